@@ -1,0 +1,106 @@
+package io.firebreak.action;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of a connector, such as {@code http.request}. Implementations are stateless CDI
+ * beans; their JSON Schema, docs page and lint come from the input record.
+ *
+ * @param <I> the input record; its components carry {@link Doc} for the schema and docs page
+ */
+public interface Action<I extends Record> {
+  /** What it is and promises. */
+  Descriptor<I> descriptor();
+
+  /** The effect class of this very call, by its input (such as the HTTP method). */
+  default EffectClass effectClass(I input) {
+    return descriptor().effectClass();
+  }
+
+  /** Whether this very call only reads. */
+  default boolean readsOnly(I input) {
+    return effectClass(input) == EffectClass.PURE;
+  }
+
+  /** Checks an input beyond its types; empty when sound, else what is wrong and what to do. */
+  default Optional<String> check(I input) {
+    return Optional.empty();
+  }
+
+  /** Predicts without changing anything. Never throws for a target's trouble: it says so. */
+  Prediction plan(I input, Call call) throws InterruptedException;
+
+  /** Does it, once. Interruption cancels for real and yields the outcome that is then known. */
+  Outcome execute(I input, Call call) throws InterruptedException;
+
+  /** Finds out whether an earlier call with the same key happened; only for {@code PROBEABLE}. */
+  default Probed probe(I input, Call call) throws InterruptedException {
+    return new Probed.CannotTell("this action has no probe");
+  }
+
+  /**
+   * What an action is.
+   *
+   * @param name {@code connector.operation}
+   * @param summary one sentence for docs and plan
+   * @param input the input record's class
+   * @param effectClass the class when nothing else is declared
+   * @param dryRun how {@link #plan} predicts
+   * @param timeout default limit of one attempt
+   * @param undoHint how to undo it, for docs and lint; null when it cannot be
+   */
+  record Descriptor<I extends Record>(
+      String name,
+      String summary,
+      Class<I> input,
+      EffectClass effectClass,
+      DryRun dryRun,
+      Duration timeout,
+      @Nullable String undoHint) {}
+
+  /** How a dry-run finds out what would happen. */
+  enum DryRun {
+    NATIVE,
+    EMULATED,
+    NONE
+  }
+
+  /**
+   * The prediction for one step.
+   *
+   * @param summary one line for people
+   * @param known false when the effect cannot be predicted: the step is listed as unknown
+   * @param changes fields that would change, committed in the plan hash
+   * @param targets canonical targets with UIDs, committed in the plan hash
+   * @param observed shown and journalled, never hashed
+   * @param reversible whether an undo is known
+   */
+  record Prediction(
+      String summary,
+      boolean known,
+      java.util.List<Change> changes,
+      java.util.List<String> targets,
+      @Nullable JsonNode observed,
+      boolean reversible) {
+
+    /** One field that the action writes. */
+    public record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
+  }
+
+  /** What a probe found. */
+  sealed interface Probed {
+    /** It happened; here is its result. */
+    record Happened(JsonNode result) implements Probed {}
+
+    /** It did not. */
+    record DidNot() implements Probed {}
+
+    /** The probe could not find out, and why. */
+    record CannotTell(String why) implements Probed {}
+  }
+}

@@ -1,0 +1,17 @@
+package io.firebreak.action;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Documents one component of an input record for the JSON Schema and the generated docs page. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Doc {
+  /** What it means, its unit and its default. */
+  String value();
+
+  /** Whether it must be given. */
+  boolean required() default false;
+}
