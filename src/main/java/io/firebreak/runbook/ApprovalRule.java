@@ -1,0 +1,68 @@
+package io.firebreak.runbook;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who must agree to a plan.
+ *
+ * @param when CEL over {@code plan}, {@code run}, {@code inputs} …: only then; null for always
+ * @param from who may approve; nobody named means anyone with the role approver
+ * @param count how many must agree
+ * @param exclude who may not approve
+ * @param remind after how long people are reminded; null for never
+ * @param timeout how long an answer is waited for, from the first delivery
+ * @param onTimeout what then happens; a timeout never approves
+ */
+public record ApprovalRule(
+    @Key("CEL: asked only when this is true; by default always.") @Nullable Expression when,
+    @Key(value = "Who may approve; by default anyone with role approver.", fallback = "{}")
+        Approvers from,
+    @Key(value = "How many must agree.", fallback = "1", min = "1", max = "10") int count,
+    @Key(value = "Who may not approve.", fallback = "[requester, runbook_author]", max = "2")
+        List<Excluded> exclude,
+    @Key(value = "After how long people are reminded.", min = "10s", max = "1d")
+        @Nullable Duration remind,
+    @Key(value = "How long an answer is waited for.", fallback = "15m", min = "10s", max = "7d")
+        Duration timeout,
+    @Key(value = "What a timeout does; it never approves.", fallback = "fail")
+        OnTimeout onTimeout) {
+
+  public ApprovalRule {
+    exclude = List.copyOf(exclude);
+  }
+
+  /**
+   * Who may approve.
+   *
+   * @param slackGroup a Slack user group's handle; null for none
+   * @param users names of people
+   * @param teams names of teams
+   */
+  @Planned("pagerduty_schedule")
+  public record Approvers(
+      @Key("A Slack user group's handle.") @Nullable String slackGroup,
+      @Key(value = "Names of people.", max = "50") List<String> users,
+      @Key(value = "Names of teams.", max = "50") List<String> teams) {
+    public Approvers {
+      users = List.copyOf(users);
+      teams = List.copyOf(teams);
+    }
+  }
+
+  /** Who may not approve. */
+  public enum Excluded {
+    /** Whoever started the run. */
+    REQUESTER,
+    /** The last author of this version. */
+    RUNBOOK_AUTHOR
+  }
+
+  /** What happens when nobody answers in time. */
+  public enum OnTimeout {
+    FAIL,
+    SKIP,
+    ESCALATE
+  }
+}

@@ -1,0 +1,33 @@
+package io.firebreak.runbook;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Describes one key of the runbook language on the record component that holds it. Parser, lint,
+ * JSON Schema and documentation all read it, so that they cannot disagree. A component that is
+ * neither nullable nor a list or map and has no {@link #fallback} must be given.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+@interface Key {
+  /** What it means, for editors and documentation. */
+  String value();
+
+  /** The name in YAML when it is not the component's name in snake_case. */
+  String name() default "";
+
+  /** What holds when it is not given, as YAML; empty for none. */
+  String fallback() default "";
+
+  /** Smallest value allowed, a number or a duration; empty for none. */
+  String min() default "";
+
+  /** Largest value allowed, a number or a duration; for lists and maps, the most entries. */
+  String max() default "";
+
+  /** Regular expression that the whole text must match; empty for any. */
+  String pattern() default "";
+}

@@ -1,0 +1,98 @@
+package io.firebreak.runbook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A runbook as its author wrote it, with every default filled in.
+ *
+ * @param schema version of the language, 1
+ * @param target canonical target; lease, cooldown, circuit and dedupe go by it
+ * @param timeout limit of the whole run, without the time it waits for an approval
+ */
+@Planned({"on_cancel", "remediations", "promotion", "canary", "env"})
+public record Runbook(
+    @Key(value = "Version of the runbook language.", min = "1", max = "1") int schema,
+    @Key(value = "Unique name of the runbook.", name = "runbook", pattern = Runbook.NAME)
+        String name,
+    @Key("One line for people.") String title,
+    @Key(value = "The team whose quota, approvers and tenancy apply.", pattern = Runbook.NAME)
+        String owner,
+    @Key(value = "What can go wrong; drives the default approval.", fallback = "medium") Risk risk,
+    @Key("Canonical target; lease, cooldown, circuit and dedupe go by it.") Template target,
+    @Key(value = "Links shown with every run, by title.", max = "20") Map<String, String> links,
+    @Key(value = "Free words to find it by.", max = "20") List<String> tags,
+    @Key(value = "How far it may go without a person.", fallback = "approve") Autonomy autonomy,
+    @Key(value = "What starts it.", fallback = "{}") Triggers triggers,
+    @Key(
+            value = "If several runbooks match one target, the highest wins.",
+            fallback = "0",
+            min = "-1000",
+            max = "1000")
+        int priority,
+    @Key(value = "Values a run is started with, by name.", max = "50") Map<String, Input> inputs,
+    @Key(value = "What must hold for a run to begin.", fallback = "{}") Guards guard,
+    @Key(value = "Readings that prove that the problem is real.", max = "20")
+        List<Precondition> preconditions,
+    @Key(value = "Evidence kept before anything changes.", max = "20") List<Capture> capture,
+    @Key(value = "Who must agree to the plan.", fallback = "{}") ApprovalRule approval,
+    @Key(value = "What is done, in order.", max = "200") List<Step> steps,
+    @Key("How it is proved from outside that the target recovered.") @Nullable Verification verify,
+    @Key(value = "Done after the run failed.", max = "20") List<Handler> onFailure,
+    @Key(value = "Done after the run succeeded.", max = "20") List<Handler> onSuccess,
+    @Key(value = "Done after the run was skipped.", max = "20") List<Handler> onSkip,
+    @Key(value = "Done however the run ended.", max = "20") List<Handler> always,
+    @Key(
+            value = "What a resolved alert does to a run before its first effect.",
+            fallback = "cancel")
+        OnResolve onResolve,
+    @Key(
+            value = "Limit of the whole run, without waiting for an approval.",
+            fallback = "1h",
+            min = "1s",
+            max = "7d")
+        Duration timeout) {
+
+  static final String NAME = "[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?";
+
+  public Runbook {
+    links = Map.copyOf(links);
+    tags = List.copyOf(tags);
+    inputs = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(inputs));
+    preconditions = List.copyOf(preconditions);
+    capture = List.copyOf(capture);
+    steps = List.copyOf(steps);
+    onFailure = List.copyOf(onFailure);
+    onSuccess = List.copyOf(onSuccess);
+    onSkip = List.copyOf(onSkip);
+    always = List.copyOf(always);
+  }
+
+  /** What can go wrong. */
+  public enum Risk {
+    LOW,
+    MEDIUM,
+    HIGH
+  }
+
+  /** How far a run may go without a person. */
+  public enum Autonomy {
+    /** Match, check and plan; record what would have been done. */
+    OBSERVE,
+    /** The same, and tell people. */
+    SUGGEST,
+    /** Ask before the first change. */
+    APPROVE,
+    /** Go on alone where guards and policies allow it. */
+    AUTO
+  }
+
+  /** What a resolved alert does to a run before its first effect. */
+  public enum OnResolve {
+    CANCEL,
+    FINISH,
+    ASK
+  }
+}

@@ -1,0 +1,15 @@
+package io.firebreak.runbook;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a runbook, which a run keeps whatever is reloaded.
+ *
+ * @param hash SHA-256 of the canonical form, in lower-case hex
+ * @param canonicalJson the RFC 8785 form of what the author wrote, without defaults and comments
+ * @param runbook the same, parsed
+ * @param path of the file below the catalogue's root
+ * @param author who changed it last; null when unknown, which excludes nobody from approving
+ */
+public record RunbookVersion(
+    String hash, String canonicalJson, Runbook runbook, String path, @Nullable String author) {}

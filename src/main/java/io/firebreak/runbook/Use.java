@@ -1,0 +1,11 @@
+package io.firebreak.runbook;
+
+/** Anything in a runbook that uses an action. */
+public sealed interface Use
+    permits Step, Capture, Precondition, Handler, Probe, Check.ByAction, Undo.By {
+  /** The action's name, {@code connector.operation}. */
+  String uses();
+
+  /** The action's arguments; empty when none are given. */
+  Template.Fields with();
+}
