@@ -1,0 +1,313 @@
+package io.firebreak.app.config;
+
+import io.firebreak.access.Role;
+import io.firebreak.action.SecretText;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be configured, as {@code config/firebreak.yaml} has it. Component names in
+ * snake case are the keys.
+ *
+ * @param http where Firebreak listens
+ * @param storage where it keeps its record
+ * @param runbooks where it finds what it may do
+ * @param hooks who may send alerts
+ * @param slack how to reach people, null without Slack
+ * @param prometheus servers to ask, by name
+ * @param secrets where secret values come from
+ * @param limits bounds
+ * @param scope what may be touched
+ * @param people who may do what, by id
+ * @param audit where proofs of the record go
+ */
+public record Configuration(
+    @Setting("Where Firebreak listens.") Http http,
+    @Setting("Where it keeps its record.") Storage storage,
+    @Setting("Where it finds the runbooks.") Runbooks runbooks,
+    @Setting("Who may send alerts: one entry for each hook.") List<Hook> hooks,
+    @Setting("How people are asked in Slack.") @Nullable Slack slack,
+    @Setting("Prometheus servers to ask, by the name that runbooks use.")
+        Map<String, Prometheus> prometheus,
+    @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
+    @Setting("Bounds on time and size.") Limits limits,
+    @Setting("What actions may touch.") Scope scope,
+    @Setting("Who may do what, by id. Without any, the first admin holds every role.")
+        Map<String, PersonEntry> people,
+    @Setting("Where proofs of the record go.") Audit audit) {
+
+  public Configuration {
+    hooks = List.copyOf(hooks);
+    prometheus = Map.copyOf(prometheus);
+    people = Map.copyOf(people);
+    if (!Addresses.isLoopback(http.host()) && people.isEmpty()) {
+      throw new InvalidSetting(
+          "http.host",
+          "'"
+              + http.host()
+              + "' can be reached from other machines, so say under `people` who may do what"
+              + " (at least one person with a token_hash), or listen on 127.0.0.1");
+    }
+  }
+
+  /**
+   * Where Firebreak listens.
+   *
+   * @param port TCP port, 0 for any free one
+   * @param host address to bind
+   * @param publicUrl how people reach it, null for the bound address
+   */
+  public record Http(
+      @Setting(value = "TCP port to listen on; `0` takes any free one.", fallback = "8080")
+          int port,
+      @Setting(
+              value = "Address to listen on. Anything but loopback needs `people`.",
+              fallback = "127.0.0.1")
+          String host,
+      @Setting("Address at which people reach Firebreak; links in messages begin with it.")
+          @Nullable URI publicUrl) {
+    public Http {
+      if (port < 0 || port > 65_535) {
+        throw new InvalidSetting("port", "must be between 0 and 65535, not " + port);
+      }
+    }
+  }
+
+  /**
+   * Where the record is kept: an embedded database in a folder, or PostgreSQL.
+   *
+   * @param data folder of the embedded database, keys and the token of the command line
+   * @param postgresql JDBC address, null for the embedded database
+   * @param user of PostgreSQL
+   * @param password of PostgreSQL
+   */
+  public record Storage(
+      @Setting(
+              value = "Folder of the embedded database, the keys and the command line's token.",
+              fallback = "./data")
+          Path data,
+      @Setting("`jdbc:postgresql://host:port/database`, to share the record between replicas.")
+          @Nullable String postgresql,
+      @Setting("User of PostgreSQL.") @Nullable String user,
+      @Setting("Password of PostgreSQL.") @Nullable SecretText password) {
+    public Storage {
+      if (postgresql == null && (user != null || password != null)) {
+        throw new InvalidSetting("", "user and password belong to `postgresql`, which is missing");
+      }
+      if (postgresql != null && !postgresql.startsWith("jdbc:postgresql://")) {
+        throw new InvalidSetting("postgresql", "must begin with jdbc:postgresql://");
+      }
+      if (postgresql != null && postgresql.toLowerCase(Locale.ROOT).contains("prefer")) {
+        throw new InvalidSetting(
+            "postgresql", "preferQueryMode weakens the separation of SQL and data; leave it out");
+      }
+    }
+  }
+
+  /**
+   * Where runbooks are.
+   *
+   * @param path folder with runbooks at any depth
+   */
+  public record Runbooks(
+      @Setting(value = "Folder with the runbooks, at any depth.", fallback = "./runbooks")
+          Path path) {}
+
+  /**
+   * One hook: {@code POST /hooks/source/name}.
+   *
+   * @param source kind of monitoring system
+   * @param name tells several of one kind apart, null for {@code /hooks/source}
+   * @param auth how a sender proves who it is
+   * @param insecure accepts everything
+   * @param fields where {@code generic} finds each field, as CEL over {@code body} and {@code
+   *     headers}
+   */
+  public record Hook(
+      @Setting("`alertmanager`, `prometheus` or `generic`.") String source,
+      @Setting("Tells several hooks of one source apart: `POST /hooks/SOURCE/NAME`.")
+          @Nullable String name,
+      @Setting("How the sender proves who it is.") @Nullable HookAuth auth,
+      @Setting(
+              value = "`true` accepts every delivery, from anyone. For trials on one machine.",
+              fallback = "false")
+          boolean insecure,
+      @Setting("For `generic`: each field of the alert as CEL over `body` and `headers`.")
+          Map<String, String> fields) {
+    public Hook {
+      fields = Map.copyOf(fields);
+      if (auth == null && !insecure) {
+        throw new InvalidSetting(
+            "", "has neither auth nor `insecure: true`, so it would refuse every delivery");
+      }
+      if (auth != null && insecure) {
+        throw new InvalidSetting("insecure", "contradicts auth; leave one of them out");
+      }
+    }
+  }
+
+  /**
+   * How a sender proves who it is; one of the three.
+   *
+   * @param bearer token in {@code Authorization: Bearer}
+   * @param basic user and password
+   * @param hmac keys of the body's signature, several during a rotation
+   */
+  public record HookAuth(
+      @Setting("Token expected in `Authorization: Bearer`.") @Nullable SecretText bearer,
+      @Setting("User and password expected in `Authorization: Basic`.") @Nullable Basic basic,
+      @Setting("Keys of the body's HMAC-SHA-256 signature; several during a rotation.")
+          List<SecretText> hmac) {
+    public HookAuth {
+      hmac = List.copyOf(hmac);
+      int ways = (bearer == null ? 0 : 1) + (basic == null ? 0 : 1) + (hmac.isEmpty() ? 0 : 1);
+      if (ways != 1) {
+        throw new InvalidSetting("", "wants exactly one of bearer, basic, hmac");
+      }
+    }
+  }
+
+  /**
+   * HTTP basic authentication.
+   *
+   * @param user name
+   * @param password secret
+   */
+  public record Basic(
+      @Setting("User name.") String user, @Setting("Password.") SecretText password) {}
+
+  /**
+   * Slack.
+   *
+   * @param mode how Slack reaches us
+   * @param signingSecret proves that a request is Slack's
+   * @param botToken lets us write
+   * @param channel where incidents are told
+   * @param apiUrl Slack's address
+   */
+  public record Slack(
+      @Setting(
+              value = "How Slack reaches Firebreak; `http` posts to `/slack/events`.",
+              fallback = "http")
+          SlackMode mode,
+      @Setting("Proves that a request is Slack's.") SecretText signingSecret,
+      @Setting("Token with which Firebreak writes.") SecretText botToken,
+      @Setting("Channel in which incidents are told.") String channel,
+      @Setting(value = "Slack's API, for proxies and tests.", fallback = "https://slack.com/api/")
+          URI apiUrl) {}
+
+  /** How Slack reaches Firebreak. */
+  public enum SlackMode {
+    HTTP
+  }
+
+  /**
+   * A Prometheus server.
+   *
+   * @param url its address
+   * @param bearer token to send, null for none
+   */
+  public record Prometheus(
+      @Setting("Address of the server's HTTP API.") URI url,
+      @Setting("Token to send in `Authorization: Bearer`.") @Nullable SecretText bearer) {}
+
+  /**
+   * Where secret values come from; a folder, or the environment.
+   *
+   * @param file folder with one file a secret, null for the environment
+   * @param env prefix of the environment variables
+   */
+  public record SecretSource(
+      @Setting("Folder with one file for each secret, named like it.") @Nullable Path file,
+      @Setting(
+              value = "Prefix of the environment variables that hold secrets, used without `file`.",
+              fallback = "FIREBREAK_SECRET_")
+          String env) {}
+
+  /**
+   * Bounds.
+   *
+   * @param readingMaxAge how old a reading of the world may be at an intent
+   * @param runLease how long a worker owns a run without renewing
+   * @param shutdownGrace how long running actions may go on at a graceful stop
+   */
+  public record Limits(
+      @Setting(
+              value = "How old a reading of the world may be when a step begins to change it.",
+              fallback = "10s")
+          Duration readingMaxAge,
+      @Setting(
+              value = "How long a worker owns a run without renewing; another takes over then.",
+              fallback = "30s")
+          Duration runLease,
+      @Setting(
+              value = "How long running actions may go on when Firebreak is asked to stop.",
+              fallback = "30s")
+          Duration shutdownGrace) {}
+
+  /**
+   * What actions may touch.
+   *
+   * @param http {@code host:port} that {@code http.*} may call on loopback and private networks
+   */
+  public record Scope(
+      @Setting(
+              "`host:port` that actions may call. Loopback and private networks must be named here.")
+          List<String> http) {
+    public Scope {
+      http = List.copyOf(http);
+      for (int i = 0; i < http.size(); i++) {
+        if (!Addresses.isHostAndPort(http.get(i))) {
+          throw new InvalidSetting(
+              "http[" + i + "]", "'" + http.get(i) + "' is not host:port, such as shop:8080");
+        }
+      }
+    }
+  }
+
+  /**
+   * A person.
+   *
+   * @param name for people to read
+   * @param mail verified address
+   * @param slack Slack's user id
+   * @param roles what they may do
+   * @param teams groups that approvals can name
+   * @param tokenHash SHA-256 of their API token in hex, null when they have none
+   */
+  public record PersonEntry(
+      @Setting("Name for people to read.") String name,
+      @Setting("Verified mail address.") @Nullable String mail,
+      @Setting("Slack's user id, such as `U024BE7LH`.") @Nullable String slack,
+      @Setting("`viewer`, `responder`, `approver`, `operator`, `admin`.") List<Role> roles,
+      @Setting("Groups that an approval can name.") List<String> teams,
+      @Setting("SHA-256 of the person's API token, in hex: `printf %s TOKEN | sha256sum`.")
+          @Nullable String tokenHash) {
+    public PersonEntry {
+      roles = List.copyOf(roles);
+      teams = List.copyOf(teams);
+      if (roles.isEmpty()) {
+        throw new InvalidSetting("roles", "is empty, so this person could do nothing");
+      }
+      if (tokenHash != null && !tokenHash.matches("[0-9a-f]{64}")) {
+        throw new InvalidSetting("token_hash", "is not 64 lower-case hex digits");
+      }
+    }
+  }
+
+  /**
+   * Proofs of the record.
+   *
+   * @param checkpoints file outside the store that gets every signed checkpoint, null for none
+   */
+  public record Audit(
+      @Setting(
+              "File, best on another disk or machine, that gets every signed checkpoint. Without it"
+                  + " a cut tail cannot be told.")
+          @Nullable Path checkpoints) {}
+}

@@ -1,0 +1,229 @@
+package io.firebreak.app.config;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.firebreak.access.Role;
+import io.firebreak.action.SecretText;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void withoutAFileEveryDefaultHolds() {
+    var configuration = read();
+    assertThat(configuration.http()).isEqualTo(new Configuration.Http(8080, "127.0.0.1", null));
+    assertThat(configuration.storage().data()).isEqualTo(Path.of("./data"));
+    assertThat(configuration.hooks()).isEmpty();
+    assertThat(configuration.slack()).isNull();
+    assertThat(configuration.limits().readingMaxAge()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void anEmptyFileIsLikeNone() throws IOException {
+    assertThat(read("# nothing yet\n")).isEqualTo(read());
+  }
+
+  @Test
+  void readsEverySection() throws IOException {
+    var configuration =
+        read(
+            """
+            http: { port: 0, host: 0.0.0.0, public_url: "https://firebreak.example.com" }
+            storage: { postgresql: "jdbc:postgresql://db/firebreak", user: fb, password: secrets.DB }
+            runbooks: { path: ./books }
+            hooks:
+              - { source: alertmanager, name: prod, auth: { bearer: secrets.HOOK } }
+              - { source: generic, insecure: true, fields: { name: body.title } }
+              - { source: pagerduty, auth: { hmac: [secrets.A, secrets.B@2] } }
+            slack: { signing_secret: secrets.SIGN, bot_token: secrets.BOT, channel: "#incidents" }
+            prometheus: { default: { url: "http://prometheus:9090" } }
+            secrets: { file: ./secrets }
+            limits: { run_lease: 1m30s, reading_max_age: 500ms }
+            scope: { http: ["shop.internal:8080", "[::1]:80"] }
+            people:
+              ada: { name: Ada, roles: [approver, admin], teams: [sre], slack: U1 }
+            audit: { checkpoints: /mnt/other/checkpoints }
+            """);
+    assertThat(configuration.http().publicUrl())
+        .isEqualTo(URI.create("https://firebreak.example.com"));
+    assertThat(configuration.storage().password()).isEqualTo(secret("DB"));
+    assertThat(configuration.hooks())
+        .extracting(Configuration.Hook::source)
+        .containsExactly("alertmanager", "generic", "pagerduty");
+    assertThat(requireNonNull(configuration.hooks().get(2).auth()).hmac())
+        .containsExactly(secret("A"), secret("B@2"));
+    assertThat(requireNonNull(configuration.slack()).apiUrl())
+        .isEqualTo(URI.create("https://slack.com/api/"));
+    assertThat(configuration.limits().runLease()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(configuration.limits().readingMaxAge()).isEqualTo(Duration.ofMillis(500));
+    assertThat(requireNonNull(configuration.people().get("ada")).roles())
+        .containsExactly(Role.APPROVER, Role.ADMIN);
+    assertThat(configuration.audit().checkpoints()).isEqualTo(Path.of("/mnt/other/checkpoints"));
+  }
+
+  @Test
+  void b78AnUnknownKeyIsToldWithItsPlaceAndTheNearestRightOne() {
+    assertThat(mistakes("http:\n  prot: 80\n"))
+        .containsExactly(
+            folder.resolve("firebreak.yaml")
+                + ":2:3: unknown key 'prot' in http; did you mean 'port'?");
+    assertThat(mistakes("htttp: {}\n").getFirst())
+        .endsWith(":1:1: unknown key 'htttp'; did you mean 'http'?");
+    assertThat(mistakes("hooks: [ { source: generic, insecur: true } ]").getFirst())
+        .endsWith(":1:29: unknown key 'insecur' in hooks[0]; did you mean 'insecure'?");
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    assertThat(mistakes("http: { port: many, hots: x }\nlimits: { run_lease: soon }\n"))
+        .hasSize(3)
+        .anyMatch(m -> m.contains(":1:15: http.port: expected a whole number, not 'many'"))
+        .anyMatch(m -> m.contains(":2:22: limits.run_lease: expected a duration such as"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http: { port: 70000 }                                          | :1:15: http.port must be between 0 and 65535
+          http: 8080                                                     | :1:7: expected keys and values in http
+          http: { port: 1, port: 2 }                                     | :1:18: 'port' is there twice
+          http: { public_url: "ftp://x" }                                | expected an address with http:// or https://
+          hooks: { source: generic }                                     | :1:8: hooks must be a list
+          hooks: [ { source: generic } ]                                 | :1:10: hooks[0] has neither auth nor `insecure: true`
+          hooks: [ { insecure: true } ]                                  | :1:10: hooks[0].source is missing
+          hooks: [ { source: generic, auth: { bearer: hunter2 } } ]      | must be a reference such as secrets.NAME
+          hooks: [ { source: generic, auth: {} } ]                       | :1:35: hooks[0].auth wants exactly one of
+          hooks: [ { source: generic, insecure: yes } ]                  | expected true or false, not 'yes'
+          people: { ada: { name: Ada, roles: [aprover] } }               | did you mean 'approver'?
+          people: { ada: { name: Ada, roles: [] } }                      | :1:36: people.ada.roles is empty
+          people: { ada: { name: A, roles: [admin], token_hash: abc } }  | :1:55: people.ada.token_hash is not 64
+          scope: { http: ["http://shop"] }                               | :1:17: scope.http[0] 'http://shop' is not host:port
+          storage: { user: fb }                                          | :1:10: storage user and password belong to `postgresql`
+          storage: { postgresql: "jdbc:h2:mem" }                         | must begin with jdbc:postgresql://
+          slack: { channel: x }                                          | slack.signing_secret is missing
+          """)
+  void wrongValuesAreToldWhereTheyStand(String yaml, String expected) {
+    assertThat(mistakes(yaml)).anyMatch(m -> m.contains(expected));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http: &a { port: 1 }\nstorage: *a",
+        "http: !!java.net.URL { port: 1 }",
+        "http:\n  <<: { port: 1 }",
+        "http: { port: 1 }\n---\nhttp: { port: 2 }",
+        "http: [",
+        "http:\n\tport: 1",
+        "? { a: b }\n: c",
+      })
+  void onlyPlainYamlIsRead(String yaml) {
+    assertThat(mistakes(yaml))
+        .hasSize(1)
+        .first()
+        .asString()
+        .matches("(?s).*firebreak.yaml:\\d+:\\d+: .*");
+  }
+
+  @Test
+  void deepNestingAndLargeFilesAreRefused() {
+    assertThat(mistakes("[".repeat(40) + "]".repeat(40))).hasSize(1);
+    assertThat(mistakes("# " + "x".repeat(300_000))).singleElement().asString().contains("256 KiB");
+  }
+
+  @Test
+  void b76OtherMachinesNeedPeople() throws IOException {
+    assertThat(mistakes("http: { host: 0.0.0.0 }")).singleElement().asString().contains("people");
+    assertThat(mistakes("http: { host: intranet }")).hasSize(1);
+    assertThat(read("http: { host: '::1' }").http().host()).isEqualTo("::1");
+    assertThat(read("http: { host: localhost }").http().host()).isEqualTo("localhost");
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFileAndOptionsOverBoth() throws IOException {
+    write("http: { port: 1 }");
+    var environment = Map.of("FIREBREAK_HTTP_PORT", "2", "FIREBREAK_AUDIT_CHECKPOINTS", "/c");
+    var configuration = ConfigurationFile.read(folder, Map.of(), environment);
+    assertThat(configuration.http().port()).isEqualTo(2);
+    assertThat(configuration.audit().checkpoints()).isEqualTo(Path.of("/c"));
+    assertThat(ConfigurationFile.read(folder, Map.of("http.port", "0"), environment).http().port())
+        .isZero();
+  }
+
+  @Test
+  void anAbsentSectionAppearsWhenTheEnvironmentFillsIt() {
+    var configuration =
+        ConfigurationFile.read(
+            folder,
+            Map.of(),
+            Map.of(
+                "FIREBREAK_SLACK_SIGNING_SECRET", "secrets.S",
+                "FIREBREAK_SLACK_BOT_TOKEN", "secrets.B",
+                "FIREBREAK_SLACK_CHANNEL", "#incidents"));
+    assertThat(requireNonNull(configuration.slack()).channel()).isEqualTo("#incidents");
+  }
+
+  @Test
+  void aMistypedVariableStopsTheStartAndForeignOnesDoNot() {
+    var mistakes = mistakesWith(Map.of("FIREBREAK_HTTP_PROT", "1", "FIREBREAK_REAL", "required"));
+    assertThat(mistakes)
+        .containsExactly(
+            "environment variable FIREBREAK_HTTP_PROT: sets nothing; did you mean"
+                + " 'FIREBREAK_HTTP_PORT'?");
+    assertThat(mistakesWith(Map.of("FIREBREAK_HTTP_PORT", "x")))
+        .containsExactly(
+            "environment variable FIREBREAK_HTTP_PORT: http.port: expected a whole number, not"
+                + " 'x'");
+  }
+
+  private Configuration read() {
+    return ConfigurationFile.read(folder, Map.of(), Map.of());
+  }
+
+  private Configuration read(String yaml) throws IOException {
+    write(yaml);
+    return read();
+  }
+
+  private void write(String yaml) throws IOException {
+    Files.writeString(folder.resolve(ConfigurationFile.NAME), yaml);
+  }
+
+  private List<String> mistakes(String yaml) {
+    try {
+      write(yaml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return mistakesWith(Map.of());
+  }
+
+  private List<String> mistakesWith(Map<String, String> environment) {
+    var thrown =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> ConfigurationFile.read(folder, Map.of(), environment));
+    assertThat(thrown).isNotNull();
+    return thrown.mistakes().stream().map(Object::toString).toList();
+  }
+
+  private static SecretText secret(String name) {
+    return new SecretText(List.of(new SecretText.Part.Reference(name)));
+  }
+}
