@@ -1,4 +1,7 @@
-/** A monitoring system's payload becomes normalised alerts and episodes, or a dead letter with a reason. */
+/**
+ * A monitoring system's payload becomes normalised alerts and episodes, or a dead letter with a
+ * reason.
+ */
 @NullMarked
 package io.firebreak.alert;
 

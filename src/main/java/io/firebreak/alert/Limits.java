@@ -1,0 +1,28 @@
+package io.firebreak.alert;
+
+/**
+ * How much of a delivery is read before it is refused. The defaults are generous for every known
+ * sender and small enough that the worst body is dealt with in milliseconds.
+ *
+ * @param bodyBytes largest body, as sent and after decompression
+ * @param depth deepest nesting of JSON
+ * @param stringChars longest JSON string
+ * @param numberChars longest JSON number
+ * @param tokens most JSON tokens
+ * @param alerts most alerts in one delivery
+ * @param labels most labels (and most annotations) of one alert
+ * @param labelBytes longest label value in UTF-8
+ */
+public record Limits(
+    int bodyBytes,
+    int depth,
+    int stringChars,
+    int numberChars,
+    int tokens,
+    int alerts,
+    int labels,
+    int labelBytes) {
+  /** What holds when nothing is configured. */
+  public static final Limits DEFAULT =
+      new Limits(1 << 20, 32, 64 << 10, 40, 50_000, 1_000, 64, 1 << 10);
+}
