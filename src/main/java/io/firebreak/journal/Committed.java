@@ -15,7 +15,8 @@ public sealed interface Committed {
   record Refused(Guard.Refusal refusal) implements Committed {}
 
   /**
-   * A stream was not at its expected sequence; nothing of the unit stands. Read, fold, decide again.
+   * A stream was not at its expected sequence; nothing of the unit stands. Read, fold, decide
+   * again.
    *
    * @param stream which stream
    * @param actualSeq where its head is

@@ -1,4 +1,7 @@
-/** Append-only hash-chained streams: append at an expected sequence, read, checkpoint, prove, verify, export. */
+/**
+ * Append-only hash-chained streams: append at an expected sequence, read, checkpoint, prove,
+ * verify, export.
+ */
 @NullMarked
 package io.firebreak.journal;
 

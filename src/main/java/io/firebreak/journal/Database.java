@@ -1,0 +1,105 @@
+package io.firebreak.journal;
+
+import io.agroal.api.AgroalDataSource;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The open store: embedded or PostgreSQL. Reading goes through {@link #jdbi()}; everything that
+ * writes is a {@link Unit} for the {@link #journal}.
+ */
+public abstract sealed class Database implements AutoCloseable
+    permits EmbeddedDatabase, PostgresDatabase {
+  private final AgroalDataSource readers;
+  private final Jdbi jdbi;
+  private final Driver driver;
+
+  Database(AgroalDataSource readers, Driver driver) {
+    this.readers = readers;
+    this.jdbi = Jdbi.create((DataSource) readers);
+    this.driver = driver;
+  }
+
+  /**
+   * Opens the store, checks it, and brings its tables up to date (forward only).
+   *
+   * @param clock the process's clock; the embedded database has no other
+   * @throws StorageException when it is in use, damaged, newer than this program, or out of reach;
+   *     the message says what to do
+   */
+  public static Database open(DatabaseConfig config, InstantSource clock) {
+    return open(config, clock, Driver.PLAIN);
+  }
+
+  /** Opens the store with a driver that can be made to fail; only a test harness calls this. */
+  public static Database open(DatabaseConfig config, InstantSource clock, Driver driver) {
+    return switch (config) {
+      case DatabaseConfig.Embedded embedded -> EmbeddedDatabase.own(embedded, clock, driver);
+      case DatabaseConfig.Postgres postgres -> PostgresDatabase.open(postgres, driver);
+    };
+  }
+
+  /**
+   * Opens a store for reading while another process owns it, to verify or export it. It has no
+   * journal.
+   *
+   * @throws StorageException when there is no store there, or it is out of reach
+   */
+  public static Database openReadOnly(DatabaseConfig config, InstantSource clock) {
+    return switch (config) {
+      case DatabaseConfig.Embedded embedded -> EmbeddedDatabase.look(embedded, clock);
+      case DatabaseConfig.Postgres postgres -> PostgresDatabase.look(postgres);
+    };
+  }
+
+  /**
+   * The journal of this store. There is one; close it before the database.
+   *
+   * @param types all kinds of events
+   * @param redactor masks secrets in a string; applied to every string before it is hashed
+   */
+  public final Journal journal(EventTypes types, UnaryOperator<String> redactor) {
+    var random = new SecureRandom();
+    return journal(new UnitEncoder(types, redactor, random::nextBytes), types);
+  }
+
+  abstract Journal journal(UnitEncoder encoder, EventTypes types);
+
+  /** Which of the two it is. */
+  public abstract Dialect dialect();
+
+  /** What a commit survives. */
+  public abstract Durability durability();
+
+  /**
+   * The time that leases, timers and expiry go by: the process's clock when embedded, else the
+   * server's.
+   *
+   * @throws StorageException when the server does not answer
+   */
+  public abstract Instant now();
+
+  /** Queries over the readers' pool. Writing through it is a mistake. */
+  public final Jdbi jdbi() {
+    return jdbi;
+  }
+
+  final Driver driver() {
+    return driver;
+  }
+
+  final Connection openReader() throws SQLException {
+    return readers.getConnection();
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+  }
+}

@@ -1,0 +1,128 @@
+package io.firebreak.journal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** The statements of the journal's own tables; the same on both databases. */
+final class EventStore {
+  private static final String INSERT =
+      """
+      INSERT INTO event (tenant, stream, seq, at, type, schema, actor_id, channel,
+                         payload, salt, payload_hash, prev_hash, hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String HEAD =
+      "SELECT seq, hash FROM event WHERE stream = ? ORDER BY seq DESC LIMIT 1";
+
+  private static final String MOVED =
+      """
+      INSERT INTO stream_head (tenant, stream, seq, sealed) VALUES (?, ?, ?, 0)
+      ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq
+      """;
+
+  private static final String HASH_AT = "SELECT hash FROM event WHERE stream = ? AND seq = ?";
+
+  /** Columns in the order that {@link #event} and {@link StoredEvent} read them. */
+  static final String COLUMNS =
+      "tenant, stream, seq, at, type, schema, actor_id, channel, payload, salt, payload_hash, prev_hash, hash";
+
+  static final String READ =
+      "SELECT " + COLUMNS + " FROM event WHERE stream = ? AND seq > ? ORDER BY seq";
+
+  static final String SCAN =
+      "SELECT " + COLUMNS + " FROM event WHERE stream LIKE ? ORDER BY stream, seq";
+
+  private EventStore() {}
+
+  /**
+   * Where a stream ends.
+   *
+   * @param seq 0 when the stream does not exist
+   * @param hash what the next event is chained to
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Head(long seq, byte[] hash) {}
+
+  static Head head(Tx tx, StreamId stream) throws SQLException {
+    List<Head> found =
+        tx.query(HEAD, row -> new Head(row.getLong(1), row.getBytes(2)), stream.name());
+    return found.isEmpty() ? new Head(0, EventHash.beforeFirst(stream.name())) : found.getFirst();
+  }
+
+  /** Chains an event to the head, stores it and returns the new head. */
+  static Head insert(Tx tx, StreamId stream, Head head, EncodedUnit.Item item) throws SQLException {
+    long seq = head.seq() + 1;
+    Actor actor = item.actor();
+    var header =
+        new EventHash.Header(
+            stream.tenant(),
+            stream.name(),
+            seq,
+            tx.nowMicros(),
+            item.type(),
+            item.schema(),
+            actor.id(),
+            actor.channel(),
+            item.payloadHash());
+    byte[] hash = EventHash.ofEvent(head.hash(), header);
+    tx.update(
+        INSERT,
+        header.tenant(),
+        header.stream(),
+        seq,
+        header.at(),
+        header.type(),
+        header.schema(),
+        header.actorId(),
+        header.channel(),
+        item.text(),
+        item.salt(),
+        item.payloadHash(),
+        head.hash(),
+        hash);
+    return new Head(seq, hash);
+  }
+
+  /** Notes how far a stream has come. */
+  static void moved(Tx tx, StreamId stream, long seq) throws SQLException {
+    tx.update(MOVED, stream.tenant(), stream.name(), seq);
+  }
+
+  /** Whether exactly this event stands at its place. */
+  static boolean stands(Tx tx, Event event) throws SQLException {
+    return tx.query(
+            HASH_AT, row -> EventHash.hex(row.getBytes(1)), event.stream().name(), event.seq())
+        .contains(event.hash());
+  }
+
+  /** Maps a row of {@link #COLUMNS}. */
+  static Event event(ResultSet row, EventTypes types) throws SQLException {
+    String json = row.getString(9);
+    ObjectNode members = json == null ? null : (ObjectNode) PayloadJson.parse(json);
+    Actor actor = ActorJson.take(members, row.getString(7), row.getString(8));
+    String type = row.getString(5);
+    int schema = row.getInt(6);
+    return new Event(
+        new StreamId(row.getString(1), row.getString(2)),
+        row.getLong(3),
+        instant(row.getLong(4)),
+        type,
+        schema,
+        actor,
+        members == null ? null : types.read(type, schema, members),
+        EventHash.hex(row.getBytes(13)));
+  }
+
+  static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+}

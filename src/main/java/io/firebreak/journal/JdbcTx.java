@@ -1,0 +1,107 @@
+package io.firebreak.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Tx} on one connection; keeps its prepared statements until it is closed. */
+final class JdbcTx implements Tx, AutoCloseable {
+  private final Connection connection;
+  private final Driver driver;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final NowSource now;
+  private @Nullable Long nowMicros;
+
+  JdbcTx(Connection connection, Driver driver, NowSource now) {
+    this.connection = connection;
+    this.driver = driver;
+    this.now = now;
+  }
+
+  /** Reads the database's time. */
+  @FunctionalInterface
+  interface NowSource {
+    long read(Tx tx) throws SQLException;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Sets the time that the unit sees from its first guard to its last event. */
+  void setNow(long micros) {
+    nowMicros = micros;
+  }
+
+  @Override
+  public long nowMicros() throws SQLException {
+    Long known = nowMicros;
+    if (known == null) {
+      known = now.read(this);
+      nowMicros = known;
+    }
+    return known;
+  }
+
+  @Override
+  public int update(String sql, @Nullable Object... args) throws SQLException {
+    driver.before(Driver.Call.STATEMENT);
+    int rows = bound(sql, args).executeUpdate();
+    driver.after(Driver.Call.STATEMENT);
+    return rows;
+  }
+
+  @Override
+  public <T> List<T> query(String sql, Row<T> row, @Nullable Object... args) throws SQLException {
+    driver.before(Driver.Call.STATEMENT);
+    List<T> found = new ArrayList<>();
+    try (ResultSet rows = bound(sql, args).executeQuery()) {
+      while (rows.next()) {
+        found.add(row.map(rows));
+      }
+    }
+    driver.after(Driver.Call.STATEMENT);
+    return found;
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... args) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < args.length; i++) {
+      bind(statement, i + 1, args[i]);
+    }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, int index, @Nullable Object arg)
+      throws SQLException {
+    switch (arg) {
+      case null -> statement.setNull(index, Types.NULL);
+      case String text -> statement.setString(index, text);
+      case Long number -> statement.setLong(index, number);
+      case Integer number -> statement.setLong(index, number);
+      case byte[] bytes -> statement.setBytes(index, bytes);
+      default ->
+          throw new IllegalArgumentException(
+              "a statement takes text, whole numbers and bytes, not " + arg.getClass().getName());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
+  }
+}

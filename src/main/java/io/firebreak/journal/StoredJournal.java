@@ -1,0 +1,85 @@
+package io.firebreak.journal;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What both journals do alike: encode, read, announce. */
+abstract class StoredJournal implements Journal {
+  private static final Logger LOG = System.getLogger(StoredJournal.class.getName());
+  private static final int FETCH = 500;
+
+  private final Database database;
+  private final UnitEncoder encoder;
+  private final EventTypes types;
+  private final List<Consumer<List<Event>>> listeners = new CopyOnWriteArrayList<>();
+
+  StoredJournal(Database database, UnitEncoder encoder, EventTypes types) {
+    this.database = database;
+    this.encoder = encoder;
+    this.types = types;
+  }
+
+  abstract Committed commit(EncodedUnit unit);
+
+  @Override
+  public final Committed commit(Unit unit) {
+    return commit(encoder.encode(unit));
+  }
+
+  @Override
+  public final List<Event> read(StreamId stream, long afterSeq) {
+    List<Event> events = new ArrayList<>();
+    query(EventStore.READ, events::add, stream.name(), afterSeq);
+    return events;
+  }
+
+  @Override
+  public final void scan(String kind, Consumer<Event> reader) {
+    query(EventStore.SCAN, reader, kind + "/%");
+  }
+
+  private void query(String sql, Consumer<Event> reader, Object... args) {
+    try (Connection connection = database.openReader();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      database.driver().before(Driver.Call.READ);
+      statement.setFetchSize(FETCH);
+      for (int i = 0; i < args.length; i++) {
+        statement.setObject(i + 1, args[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          reader.accept(EventStore.event(rows, types));
+        }
+      }
+      database.driver().after(Driver.Call.READ);
+    } catch (SQLException e) {
+      throw new StorageException("storage cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public final void onCommit(Consumer<List<Event>> listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells the listeners about a unit; one that fails must not keep the others from hearing. */
+  final void publish(Committed verdict) {
+    if (verdict instanceof Committed.Done(List<Event> events) && !events.isEmpty()) {
+      for (Consumer<List<Event>> listener : listeners) {
+        try {
+          listener.accept(events);
+        } catch (RuntimeException e) {
+          LOG.log(Level.ERROR, "a listener of the journal failed", e);
+        }
+      }
+    }
+  }
+}
