@@ -1,5 +1,8 @@
 package io.firebreak.cli;
 
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -7,16 +10,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/**
- * The root of the command line.
- *
- * <p>Exit codes: 0 done; 1 the command could not do what was asked; 2 the command line itself is
- * wrong. A command that has more of them says so in its own help.
- */
+/** The root of the command line. Exit codes are those of {@link Exit}. */
 @Command(
     name = "firebreak",
     mixinStandardHelpOptions = true,
     versionProvider = FirebreakCommand.Version.class,
+    exitCodeOnInvalidInput = Exit.USAGE,
+    exitCodeOnExecutionException = Exit.INTERNAL,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:Firebreak says no",
+      "64:the command line is wrong",
+      "65:a file is wrong",
+      "69:no server or storage answers",
+      "70:a fault of the program"
+    },
     description = "Takes an alert from the first webhook to a verified fix.")
 public final class FirebreakCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -29,7 +38,62 @@ public final class FirebreakCommand implements Runnable {
    * @param server runs the whole application
    */
   public static CommandLine commandLine(Server server) {
-    return new CommandLine(new FirebreakCommand()).addSubcommand(new ServeCommand(server));
+    var root = new CommandLine(new FirebreakCommand());
+    commands(server).forEach(root::addSubcommand);
+    root.addSubcommand("completion", new GenerateCompletion());
+    everywhere(root);
+    root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
+    return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
+  }
+
+  private static List<Object> commands(Server server) {
+    return List.of(
+        new ServeCommand(server),
+        new RunsCommand(),
+        new ShowCommand(),
+        new RunCommand(),
+        new ApproveCommand(),
+        new RejectCommand(),
+        new CancelCommand(),
+        new SettleCommand(),
+        new ConfirmCommand(),
+        new IncidentsCommand(),
+        new TimelineCommand(),
+        new DlqCommand(),
+        new HoldCommand(),
+        new PauseCommand(),
+        new ResumeCommand(),
+        new SendCommand(),
+        new TokenCommand(),
+        new LoginCommand());
+  }
+
+  /** Gives each command, at any depth, {@code --help} and the same exit codes. */
+  private static void everywhere(CommandLine command) {
+    command
+        .getSubcommands()
+        .values()
+        .forEach(sub -> {
+          var spec = sub.getCommandSpec();
+          spec.exitCodeOnInvalidInput(Exit.USAGE);
+          spec.exitCodeOnExecutionException(Exit.INTERNAL);
+          if (spec.findOption("--help") == null) {
+            spec.mixinStandardHelpOptions(true);
+          }
+          everywhere(sub);
+        });
+  }
+
+  /** Tells people what went wrong; a stack trace is for faults of the program only. */
+  private static int told(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof CommandFailure expected) {
+      err.println("firebreak: " + expected.getMessage());
+      return expected.exitCode();
+    }
+    err.println("firebreak: this is a fault of the program, please report it:");
+    failure.printStackTrace(err);
+    return Exit.INTERNAL;
   }
 
   @Override

@@ -1,0 +1,76 @@
+package io.firebreak.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.label.VisibleText;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "approve",
+    description = {
+      "Approve the plan of a run.",
+      "On a terminal the plan is shown and you are asked. Elsewhere say with --plan which plan you"
+          + " have seen: if it has changed since, nothing is approved."
+    })
+final class ApproveCommand implements Callable<Integer> {
+  private static final int SHORTEST_HASH = 8;
+
+  @Mixin private ServerArguments server = new ServerArguments();
+  @Mixin private Output output = new Output();
+
+  @Parameters(paramLabel = "RUN", description = "The run's id.")
+  private String run;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "HASH",
+      description = "The plan you have seen: its hash, or the first 8 digits or more.")
+  private @Nullable String plan;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
+  private @Nullable String reason;
+
+  @Override
+  public Integer call() {
+    var api = server.connect();
+    var path = "/api/v1/runs/" + Api.segment(run) + "/approval";
+    var request = api.get(path, Map.of());
+    var hash = View.text(request, "plan_hash");
+    if (plan == null) {
+      if (!agreed(request)) {
+        output.line("Nothing was approved.");
+        return Exit.NO;
+      }
+    } else if (plan.length() < SHORTEST_HASH || !hash.startsWith(plan)) {
+      throw new CommandFailure(
+          Exit.NO,
+          "the plan is now "
+              + hash
+              + ", not "
+              + VisibleText.line(plan)
+              + ". See it with: firebreak show "
+              + run);
+    }
+    return Votes.send(api, output, path, hash, "approve", reason);
+  }
+
+  private boolean agreed(JsonNode request) {
+    var console = Objects.requireNonNull(System.console());
+    if (!console.isTerminal()) {
+      throw new CommandFailure(
+          Exit.USAGE,
+          "say which plan you have seen: --plan HASH (see 'firebreak show " + run + "')");
+    }
+    var text = new StringBuilder();
+    View.plan(text, request.path("plan"));
+    output.lines(text.toString());
+    output.out().flush();
+    return "yes".equals(console.readLine("Approve this plan? Type yes: "));
+  }
+}

@@ -1,0 +1,33 @@
+package io.firebreak.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "hold",
+    description = "Keep automation off a target while you work on it; end it with 'resume'.")
+final class HoldCommand implements Callable<Integer> {
+  @Mixin private ServerArguments server = new ServerArguments();
+  @Mixin private Output output = new Output();
+
+  @Parameters(index = "0", paramLabel = "TARGET", description = "The canonical target.")
+  private String target;
+
+  @Parameters(index = "1", paramLabel = "REASON", description = "Why, for everybody who asks.")
+  private String reason;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      description = "How long, such as 30m; without it until 'resume'.")
+  private @Nullable String duration;
+
+  @Override
+  public Integer call() {
+    return Holds.place(server.connect(), output, "target:" + target, reason, duration);
+  }
+}

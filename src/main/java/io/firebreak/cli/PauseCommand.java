@@ -1,0 +1,34 @@
+package io.firebreak.cli;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "pause",
+    description = "The kill switch: no new effect begins anywhere, or of one runbook.")
+final class PauseCommand implements Callable<Integer> {
+  @Mixin private ServerArguments server = new ServerArguments();
+  @Mixin private Output output = new Output();
+
+  @Parameters(paramLabel = "REASON", description = "Why, for everybody who asks.")
+  private String reason;
+
+  @Option(names = "--runbook", paramLabel = "NAME", description = "Only this runbook.")
+  private @Nullable String runbook;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      description = "How long, such as 30m; without it until 'resume'.")
+  private @Nullable String duration;
+
+  @Override
+  public Integer call() {
+    var scope = runbook == null ? "all" : "runbook:" + runbook;
+    return Holds.place(server.connect(), output, scope, reason, duration);
+  }
+}

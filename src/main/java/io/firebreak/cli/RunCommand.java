@@ -1,0 +1,43 @@
+package io.firebreak.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "run", description = "Start a run of a runbook by hand.")
+final class RunCommand implements Callable<Integer> {
+  @Mixin private ServerArguments server = new ServerArguments();
+  @Mixin private Output output = new Output();
+
+  @Parameters(index = "0", paramLabel = "RUNBOOK", description = "The runbook's name.")
+  private String runbook;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "INPUT=VALUE",
+      description = "Inputs, as the runbook declares them.")
+  private Map<String, String> inputs = new LinkedHashMap<>();
+
+  @Option(names = "--incident", paramLabel = "ID", description = "The incident it belongs to.")
+  private @Nullable String incident;
+
+  @Override
+  public Integer call() {
+    var body = Api.object().put("runbook", runbook);
+    var values = body.putObject("inputs");
+    inputs.forEach(values::put);
+    if (incident != null) {
+      body.put("incident", incident);
+    }
+    var started = server.connect().post("/api/v1/runs", body, Map.of());
+    if (!output.printedJson(started)) {
+      output.line("Started run " + View.text(started, "id"));
+    }
+    return Exit.OK;
+  }
+}

@@ -1,0 +1,114 @@
+package io.firebreak.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "send",
+    description = "Send an alert to a hook of the server, to see what it makes of it.")
+final class SendCommand implements Callable<Integer> {
+  @Mixin private ServerArguments server = new ServerArguments();
+  @Mixin private Output output = new Output();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "HOOK",
+      description = "The hook: SOURCE or SOURCE/NAME, such as alertmanager/prod.")
+  private String hook;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The body to send; without it a sample alert that fires now.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--bearer-file",
+      paramLabel = "FILE",
+      description = "File with the hook's bearer token.")
+  private @Nullable Path bearer;
+
+  @Override
+  public Integer call() {
+    var response = post(server.connect().server().resolve("/hooks/" + path()), body());
+    output.lines(response.body());
+    if (response.statusCode() == 202) {
+      return Exit.OK;
+    }
+    return response.statusCode() >= 500 ? Exit.UNAVAILABLE : Exit.NO;
+  }
+
+  private String path() {
+    var parts = hook.split("/", -1);
+    if (parts.length > 2) {
+      throw new CommandFailure(Exit.USAGE, "a hook is SOURCE or SOURCE/NAME");
+    }
+    return parts.length == 1
+        ? Api.segment(parts[0])
+        : Api.segment(parts[0]) + "/" + Api.segment(parts[1]);
+  }
+
+  private byte[] body() {
+    if (file != null) {
+      return read(file);
+    }
+    var name = "/samples/" + hook.split("/", -1)[0] + ".json";
+    try (var sample = SendCommand.class.getResourceAsStream(name)) {
+      if (sample == null) {
+        throw new CommandFailure(
+            Exit.USAGE, "there is no sample for this source; give a file with the body");
+      }
+      var now = InstantSource.system().instant().toString();
+      return new String(sample.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("$NOW", now)
+          .getBytes(StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new CommandFailure(Exit.INTERNAL, "cannot read " + name + " (" + e + ")");
+    }
+  }
+
+  private static byte[] read(Path from) {
+    try {
+      return Files.readAllBytes(from);
+    } catch (IOException e) {
+      throw new CommandFailure(Exit.DATA, "cannot read " + from + " (" + e + ")");
+    }
+  }
+
+  private HttpResponse<String> post(URI to, byte[] body) {
+    var request =
+        HttpRequest.newBuilder(to)
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body));
+    if (bearer != null) {
+      request.header(
+          "Authorization", "Bearer " + new String(read(bearer), StandardCharsets.UTF_8).strip());
+    }
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new CommandFailure(Exit.UNAVAILABLE, "no answer from " + to + " (" + e + ")");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(Exit.UNAVAILABLE, "interrupted while waiting for " + to);
+    }
+  }
+}

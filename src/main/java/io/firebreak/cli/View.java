@@ -1,0 +1,119 @@
+package io.firebreak.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Renders the server's JSON for people. */
+final class View {
+  private View() {}
+
+  /** The text at a field, empty when there is none. */
+  static String text(JsonNode node, String field) {
+    return node.path(field).asText("");
+  }
+
+  /** All items as rows of these fields, in this order. */
+  static List<List<String>> rows(JsonNode items, String... fields) {
+    var rows = new ArrayList<List<String>>();
+    items.forEach(item -> {
+      var row = new ArrayList<String>();
+      for (var field : fields) {
+        row.add(text(item, field));
+      }
+      rows.add(row);
+    });
+    return rows;
+  }
+
+  /** Everything about one run. */
+  static String run(JsonNode run) {
+    var out = new StringBuilder();
+    field(out, "run", text(run, "id"));
+    field(out, "runbook", text(run, "runbook"));
+    field(out, "target", text(run, "target"));
+    field(out, "state", state(run));
+    field(out, "why", text(run, "detail"));
+    field(out, "incident", text(run, "incident"));
+    field(out, "held", text(run, "held"));
+    plan(out, run.path("plan"));
+    run.path("steps")
+        .forEach(step ->
+            out.append("  step ")
+                .append(text(step, "path"))
+                .append(": ")
+                .append(text(step, "state"))
+                .append(text(step, "message").isEmpty() ? "" : " (" + text(step, "message") + ")")
+                .append('\n'));
+    approval(out, run.path("approval"));
+    run.path("waits_for")
+        .forEach(hint -> out.append("waits for: ").append(hint.asText()).append('\n'));
+    return out.toString().stripTrailing();
+  }
+
+  private static String state(JsonNode run) {
+    var reason = text(run, "reason");
+    return text(run, "state") + (reason.isEmpty() ? "" : " (" + reason + ")");
+  }
+
+  /** A plan, whole: nobody approves what is cut. */
+  static void plan(StringBuilder out, JsonNode plan) {
+    if (!plan.isObject()) {
+      return;
+    }
+    field(out, "plan", text(plan, "hash"));
+    int number = 0;
+    for (var step : plan.path("steps")) {
+      out.append("  ").append(++number).append(". ").append(text(step, "name"));
+      out.append(" [").append(text(step, "action")).append(", ").append(text(step, "effect_class"));
+      out.append(step.path("known").asBoolean(true) ? "]" : ", effect unknown]").append('\n');
+      step.path("targets")
+          .forEach(target -> out.append("     on ").append(target.asText()).append('\n'));
+      if (step.hasNonNull("arguments")) {
+        out.append("     with ").append(step.path("arguments")).append('\n');
+      }
+      step.path("changes").forEach(change -> change(out, change));
+      undo(out, step);
+    }
+  }
+
+  private static void change(StringBuilder out, JsonNode change) {
+    out.append("     ").append(text(change, "field")).append(": ");
+    out.append(change.path("before")).append(" -> ").append(change.path("after")).append('\n');
+  }
+
+  private static void undo(StringBuilder out, JsonNode step) {
+    if (step.hasNonNull("undo")) {
+      out.append("     undone by ").append(text(step.path("undo"), "action")).append('\n');
+    } else if (step.path("mutates").asBoolean()) {
+      out.append("     cannot be undone");
+      var why = text(step, "irreversible");
+      out.append(why.isEmpty() ? "\n" : ": " + why + "\n");
+    }
+  }
+
+  private static void approval(StringBuilder out, JsonNode approval) {
+    if (!approval.isObject()) {
+      return;
+    }
+    field(out, "approval", text(approval, "state"));
+    approval
+        .path("votes")
+        .forEach(vote ->
+            out.append("  ")
+                .append(text(vote, "person"))
+                .append(": ")
+                .append(text(vote, "vote"))
+                .append('\n'));
+    if (text(approval, "state").equals("pending")) {
+      field(out, "needed", text(approval, "needed"));
+      field(out, "until", text(approval, "expires_at"));
+    }
+  }
+
+  private static void field(StringBuilder out, String name, String value) {
+    if (!value.isEmpty()) {
+      out.append(name).repeat(" ", Math.max(1, 10 - name.length())).append(value).append('\n');
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.firebreak.cli;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import io.firebreak.label.VisibleText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+  private static final String HASH =
+      "3fa9c2d1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+  @TempDir Path data;
+  private final WireMockServer server =
+      new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+    Files.writeString(data.resolve("server.json"), "{\"url\":\"" + server.baseUrl() + "\"}");
+    Files.writeString(data.resolve("cli-token"), "fbt_secret\n");
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  @Test
+  void runsAreATableForPeopleAndJsonForPrograms() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runs?limit=20"))
+            .withHeader("Authorization", equalTo("Bearer fbt_secret"))
+            .willReturn(
+                okJson(
+                    """
+                    {"items":[{"id":"R1","state":"executing","runbook":"restart","target":"svc/\\u202eevil",
+                     "started_at":"2026-01-01T00:00:00Z"}]}
+                    """)));
+    assertThat(firebreak("runs")).isEqualTo(Exit.OK);
+    assertThat(out.toString())
+        .isEqualTo(
+            """
+            RUN  STATE      REASON  RUNBOOK  TARGET          STARTED
+            R1   executing          restart  svc/\\u202eevil  2026-01-01T00:00:00Z
+            """);
+    assertThat(firebreak("runs", "--output", "json")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("\"id\" : \"R1\"");
+  }
+
+  @Test
+  void approvingNamesThePlanThatWasSeen() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runs/R1/approval"))
+            .willReturn(okJson("{\"plan_hash\":\"" + HASH + "\"}")));
+    server.stubFor(
+        post(urlEqualTo("/api/v1/runs/R1/approval"))
+            .willReturn(okJson("{\"message\":\"Approved.\"}")));
+    assertThat(firebreak("approve", "R1", "--plan", HASH.substring(0, 8))).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Approved.\n");
+    server.verify(
+        postRequestedFor(urlEqualTo("/api/v1/runs/R1/approval"))
+            .withHeader("If-Match", equalTo("\"" + HASH + "\""))
+            .withHeader("Idempotency-Key", matching("[0-9a-f]{32}"))
+            .withRequestBody(equalToJson("{\"decision\":\"approve\"}")));
+  }
+
+  @Test
+  void anotherPlanThanTheOneSeenIsNotApproved() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runs/R1/approval"))
+            .willReturn(okJson("{\"plan_hash\":\"" + HASH + "\"}")));
+    assertThat(firebreak("approve", "R1", "--plan", "00000000")).isEqualTo(Exit.NO);
+    assertThat(firebreak("approve", "R1", "--plan", "3fa9")).isEqualTo(Exit.NO);
+    assertThat(err.toString()).contains("the plan is now " + HASH);
+    server.verify(0, postRequestedFor(urlEqualTo("/api/v1/runs/R1/approval")));
+  }
+
+  @Test
+  void aRefusalIsToldInTheServersWords() {
+    server.stubFor(
+        post(urlEqualTo("/api/v1/runs/R1/cancellation"))
+            .willReturn(
+                aResponse()
+                    .withStatus(409)
+                    .withBody(
+                        """
+                        {"title":"Too late","code":"ENDED","detail":"It \\u001b[31mended.",
+                         "errors":[{"pointer":"/undo","message":"nothing to undo"}]}
+                        """)));
+    assertThat(firebreak("cancel", "R1", "--undo")).isEqualTo(Exit.NO);
+    assertThat(err.toString())
+        .isEqualTo("firebreak: Too late (ENDED): It \\u001b[31mended.\n  /undo: nothing to undo\n");
+  }
+
+  @Test
+  void inputsOfARunGoAlongAsText() {
+    server.stubFor(post(urlEqualTo("/api/v1/runs")).willReturn(okJson("{\"id\":\"R2\"}")));
+    assertThat(firebreak("run", "restart", "service=checkout", "surge=2")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Started run R2\n");
+    server.verify(
+        postRequestedFor(urlEqualTo("/api/v1/runs"))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {"runbook":"restart","inputs":{"service":"checkout","surge":"2"}}
+                    """)));
+  }
+
+  @Test
+  void theExitCodeTellsWhoseFaultItWas() {
+    server.stubFor(get(urlEqualTo("/api/v1/runs/R1")).willReturn(aResponse().withStatus(503)));
+    assertThat(firebreak("show", "R1")).isEqualTo(Exit.UNAVAILABLE);
+    server.stubFor(get(urlEqualTo("/api/v1/runs/R1")).willReturn(aResponse().withStatus(401)));
+    assertThat(firebreak("show", "R1")).isEqualTo(Exit.USAGE);
+    server.stubFor(get(urlEqualTo("/api/v1/runs/R1")).willReturn(aResponse().withStatus(500)));
+    assertThat(firebreak("show", "R1")).isEqualTo(Exit.INTERNAL);
+    assertThat(firebreak("show")).isEqualTo(Exit.USAGE);
+    assertThat(firebreak("no-such-command")).isEqualTo(Exit.USAGE);
+    server.stop();
+    assertThat(firebreak("show", "R1")).isEqualTo(Exit.UNAVAILABLE);
+  }
+
+  @Test
+  void withoutAServerTheMessageSaysHowToStartOne() throws IOException {
+    Files.delete(data.resolve("server.json"));
+    assertThat(firebreak("runs")).isEqualTo(Exit.UNAVAILABLE);
+    assertThat(err.toString()).contains("firebreak serve");
+  }
+
+  @Test
+  void b73WhatIsTypedIsTakenLiterally() {
+    for (var odd : new String[] {"@/etc/passwd", "../../q/dev", "a/b", "a\u0000b", "x;y", "R."}) {
+      assertThat(firebreak("show", odd)).as(odd).isEqualTo(Exit.USAGE);
+      assertThat(err.toString()).contains("'" + VisibleText.line(odd) + "' cannot be an id");
+    }
+    assertThat(server.getAllServeEvents()).isEmpty();
+  }
+
+  @Test
+  void b74ATokenIsNeverAnArgument() {
+    assertThat(firebreak("runs", "--token", "fbt_secret")).isEqualTo(Exit.USAGE);
+    assertThat(server.getAllServeEvents()).isEmpty();
+  }
+
+  @Test
+  void everyCommandExplainsItselfAndShellsCanComplete() {
+    var root = FirebreakCommand.commandLine(options -> Exit.OK);
+    root.getSubcommands()
+        .forEach((name, command) -> {
+          assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
+          assertThat(command.getUsageMessage()).as(name).contains("--help");
+        });
+    assertThat(firebreak("completion")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("complete -F");
+  }
+
+  private int firebreak(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    var root =
+        FirebreakCommand.commandLine(options -> Exit.OK)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    return root.execute(withData(arguments));
+  }
+
+  /** Every command that talks to a server learns where it is. */
+  private String[] withData(String... arguments) {
+    var local = arguments[0].equals("completion") || arguments[0].equals("no-such-command");
+    if (local) {
+      return arguments;
+    }
+    var all = new ArrayList<>(List.of(arguments));
+    all.add(1, "--data=" + data);
+    return all.toArray(String[]::new);
+  }
+}
