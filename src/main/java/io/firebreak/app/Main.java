@@ -6,6 +6,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 
 /**
  * Where the process begins.
@@ -19,7 +20,8 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String... arguments) {
-    System.exit(FirebreakCommand.commandLine(Main::serve).execute(arguments));
+    System.exit(
+        FirebreakCommand.commandLine(Main::serve, InstantSource.system()).execute(arguments));
   }
 
   private static int serve(ServeOptions options) {

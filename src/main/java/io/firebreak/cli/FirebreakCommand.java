@@ -1,6 +1,7 @@
 package io.firebreak.cli;
 
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.List;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -36,17 +37,18 @@ public final class FirebreakCommand implements Runnable {
    * Builds the command line with all its commands.
    *
    * @param server runs the whole application
+   * @param clock tells the time of a sample alert
    */
-  public static CommandLine commandLine(Server server) {
+  public static CommandLine commandLine(Server server, InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server).forEach(root::addSubcommand);
+    commands(server, clock).forEach(root::addSubcommand);
     root.addSubcommand("completion", new GenerateCompletion());
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
   }
 
-  private static List<Object> commands(Server server) {
+  private static List<Object> commands(Server server, InstantSource clock) {
     return List.of(
         new ServeCommand(server),
         new RunsCommand(),
@@ -63,7 +65,7 @@ public final class FirebreakCommand implements Runnable {
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),
-        new SendCommand(),
+        new SendCommand(clock),
         new TokenCommand(),
         new LoginCommand());
   }

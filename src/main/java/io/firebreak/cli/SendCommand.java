@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "send",
     description = "Send an alert to a hook of the server, to see what it makes of it.")
 final class SendCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();
 
@@ -44,6 +46,10 @@ final class SendCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "File with the hook's bearer token.")
   private @Nullable Path bearer;
+
+  SendCommand(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() {
@@ -75,7 +81,7 @@ final class SendCommand implements Callable<Integer> {
         throw new CommandFailure(
             Exit.USAGE, "there is no sample for this source; give a file with the body");
       }
-      var now = InstantSource.system().instant().toString();
+      var now = clock.instant().toString();
       return new String(sample.readAllBytes(), StandardCharsets.UTF_8)
           .replace("$NOW", now)
           .getBytes(StandardCharsets.UTF_8);

@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -167,7 +168,7 @@ class CommandsTest {
 
   @Test
   void everyCommandExplainsItselfAndShellsCanComplete() {
-    var root = FirebreakCommand.commandLine(options -> Exit.OK);
+    var root = FirebreakCommand.commandLine(options -> Exit.OK, InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
           assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
@@ -181,7 +182,7 @@ class CommandsTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     var root =
-        FirebreakCommand.commandLine(options -> Exit.OK)
+        FirebreakCommand.commandLine(options -> Exit.OK, InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     return root.execute(withData(arguments));
