@@ -30,7 +30,9 @@ public @interface Interpolate {
      * and port take no value that came from an alert.
      */
     URL,
-    /** A script: nothing may be interpolated; values travel as environment variables or arguments. */
+    /**
+     * A script: nothing may be interpolated; values travel as environment variables or arguments.
+     */
     SCRIPT,
     /** An SQL statement: nothing may be interpolated; values travel as bind parameters. */
     STATEMENT

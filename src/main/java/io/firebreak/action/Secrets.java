@@ -3,7 +3,8 @@ package io.firebreak.action;
 /** Resolves secret references and masks their values wherever they turn up. */
 public interface Secrets {
   /**
-   * The text with its secrets filled in. The values are registered for redaction before this returns.
+   * The text with its secrets filled in. The values are registered for redaction before this
+   * returns.
    *
    * @throws SecretMissingException when a reference does not resolve
    */

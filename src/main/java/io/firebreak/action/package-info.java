@@ -1,4 +1,7 @@
-/** What an action is: descriptor, input record, effect class, plan, execute, probe, undo; registry, secrets, redaction, egress guard. */
+/**
+ * What an action is: descriptor, input record, effect class, plan, execute, probe, undo; registry,
+ * secrets, redaction, egress guard.
+ */
 @NullMarked
 package io.firebreak.action;
 

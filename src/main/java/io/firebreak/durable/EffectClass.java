@@ -1,8 +1,8 @@
 package io.firebreak.durable;
 
 /**
- * What may be done about an effect that began and whose outcome is unknown. Ordered from the most to
- * the least freely repeatable; a runbook may only move an action to a stricter class.
+ * What may be done about an effect that began and whose outcome is unknown. Ordered from the most
+ * to the least freely repeatable; a runbook may only move an action to a stricter class.
  */
 public enum EffectClass {
   /** Changes nothing: run again. */
