@@ -3,10 +3,10 @@ package io.firebreak.action;
 import java.util.List;
 
 /**
- * Text that may hold references to secrets: the type of every action input in which a runbook
- * author may write <code>${{ secrets.NAME }}</code>. As JSON it is a plain string when it has no
- * reference, else <code>{"$text": ["Bearer ", {"$secret": "NAME"}]}</code>. Only the runbook's
- * evaluator makes references, so text that came from an alert can never name one.
+ * Text that may hold references to secrets: the type of every action input in which a runbook author
+ * may write <code>${{ secrets.NAME }}</code>. As JSON it is a plain string when it has no reference,
+ * else <code>{"$text": ["Bearer ", {"$secret": "NAME"}]}</code>. Only the runbook's evaluator makes
+ * references, so text that came from an alert can never name one.
  *
  * @param parts in order
  */

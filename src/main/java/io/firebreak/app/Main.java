@@ -1,12 +1,15 @@
 package io.firebreak.app;
 
+import io.firebreak.app.config.Configuration;
+import io.firebreak.app.config.ConfigurationException;
+import io.firebreak.app.config.ConfigurationFile;
 import io.firebreak.cli.FirebreakCommand;
 import io.firebreak.cli.ServeOptions;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Where the process begins.
@@ -16,6 +19,8 @@ import java.time.InstantSource;
  */
 @QuarkusMain
 public final class Main {
+  private static final int WRONG_FILE = 65;
+
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -25,20 +30,35 @@ public final class Main {
   }
 
   private static int serve(ServeOptions options) {
+    Configuration configuration;
     try {
-      // The connection pool opens the database before any code of ours runs.
-      Files.createDirectories(options.data());
-    } catch (IOException e) {
-      System.err.printf(
-          "firebreak: cannot create the data folder %s (%s). Choose another one with --data.%n",
-          options.data(), e);
-      return 1;
+      configuration = ConfigurationFile.read(options.config(), given(options), System.getenv());
+    } catch (ConfigurationException e) {
+      System.err.println("firebreak: the configuration cannot be used:");
+      System.err.println(e.getMessage());
+      return WRONG_FILE;
     }
     System.setProperty("firebreak.config", options.config().toString());
-    System.setProperty("firebreak.runbooks", options.runbooks().toString());
-    System.setProperty("firebreak.data", options.data().toString());
-    System.setProperty("firebreak.port", Integer.toString(options.port()));
+    System.setProperty("firebreak.runbooks", configuration.runbooks().path().toString());
+    System.setProperty("firebreak.data", configuration.storage().data().toString());
+    System.setProperty("firebreak.port", Integer.toString(configuration.http().port()));
+    System.setProperty("quarkus.http.host", configuration.http().host());
     Quarkus.run(RunningServer.class);
     return 0;
+  }
+
+  /** What the command line gave, by key of the configuration. */
+  private static Map<String, String> given(ServeOptions options) {
+    var given = new HashMap<String, String>();
+    if (options.port() != null) {
+      given.put("http.port", Integer.toString(options.port()));
+    }
+    if (options.data() != null) {
+      given.put("storage.data", options.data().toString());
+    }
+    if (options.runbooks() != null) {
+      given.put("runbooks.path", options.runbooks().toString());
+    }
+    return given;
   }
 }

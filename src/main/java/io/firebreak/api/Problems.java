@@ -1,0 +1,134 @@
+package io.firebreak.api;
+
+import java.util.List;
+
+/** Every kind of problem that this door answers. */
+final class Problems {
+  private Problems() {}
+
+  static Problem badPath() {
+    return Problem.of(
+        400,
+        "BAD_PATH",
+        "The path is not one that Firebreak reads",
+        "Use plain paths: letters, digits, . _ ~ - and single slashes, nothing encoded.");
+  }
+
+  static Problem badParameter(String name, String expected) {
+    return Problem.of(400, "BAD_PARAMETER", "A parameter is wrong", null)
+        .with(List.of(new Problem.Fault(name, "BAD_PARAMETER", expected)));
+  }
+
+  static Problem malformed(String detail) {
+    return Problem.of(400, "MALFORMED", "The body is not the JSON that is expected", detail);
+  }
+
+  static Problem jsonLimits() {
+    return Problem.of(
+        400,
+        "JSON_LIMITS",
+        "The JSON exceeds limits",
+        "At most 32 levels, 64 KiB a string, 40 characters a number; no key twice.");
+  }
+
+  static Problem idempotencyKeyMissing() {
+    return Problem.of(
+        400,
+        "IDEMPOTENCY_KEY_MISSING",
+        "Say which request this is",
+        "Send Idempotency-Key: 8 to 128 of letters, digits, . _ ~ -, new for each new request.");
+  }
+
+  static Problem idempotencyInFlight() {
+    return Problem.of(
+        409,
+        "IDEMPOTENCY_IN_FLIGHT",
+        "This request is being worked on",
+        "Send it again with the same key in a moment to get its answer.");
+  }
+
+  static Problem idempotencyMismatch() {
+    return Problem.of(
+        422,
+        "IDEMPOTENCY_MISMATCH",
+        "This Idempotency-Key stands for another request",
+        "Use a new key for a new request.");
+  }
+
+  static Problem unauthenticated() {
+    return Problem.of(
+        401,
+        "UNAUTHENTICATED",
+        "Say who you are",
+        "Send Authorization: Bearer with an API token that is neither expired nor revoked.");
+  }
+
+  static Problem forbidden() {
+    return Problem.of(
+        403, "FORBIDDEN", "Your roles do not allow this", "An admin grants roles under `people`.");
+  }
+
+  static Problem notFound() {
+    return Problem.of(404, "NOT_FOUND", "There is nothing of that name that you may see", null);
+  }
+
+  static Problem methodNotAllowed() {
+    return Problem.of(405, "METHOD_NOT_ALLOWED", "This method does not exist here", null);
+  }
+
+  static Problem notAcceptable() {
+    return Problem.of(
+        406, "NOT_ACCEPTABLE", "The answer has no such form", "Accept application/json.");
+  }
+
+  static Problem tooLarge() {
+    return Problem.of(413, "TOO_LARGE", "The body is too large", "At most 1 MiB is read.");
+  }
+
+  static Problem uriTooLong() {
+    return Problem.of(414, "URI_TOO_LONG", "The address is too long", "At most 4 KiB is read.");
+  }
+
+  static Problem unsupportedMediaType() {
+    return Problem.of(
+        415,
+        "UNSUPPORTED_MEDIA_TYPE",
+        "The body has the wrong type",
+        "Send Content-Type: application/json.");
+  }
+
+  static Problem invalid(List<Problem.Fault> faults) {
+    return Problem.of(422, "INVALID", "The request cannot be meant so", null).with(faults);
+  }
+
+  static Problem internal() {
+    return Problem.of(
+        500,
+        "INTERNAL",
+        "Firebreak failed to answer",
+        "The log holds the reason under the instance given here.");
+  }
+
+  static Problem storageUnavailable() {
+    return Problem.of(
+        503,
+        "STORAGE_UNAVAILABLE",
+        "Storage cannot be used now",
+        "Nothing is known to have changed. Send the same request with the same Idempotency-Key again.");
+  }
+
+  /** The kind for a status that the web framework chose by itself. */
+  static Problem ofStatus(int status) {
+    return switch (status) {
+      case 401 -> unauthenticated();
+      case 403 -> forbidden();
+      case 404 -> notFound();
+      case 405 -> methodNotAllowed();
+      case 406 -> notAcceptable();
+      case 413 -> tooLarge();
+      case 414 -> uriTooLong();
+      case 415 -> unsupportedMediaType();
+      default -> status >= 500 ? internal() : Problem.of(status, "REFUSED", "Refused", null);
+    };
+  }
+}
