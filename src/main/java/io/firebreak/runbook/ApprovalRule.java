@@ -20,7 +20,7 @@ public record ApprovalRule(
     @Key(value = "Who may approve; by default anyone with role approver.", fallback = "{}")
         Approvers from,
     @Key(value = "How many must agree.", fallback = "1", min = "1", max = "10") int count,
-    @Key(value = "Who may not approve.", fallback = "[requester, runbook_author]", max = "2")
+    @Key(value = "Who may not approve.", fallback = "[requester, runbook_author]", most = 2)
         List<Excluded> exclude,
     @Key(value = "After how long people are reminded.", min = "10s", max = "1d")
         @Nullable Duration remind,
@@ -43,8 +43,8 @@ public record ApprovalRule(
   @Planned("pagerduty_schedule")
   public record Approvers(
       @Key("A Slack user group's handle.") @Nullable String slackGroup,
-      @Key(value = "Names of people.", max = "50") List<String> users,
-      @Key(value = "Names of teams.", max = "50") List<String> teams) {
+      @Key(value = "Names of people.", most = 50) List<String> users,
+      @Key(value = "Names of teams.", most = 50) List<String> teams) {
     public Approvers {
       users = List.copyOf(users);
       teams = List.copyOf(teams);

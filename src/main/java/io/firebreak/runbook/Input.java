@@ -26,7 +26,7 @@ public record Input(
     @Key(value = "Value when nothing else gives one.", name = "default")
         @Nullable JsonNode fallback,
     @Key(value = "Whether an approver may change it.", fallback = "false") boolean editable,
-    @Key(value = "The only values allowed.", max = "100") List<JsonNode> values,
+    @Key(value = "The only values allowed.", most = 100) List<JsonNode> values,
     @Key("For people.") @Nullable String description) {
 
   public Input {

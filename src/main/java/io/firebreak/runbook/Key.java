@@ -25,8 +25,17 @@ import java.lang.annotation.Target;
   /** Smallest value allowed, a number or a duration; empty for none. */
   String min() default "";
 
-  /** Largest value allowed, a number or a duration; for lists and maps, the most entries. */
+  /** Largest value allowed, a number or a duration; empty for none. */
   String max() default "";
+
+  /** Fewest entries of a list or map. */
+  int least() default 0;
+
+  /** Most entries of a list or map. */
+  int most() default 50;
+
+  /** Regular expression that each key of a map must match; empty for any. */
+  String keys() default "";
 
   /** Regular expression that the whole text must match; empty for any. */
   String pattern() default "";

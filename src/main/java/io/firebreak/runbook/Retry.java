@@ -22,7 +22,7 @@ public record Retry(
     @Key(value = "Growth of the wait.", fallback = "2", min = "1", max = "10") BigDecimal factor,
     @Key(value = "Longest wait.", fallback = "30s", min = "0s", max = "1d") Duration maxBackoff,
     @Key(value = "How the wait is spread.", fallback = "full") Jitter jitter,
-    @Key(value = "Which errors.", fallback = "[transient]", max = "1") List<On> on) {
+    @Key(value = "Which errors.", fallback = "[transient]", most = 1) List<On> on) {
 
   public Retry {
     on = List.copyOf(on);

@@ -22,8 +22,8 @@ public record Runbook(
         String owner,
     @Key(value = "What can go wrong; drives the default approval.", fallback = "medium") Risk risk,
     @Key("Canonical target; lease, cooldown, circuit and dedupe go by it.") Template target,
-    @Key(value = "Links shown with every run, by title.", max = "20") Map<String, String> links,
-    @Key(value = "Free words to find it by.", max = "20") List<String> tags,
+    @Key(value = "Links shown with every run, by title.", most = 20) Map<String, String> links,
+    @Key(value = "Free words to find it by.", most = 20) List<String> tags,
     @Key(value = "How far it may go without a person.", fallback = "approve") Autonomy autonomy,
     @Key(value = "What starts it.", fallback = "{}") Triggers triggers,
     @Key(
@@ -32,18 +32,19 @@ public record Runbook(
             min = "-1000",
             max = "1000")
         int priority,
-    @Key(value = "Values a run is started with, by name.", max = "50") Map<String, Input> inputs,
+    @Key(value = "Values a run is started with, by name.", keys = Step.ID)
+        Map<String, Input> inputs,
     @Key(value = "What must hold for a run to begin.", fallback = "{}") Guards guard,
-    @Key(value = "Readings that prove that the problem is real.", max = "20")
+    @Key(value = "Readings that prove that the problem is real.", most = 20)
         List<Precondition> preconditions,
-    @Key(value = "Evidence kept before anything changes.", max = "20") List<Capture> capture,
+    @Key(value = "Evidence kept before anything changes.", most = 20) List<Capture> capture,
     @Key(value = "Who must agree to the plan.", fallback = "{}") ApprovalRule approval,
-    @Key(value = "What is done, in order.", max = "200") List<Step> steps,
+    @Key(value = "What is done, in order.", least = 1, most = 200) List<Step> steps,
     @Key("How it is proved from outside that the target recovered.") @Nullable Verification verify,
-    @Key(value = "Done after the run failed.", max = "20") List<Handler> onFailure,
-    @Key(value = "Done after the run succeeded.", max = "20") List<Handler> onSuccess,
-    @Key(value = "Done after the run was skipped.", max = "20") List<Handler> onSkip,
-    @Key(value = "Done however the run ended.", max = "20") List<Handler> always,
+    @Key(value = "Done after the run failed.", most = 20) List<Handler> onFailure,
+    @Key(value = "Done after the run succeeded.", most = 20) List<Handler> onSuccess,
+    @Key(value = "Done after the run was skipped.", most = 20) List<Handler> onSkip,
+    @Key(value = "Done however the run ended.", most = 20) List<Handler> always,
     @Key(
             value = "What a resolved alert does to a run before its first effect.",
             fallback = "cancel")

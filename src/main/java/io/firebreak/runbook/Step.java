@@ -38,14 +38,18 @@ public record Step(
     @Key("The action.") String uses,
     @Key("The action's arguments.") Template.Fields with,
     @Key("CEL: skipped unless true.") @Nullable Expression when,
-    @Key(value = "Steps it waits for; by default the one before it.", max = "50")
+    @Key(value = "Steps it waits for; by default the one before it.", most = 50)
         @Nullable List<String> needs,
     @Key(value = "Limit of one attempt.", min = "100ms", max = "1d") @Nullable Duration timeout,
     @Key("How errors are tried again.") @Nullable Retry retry,
     @Key("How it is undone.") @Nullable Undo undo,
     @Key("A stricter effect class than the action's own.") @Nullable EffectClass effect,
     @Key("How to find out whether it happened.") @Nullable Probe probe,
-    @Key(value = "HTTP statuses that mean that nothing was done.", min = "400", max = "599")
+    @Key(
+            value = "HTTP statuses that mean that nothing was done.",
+            min = "400",
+            max = "599",
+            most = 20)
         List<Integer> notAppliedOn)
     implements Use {
 

@@ -29,7 +29,7 @@ public record Triggers(
       @Key("Which alerts: CEL over alert.") Expression when,
       @Key(
               value = "Labels of the incident's group key; by default the source's own grouping.",
-              max = "16")
+              most = 16)
           List<String> groupBy,
       @Key(
               value = "The alert must still be firing after this long.",

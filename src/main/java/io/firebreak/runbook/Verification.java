@@ -35,7 +35,7 @@ public record Verification(
             min = "1s",
             max = "7d")
         Duration deadline,
-    @Key(value = "All must pass.", max = "20") List<Check> checks) {
+    @Key(value = "All must pass.", least = 1, most = 20) List<Check> checks) {
 
   public Verification {
     checks = List.copyOf(checks);
