@@ -6,10 +6,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of the journal's own tables; the same on both databases. */
 final class EventStore {
-  private static final String INSERT =
+  static final String INSERT =
       """
       INSERT INTO event (tenant, stream, seq, at, type, schema, actor_id, channel,
                          payload, salt, payload_hash, prev_hash, hash)
@@ -54,43 +55,48 @@ final class EventStore {
     return found.isEmpty() ? new Head(0, EventHash.beforeFirst(stream.name())) : found.getFirst();
   }
 
-  /** Chains an event to the head, stores it and returns the new head. */
-  static Head insert(Tx tx, StreamId stream, Head head, EncodedUnit.Item item) throws SQLException {
-    long seq = head.seq() + 1;
-    Actor actor = item.actor();
-    var header =
-        new EventHash.Header(
-            stream.tenant(),
-            stream.name(),
-            seq,
-            tx.nowMicros(),
-            item.type(),
-            item.schema(),
-            actor.id(),
-            actor.channel(),
-            item.payloadHash());
-    byte[] hash = EventHash.ofEvent(head.hash(), header);
-    tx.update(
-        INSERT,
-        header.tenant(),
-        header.stream(),
+  /** An event with its place in the chain. */
+  static EventHash.Header header(StreamId stream, long seq, long at, EncodedUnit.Item item) {
+    return new EventHash.Header(
+        stream.tenant(),
+        stream.name(),
         seq,
-        header.at(),
-        header.type(),
-        header.schema(),
-        header.actorId(),
-        header.channel(),
-        item.text(),
-        item.salt(),
-        item.payloadHash(),
-        head.hash(),
-        hash);
-    return new Head(seq, hash);
+        at,
+        item.type(),
+        item.schema(),
+        item.actor().id(),
+        item.actor().channel(),
+        item.payloadHash());
+  }
+
+  /** The row of an event, for {@link #INSERT}. */
+  static @Nullable Object[] row(
+      EventHash.Header header, EncodedUnit.Item item, byte[] previous, byte[] hash) {
+    return new Object[] {
+      header.tenant(),
+      header.stream(),
+      header.seq(),
+      header.at(),
+      header.type(),
+      header.schema(),
+      header.actorId(),
+      header.channel(),
+      item.text(),
+      item.salt(),
+      item.payloadHash(),
+      previous,
+      hash
+    };
   }
 
   /** Notes how far a stream has come. */
   static void moved(Tx tx, StreamId stream, long seq) throws SQLException {
     tx.update(MOVED, stream.tenant(), stream.name(), seq);
+  }
+
+  /** The hash of an event that is known to stand. */
+  static byte[] hashAt(Tx tx, StreamId stream, long seq) throws SQLException {
+    return tx.query(HASH_AT, row -> row.getBytes(1), stream.name(), seq).getFirst();
   }
 
   /** Whether exactly this event stands at its place. */

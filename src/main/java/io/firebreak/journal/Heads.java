@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where streams end, as one transaction sees it, and what a single writer may remember from earlier
+ * Where streams end, as one transaction sees it, and what a single writer remembers from earlier
  * ones. Not thread-safe.
  */
 final class Heads {
@@ -17,7 +17,7 @@ final class Heads {
   /**
    * Heads.
    *
-   * @param capacity how many to remember across transactions; 0 where others write too
+   * @param capacity how many to remember across transactions
    */
   Heads(int capacity) {
     remembered =
@@ -29,6 +29,11 @@ final class Heads {
             return size() > capacity;
           }
         };
+  }
+
+  /** Takes a head that is locked already. */
+  void know(StreamId stream, EventStore.Head head) {
+    remembered.put(stream, head);
   }
 
   EventStore.Head of(Tx tx, StreamId stream) throws SQLException {

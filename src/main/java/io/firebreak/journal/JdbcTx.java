@@ -71,16 +71,42 @@ final class JdbcTx implements Tx, AutoCloseable {
     return found;
   }
 
+  /** Runs one INSERT for many rows, in one round trip where the database has any. */
+  void updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
+    if (rows.size() == 1) {
+      update(sql, rows.getFirst());
+    } else if (!rows.isEmpty()) {
+      driver.before(Driver.Call.STATEMENT);
+      PreparedStatement statement = prepared(sql);
+      for (@Nullable Object[] row : rows) {
+        bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+      driver.after(Driver.Call.STATEMENT);
+    }
+  }
+
   private PreparedStatement bound(String sql, @Nullable Object... args) throws SQLException {
+    PreparedStatement statement = prepared(sql);
+    bind(statement, args);
+    return statement;
+  }
+
+  private PreparedStatement prepared(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
       prepared.put(sql, statement);
     }
+    return statement;
+  }
+
+  private static void bind(PreparedStatement statement, @Nullable Object... args)
+      throws SQLException {
     for (int i = 0; i < args.length; i++) {
       bind(statement, i + 1, args[i]);
     }
-    return statement;
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object arg)

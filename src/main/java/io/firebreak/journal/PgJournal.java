@@ -5,13 +5,14 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The journal on PostgreSQL: a transaction for each unit. A unit first locks its streams, in order,
@@ -25,12 +26,7 @@ final class PgJournal extends StoredJournal {
   private static final int LOOK_UPS = 10;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int STRIPES = 256;
-
-  private static final String LOCK_STREAM =
-      """
-      SELECT pg_advisory_xact_lock(hashtextextended(?, 0)),
-             (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
-      """;
+  private static final int MAX_WAITING = 4_096;
 
   private final PostgresDatabase database;
   private final Driver driver;
@@ -38,10 +34,11 @@ final class PgJournal extends StoredJournal {
   /** Units of this process that want one stream queue here, not on connections. */
   private final Lock[] stripes = new Lock[STRIPES];
 
-  /** Held by every unit under way, so that closing waits for them. */
-  private final ReadWriteLock inFlight = new ReentrantReadWriteLock();
+  /** One for each connection: the pool does not serve in order, and some would starve. */
+  private final Semaphore turns = new Semaphore(PostgresDatabase.WRITERS, true);
 
-  private boolean closed;
+  private final Semaphore room = new Semaphore(MAX_WAITING);
+  private volatile boolean closed;
 
   PgJournal(PostgresDatabase database, UnitEncoder encoder, EventTypes types) {
     super(database, encoder, types);
@@ -54,28 +51,43 @@ final class PgJournal extends StoredJournal {
 
   @Override
   Committed commit(EncodedUnit unit) {
-    Lock shared = inFlight.readLock();
-    shared.lock();
+    if (!room.tryAcquire()) {
+      throw new StorageBusyException(MAX_WAITING);
+    }
+    var pending = new Pending(unit);
+    // A thread of its own: a server that hangs must not hang the caller beyond its patience.
+    Thread.ofVirtual().name("firebreak-unit").start(() -> run(pending));
+    return pending.await();
+  }
+
+  private void run(Pending pending) {
     try {
-      if (closed) {
-        throw new StorageException("storage is closed", null);
-      }
-      return commitInTurn(unit);
+      inTurn(pending);
+    } catch (RuntimeException | Error e) {
+      pending.fail(e);
     } finally {
-      shared.unlock();
+      room.release();
     }
   }
 
-  private Committed commitInTurn(EncodedUnit unit) {
-    int[] mine = stripesOf(unit);
+  private void inTurn(Pending pending) {
+    if (closed) {
+      throw new StorageException("storage is closed", null);
+    }
+    int[] mine = stripesOf(pending.unit);
     for (int stripe : mine) {
       stripes[stripe].lock();
     }
+    turns.acquireUninterruptibly();
     try {
-      Committed verdict = attempts(unit);
-      publish(verdict);
-      return verdict;
+      if (pending.claim()) {
+        Committed verdict = attempts(pending.unit);
+        pending.judge(verdict);
+        publish(verdict);
+        pending.answer();
+      }
     } finally {
+      turns.release();
       for (int stripe : mine) {
         stripes[stripe].unlock();
       }
@@ -151,21 +163,21 @@ final class PgJournal extends StoredJournal {
   }
 
   private Committed write(JdbcTx tx, EncodedUnit unit) throws SQLException {
+    Map<StreamId, Long> counts = new TreeMap<>();
     for (EncodedUnit.Append append : unit.appends()) {
-      tx.setNow(lock(tx, append.stream()));
+      counts.merge(append.stream(), (long) append.items().size(), Long::sum);
     }
-    var heads = new Heads(0);
-    Committed verdict = UnitWriter.write(tx, unit, heads);
-    heads.store(tx);
-    return verdict;
-  }
-
-  private long lock(Tx tx, StreamId stream) throws SQLException {
-    return tx.query(LOCK_STREAM, row -> row.getLong(2), stream.name()).getFirst() + offset();
+    var heads = new Heads(counts.size());
+    for (Map.Entry<StreamId, Long> count : counts.entrySet()) {
+      PgStore.Reserved reserved = PgStore.reserve(tx, count.getKey(), count.getValue());
+      heads.know(count.getKey(), reserved.head());
+      tx.setNow(reserved.at() + offset());
+    }
+    return UnitWriter.write(tx, unit, heads);
   }
 
   private long readNow(Tx tx) throws SQLException {
-    return tx.query(PostgresDatabase.NOW, row -> row.getLong(1)).getFirst() + offset();
+    return PgStore.now(tx) + offset();
   }
 
   private long offset() {
@@ -220,7 +232,7 @@ final class PgJournal extends StoredJournal {
     driver.before(Driver.Call.READ);
     try (Connection connection = database.openWriter();
         JdbcTx tx = new JdbcTx(connection, driver, this::readNow)) {
-      lock(tx, mark.stream());
+      PgStore.reserve(tx, mark.stream(), 0);
       boolean stands = EventStore.stands(tx, mark);
       connection.rollback();
       driver.after(Driver.Call.READ);
@@ -235,13 +247,10 @@ final class PgJournal extends StoredJournal {
 
   @Override
   public void close() {
-    Lock alone = inFlight.writeLock();
-    alone.lock();
-    try {
-      closed = true;
-    } finally {
-      alone.unlock();
-    }
+    closed = true;
+    // All the room there is: nobody is under way any more.
+    room.acquireUninterruptibly(MAX_WAITING);
+    room.release(MAX_WAITING);
   }
 
   /** A commit that failed, or whose answer was lost. */

@@ -6,25 +6,14 @@ import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, shared by several processes, with its clock as the only clock. */
 final class PostgresDatabase extends Database {
-  /** The server's time in microseconds since the epoch. */
-  static final String NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
-
-  private static final int WRITERS = 12;
+  static final int WRITERS = 12;
   private static final int READERS = 8;
-
-  private static final String SETTINGS =
-      """
-      SELECT current_setting('fsync'), current_setting('full_page_writes'),
-             current_setting('synchronous_commit'), current_setting('synchronous_standby_names')
-      """;
 
   private final @Nullable AgroalDataSource writers;
   private final Durability durability;
@@ -110,21 +99,8 @@ final class PostgresDatabase extends Database {
 
   private Durability readDurability() {
     try (Connection connection = openReader();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(SETTINGS)) {
-      row.next();
-      boolean kept = row.getString(1).equals("on") && row.getString(2).equals("on");
-      String standbys = row.getString(4);
-      String words =
-          "fsync %s, full_page_writes %s, synchronous_commit %s, %s"
-              .formatted(
-                  row.getString(1),
-                  row.getString(2),
-                  row.getString(3),
-                  standbys.isEmpty()
-                      ? "no synchronous standby: a failover may lose the last commits"
-                      : "synchronous standby " + standbys);
-      return new Durability(kept, words);
+        JdbcTx tx = new JdbcTx(connection, driver(), PgStore::now)) {
+      return PgStore.durability(tx);
     } catch (SQLException e) {
       throw new StorageException("PostgreSQL cannot be reached: " + e.getMessage(), e);
     }
@@ -133,10 +109,8 @@ final class PostgresDatabase extends Database {
   @Override
   public Instant now() {
     try (Connection connection = openReader();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(NOW)) {
-      row.next();
-      return EventStore.instant(row.getLong(1)).plus(driver().clockOffset());
+        JdbcTx tx = new JdbcTx(connection, driver(), PgStore::now)) {
+      return EventStore.instant(tx.nowMicros()).plus(driver().clockOffset());
     } catch (SQLException e) {
       throw new StorageException("PostgreSQL does not tell the time: " + e.getMessage(), e);
     }

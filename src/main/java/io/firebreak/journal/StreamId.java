@@ -18,6 +18,9 @@ public record StreamId(String tenant, String name) implements Comparable<StreamI
     if (name.indexOf('/') < 1) {
       throw new IllegalArgumentException("a stream name is kind/id, not '" + name + "'");
     }
+    if (name.chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
+      throw new IllegalArgumentException("a stream name is plain text");
+    }
   }
 
   /** The stream of one run. */

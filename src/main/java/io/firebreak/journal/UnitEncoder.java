@@ -50,6 +50,8 @@ final class UnitEncoder {
       throw new IllegalArgumentException(type.name() + " is not written as a JSON object");
     }
     Actor actor = event.actor();
+    requirePlain(actor.id());
+    requirePlain(actor.channel());
     ActorJson.put(actor, members);
     var masking = new Masking(redactor);
     String text = CanonicalJson.of(masking.apply(members));
@@ -64,6 +66,13 @@ final class UnitEncoder {
     }
     return new EncodedUnit.Item(
         payload, actor, type.name(), type.schema(), text, salt, EventHash.ofPayload(salt, text));
+  }
+
+  /** What stands in the header stands in columns too, and not every database takes every text. */
+  private static void requirePlain(String text) {
+    if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
+      throw new IllegalArgumentException("the id and channel of an actor are plain text");
+    }
   }
 
   /** Masks secrets in every string of a tree, and makes each string one that JSON can carry. */
