@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The hash chain of a stream, in its one exact form. This is the format of the
- * record: whoever changes a byte here can no longer prove what was written before.
+ * The hash chain of a stream, in its one exact form. This is the format of the record: whoever
+ * changes a byte here can no longer prove what was written before.
  */
 final class EventHash {
   /** Version of the header's form; stands in the header. */

@@ -64,7 +64,9 @@ class CanonicalJsonTest {
     }
   }
 
-  /** The reference goes wrong among the smallest numbers there are, so these stand by themselves. */
+  /**
+   * The reference goes wrong among the smallest numbers there are, so these stand by themselves.
+   */
   @Test
   void theSmallestNumbersAreWrittenWithTheFewestDigitsThatReadBack() {
     for (long bits = 1; bits < 20_000; bits++) {
@@ -101,7 +103,8 @@ class CanonicalJsonTest {
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void whatJsonCannotCarryIsRefused(double value) {
-    assertThatIllegalArgumentException().isThrownBy(() -> CanonicalJson.of(NODES.numberNode(value)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CanonicalJson.of(NODES.numberNode(value)));
   }
 
   @ParameterizedTest
@@ -138,8 +141,7 @@ class CanonicalJsonTest {
       case 3 -> NODES.booleanNode(dice.below(2) == 0);
       case 4 -> NODES.nullNode();
       case 5 -> object(dice, depth);
-      default ->
-          NODES.arrayNode().addAll(List.of(value(dice, depth - 1), value(dice, depth - 1)));
+      default -> NODES.arrayNode().addAll(List.of(value(dice, depth - 1), value(dice, depth - 1)));
     };
   }
 }

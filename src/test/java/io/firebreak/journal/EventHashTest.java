@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Computes the hashes a second time, by hand, from the written form alone. */
 class EventHashTest {
-  private static final byte[] SALT =
-      HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+  private static final byte[] SALT = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
 
   @Test
   void aPayloadIsHashedBehindItsSalt() throws Exception {
@@ -28,7 +27,15 @@ class EventHashTest {
     byte[] previous = EventHash.beforeFirst("run/1");
     var header =
         new EventHash.Header(
-            "default", "run/1", 12, 1_772_359_200_123_456L, "run.moved", 3, "a\"b", "cli", payloadHash);
+            "default",
+            "run/1",
+            12,
+            1_772_359_200_123_456L,
+            "run.moved",
+            3,
+            "a\"b",
+            "cli",
+            payloadHash);
     String expected =
         """
         {"v":1,"tenant":"default","stream":"run/1","seq":"12","at":"1772359200123456",
@@ -43,7 +50,8 @@ class EventHashTest {
 
   @Test
   void aStreamBeginsWithAHashOfItsName() throws Exception {
-    assertThat(EventHash.beforeFirst("run/1")).isEqualTo(sha256("firebreak/1/run/1".getBytes(UTF_8)));
+    assertThat(EventHash.beforeFirst("run/1"))
+        .isEqualTo(sha256("firebreak/1/run/1".getBytes(UTF_8)));
   }
 
   private static byte[] sha256(byte[]... parts) throws IOException, NoSuchAlgorithmException {

@@ -42,13 +42,13 @@ class EventTypesTest {
             "counts":{"a":"1","b":"2"},"free":{"a":[null,true],"z":1.5},\
             "shape":{"kind":"circle","radius":"3"},\
             "shapes":[{"height":2,"kind":"long_box","width":1}],\
-            "small":7,"took":"PT1.5S","yes":true}""");
+            "small":7,"took":"PT1.5S","yes":true}\
+            """);
   }
 
   @Test
   void whatWasWrittenIsReadBack() {
-    assertThat(TestEvents.TYPES.read("test.rich", 1, TestEvents.TYPES.write(RICH)))
-        .isEqualTo(RICH);
+    assertThat(TestEvents.TYPES.read("test.rich", 1, TestEvents.TYPES.write(RICH))).isEqualTo(RICH);
   }
 
   @Test

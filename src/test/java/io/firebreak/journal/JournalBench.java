@@ -51,8 +51,7 @@ final class JournalBench {
 
   private static double bareCommits() throws Exception {
     Path folder = Files.createTempDirectory("firebreak-bench");
-    String url =
-        "jdbc:sqlite:" + folder.resolve("bare.db") + "?journal_mode=WAL&synchronous=FULL";
+    String url = "jdbc:sqlite:" + folder.resolve("bare.db") + "?journal_mode=WAL&synchronous=FULL";
     try (Connection connection = DriverManager.getConnection(url);
         Statement ddl = connection.createStatement()) {
       ddl.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)");

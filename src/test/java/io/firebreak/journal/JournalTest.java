@@ -54,8 +54,7 @@ class JournalTest {
     OpenStore first = open(stores);
     Committed committed = first.journal().commit(append(RUN, 0, "one"));
     first.shutDown();
-    try (OpenStore second =
-        OpenStore.open(first.config(), TestEvents.TYPES, CLOCK, Driver.PLAIN)) {
+    try (OpenStore second = OpenStore.open(first.config(), TestEvents.TYPES, CLOCK, Driver.PLAIN)) {
       assertThat(new Committed.Done(second.journal().read(RUN, 0))).isEqualTo(committed);
       assertThat(second.journal().commit(append(RUN, 1, "two"))).isInstanceOf(Committed.Done.class);
     }
@@ -182,7 +181,8 @@ class JournalTest {
       List<Integer> numbers = new ArrayList<>();
       store.journal().read(RUN, 0).forEach(event -> numbers.add(number(event)));
       store.journal().read(INCIDENT, 0).forEach(event -> numbers.add(number(event)));
-      assertThat(numbers).containsExactlyInAnyOrderElementsOf(IntStream.range(0, facts).boxed().toList());
+      assertThat(numbers)
+          .containsExactlyInAnyOrderElementsOf(IntStream.range(0, facts).boxed().toList());
     }
   }
 
@@ -194,17 +194,17 @@ class JournalTest {
       List<Event> heard = Collections.synchronizedList(new ArrayList<>());
       store
           .journal()
-          .onCommit(
-              events -> {
-                if (events.getFirst().seq() == 50) {
-                  throw new UnsupportedOperationException("a listener's bug");
-                }
-              });
+          .onCommit(events -> {
+            if (events.getFirst().seq() == 50) {
+              throw new UnsupportedOperationException("a listener's bug");
+            }
+          });
       store.journal().onCommit(heard::addAll);
       List<Future<Committed>> all = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         all.add(
-            callers.submit(() -> store.journal().commit(Unit.builder().fact(RUN, said("x")).build())));
+            callers.submit(
+                () -> store.journal().commit(Unit.builder().fact(RUN, said("x")).build())));
       }
       for (Future<Committed> committed : all) {
         assertThat(heard).containsAll(((Committed.Done) committed.get()).events());
@@ -242,10 +242,13 @@ class JournalTest {
           .journal()
           .commit(Unit.builder().fact(RUN, new NewEvent(new Said("mine"), actor)).build());
       Event before = store.journal().read(RUN, 0).getFirst();
-      store.journal().commit(unit(tx -> {
-        tx.update("UPDATE event SET payload = NULL, salt = NULL");
-        return null;
-      }));
+      store
+          .journal()
+          .commit(
+              unit(tx -> {
+                tx.update("UPDATE event SET payload = NULL, salt = NULL");
+                return null;
+              }));
       Event after = store.journal().read(RUN, 0).getFirst();
       assertThat(after.payload()).isNull();
       assertThat(after.actor()).isEqualTo(new Actor(Actor.Kind.PERSON, "u1", null, "rest", null));
@@ -286,13 +289,12 @@ class JournalTest {
     store
         .journal()
         .commit(
-            unit(
-                tx -> {
-                  tx.update("CREATE TABLE note (id BIGINT)");
-                  tx.update("CREATE TABLE turn (id BIGINT)");
-                  tx.update("INSERT INTO turn (id) VALUES (1)");
-                  return null;
-                }));
+            unit(tx -> {
+              tx.update("CREATE TABLE note (id BIGINT)");
+              tx.update("CREATE TABLE turn (id BIGINT)");
+              tx.update("INSERT INTO turn (id) VALUES (1)");
+              return null;
+            }));
     return store;
   }
 

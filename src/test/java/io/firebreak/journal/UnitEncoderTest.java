@@ -74,7 +74,8 @@ class UnitEncoderTest {
     assertThat(item.text())
         .isEqualTo(
             """
-            {"_actor":{"authenticated_by":"token","kind":"person","origin":"192.0.2.7"},"text":"a"}""");
+            {"_actor":{"authenticated_by":"token","kind":"person","origin":"192.0.2.7"},"text":"a"}\
+            """);
   }
 
   @Test
@@ -98,10 +99,8 @@ class UnitEncoderTest {
         .isThrownBy(() -> ENCODER.encode(Unit.builder().append(RUN, 0, List.of()).build()));
     var actor = new Actor(Actor.Kind.PERSON, "u\u0000", null, "rest", null);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                ENCODER.encode(
-                    Unit.builder().fact(RUN, new NewEvent(new Said("a"), actor)).build()));
+        .isThrownBy(() ->
+            ENCODER.encode(Unit.builder().fact(RUN, new NewEvent(new Said("a"), actor)).build()));
     assertThatIllegalArgumentException().isThrownBy(() -> new StreamId("default", "run/a\nb"));
     assertThatIllegalArgumentException().isThrownBy(() -> new StreamId("default", "nothing"));
   }

@@ -55,8 +55,7 @@ public final class FaultyDriver implements Driver {
       Call call,
       int times,
       Supplier<SQLException> error) {
-    Queue<Supplier<SQLException>> queue =
-        faults.computeIfAbsent(call, _ -> new ArrayDeque<>());
+    Queue<Supplier<SQLException>> queue = faults.computeIfAbsent(call, _ -> new ArrayDeque<>());
     for (int i = 0; i < times; i++) {
       queue.add(error);
     }
