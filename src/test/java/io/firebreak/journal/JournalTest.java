@@ -118,8 +118,8 @@ class JournalTest {
       for (int i = 0; i < 50; i++) {
         StreamId stream = StreamId.run("default", "good-" + i);
         good.add(callers.submit(() -> store.journal().commit(append(stream, 0, "fine"))));
-        callers.submit(() -> store.journal().commit(unit(JournalTest::bug)));
-        callers.submit(() -> store.journal().commit(unit(JournalTest::wrongSql)));
+        var _ = callers.submit(() -> store.journal().commit(unit(JournalTest::bug)));
+        var _ = callers.submit(() -> store.journal().commit(unit(JournalTest::wrongSql)));
       }
       for (Future<Committed> committed : good) {
         assertThat(committed.get()).isInstanceOf(Committed.Done.class);
