@@ -98,7 +98,11 @@ class DatabaseTest {
                   .fact(StreamId.run("default", "1"), NewEvent.byEngine(new Said("a")))
                   .build());
       String count = "SELECT count(*) FROM event";
-      assertThat(beside.jdbi().<Long, RuntimeException>withHandle(h -> h.createQuery(count).mapTo(Long.class).one()))
+      assertThat(
+              beside
+                  .jdbi()
+                  .<Long, RuntimeException>withHandle(
+                      h -> h.createQuery(count).mapTo(Long.class).one()))
           .isEqualTo(1);
       assertThatIllegalStateException()
           .isThrownBy(() -> beside.journal(TestEvents.TYPES, text -> text));
@@ -110,8 +114,7 @@ class DatabaseTest {
   void readersCannotWrite(Stores stores) {
     try (OpenStore store = stores.open(TestEvents.TYPES, CLOCK)) {
       assertThatExceptionOfType(JdbiException.class)
-          .isThrownBy(
-              () -> store.database().jdbi().useHandle(h -> h.execute("DELETE FROM event")));
+          .isThrownBy(() -> store.database().jdbi().useHandle(h -> h.execute("DELETE FROM event")));
     }
   }
 

@@ -34,12 +34,15 @@ class PgJournalTest {
   void twoProcessesAppendToTheSameStreamsWithoutAGap() throws Exception {
     int facts = 200;
     try (OpenStore one = open();
-        OpenStore two = OpenStore.open(one.config(), TestEvents.TYPES, InstantSource.system(), Driver.PLAIN);
+        OpenStore two =
+            OpenStore.open(one.config(), TestEvents.TYPES, InstantSource.system(), Driver.PLAIN);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Committed>> all = new ArrayList<>();
       for (int i = 0; i < facts; i++) {
         Journal journal = (i % 2 == 0 ? one : two).journal();
-        all.add(callers.submit(() -> journal.commit(Unit.builder().fact(ADMIN, said()).fact(RUN, said()).build())));
+        all.add(
+            callers.submit(() ->
+                journal.commit(Unit.builder().fact(ADMIN, said()).fact(RUN, said()).build())));
       }
       for (Future<Committed> committed : all) {
         assertThat(committed.get()).isInstanceOf(Committed.Done.class);
@@ -55,7 +58,8 @@ class PgJournalTest {
   @Test
   void ofTwoProcessesThatMoveOneStreamOneHearsOfTheConflict() throws Exception {
     try (OpenStore one = open();
-        OpenStore two = OpenStore.open(one.config(), TestEvents.TYPES, InstantSource.system(), Driver.PLAIN);
+        OpenStore two =
+            OpenStore.open(one.config(), TestEvents.TYPES, InstantSource.system(), Driver.PLAIN);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (long seq = 0; seq < 50; seq++) {
         Unit move = Unit.builder().append(RUN, seq, List.of(said())).build();
@@ -104,17 +108,18 @@ class PgJournalTest {
           .journal()
           .commit(
               Unit.builder()
-                  .guard(
-                      tx -> {
-                        tx.update("CREATE TABLE turn (id BIGINT)");
-                        tx.update("INSERT INTO turn (id) VALUES (1), (2)");
-                        return null;
-                      })
+                  .guard(tx -> {
+                    tx.update("CREATE TABLE turn (id BIGINT)");
+                    tx.update("INSERT INTO turn (id) VALUES (1), (2)");
+                    return null;
+                  })
                   .build());
       var both = new CyclicBarrier(2);
       var tries = new AtomicInteger();
-      Future<Committed> up = callers.submit(() -> store.journal().commit(crossing(both, tries, 1, 2)));
-      Future<Committed> down = callers.submit(() -> store.journal().commit(crossing(both, tries, 2, 1)));
+      Future<Committed> up =
+          callers.submit(() -> store.journal().commit(crossing(both, tries, 1, 2)));
+      Future<Committed> down =
+          callers.submit(() -> store.journal().commit(crossing(both, tries, 2, 1)));
       assertThat(up.get()).isInstanceOf(Committed.Done.class);
       assertThat(down.get()).isInstanceOf(Committed.Done.class);
       assertThat(tries).hasValue(3);
@@ -131,10 +136,16 @@ class PgJournalTest {
       Committed committed = store.journal().commit(Unit.builder().fact(RUN, said()).build());
       assertThat(((Committed.Done) committed).events().getFirst().at())
           .isBetween(after, after.plus(Duration.ofDays(1)));
-      store.journal().commit(Unit.builder().guard(tx -> {
-        assertThat(EventStore.instant(tx.nowMicros())).isBetween(after, after.plus(Duration.ofDays(1)));
-        return null;
-      }).build());
+      store
+          .journal()
+          .commit(
+              Unit.builder()
+                  .guard(tx -> {
+                    assertThat(EventStore.instant(tx.nowMicros()))
+                        .isBetween(after, after.plus(Duration.ofDays(1)));
+                    return null;
+                  })
+                  .build());
     }
   }
 

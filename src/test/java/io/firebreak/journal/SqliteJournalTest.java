@@ -35,10 +35,13 @@ class SqliteJournalTest {
     try (OpenStore store = open()) {
       store.journal().commit(fact("before"));
       // Holds for the writer's present connection, and is gone with it.
-      store.journal().commit(guard(tx -> {
-        tx.query("PRAGMA max_page_count = 1", row -> row.getLong(1));
-        return null;
-      }));
+      store
+          .journal()
+          .commit(
+              guard(tx -> {
+                tx.query("PRAGMA max_page_count = 1", row -> row.getLong(1));
+                return null;
+              }));
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> store.journal().commit(fact("x".repeat(100_000))))
           .withMessageContaining("full");
@@ -71,8 +74,8 @@ class SqliteJournalTest {
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> store.journal().commit(fact("perhaps")))
           .returns(true, StorageException::mayStand);
-      assertThat(store.journal().broken()).hasValueSatisfying(
-          why -> assertThat(why).contains("restart"));
+      assertThat(store.journal().broken())
+          .hasValueSatisfying(why -> assertThat(why).contains("restart"));
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> store.journal().commit(fact("later")))
           .withMessageContaining("restart");
@@ -85,11 +88,16 @@ class SqliteJournalTest {
     var go = new CountDownLatch(1);
     try (OpenStore store = open();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Committed> slow = callers.submit(() -> store.journal().commit(guard(tx -> {
-        begun.countDown();
-        awaited(go);
-        return null;
-      })));
+      Future<Committed> slow =
+          callers.submit(() ->
+              store
+                  .journal()
+                  .commit(
+                      guard(tx -> {
+                        begun.countDown();
+                        awaited(go);
+                        return null;
+                      })));
       begun.await();
       List<Future<Committed>> all = new ArrayList<>();
       while (all.stream().noneMatch(future -> future.state() == Future.State.FAILED)) {
@@ -114,11 +122,16 @@ class SqliteJournalTest {
     var go = new CountDownLatch(1);
     try (OpenStore store = open();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Committed> slow = callers.submit(() -> store.journal().commit(guard(tx -> {
-        begun.countDown();
-        awaited(go);
-        return null;
-      })));
+      Future<Committed> slow =
+          callers.submit(() ->
+              store
+                  .journal()
+                  .commit(
+                      guard(tx -> {
+                        begun.countDown();
+                        awaited(go);
+                        return null;
+                      })));
       begun.await();
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> store.journal().commit(fact("given up")))
@@ -128,8 +141,7 @@ class SqliteJournalTest {
       assertThatExceptionOfType(ExecutionException.class)
           .isThrownBy(slow::get)
           .havingCause()
-          .isInstanceOfSatisfying(
-              StorageException.class, e -> assertThat(e.mayStand()).isTrue());
+          .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.mayStand()).isTrue());
       assertThat(store.journal().commit(fact("next"))).isInstanceOf(Committed.Done.class);
       assertThat(store.journal().read(RUN, 0)).hasSize(1);
     }
@@ -139,10 +151,14 @@ class SqliteJournalTest {
   void aGuardOrListenerThatCommitsIsABug() {
     try (OpenStore store = open()) {
       assertThatIllegalStateException()
-          .isThrownBy(() -> store.journal().commit(guard(_ -> {
-            store.journal().commit(fact("inner"));
-            return null;
-          })))
+          .isThrownBy(() ->
+              store
+                  .journal()
+                  .commit(
+                      guard(_ -> {
+                        store.journal().commit(fact("inner"));
+                        return null;
+                      })))
           .withMessageContaining("cannot commit");
     }
   }
