@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 /** Turns a credential into a person with the roles of this moment. */
 @ApplicationScoped
 public class Identities implements IdentityProvider<CredentialRequest> {
-  private final Gatekeeper gatekeeper;
+  private final Callers callers;
 
-  Identities(Gatekeeper gatekeeper) {
-    this.gatekeeper = gatekeeper;
+  Identities(Callers callers) {
+    this.callers = callers;
   }
 
   @Override
@@ -33,8 +33,8 @@ public class Identities implements IdentityProvider<CredentialRequest> {
   private SecurityIdentity identity(CredentialRequest request) {
     var caller =
         request.session()
-            ? gatekeeper.bySession(request.presented(), request.origin())
-            : gatekeeper.byToken(request.presented(), request.origin());
+            ? callers.bySession(request.presented(), request.origin())
+            : callers.byToken(request.presented(), request.origin());
     return caller.map(Identities::identity).orElseThrow(AuthenticationFailedException::new);
   }
 

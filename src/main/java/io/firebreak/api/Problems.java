@@ -1,6 +1,7 @@
 package io.firebreak.api;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Every kind of problem that this door answers. */
 final class Problems {
@@ -99,6 +100,34 @@ final class Problems {
 
   static Problem invalid(List<Problem.Fault> faults) {
     return Problem.of(422, "INVALID", "The request cannot be meant so", null).with(faults);
+  }
+
+  static Problem planChanged() {
+    return Problem.of(
+        412,
+        "PLAN_CHANGED",
+        "The plan is not the one you name",
+        "Read the approval again, look at its plan, and name that one in If-Match.");
+  }
+
+  static Problem planNotNamed() {
+    return Problem.of(
+        428,
+        "PLAN_NOT_NAMED",
+        "Say which plan you have seen",
+        "Send If-Match with the plan hash in double quotes; a vote is about one plan only.");
+  }
+
+  /** What the engine refused, in its own word and words. */
+  static Problem refused(String reason, String message) {
+    int status =
+        switch (reason) {
+          case "no_such_run", "no_such_request" -> 404;
+          case "not_an_approver", "excluded" -> 403;
+          default -> 409;
+        };
+    return Problem.of(
+        status, reason.toUpperCase(Locale.ROOT), "The run does not take this", message);
   }
 
   static Problem internal() {

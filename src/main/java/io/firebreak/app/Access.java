@@ -1,7 +1,7 @@
 package io.firebreak.app;
 
+import io.firebreak.access.Callers;
 import io.firebreak.access.Directory;
-import io.firebreak.access.Gatekeeper;
 import io.firebreak.access.LocalToken;
 import io.firebreak.access.Person;
 import io.firebreak.access.Sessions;
@@ -61,13 +61,13 @@ final class Access {
 
   @Produces
   @Singleton
-  Gatekeeper gatekeeper(
+  Callers callers(
       Configuration configuration,
       Directory directory,
       LocalToken localToken,
       Tokens tokens,
       Sessions sessions) {
-    return new Gatekeeper(directory, localToken, configuredTokens(configuration), tokens, sessions);
+    return new Callers(directory, localToken, configuredTokens(configuration), tokens, sessions);
   }
 
   private static Map<String, String> configuredTokens(Configuration configuration) {

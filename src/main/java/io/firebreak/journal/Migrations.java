@@ -19,7 +19,9 @@ final class Migrations {
           .migrate();
     } catch (FlywayException e) {
       throw new StorageException(
-          "the tables of the store cannot be brought up to date: " + e.getMessage(), e);
+          "the tables cannot be brought up to date; was the store written by a newer Firebreak? "
+              + e.getMessage(),
+          e);
     }
   }
 }

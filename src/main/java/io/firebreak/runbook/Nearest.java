@@ -4,14 +4,14 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that somebody probably meant. */
-final class Nearest {
+public final class Nearest {
   /** Longer words are no slips of the finger, and would cost time. */
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
   /** The closest candidate by edit distance, null when none is close. */
-  static @Nullable String of(String word, Collection<String> candidates) {
+  public static @Nullable String of(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.firebreak.app.config;
 
 import io.firebreak.app.config.ConfigurationException.Mistake;
+import io.firebreak.runbook.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,10 +64,16 @@ final class Overrides {
     return environment.keySet().stream()
         .filter(name -> sections.stream().anyMatch(s -> name.startsWith(variable(s) + "_")))
         .filter(name -> !settable.contains(name))
-        .map(name ->
-            new Mistake(
-                "environment variable " + name, "sets nothing" + Words.suggest(name, settable)))
+        .map(name -> new Mistake("environment variable " + name, sets(name, settable)))
         .toList();
+  }
+
+  private static String sets(String name, List<String> settable) {
+    var lowerCase = settable.stream().map(each -> each.toLowerCase(Locale.ROOT)).toList();
+    var near = Nearest.of(name, lowerCase);
+    return near == null
+        ? "sets nothing"
+        : "sets nothing; did you mean " + near.toUpperCase(Locale.ROOT) + "?";
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.firebreak.app.config;
 
 import io.firebreak.action.SecretText;
+import io.firebreak.runbook.Durations;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,13 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Single values of the configuration, by their Java type. */
 final class Scalars {
-  private static final Pattern DURATION =
-      Pattern.compile(
-          "(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?(?:(\\d{1,6})ms)?");
   private static final Pattern SECRET =
       Pattern.compile("secrets\\.([A-Za-z0-9_][A-Za-z0-9_.-]{0,126}(?:@[A-Za-z0-9._-]{1,64})?)");
 
@@ -63,21 +60,11 @@ final class Scalars {
     };
   }
 
-  static Duration duration(String text) {
-    var match = DURATION.matcher(text);
-    if (text.isEmpty() || !match.matches()) {
-      throw new IllegalArgumentException(
-          "expected a duration such as 500ms, 10s, 1h30m or 7d, not '" + text + "'");
-    }
-    return Duration.ofDays(part(match.group(1)))
-        .plusHours(part(match.group(2)))
-        .plusMinutes(part(match.group(3)))
-        .plusSeconds(part(match.group(4)))
-        .plusMillis(part(match.group(5)));
-  }
-
-  private static long part(@Nullable String digits) {
-    return digits == null ? 0 : Long.parseLong(digits);
+  private static Duration duration(String text) {
+    return Durations.parse(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "expected a duration such as 500ms, 10s, 1h30m or 7d, not '" + text + "'"));
   }
 
   private static URI uri(String text) {

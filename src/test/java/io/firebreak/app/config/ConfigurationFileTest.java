@@ -185,7 +185,7 @@ class ConfigurationFileTest {
     assertThat(mistakes)
         .containsExactly(
             "environment variable FIREBREAK_HTTP_PROT: sets nothing; did you mean"
-                + " 'FIREBREAK_HTTP_PORT'?");
+                + " FIREBREAK_HTTP_PORT?");
     assertThat(mistakesWith(Map.of("FIREBREAK_HTTP_PORT", "x")))
         .containsExactly(
             "environment variable FIREBREAK_HTTP_PORT: http.port: expected a whole number, not"

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows who stands behind a credential. Asked anew at each request, so a withdrawal counts at once.
  */
-public final class Gatekeeper {
+public final class Callers {
   private final Directory directory;
   private final LocalToken localToken;
   private final Map<String, String> configuredTokens;
@@ -15,11 +15,11 @@ public final class Gatekeeper {
   private final Sessions sessions;
 
   /**
-   * A gatekeeper.
+   * Callers known to this server.
    *
    * @param configuredTokens person by SHA-256 of the token that the configuration gives them
    */
-  public Gatekeeper(
+  public Callers(
       Directory directory,
       LocalToken localToken,
       Map<String, String> configuredTokens,
