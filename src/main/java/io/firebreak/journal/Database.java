@@ -30,8 +30,8 @@ public abstract sealed class Database implements AutoCloseable
    * Opens the store, checks it, and brings its tables up to date (forward only).
    *
    * @param clock the process's clock; the embedded database has no other
-   * @throws StorageException when it is in use, damaged, newer than this program, or out of reach;
-   *     the message says what to do
+   * @throws StorageException when it is in use, damaged or out of reach; the message says what to
+   *     do
    */
   public static Database open(DatabaseConfig config, InstantSource clock) {
     return open(config, clock, Driver.PLAIN);

@@ -19,9 +19,7 @@ final class Migrations {
           .migrate();
     } catch (FlywayException e) {
       throw new StorageException(
-          "the tables cannot be brought up to date; was the store written by a newer Firebreak? "
-              + e.getMessage(),
-          e);
+          "the tables of the store cannot be brought up to date: " + e.getMessage(), e);
     }
   }
 }
