@@ -32,6 +32,14 @@ public interface Action<I extends Record> {
     return Optional.empty();
   }
 
+  /**
+   * The record whose fields every result of this action has, for lint and the docs page; empty when
+   * the action gives no result.
+   */
+  default Optional<Class<? extends Record>> result() {
+    return Optional.empty();
+  }
+
   /** Predicts without changing anything. Never throws for a target's trouble: it says so. */
   Prediction plan(I input, Call call) throws InterruptedException;
 
@@ -79,6 +87,7 @@ public interface Action<I extends Record> {
    * @param targets canonical targets with UIDs, committed in the plan hash
    * @param observed shown and journalled, never hashed
    * @param reversible whether an undo is known
+   * @param outOfScope whether the target lies outside the allow-list: no plan can be made
    */
   record Prediction(
       String summary,
@@ -86,7 +95,25 @@ public interface Action<I extends Record> {
       java.util.List<Change> changes,
       java.util.List<String> targets,
       @Nullable JsonNode observed,
-      boolean reversible) {
+      boolean reversible,
+      boolean outOfScope) {
+
+    /** A prediction for a target in scope. */
+    public Prediction(
+        String summary,
+        boolean known,
+        java.util.List<Change> changes,
+        java.util.List<String> targets,
+        @Nullable JsonNode observed,
+        boolean reversible) {
+      this(summary, known, changes, targets, observed, reversible, false);
+    }
+
+    /** The target may not be touched, and why. */
+    public static Prediction denied(String why) {
+      return new Prediction(
+          why, false, java.util.List.of(), java.util.List.of(), null, false, true);
+    }
 
     /** One field that the action writes. */
     public record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}

@@ -10,4 +10,18 @@ public interface ActionCatalog {
 
   /** Every action's name, in order. */
   Collection<String> names();
+
+  /** The name that somebody probably meant; empty when none is near. */
+  default Optional<String> nearest(String name) {
+    return Nearest.to(name, names());
+  }
+
+  /**
+   * A catalogue of these actions.
+   *
+   * @throws IllegalArgumentException when two have one name or a name has the wrong form
+   */
+  static ActionCatalog of(Collection<? extends Action<?>> actions) {
+    return new InstalledActions(actions);
+  }
 }

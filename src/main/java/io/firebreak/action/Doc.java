@@ -14,4 +14,9 @@ public @interface Doc {
 
   /** Whether it must be given. */
   boolean required() default false;
+
+  /**
+   * JSON Schema of the component where its type alone says too little; empty for the type's own.
+   */
+  String schema() default "";
 }
