@@ -3,7 +3,6 @@ package io.firebreak.cli;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -42,7 +41,6 @@ public final class FirebreakCommand implements Runnable {
   public static CommandLine commandLine(Server server, InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
     commands(server, clock).forEach(root::addSubcommand);
-    root.addSubcommand("completion", new GenerateCompletion());
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
@@ -67,7 +65,8 @@ public final class FirebreakCommand implements Runnable {
         new ResumeCommand(),
         new SendCommand(clock),
         new TokenCommand(),
-        new LoginCommand());
+        new LoginCommand(),
+        new CompletionCommand());
   }
 
   /** Gives each command, at any depth, {@code --help} and the same exit codes. */

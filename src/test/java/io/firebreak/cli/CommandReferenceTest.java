@@ -1,0 +1,57 @@
+package io.firebreak.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/**
+ * Keeps the commands in {@code docs/cli.md} as the program has them. After a change run this test
+ * with {@code -Dfirebreak.docs=write}, which rewrites the part between the two marks.
+ */
+class CommandReferenceTest {
+  private static final Path PAGE = Path.of("docs/cli.md");
+  private static final String BEGIN = "<!-- commands: begin -->\n";
+  private static final String END = "<!-- commands: end -->";
+
+  @Test
+  void theReferenceIsUpToDate() throws IOException {
+    var page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    var reference = reference();
+    if ("write".equals(System.getProperty("firebreak.docs"))) {
+      Files.writeString(PAGE, page.substring(0, begin) + reference + page.substring(end));
+      return;
+    }
+    assertThat(page.substring(begin, end)).isEqualTo(reference);
+  }
+
+  private static String reference() {
+    var out = new StringBuilder("\n| command | does |\n|---|---|\n");
+    var root = FirebreakCommand.commandLine(options -> Exit.OK, InstantSource.fixed(Instant.EPOCH));
+    root.getSubcommands().forEach((name, command) -> rows(out, name, command));
+    return out.append('\n').toString();
+  }
+
+  private static void rows(StringBuilder out, String name, CommandLine command) {
+    var description = command.getCommandSpec().usageMessage().description();
+    out.append("| `").append(usage(name, command)).append("` | ");
+    out.append(String.join(" ", description)).append(" |\n");
+    command.getSubcommands().forEach((sub, nested) -> rows(out, name + " " + sub, nested));
+  }
+
+  private static String usage(String name, CommandLine command) {
+    var out = new StringBuilder(name);
+    for (var parameter : command.getCommandSpec().positionalParameters()) {
+      var label = parameter.paramLabel();
+      out.append(' ').append(parameter.required() ? label : "[" + label + "]");
+    }
+    return out.toString();
+  }
+}
