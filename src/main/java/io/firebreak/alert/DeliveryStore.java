@@ -1,0 +1,71 @@
+package io.firebreak.alert;
+
+import io.firebreak.journal.StorageException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** Reads deliveries back. */
+final class DeliveryStore {
+  private static final String UNROUTED =
+      """
+      SELECT tenant, id, hook, received_at, alerts FROM delivery
+      WHERE routed = 0
+      ORDER BY id
+      LIMIT :limit
+      """;
+
+  private static final String FIND =
+      """
+      SELECT tenant, id, hook, received_at, alerts FROM delivery
+      WHERE id = :id AND tenant = :tenant
+      """;
+
+  private final Jdbi jdbi;
+
+  DeliveryStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  List<StoredDelivery> unrouted(int limit) {
+    return reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(UNROUTED)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list()));
+  }
+
+  Optional<StoredDelivery> find(String tenant, String id) {
+    return reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(FIND)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .map((row, context) -> delivery(row))
+                .findFirst()));
+  }
+
+  private static StoredDelivery delivery(ResultSet row) throws SQLException {
+    return new StoredDelivery(
+        row.getString("id"),
+        row.getString("tenant"),
+        row.getString("hook"),
+        IntakeStore.instant(row.getLong("received_at")),
+        AlertJson.read(row.getString("alerts")));
+  }
+
+  /** Reads, and says so in the journal's words when the database does not answer. */
+  static <T> T reading(java.util.function.Supplier<T> query) {
+    try {
+      return query.get();
+    } catch (JdbiException e) {
+      throw new StorageException("deliveries cannot be read", e);
+    }
+  }
+}

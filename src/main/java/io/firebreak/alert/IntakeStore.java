@@ -1,0 +1,221 @@
+package io.firebreak.alert;
+
+import io.firebreak.journal.Tx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of deliveries and episodes, written inside a unit. */
+final class IntakeStore {
+  private static final String REMEMBER =
+      """
+      INSERT INTO delivery_seen (tenant, hook, mark, delivery_id, expires_at)
+      VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (tenant, hook, mark) DO UPDATE
+        SET delivery_id = excluded.delivery_id, expires_at = excluded.expires_at
+        WHERE delivery_seen.expires_at <= ?
+      RETURNING delivery_id
+      """;
+
+  private static final String REMEMBERED =
+      """
+      SELECT delivery_id FROM delivery_seen WHERE tenant = ? AND hook = ? AND mark = ?
+      """;
+
+  private static final String FORGET = "DELETE FROM delivery_seen WHERE expires_at <= ?";
+
+  private static final String INSERT_DELIVERY =
+      """
+      INSERT INTO delivery
+        (tenant, id, hook, received_at, body_sha256, headers, body, alerts, routed)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String INSERT_DEAD_LETTER =
+      """
+      INSERT INTO dead_letter (tenant, delivery_id, hook, received_at, reason, detail)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  // Once resolved, an episode stays so: a firing message that arrives later was sent earlier.
+  private static final String COUNT_EPISODE =
+      """
+      INSERT INTO episode
+        (tenant, fingerprint, starts_at, status, severity, ends_at, count, first_seen, last_seen,
+         first_delivery, resolved_delivery)
+      VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+      ON CONFLICT (tenant, fingerprint, starts_at) DO UPDATE SET
+        count = episode.count + 1,
+        last_seen = excluded.last_seen,
+        status = CASE WHEN excluded.status = 'resolved' THEN 'resolved' ELSE episode.status END,
+        ends_at = COALESCE(episode.ends_at, excluded.ends_at),
+        resolved_delivery = COALESCE(episode.resolved_delivery, excluded.resolved_delivery),
+        raised_delivery =
+          CASE WHEN excluded.status = 'firing' AND excluded.severity < episode.severity
+               THEN excluded.first_delivery ELSE episode.raised_delivery END,
+        severity =
+          CASE WHEN excluded.status = 'firing' AND excluded.severity < episode.severity
+               THEN excluded.severity ELSE episode.severity END
+      RETURNING count, resolved_delivery, raised_delivery
+      """;
+
+  private static final String FIRING_STARTS =
+      """
+      SELECT starts_at FROM episode
+      WHERE tenant = ? AND fingerprint = ? AND status = 'firing'
+      ORDER BY starts_at
+      """;
+
+  private static final String MARK_ROUTED =
+      "UPDATE delivery SET routed = 1 WHERE id = ? AND routed = 0";
+
+  private IntakeStore() {}
+
+  /**
+   * A sign by which a delivery is recognised when it comes again.
+   *
+   * @param text what is compared, within one hook
+   * @param window how long it is remembered
+   */
+  record Mark(String text, Duration window) {}
+
+  /** Remembers a mark; the id of the earlier delivery if it is remembered already. */
+  static Optional<String> remember(Tx tx, HookRef hook, Mark mark, String deliveryId)
+      throws SQLException {
+    long now = tx.nowMicros();
+    var written =
+        tx.query(
+            REMEMBER,
+            row -> row.getString(1),
+            hook.tenant(),
+            hook.id(),
+            mark.text(),
+            deliveryId,
+            now + micros(mark.window()),
+            now);
+    if (!written.isEmpty()) {
+      return Optional.empty();
+    }
+    return tx
+        .query(REMEMBERED, row -> row.getString(1), hook.tenant(), hook.id(), mark.text())
+        .stream()
+        .findFirst();
+  }
+
+  /** Forgets the marks whose time is over; returns how many. */
+  static int forget(Tx tx) throws SQLException {
+    return tx.update(FORGET, tx.nowMicros());
+  }
+
+  /** Whether the delivery was still waiting to be routed. */
+  static boolean markRouted(Tx tx, String deliveryId) throws SQLException {
+    return tx.update(MARK_ROUTED, deliveryId) == 1;
+  }
+
+  static void insertDelivery(
+      Tx tx, HookRef hook, RawDelivery raw, Kept kept, String alerts, boolean routed)
+      throws SQLException {
+    tx.update(
+        INSERT_DELIVERY,
+        hook.tenant(),
+        raw.id(),
+        hook.id(),
+        micros(raw.receivedAt()),
+        kept.bodySha256(),
+        kept.headers(),
+        raw.body(),
+        alerts,
+        routed ? 1L : 0L);
+  }
+
+  /**
+   * What is computed of a delivery before the transaction.
+   *
+   * @param headers those that may be kept, as JSON
+   */
+  record Kept(String bodySha256, String headers) {}
+
+  static void insertDeadLetter(
+      Tx tx, HookRef hook, RawDelivery raw, DeadLetterReason reason, String detail)
+      throws SQLException {
+    tx.update(
+        INSERT_DEAD_LETTER,
+        hook.tenant(),
+        raw.id(),
+        hook.id(),
+        micros(raw.receivedAt()),
+        reason.code(),
+        detail);
+  }
+
+  /**
+   * What counting an episode showed.
+   *
+   * @param routable whether an incident must hear of it
+   */
+  record Counted(Disposition disposition, boolean routable) {}
+
+  /** Counts one message of an episode. */
+  static Counted count(Tx tx, String tenant, Alert alert, RawDelivery raw) throws SQLException {
+    boolean resolved = alert.status() == Alert.Status.RESOLVED;
+    return tx.query(
+            COUNT_EPISODE,
+            row ->
+                counted(
+                    resolved,
+                    row.getLong(1) == 1,
+                    raw.id().equals(row.getString(2)),
+                    raw.id().equals(row.getString(3))),
+            tenant,
+            alert.fingerprint(),
+            micros(alert.startsAt()),
+            alert.status().code(),
+            (long) alert.severity().ordinal(),
+            alert.endsAt() == null ? null : micros(alert.endsAt()),
+            micros(raw.receivedAt()),
+            micros(raw.receivedAt()),
+            raw.id(),
+            resolved ? raw.id() : null)
+        .getFirst();
+  }
+
+  private static Counted counted(
+      boolean resolved, boolean first, boolean resolvedNow, boolean raisedNow) {
+    if (first) {
+      // A resolve that comes first stands as a tombstone: nobody needs to act on it.
+      return resolved
+          ? new Counted(Disposition.RESOLVED, false)
+          : new Counted(Disposition.NEW, true);
+    }
+    if (resolved && resolvedNow) {
+      return new Counted(Disposition.RESOLVED, true);
+    }
+    return new Counted(Disposition.REPEAT, raisedNow);
+  }
+
+  /** When the episodes of a fingerprint that still fire began, oldest first. */
+  static List<Instant> firingStarts(Tx tx, String tenant, String fingerprint) throws SQLException {
+    return tx.query(FIRING_STARTS, row -> instant(row.getLong(1)), tenant, fingerprint);
+  }
+
+  static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+  }
+
+  static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+  }
+
+  static @Nullable Instant instantOrNull(@Nullable Long micros) {
+    return micros == null ? null : instant(micros);
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
+  }
+}
