@@ -173,7 +173,7 @@ final class IntakeStore {
             alert.fingerprint(),
             micros(alert.startsAt()),
             alert.status().code(),
-            (long) alert.severity().ordinal(),
+            (long) alert.severity().rank(),
             alert.endsAt() == null ? null : micros(alert.endsAt()),
             micros(raw.receivedAt()),
             micros(raw.receivedAt()),

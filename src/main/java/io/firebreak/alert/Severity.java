@@ -36,6 +36,17 @@ public enum Severity {
     return compareTo(other) < 0;
   }
 
+  /** 0 for the most severe; stored where severities are compared. */
+  public int rank() {
+    return switch (this) {
+      case CRITICAL -> 0;
+      case HIGH -> 1;
+      case MEDIUM -> 2;
+      case LOW -> 3;
+      case INFO -> 4;
+    };
+  }
+
   /** Lower-case form for labels, journal and docs. */
   @JsonValue
   public String code() {

@@ -1,0 +1,161 @@
+package io.firebreak.approval;
+
+import io.firebreak.approval.ApprovalEvent.Decided;
+import io.firebreak.approval.ApprovalEvent.Late;
+import io.firebreak.approval.ApprovalEvent.Outcome;
+import io.firebreak.approval.ApprovalEvent.Refusal;
+import io.firebreak.approval.ApprovalEvent.Requested;
+import io.firebreak.approval.ApprovalEvent.Voided;
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.approval.ApprovalEvent.Voted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question about one plan hash, as its events tell it. The order of events in the stream is
+ * what settles races: the first event that ends it wins and the state absorbs the rest.
+ *
+ * @param request the question
+ * @param votes the counted votes, in order
+ * @param decided how it ended, null while pending
+ * @param decidedAt when, null while pending
+ */
+public record Approval(
+    Requested request, List<Voted> votes, @Nullable Decided decided, @Nullable Instant decidedAt) {
+
+  public Approval {
+    votes = List.copyOf(votes);
+  }
+
+  /** A new question. */
+  public static Approval of(Requested request) {
+    return new Approval(request, List.of(), null, null);
+  }
+
+  /** Whether an answer is still waited for. */
+  public boolean pending() {
+    return decided == null;
+  }
+
+  /** Whether it ended with {@code outcome}. */
+  public boolean ended(Outcome outcome) {
+    return decided != null && decided.outcome() == outcome;
+  }
+
+  /** The state after one more event of this question. */
+  public Approval fold(ApprovalEvent event, Instant at) {
+    return switch (event) {
+      case Requested next -> of(next);
+      case Voted vote -> {
+        if (decided != null) {
+          throw new IllegalStateException("a vote was counted after the end of " + request.id());
+        }
+        var more = new ArrayList<>(votes);
+        more.add(vote);
+        yield new Approval(request, more, null, null);
+      }
+      case Decided end -> {
+        if (decided != null) {
+          throw new IllegalStateException(request.id() + " was decided twice");
+        }
+        yield new Approval(request, votes, end, at);
+      }
+      case Voided _ ->
+          new Approval(
+              request, votes, new Decided(request.id(), Outcome.CANCELLED_PLAN_CHANGED, null), at);
+      case Late _ -> this;
+    };
+  }
+
+  /**
+   * What a vote does now: the events to append at exactly this state, or a truthful refusal.
+   *
+   * @param id the question that the person answers
+   * @param planHash the plan that they saw
+   * @param person who votes, with roles and teams as they are now
+   */
+  public Answer vote(
+      String id,
+      String planHash,
+      People.Person person,
+      Vote vote,
+      @Nullable String reason,
+      Instant now) {
+    var refusal = refusal(id, planHash, person, now);
+    if (refusal.isPresent()) {
+      return new Answer.Refused(refusal.get(), new Late(id, person.id(), vote, refusal.get()));
+    }
+    var cast = new Voted(id, planHash, person.id(), vote, reason);
+    if (vote == Vote.REJECT) {
+      return new Answer.Counted(List.of(cast, new Decided(id, Outcome.REJECTED, reason)));
+    }
+    return new Answer.Counted(
+        votes.size() + 1 >= request.required().count()
+            ? List.of(cast, new Decided(id, Outcome.APPROVED, null))
+            : List.of(cast));
+  }
+
+  private Optional<Refusal> refusal(String id, String planHash, People.Person person, Instant now) {
+    if (!id.equals(request.id())) {
+      return Optional.of(Refusal.PLAN_CHANGED);
+    }
+    if (decided != null) {
+      return Optional.of(
+          switch (decided.outcome()) {
+            case EXPIRED -> Refusal.APPROVAL_EXPIRED;
+            case CANCELLED_PLAN_CHANGED -> Refusal.PLAN_CHANGED;
+            case APPROVED,
+                REJECTED,
+                CANCELLED_RESOLVED,
+                CANCELLED_SUPERSEDED,
+                CANCELLED_KILLED,
+                CANCELLED_BY_PERSON ->
+                Refusal.ALREADY_DECIDED;
+          });
+    }
+    if (!now.isBefore(request.expiresAt())) {
+      return Optional.of(Refusal.APPROVAL_EXPIRED);
+    }
+    if (!planHash.equals(request.planHash())) {
+      return Optional.of(Refusal.PLAN_CHANGED);
+    }
+    if (request.excluded().contains(person.id())) {
+      return Optional.of(Refusal.EXCLUDED);
+    }
+    if (!mayApprove(request.required(), person)) {
+      return Optional.of(Refusal.NOT_AN_APPROVER);
+    }
+    return votes.stream().anyMatch(v -> v.person().equals(person.id()))
+        ? Optional.of(Refusal.ALREADY_VOTED)
+        : Optional.empty();
+  }
+
+  /** Whether {@code person} is among those asked, by the roles and teams they have now. */
+  public static boolean mayApprove(
+      io.firebreak.plan.Commitment.Required required, People.Person person) {
+    if (!person.approves()) {
+      return false;
+    }
+    return required.anyone()
+        || required.users().contains(person.id())
+        || required.teams().stream().anyMatch(person.teams()::contains)
+        || (required.slackGroup() != null
+            && person.teams().contains("slack:" + required.slackGroup()));
+  }
+
+  /** What a vote does. */
+  public sealed interface Answer {
+    /** It counts: append these at the state that was judged. */
+    record Counted(List<ApprovalEvent> events) implements Answer {
+      public Counted {
+        events = List.copyOf(events);
+      }
+    }
+
+    /** It does not, and why; keep the evidence. */
+    record Refused(Refusal why, Late evidence) implements Answer {}
+  }
+}

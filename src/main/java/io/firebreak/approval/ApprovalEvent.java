@@ -1,0 +1,80 @@
+package io.firebreak.approval;
+
+import io.firebreak.journal.Payload;
+import io.firebreak.plan.Commitment;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to an approval, on the stream of its run. */
+public sealed interface ApprovalEvent extends Payload {
+  /**
+   * People were asked.
+   *
+   * @param id 128 random bits, hex
+   * @param planHash what they are asked about
+   * @param required who, and how many
+   * @param excluded people who may not vote, by id
+   * @param expiresAt when the question lapses
+   * @param round 1 for the first plan, higher after a changed plan
+   */
+  record Requested(
+      String id,
+      String planHash,
+      Commitment.Required required,
+      List<String> excluded,
+      Instant expiresAt,
+      int round)
+      implements ApprovalEvent {}
+
+  /** A person voted; valid at the place where it stands in the stream. */
+  record Voted(String id, String planHash, String person, Vote vote, @Nullable String reason)
+      implements ApprovalEvent {}
+
+  /**
+   * The question is settled, once.
+   *
+   * @param outcome how
+   * @param reason why, for people; null when the outcome says it all
+   */
+  record Decided(String id, Outcome outcome, @Nullable String reason) implements ApprovalEvent {}
+
+  /**
+   * An approved question is void, because the plan is no longer what was approved.
+   *
+   * @param differences what differs, for people
+   */
+  record Voided(String id, List<String> differences) implements ApprovalEvent {}
+
+  /** A vote that changed nothing, kept because a person believes to have decided. */
+  record Late(String id, String person, Vote vote, Refusal why) implements ApprovalEvent {}
+
+  /** What a person says. */
+  enum Vote {
+    APPROVE,
+    REJECT
+  }
+
+  /** How a question ends. */
+  enum Outcome {
+    APPROVED,
+    REJECTED,
+    EXPIRED,
+    CANCELLED_RESOLVED,
+    CANCELLED_SUPERSEDED,
+    CANCELLED_PLAN_CHANGED,
+    CANCELLED_KILLED,
+    CANCELLED_BY_PERSON
+  }
+
+  /** Why a vote is not counted. */
+  enum Refusal implements io.firebreak.journal.Reason {
+    ALREADY_DECIDED,
+    APPROVAL_EXPIRED,
+    PLAN_CHANGED,
+    NOT_AN_APPROVER,
+    EXCLUDED,
+    ALREADY_VOTED,
+    NO_SUCH_REQUEST
+  }
+}

@@ -1,0 +1,318 @@
+package io.firebreak.durable;
+
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Event;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StorageException;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one claimed run: folds, decides, appends, starts tasks, and says what it waits for. One
+ * thread at a time calls {@link #step}; tasks and signals come from others. Everything that follows
+ * from one result without further input or output is one unit.
+ */
+final class Driver<S> {
+  /** A wait shorter than this keeps the run; a longer one gives it back and sets a timer. */
+  static final Duration KEEP = Duration.ofSeconds(1);
+
+  /** Moves that one unit may hold; more means a workflow that never waits. */
+  private static final int MOST_MOVES = 64;
+
+  private static final Logger LOG = Logger.getLogger(Driver.class);
+
+  private final Workflow<S> workflow;
+  private final Journal journal;
+  private final Lease lease;
+  private final Tasks tasks;
+  private final StreamId stream;
+  private final Map<String, Tasks.Handle> inFlight = new ConcurrentHashMap<>();
+  private final ConcurrentLinkedQueue<Result> results = new ConcurrentLinkedQueue<>();
+  private final List<NewEvent> unsaved = new ArrayList<>();
+  private volatile boolean signalled;
+  private boolean oneByOne;
+  private boolean loaded;
+  private S state;
+  private long seq;
+
+  /** What came of a task. */
+  private record Result(String key, List<NewEvent> events) {}
+
+  /** What the driver waits for. */
+  sealed interface Pause {
+    /** The run is over. */
+    record Ended() implements Pause {}
+
+    /** Somebody else drives it now. */
+    record Lost() implements Pause {}
+
+    /** It was given back until a fact or its timer. */
+    record Parked(@Nullable Instant until) implements Pause {}
+
+    /** A task, a signal or this time. */
+    record Waiting(@Nullable Instant until) implements Pause {}
+  }
+
+  Driver(Workflow<S> workflow, Journal journal, Lease lease, Tasks tasks, StreamId stream) {
+    this.workflow = workflow;
+    this.journal = journal;
+    this.lease = lease;
+    this.tasks = tasks;
+    this.stream = stream;
+    this.state = workflow.initial(stream);
+  }
+
+  StreamId stream() {
+    return stream;
+  }
+
+  /** Tells the driver that the stream has news. Any thread. */
+  void signal() {
+    signalled = true;
+  }
+
+  boolean hasNews() {
+    return signalled || !results.isEmpty();
+  }
+
+  /** Interrupts what is in flight; used when the lease is lost or the worker stops. */
+  void interruptTasks() {
+    inFlight.values().forEach(Tasks.Handle::interrupt);
+  }
+
+  int tasksInFlight() {
+    return inFlight.size();
+  }
+
+  /** Goes on until it has to wait. */
+  Pause step() {
+    try {
+      if (!loaded) {
+        refresh();
+        loaded = true;
+      }
+      while (true) {
+        if (signalled) {
+          signalled = false;
+          refresh();
+        }
+        takeResults();
+        if (!lease.heldNow()) {
+          return lost();
+        }
+        var pause = advance();
+        if (pause != null) {
+          return pause;
+        }
+      }
+    } catch (StorageException e) {
+      signalled = true;
+      return lease.heldNow() ? new Pause.Waiting(lease.now().plusMillis(200)) : lost();
+    }
+  }
+
+  /** One unit or one wait; null to go on. */
+  private @Nullable Pause advance() {
+    var standing = new Standing(lease.now(), lease.fence());
+    var plan = plan(standing);
+    if (plan.events.isEmpty()) {
+      switch (plan.next) {
+        case Next.Move _ -> throw new IllegalStateException("an unapplied move in " + stream);
+        case Next.End _ -> {
+          return new Pause.Ended();
+        }
+        case Next.Work work -> {
+          start(work, standing);
+          return new Pause.Waiting(null);
+        }
+        case Next.Wait wait -> {
+          start(new Next.Work(List.of(), false), standing);
+          if (keeps(wait, standing.now()) || !inFlight.isEmpty()) {
+            return new Pause.Waiting(wait.until());
+          }
+        }
+      }
+    }
+    return commit(plan);
+  }
+
+  private boolean keeps(Next.Wait wait, Instant now) {
+    return wait.until() != null && wait.until().isBefore(now.plus(KEEP));
+  }
+
+  /** The next unit: saved results and all moves that follow from them. */
+  private record Planned(
+      List<NewEvent> events,
+      List<Guard> guards,
+      Next next,
+      boolean ended,
+      boolean park,
+      @Nullable Instant until,
+      Next.@Nullable Move onlyMove,
+      String stateName) {}
+
+  private Planned plan(Standing standing) {
+    var events = new ArrayList<NewEvent>(unsaved);
+    var guards = new ArrayList<Guard>();
+    var hypothetical = state;
+    for (var event : unsaved) {
+      guards.addAll(workflow.indexes(hypothetical, event));
+      hypothetical = foldNew(hypothetical, event, standing.now());
+    }
+    Next.@Nullable Move onlyMove = null;
+    Next next = workflow.decide(hypothetical, standing);
+    for (var moves = 0; next instanceof Next.Move move; moves++) {
+      if (moves > MOST_MOVES) {
+        throw new IllegalStateException(stream + " moves without end: " + move);
+      }
+      if (oneByOne && !events.isEmpty()) {
+        break;
+      }
+      for (var event : move.events()) {
+        guards.addAll(workflow.indexes(hypothetical, event));
+        hypothetical = foldNew(hypothetical, event, standing.now());
+        events.add(event);
+      }
+      onlyMove = events.size() == move.events().size() ? move : null;
+      next = workflow.decide(hypothetical, standing);
+    }
+    var ended = workflow.ended(hypothetical);
+    var park = next instanceof Next.Wait wait && !keeps(wait, standing.now()) && inFlight.isEmpty();
+    var until = next instanceof Next.Wait wait ? wait.until() : null;
+    return new Planned(
+        events, guards, next, ended, park, until, onlyMove, workflow.stateName(hypothetical));
+  }
+
+  private S foldNew(S before, NewEvent event, Instant now) {
+    return workflow.fold(
+        before, new Event(stream, 0, now, "", 0, event.actor(), event.payload(), ""));
+  }
+
+  private @Nullable Pause commit(Planned plan) {
+    var unit = Unit.builder();
+    unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan.stateName, plan.ended));
+    plan.guards.forEach(unit::guard);
+    if (plan.park && !plan.ended) {
+      unit.guard(RunStore.park(stream, lease.owner(), lease.fence(), plan.until));
+    }
+    if (plan.events.isEmpty()) {
+      unit.guard(RunStore.headIs(stream, seq));
+    } else {
+      unit.append(stream, seq, plan.events);
+    }
+    return switch (journal.commit(unit.build())) {
+      case Committed.Done done -> {
+        done.events().forEach(this::take);
+        unsaved.clear();
+        oneByOne = false;
+        yield plan.ended ? new Pause.Ended() : plan.park ? new Pause.Parked(plan.until) : null;
+      }
+      case Committed.Conflict _ -> {
+        refresh();
+        yield null;
+      }
+      case Committed.Refused refused -> onRefusal(plan, refused.refusal());
+    };
+  }
+
+  private @Nullable Pause onRefusal(Planned plan, Guard.Refusal refusal) {
+    if (refusal.reason() == RunReason.STALE_FENCE) {
+      return lost();
+    }
+    if (refusal.reason() == RunReason.MOVED) {
+      refresh();
+      return null;
+    }
+    if (plan.onlyMove == null) {
+      if (oneByOne) {
+        throw new IllegalStateException(
+            "a recorded result was refused as " + refusal.reason() + " in " + stream);
+      }
+      oneByOne = true;
+      return null;
+    }
+    unsaved.addAll(workflow.refused(state, plan.onlyMove, refusal).events());
+    return null;
+  }
+
+  private Pause lost() {
+    interruptTasks();
+    takeResults();
+    var evidence = workflow.late(state, List.copyOf(unsaved));
+    unsaved.clear();
+    if (!evidence.isEmpty()) {
+      try {
+        journal.commit(
+            Unit.builder()
+                .guard(RunStore.signal(stream))
+                .append(stream, Unit.AT_HEAD, evidence)
+                .build());
+      } catch (StorageException e) {
+        LOG.warnf("what %s learned after it was lost could not be kept: %s", stream, evidence);
+      }
+    }
+    return new Pause.Lost();
+  }
+
+  private void takeResults() {
+    for (var result = results.poll(); result != null; result = results.poll()) {
+      inFlight.remove(result.key());
+      unsaved.addAll(result.events());
+    }
+  }
+
+  /** Reads what was appended by others and folds it. */
+  private void refresh() {
+    journal.read(stream, seq).forEach(this::take);
+  }
+
+  private void take(Event event) {
+    if (!event.stream().equals(stream)) {
+      return;
+    }
+    if (event.seq() != seq + 1) {
+      throw new IllegalStateException(stream + " was read at " + event.seq() + " after " + seq);
+    }
+    state = workflow.fold(state, event);
+    seq = event.seq();
+  }
+
+  private void start(Next.Work work, Standing standing) {
+    var wanted = new HashMap<String, Task>();
+    work.tasks().forEach(task -> wanted.put(task.key(), task));
+    inFlight.forEach((key, handle) -> {
+      if (work.stop() || !wanted.containsKey(key)) {
+        handle.interrupt();
+      }
+    });
+    var seen = state;
+    wanted.forEach((key, task) ->
+        inFlight.computeIfAbsent(
+            key,
+            _ ->
+                tasks.begin(
+                    this, () -> results.add(new Result(key, perform(seen, task, standing))))));
+  }
+
+  /** Nothing is recorded of what was never begun, or was stopped and says nothing of it. */
+  private List<NewEvent> perform(S seen, Task task, Standing standing) {
+    try {
+      return lease.heldNow() ? workflow.perform(seen, task, standing) : List.of();
+    } catch (InterruptedException e) {
+      LOG.debugf("%s of %s was stopped", task.key(), stream);
+      return List.of();
+    }
+  }
+}

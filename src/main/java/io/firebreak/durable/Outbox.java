@@ -1,0 +1,135 @@
+package io.firebreak.durable;
+
+import io.firebreak.journal.Dialect;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.StorageException;
+import io.firebreak.journal.Unit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends notifications: at least once, in order per subject, collapsed to the present state. A row
+ * is written in the unit of the event that is to be told; one virtual thread per courier sends.
+ */
+public final class Outbox implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Outbox.class);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** How long a delivery may take before another replica tries it. */
+  private static final Duration HOLD = Duration.ofSeconds(60);
+
+  private final Journal journal;
+  private final Dialect dialect;
+  private final RandomGenerator random;
+  private final List<Sending> sendings;
+
+  private record Sending(Courier courier, Semaphore wake, Thread thread) {}
+
+  /** Starts one sender for each courier. */
+  public Outbox(
+      Journal journal, Dialect dialect, RandomGenerator random, List<? extends Courier> couriers) {
+    this.journal = journal;
+    this.dialect = dialect;
+    this.random = random;
+    this.sendings = couriers.stream().map(this::sending).toList();
+    sendings.forEach(sending -> sending.thread().start());
+  }
+
+  private Sending sending(Courier courier) {
+    var wake = new Semaphore(0);
+    var thread =
+        Thread.ofVirtual().name("outbox-" + courier.topic()).unstarted(() -> run(courier, wake));
+    return new Sending(courier, wake, thread);
+  }
+
+  /**
+   * The index write that makes a courier tell about {@code subject}; belongs in its event's unit.
+   */
+  public static Guard enqueue(String tenant, String topic, String subject) {
+    return OutboxStore.enqueue(tenant, topic, subject);
+  }
+
+  /** Looks now instead of at the next poll; called after a commit. */
+  public void wake() {
+    sendings.forEach(sending -> sending.wake().release());
+  }
+
+  private void run(Courier courier, Semaphore wake) {
+    try {
+      while (true) {
+        if (!pass(courier) && wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debugf("the sender of %s stops", courier.topic());
+    }
+  }
+
+  /** Sends what is due; false when there was nothing. */
+  boolean pass(Courier courier) throws InterruptedException {
+    var due = new ArrayList<OutboxStore.Due>();
+    try {
+      commit(
+          OutboxStore.take(courier.topic(), 16, HOLD.toNanos() / 1_000, dialect.skipLocked(), due));
+      for (var subject : due) {
+        commit(after(courier, subject, deliver(courier, subject)));
+      }
+    } catch (StorageException e) {
+      LOG.warnf("the sender of %s waits for the database: %s", courier.topic(), e.getMessage());
+      return false;
+    }
+    return !due.isEmpty();
+  }
+
+  private static Courier.Delivery deliver(Courier courier, OutboxStore.Due due)
+      throws InterruptedException {
+    try {
+      return courier.deliver(due.tenant(), due.subject());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "telling %s about %s failed", courier.topic(), due.subject());
+      return new Courier.Delivery.Later(Duration.ZERO, "a fault of the program");
+    }
+  }
+
+  private Guard after(Courier courier, OutboxStore.Due due, Courier.Delivery delivery) {
+    return switch (delivery) {
+      case Courier.Delivery.Done _ -> OutboxStore.told(courier.topic(), due);
+      case Courier.Delivery.Later(var wait, var why) -> {
+        var pause = wait.isZero() ? backoff(due.attempts()) : wait;
+        LOG.infof(
+            "%s is told about %s again in %s: %s", courier.topic(), due.subject(), pause, why);
+        yield OutboxStore.later(courier.topic(), due, pause.toNanos() / 1_000);
+      }
+      case Courier.Delivery.GivenUp(var why) -> {
+        LOG.warnf("%s is not told about %s: %s", courier.topic(), due.subject(), why);
+        yield OutboxStore.told(courier.topic(), due);
+      }
+    };
+  }
+
+  private Duration backoff(int attempts) {
+    var longest =
+        Math.min(
+            LONGEST_WAIT.toMillis(),
+            FIRST_WAIT.toMillis() << Math.min(20, Math.max(0, attempts - 1)));
+    return Duration.ofMillis(longest / 2 + random.nextLong(longest / 2 + 1));
+  }
+
+  private void commit(Guard guard) {
+    journal.commit(Unit.builder().guard(guard).build());
+  }
+
+  @Override
+  public void close() {
+    sendings.forEach(sending -> sending.thread().interrupt());
+  }
+}

@@ -1,0 +1,84 @@
+package io.firebreak.durable;
+
+import io.firebreak.journal.Guard;
+import java.util.List;
+
+/** What must be told to the outside. */
+final class OutboxStore {
+  private OutboxStore() {}
+
+  /** A subject to be told about. */
+  record Due(String tenant, String subject, long version, int attempts) {}
+
+  static Guard enqueue(String tenant, String topic, String subject) {
+    return tx -> {
+      tx.update(
+          """
+          INSERT INTO outbox (tenant, topic, subject, version, attempts, next_at)
+          VALUES (?, ?, ?, 1, 0, 0)
+          ON CONFLICT (topic, subject) DO UPDATE SET version = outbox.version + 1
+          """,
+          tenant,
+          topic,
+          subject);
+      return null;
+    };
+  }
+
+  /** Takes what is due and keeps others off it for {@code holdMicros}. */
+  static Guard take(String topic, int limit, long holdMicros, String skipLocked, List<Due> into) {
+    var sql =
+        """
+        UPDATE outbox SET next_at = ?, attempts = attempts + 1
+        WHERE topic = ? AND subject IN (
+          SELECT subject FROM outbox WHERE topic = ? AND next_at <= ?
+          ORDER BY next_at LIMIT ? %s)
+        RETURNING tenant, subject, version, attempts
+        """
+            .formatted(skipLocked);
+    return tx -> {
+      var now = tx.nowMicros();
+      into.addAll(
+          tx.query(
+              sql,
+              row ->
+                  new Due(row.getString(1), row.getString(2), row.getLong(3), (int) row.getLong(4)),
+              now + holdMicros,
+              topic,
+              topic,
+              now,
+              (long) limit));
+      return null;
+    };
+  }
+
+  /** Done, unless the subject changed meanwhile: then it is due again at once. */
+  static Guard told(String topic, Due due) {
+    return tx -> {
+      var gone =
+          tx.update(
+              "DELETE FROM outbox WHERE topic = ? AND subject = ? AND version = ?",
+              topic,
+              due.subject(),
+              due.version());
+      if (gone == 0) {
+        tx.update(
+            "UPDATE outbox SET next_at = 0, attempts = 0 WHERE topic = ? AND subject = ?",
+            topic,
+            due.subject());
+      }
+      return null;
+    };
+  }
+
+  static Guard later(String topic, Due due, long waitMicros) {
+    return tx -> {
+      tx.update(
+          "UPDATE outbox SET next_at = ? WHERE topic = ? AND subject = ?",
+          tx.nowMicros() + waitMicros,
+          topic,
+          due.subject());
+      return null;
+    };
+  }
+}

@@ -1,0 +1,244 @@
+package io.firebreak.durable;
+
+import io.firebreak.journal.Dialect;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index of runs: who drives which, until when. {@code ready} is 0 when parked, 1 when there may
+ * be something to decide, 2 when a fact arrived since the owner last looked.
+ */
+final class RunStore {
+  private final Dialect dialect;
+
+  RunStore(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** A run that this worker has just claimed. */
+  record Claimed(StreamId stream, long fence) {}
+
+  /** Adds the row of a new run in the unit of its first event. */
+  static Guard create(RunEntry entry) {
+    return tx -> {
+      var now = tx.nowMicros();
+      tx.update(
+          """
+          INSERT INTO run (tenant, stream, name, about, target, state, ready, ended, owner, fence,
+                           lease_until, created_at, updated_at)
+          VALUES (?, ?, ?, ?, ?, ?, 1, 0, NULL, 0, 0, ?, ?)
+          """,
+          entry.stream().tenant(),
+          entry.stream().name(),
+          entry.name(),
+          entry.about(),
+          entry.target(),
+          entry.state(),
+          now,
+          now);
+      return null;
+    };
+  }
+
+  /** Holds only while {@code owner} drives the run under {@code fence}; records the new state. */
+  static Guard move(StreamId stream, String owner, long fence, String state, boolean ended) {
+    return tx -> {
+      var rows =
+          tx.update(
+              """
+              UPDATE run SET state = ?, ended = ?, updated_at = ?
+              WHERE stream = ? AND owner = ? AND fence = ?
+              """,
+              state,
+              ended ? 1L : 0L,
+              tx.nowMicros(),
+              stream.name(),
+              owner,
+              fence);
+      return rows == 1
+          ? null
+          : new Guard.Refusal(RunReason.STALE_FENCE, "fence " + fence + " of " + owner);
+    };
+  }
+
+  /** Gives the run back with nothing to do until a fact or the timer. */
+  static Guard park(StreamId stream, String owner, long fence, @Nullable Instant until) {
+    return tx -> {
+      var rows =
+          tx.update(
+              """
+              UPDATE run SET owner = NULL, lease_until = 0, ready = 0
+              WHERE stream = ? AND owner = ? AND fence = ?
+              """,
+              stream.name(),
+              owner,
+              fence);
+      if (rows != 1) {
+        return new Guard.Refusal(RunReason.STALE_FENCE, "fence " + fence + " of " + owner);
+      }
+      if (until != null) {
+        setTimer(tx, stream, until);
+      }
+      return null;
+    };
+  }
+
+  /** Holds only when no event came after {@code seq}. */
+  static Guard headIs(StreamId stream, long seq) {
+    return tx ->
+        tx.query("SELECT max(seq) FROM event WHERE stream = ?", r -> r.getLong(1), stream.name())
+                .contains(seq)
+            ? null
+            : new Guard.Refusal(RunReason.MOVED, stream.name());
+  }
+
+  static void setTimer(Tx tx, StreamId stream, Instant due) throws SQLException {
+    tx.update(
+        """
+        INSERT INTO timer (tenant, stream, due_at) VALUES (?, ?, ?)
+        ON CONFLICT (stream) DO UPDATE SET due_at = excluded.due_at
+        """,
+        stream.tenant(),
+        stream.name(),
+        Micros.of(due));
+  }
+
+  /** Marks that a fact arrived, in the fact's unit. */
+  static Guard signal(StreamId stream) {
+    return tx -> {
+      tx.update("UPDATE run SET ready = 2 WHERE stream = ? AND ended = 0", stream.name());
+      return null;
+    };
+  }
+
+  /** Takes the timer of a run; refused when another took it. */
+  static Guard takeTimer(StreamId stream, Instant due) {
+    return tx ->
+        tx.update(
+                    "DELETE FROM timer WHERE stream = ? AND due_at = ?",
+                    stream.name(),
+                    Micros.of(due))
+                == 1
+            ? null
+            : new Guard.Refusal(RunReason.TIMER_GONE, stream.name());
+  }
+
+  /** Claims one run if it is ready and nobody drives it. */
+  Guard claim(StreamId stream, String owner, Duration lease, List<Claimed> into) {
+    return tx -> {
+      var now = tx.nowMicros();
+      into.addAll(
+          tx.query(
+              """
+              UPDATE run SET owner = ?, fence = fence + 1, lease_until = ?, ready = 1
+              WHERE stream = ? AND ready > 0 AND ended = 0 AND lease_until < ?
+              RETURNING tenant, stream, fence
+              """,
+              RunStore::claimed,
+              owner,
+              now + micros(lease),
+              stream.name(),
+              now));
+      return null;
+    };
+  }
+
+  /** Claims up to {@code limit} ready runs, oldest first. */
+  Guard claimSome(String owner, Duration lease, int limit, List<Claimed> into) {
+    var sql =
+        """
+        UPDATE run SET owner = ?, fence = fence + 1, lease_until = ?, ready = 1
+        WHERE stream IN (
+          SELECT stream FROM run WHERE ready > 0 AND ended = 0 AND lease_until < ?
+          ORDER BY created_at LIMIT ? %s)
+        RETURNING tenant, stream, fence
+        """
+            .formatted(dialect.skipLocked());
+    return tx -> {
+      var now = tx.nowMicros();
+      into.addAll(tx.query(sql, RunStore::claimed, owner, now + micros(lease), now, (long) limit));
+      return null;
+    };
+  }
+
+  /** Takes note of facts that arrived for runs that {@code owner} drives. */
+  static Guard noticed(String owner, List<StreamId> into) {
+    return tx -> {
+      into.addAll(
+          tx.query(
+              "UPDATE run SET ready = 1 WHERE owner = ? AND ready = 2 RETURNING tenant, stream",
+              r -> new StreamId(r.getString(1), r.getString(2)),
+              owner));
+      return null;
+    };
+  }
+
+  /** Prolongs the leases that {@code owner} still has. */
+  static Guard renew(String owner, Duration lease) {
+    return tx -> {
+      var now = tx.nowMicros();
+      tx.update(
+          "UPDATE run SET lease_until = ? WHERE owner = ? AND ended = 0 AND lease_until >= ?",
+          now + micros(lease),
+          owner,
+          now);
+      return null;
+    };
+  }
+
+  /** Gives all runs of {@code owner} back at once; with null, those of every owner. */
+  static Guard release(@Nullable String owner) {
+    return tx -> {
+      if (owner == null) {
+        tx.update("UPDATE run SET owner = NULL, lease_until = 0 WHERE ended = 0");
+      } else {
+        tx.update(
+            "UPDATE run SET owner = NULL, lease_until = 0 WHERE owner = ? AND ended = 0", owner);
+      }
+      return null;
+    };
+  }
+
+  /** Timers that are due, earliest first. */
+  static Guard due(int limit, List<Timers.Due> into) {
+    return tx -> {
+      into.addAll(
+          tx.query(
+              "SELECT tenant, stream, due_at FROM timer WHERE due_at <= ? ORDER BY due_at LIMIT ?",
+              RunStore::timer,
+              tx.nowMicros(),
+              (long) limit));
+      return null;
+    };
+  }
+
+  /** All timers. */
+  static Guard timers(List<Timers.Due> into) {
+    return tx -> {
+      into.addAll(
+          new ArrayList<>(tx.query("SELECT tenant, stream, due_at FROM timer", RunStore::timer)));
+      return null;
+    };
+  }
+
+  private static Timers.Due timer(ResultSet row) throws SQLException {
+    return new Timers.Due(
+        new StreamId(row.getString(1), row.getString(2)), Micros.toInstant(row.getLong(3)));
+  }
+
+  private static Claimed claimed(ResultSet row) throws SQLException {
+    return new Claimed(new StreamId(row.getString(1), row.getString(2)), row.getLong(3));
+  }
+
+  private static long micros(Duration duration) {
+    return duration.toNanos() / 1_000;
+  }
+}

@@ -1,0 +1,293 @@
+package io.firebreak.execute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.execute.ExecuteEvent.Captured;
+import io.firebreak.execute.ExecuteEvent.Confirmed;
+import io.firebreak.execute.ExecuteEvent.Intent;
+import io.firebreak.execute.ExecuteEvent.Kind;
+import io.firebreak.execute.ExecuteEvent.Known;
+import io.firebreak.execute.ExecuteEvent.LateOutcome;
+import io.firebreak.execute.ExecuteEvent.Outcome;
+import io.firebreak.execute.ExecuteEvent.ProbeInconclusive;
+import io.firebreak.execute.ExecuteEvent.Settled;
+import io.firebreak.execute.ExecuteEvent.StepRead;
+import io.firebreak.execute.ExecuteEvent.StepSkipped;
+import io.firebreak.execute.ExecuteEvent.StepWaiting;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one step in one direction.
+ *
+ * @param path the step
+ * @param read the last reading before it, null when none was taken
+ * @param readAt when, null when none was taken
+ * @param intent the last intent, null before the first
+ * @param intentAt when, null before the first
+ * @param outcome of that intent, null while it is open
+ * @param doneAt when the outcome was recorded, null while it is open
+ * @param attempts intents so far in this epoch
+ * @param lost how often an owner died over it in this epoch
+ * @param epoch raised by a person's "run it again"
+ * @param skipped why nobody will run it, null when somebody may
+ * @param waiting the wait it is in, null when it is in none
+ * @param cannotTell why a probe could not tell, null when none was made
+ * @param abandoned whether a person gave it up while in doubt
+ */
+public record StepState(
+    String path,
+    @Nullable StepRead read,
+    @Nullable Instant readAt,
+    @Nullable Intent intent,
+    @Nullable Instant intentAt,
+    @Nullable Outcome outcome,
+    @Nullable Instant doneAt,
+    int attempts,
+    int lost,
+    int epoch,
+    @Nullable String skipped,
+    @Nullable StepWaiting waiting,
+    @Nullable String cannotTell,
+    boolean abandoned) {
+
+  /** A step that nothing is known of. */
+  public static StepState untouched(String path) {
+    return new StepState(
+        path, null, null, null, null, null, null, 0, 0, 1, null, null, null, false);
+  }
+
+  /** Whether nobody will work on it any more, whatever came of it. */
+  public boolean over() {
+    return skipped != null || done();
+  }
+
+  /** Whether its effect happened as a whole. */
+  public boolean done() {
+    return outcome != null && outcome.kind() == Kind.OK;
+  }
+
+  /** Whether at least a part of its effect certainly happened. */
+  public boolean applied() {
+    return outcome != null && (outcome.kind() == Kind.OK || outcome.kind() == Kind.PARTIAL);
+  }
+
+  /** Whether an effect began and its outcome is not known. */
+  public boolean open() {
+    return intent != null
+        && skipped == null
+        && !abandoned
+        && (outcome == null || outcome.kind() == Kind.UNKNOWN);
+  }
+
+  /** The word for expressions, pages and the record. */
+  public String status() {
+    if (skipped != null) {
+      return "skipped";
+    }
+    if (outcome != null) {
+      return switch (outcome.kind()) {
+        case OK -> "succeeded";
+        case NOT_APPLIED -> outcome.retryAt() == null ? "failed" : "retrying";
+        case UNKNOWN -> abandoned ? "abandoned" : "unknown";
+        case PARTIAL -> "partial";
+      };
+    }
+    return intent != null ? "running" : waiting != null ? "waiting" : "pending";
+  }
+
+  /** What the action returned, null when nothing. */
+  public @Nullable JsonNode result() {
+    return outcome == null ? null : outcome.result();
+  }
+
+  /** The state after one more event of this step. */
+  public StepState fold(ExecuteEvent event, Instant at) {
+    return switch (event) {
+      case StepRead next ->
+          next.ready() == ExecuteEvent.Ready.SKIP
+              ? withSkipped("its condition is false")
+              : new StepState(
+                  path,
+                  next,
+                  at,
+                  intent,
+                  intentAt,
+                  outcome,
+                  doneAt,
+                  attempts,
+                  lost,
+                  epoch,
+                  skipped,
+                  waiting,
+                  cannotTell,
+                  abandoned);
+      case Intent next ->
+          new StepState(
+              path,
+              read,
+              readAt,
+              next,
+              at,
+              null,
+              null,
+              attempts + 1,
+              lost,
+              epoch,
+              skipped,
+              null,
+              null,
+              false);
+      case Outcome next -> {
+        var died = next.how() == Known.LOST_OWNER ? 1 : 0;
+        yield new StepState(
+            path,
+            read,
+            readAt,
+            intent,
+            intentAt,
+            next,
+            at,
+            attempts,
+            lost + died,
+            epoch,
+            skipped,
+            null,
+            cannotTell,
+            abandoned);
+      }
+      case ProbeInconclusive next ->
+          new StepState(
+              path,
+              read,
+              readAt,
+              intent,
+              intentAt,
+              outcome,
+              doneAt,
+              attempts,
+              lost,
+              epoch,
+              skipped,
+              waiting,
+              next.why(),
+              abandoned);
+      case StepSkipped next -> withSkipped(next.why());
+      case StepWaiting next ->
+          new StepState(
+              path,
+              read,
+              readAt,
+              intent,
+              intentAt,
+              outcome,
+              doneAt,
+              attempts,
+              lost,
+              epoch,
+              skipped,
+              next,
+              cannotTell,
+              abandoned);
+      case Confirmed next -> confirmed(next, at);
+      case Settled next -> settled(next, at);
+      case LateOutcome _, Captured _ -> this;
+    };
+  }
+
+  private StepState confirmed(Confirmed next, Instant at) {
+    if (outcome != null) {
+      return this;
+    }
+    var said =
+        new Outcome(
+            path,
+            attempts,
+            next.done() ? Kind.OK : Kind.NOT_APPLIED,
+            false,
+            null,
+            next.done() ? null : "declined",
+            next.done() ? null : next.person() + " reports that it was not done",
+            Known.PERSON,
+            null);
+    return new StepState(
+        path,
+        read,
+        readAt,
+        intent,
+        intentAt,
+        said,
+        at,
+        attempts,
+        lost,
+        epoch,
+        skipped,
+        null,
+        cannotTell,
+        abandoned);
+  }
+
+  private StepState settled(Settled next, Instant at) {
+    if (!open()) {
+      return this;
+    }
+    return switch (next.answer()) {
+      case HAPPENED ->
+          new StepState(
+              path,
+              read,
+              readAt,
+              intent,
+              intentAt,
+              new Outcome(path, attempts, Kind.OK, false, null, null, null, Known.PERSON, null),
+              at,
+              attempts,
+              lost,
+              epoch,
+              skipped,
+              null,
+              cannotTell,
+              abandoned);
+      case DID_NOT -> anew();
+      case ABANDON ->
+          new StepState(
+              path,
+              read,
+              readAt,
+              intent,
+              intentAt,
+              outcome,
+              doneAt,
+              attempts,
+              lost,
+              epoch,
+              skipped,
+              null,
+              cannotTell,
+              true);
+    };
+  }
+
+  /** The step as if nothing had been tried, in a new epoch: a person said to try it again. */
+  public StepState anew() {
+    return new StepState(
+        path, null, null, null, null, null, null, 0, 0, epoch + 1, null, null, null, false);
+  }
+
+  private StepState withSkipped(String why) {
+    return new StepState(
+        path,
+        read,
+        readAt,
+        intent,
+        intentAt,
+        outcome,
+        doneAt,
+        attempts,
+        lost,
+        epoch,
+        why,
+        null,
+        cannotTell,
+        abandoned);
+  }
+}

@@ -1,0 +1,34 @@
+package io.firebreak.gate;
+
+import io.firebreak.journal.Reason;
+
+/** The closed list of reasons for which a run ends other than by success, used word for word. */
+public enum EndReason implements Reason {
+  // skipped: nothing to do, or not now
+  PRECONDITION_UNMET,
+  COOLDOWN,
+  TARGET_BUSY,
+  AUTONOMY_OBSERVE,
+  AUTONOMY_SUGGEST,
+  APPROVAL_TIMEOUT,
+  DECLINED,
+  // blocked: forbidden
+  KILL_SWITCH,
+  ACTION_BUDGET,
+  OUT_OF_SCOPE,
+  GUARD_ERROR,
+  INPUT_INVALID,
+  APPROVERS_UNREACHABLE,
+  PLAN_UNSTABLE,
+  // failed
+  PLAN_FAILED,
+  STEP_FAILED,
+  VERIFICATION_FAILED,
+  RUN_TIMEOUT,
+  ABANDONED,
+  // ended by people or by the alert
+  CANCELLED_BY_PERSON,
+  REJECTED_BY_PERSON,
+  APPROVAL_EXPIRED,
+  ALERT_RESOLVED
+}

@@ -1,0 +1,31 @@
+package io.firebreak.gate;
+
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.StreamId;
+import java.time.Duration;
+
+/** The gates' index writes, for the units of the events that they belong to. */
+public final class GateIndexes {
+  private GateIndexes() {}
+
+  /** Takes a run's target lease, or refuses with {@link EndReason#TARGET_BUSY}. */
+  public static Guard claimTarget(StreamId run, String target) {
+    return TargetLeaseStore.claim(run, target);
+  }
+
+  /** Gives back all target leases of a run that ends. */
+  public static Guard releaseTargets(StreamId run) {
+    return TargetLeaseStore.release(run);
+  }
+
+  /** Starts the quiet time after a run that began an effect. */
+  public static Guard startCooldown(String tenant, String runbook, String target, Duration length) {
+    return CooldownStore.start(tenant, runbook, target, length);
+  }
+
+  /** Remembers that people said no to this, or nothing. */
+  public static Guard declined(
+      String tenant, String runbook, String target, String episode, int severity) {
+    return DeclinedStore.remember(tenant, runbook, target, episode, severity);
+  }
+}

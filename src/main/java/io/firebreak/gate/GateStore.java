@@ -1,0 +1,95 @@
+package io.firebreak.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** What the guards read from the index tables. */
+final class GateStore {
+  private final Jdbi jdbi;
+
+  GateStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** The quiet time of a runbook on a target. */
+  record Quiet(Instant until) {}
+
+  Optional<Quiet> cooldown(String tenant, String runbook, String target) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT ended_at + length FROM cooldown
+                WHERE tenant = :tenant AND runbook = :runbook AND target = :target
+                """)
+            .bind("tenant", tenant)
+            .bind("runbook", runbook)
+            .bind("target", target)
+            .mapTo(Long.class)
+            .findOne()
+            .map(micros -> new Quiet(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))));
+  }
+
+  /** Runs of a runbook that were asked for in the time before {@code now}, this one not counted. */
+  int runsWithin(String tenant, String runbook, String exceptStream, Instant now, Duration time) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT count(*) FROM run
+                WHERE tenant = :tenant AND name = :runbook AND stream <> :stream
+                  AND created_at > :since AND state NOT IN ('skipped', 'blocked')
+                """)
+            .bind("tenant", tenant)
+            .bind("runbook", runbook)
+            .bind("stream", exceptStream)
+            .bind("since", micros(now.minus(time)))
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  /** Holds that reach a runbook or a target. */
+  List<String> holds(String tenant, String runbook, String target, Instant now) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT scope || ' by ' || person || ': ' || reason FROM hold
+                WHERE tenant = :tenant AND scope IN ('all', :runbook, :target)
+                  AND (until_at IS NULL OR until_at > :now)
+                ORDER BY placed_at
+                """)
+            .bind("tenant", tenant)
+            .bind("runbook", Holds.runbook(runbook))
+            .bind("target", Holds.target(target))
+            .bind("now", micros(now))
+            .mapTo(String.class)
+            .list());
+  }
+
+  /** The severity at which people declined this, if they did. */
+  Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT severity FROM declined
+                WHERE tenant = :tenant AND runbook = :runbook AND target = :target
+                  AND episode = :episode
+                """)
+            .bind("tenant", tenant)
+            .bind("runbook", runbook)
+            .bind("target", target)
+            .bind("episode", episode)
+            .mapTo(Integer.class)
+            .findOne());
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+}

@@ -1,0 +1,82 @@
+package io.firebreak.gate;
+
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The kill switch: several people can hold automation, each with a reason. */
+public final class Holds {
+  /** The scope of a hold over everything. */
+  public static final String ALL = "all";
+
+  private final Journal journal;
+  private final IdSource ids;
+
+  /** Holds kept in {@code journal}. */
+  public Holds(Journal journal, IdSource ids) {
+    this.journal = journal;
+    this.ids = ids;
+  }
+
+  /**
+   * A hold.
+   *
+   * @param until when it lapses, null for never
+   */
+  public record Hold(
+      String tenant,
+      String id,
+      String scope,
+      String reason,
+      String person,
+      @Nullable Instant until) {}
+
+  /** The scope that covers one runbook. */
+  public static String runbook(String name) {
+    return "runbook:" + name;
+  }
+
+  /** The scope that covers one canonical target. */
+  public static String target(String path) {
+    return "target:" + path;
+  }
+
+  /** Places a hold; when this returns, no new effect starts where it reaches. */
+  public Hold place(
+      String tenant, String scope, String reason, Actor person, @Nullable Instant until) {
+    var hold = new Hold(tenant, ids.next(), scope, reason, person.id(), until);
+    journal.commit(
+        Unit.builder()
+            .guard(HoldStore.place(hold))
+            .fact(
+                StreamId.admin(tenant),
+                new NewEvent(
+                    new HoldEvent.HoldPlaced(hold.id(), scope, reason, person.id(), until), person))
+            .build());
+    return hold;
+  }
+
+  /** Lifts a hold; false when there is none with this id. */
+  public boolean lift(String tenant, String id, Actor person) {
+    return journal.commit(
+            Unit.builder()
+                .guard(HoldStore.lift(tenant, id))
+                .fact(
+                    StreamId.admin(tenant),
+                    new NewEvent(new HoldEvent.HoldLifted(id, person.id()), person))
+                .build())
+        instanceof Committed.Done;
+  }
+
+  /** The guard that refuses while a hold covers this runbook or target. */
+  public static Guard none(String tenant, String runbook, String target) {
+    return HoldStore.none(tenant, runbook, target);
+  }
+}

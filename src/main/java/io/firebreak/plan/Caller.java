@@ -1,0 +1,15 @@
+package io.firebreak.plan;
+
+/**
+ * On whose behalf an action is called.
+ *
+ * @param tenant the owning team
+ * @param runId the run
+ * @param path place in the run, such as {@code preconditions.0}
+ */
+public record Caller(String tenant, String runId, String path) {
+  /** The same run at another place. */
+  public Caller at(String otherPath) {
+    return new Caller(tenant, runId, otherPath);
+  }
+}

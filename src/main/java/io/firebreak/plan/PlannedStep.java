@@ -1,0 +1,101 @@
+package io.firebreak.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.durable.EffectClass;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan commits to for one step. All of it stands in the plan hash.
+ *
+ * @param path place in the run, such as {@code steps.restart}
+ * @param name for people
+ * @param action the action's name
+ * @param effectClass what may be done about an unknown outcome
+ * @param arguments resolved, secrets by reference; null when they depend on an earlier step
+ * @param template source of the arguments, only when they depend on an earlier step
+ * @param when source of a condition that depends on an earlier step; null when it is decided
+ * @param skipped whether the condition is decided and false
+ * @param targets canonical targets with UIDs
+ * @param changes the fields that the action writes, before and after
+ * @param known whether the effect could be predicted; an unknown one raises the risk
+ * @param timeout limit of one attempt
+ * @param retry how errors are tried again; null for one attempt
+ * @param undo how it is undone; null when nothing is known
+ * @param irreversible why it cannot be undone, null when it can or nobody said
+ * @param pause the wait that this step is, null when it is an effect
+ */
+public record PlannedStep(
+    String path,
+    String name,
+    String action,
+    EffectClass effectClass,
+    @Nullable JsonNode arguments,
+    @Nullable JsonNode template,
+    @Nullable String when,
+    boolean skipped,
+    List<String> targets,
+    List<Change> changes,
+    boolean known,
+    Duration timeout,
+    @Nullable RetryRule retry,
+    @Nullable PlannedUndo undo,
+    @Nullable String irreversible,
+    @Nullable Pause pause) {
+
+  public PlannedStep {
+    targets = List.copyOf(targets);
+    changes = List.copyOf(changes);
+  }
+
+  /** Whether it may change something. */
+  public boolean mutates() {
+    return effectClass != EffectClass.PURE && !skipped;
+  }
+
+  /** The step's id as expressions use it. */
+  public String id() {
+    return path.substring(path.lastIndexOf('.') + 1);
+  }
+
+  /**
+   * A step that waits without holding a thread.
+   *
+   * @param time how long, or how long a person is waited for
+   * @param instructions what a person is to do; null when only time is waited for
+   */
+  public record Pause(Duration time, @Nullable String instructions) {}
+
+  /** One field that an action writes. */
+  public record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
+
+  /**
+   * How errors are tried again.
+   *
+   * @param maxAttempts the first included
+   * @param factor growth of the wait as written
+   * @param jitter whether the wait is spread from zero to its length
+   * @param onTransient whether transient errors are tried again at all
+   */
+  public record RetryRule(
+      int maxAttempts,
+      Duration backoff,
+      String factor,
+      Duration maxBackoff,
+      boolean jitter,
+      boolean onTransient) {}
+
+  /**
+   * The undo of a step, covered by the same approval.
+   *
+   * @param arguments resolved; null when they depend on the step's result
+   */
+  public record PlannedUndo(
+      String action,
+      EffectClass effectClass,
+      @Nullable JsonNode arguments,
+      @Nullable JsonNode template,
+      Duration timeout,
+      @Nullable RetryRule retry) {}
+}

@@ -1,0 +1,63 @@
+package io.firebreak.remediation;
+
+import io.firebreak.journal.CanonicalJson;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlannedStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Says to a person what differs between two plans. */
+final class Differences {
+  private Differences() {}
+
+  static List<String> between(Plan before, Plan after) {
+    var differences = new ArrayList<String>();
+    for (var step : after.commitment().steps()) {
+      before.commitment().steps().stream()
+          .filter(old -> old.path().equals(step.path()))
+          .findFirst()
+          .ifPresentOrElse(
+              old -> step(old, step, differences), () -> differences.add(step.path() + " is new"));
+    }
+    if (!Objects.equals(before.commitment().approval(), after.commitment().approval())) {
+      differences.add("the approval that it needs");
+    }
+    if (!before.commitment().target().equals(after.commitment().target())) {
+      differences.add(
+          "target: " + before.commitment().target() + " → " + after.commitment().target());
+    }
+    if (differences.isEmpty()) {
+      differences.add("the commitment as a whole");
+    }
+    return differences;
+  }
+
+  private static void step(PlannedStep old, PlannedStep now, List<String> differences) {
+    for (var change : now.changes()) {
+      var oldChange =
+          old.changes().stream().filter(c -> c.field().equals(change.field())).findFirst();
+      if (oldChange.isEmpty() || !oldChange.get().equals(change)) {
+        differences.add(
+            now.path()
+                + " "
+                + change.field()
+                + ": "
+                + oldChange.map(c -> c.before() + " → " + c.after()).orElse("not changed")
+                + ", now "
+                + change.before()
+                + " → "
+                + change.after());
+      }
+    }
+    if (!old.targets().equals(now.targets())) {
+      differences.add(now.path() + " targets: " + old.targets() + " → " + now.targets());
+    }
+    if (old.skipped() != now.skipped()) {
+      differences.add(now.path() + (now.skipped() ? " is no longer done" : " is now done"));
+    }
+    if (differences.isEmpty() && !CanonicalJson.ofRecord(old).equals(CanonicalJson.ofRecord(now))) {
+      differences.add(now.path() + " arguments or limits");
+    }
+  }
+}

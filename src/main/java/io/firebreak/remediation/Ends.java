@@ -1,0 +1,125 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.ApprovalEvent.Outcome;
+import io.firebreak.durable.Next;
+import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.remediation.RunEvent.Ending;
+import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.Runbook;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The moves by which runs change their state and end. */
+final class Ends {
+  private Ends() {}
+
+  /** Goes on to another state. */
+  static Next.Move to(RunState state, RunStatus next) {
+    return Next.Move.of(new Moved(state.status(), next, null, null));
+  }
+
+  /** Leaves the way for a reason. */
+  static Next.Move to(RunState state, RunStatus next, EndReason reason, @Nullable String detail) {
+    return Next.Move.of(new Moved(state.status(), next, reason, detail));
+  }
+
+  /** Ends the run, after its handlers if it has any for this end. */
+  static Next.Move end(
+      RunState state,
+      Runbook runbook,
+      RunStatus end,
+      @Nullable EndReason reason,
+      @Nullable String detail) {
+    var events = new ArrayList<NewEvent>();
+    cancelQuestion(state, end, reason, events);
+    events.add(
+        NewEvent.byEngine(
+            handlers(runbook, end).isEmpty()
+                ? new Moved(state.status(), end, reason, detail)
+                : new Ending(end, reason, detail)));
+    return new Next.Move(events);
+  }
+
+  private static void cancelQuestion(
+      RunState state, RunStatus end, @Nullable EndReason reason, List<NewEvent> events) {
+    var approval = state.approval();
+    if (approval == null || !approval.pending()) {
+      return;
+    }
+    var outcome =
+        end == RunStatus.SELF_RESOLVED
+            ? Outcome.CANCELLED_RESOLVED
+            : reason == EndReason.APPROVAL_EXPIRED || reason == EndReason.APPROVAL_TIMEOUT
+                ? Outcome.EXPIRED
+                : reason == EndReason.CANCELLED_BY_PERSON
+                    ? Outcome.CANCELLED_BY_PERSON
+                    : reason == EndReason.KILL_SWITCH
+                        ? Outcome.CANCELLED_KILLED
+                        : Outcome.CANCELLED_SUPERSEDED;
+    events.add(
+        NewEvent.byEngine(new ApprovalEvent.Decided(approval.request().id(), outcome, null)));
+  }
+
+  /** Ends or skips as a gate says. */
+  static Next.Move refuse(RunState state, Runbook runbook, Verdict verdict) {
+    var end =
+        switch (verdict.ruling()) {
+          case SKIP -> RunStatus.SKIPPED;
+          case BLOCK -> RunStatus.BLOCKED;
+          case FAIL -> RunStatus.FAILED;
+          case PASS -> throw new IllegalArgumentException("a pass refuses nothing: " + verdict);
+        };
+    return end(state, runbook, end, verdict.reason(), verdict.gate() + ": " + verdict.observed());
+  }
+
+  /** After something failed: undo what can be undone, else fail. */
+  static Next.Move undoOrFail(
+      RunState state, Runbook runbook, EndReason reason, @Nullable String detail) {
+    var plan = state.planned();
+    var undoable = state.completed().stream().anyMatch(path -> plan.step(path).undo() != null);
+    return undoable
+        ? to(state, RunStatus.ROLLING_BACK, reason, detail)
+        : end(state, runbook, RunStatus.FAILED, reason, detail);
+  }
+
+  /** The handlers of an end, by path, in order. */
+  static SequencedMap<String, Handler> handlers(Runbook runbook, RunStatus end) {
+    var all = new LinkedHashMap<String, Handler>();
+    switch (end) {
+      case SUCCEEDED -> number(all, "on_success", runbook.onSuccess());
+      case SKIPPED -> number(all, "on_skip", runbook.onSkip());
+      case FAILED, ROLLED_BACK -> number(all, "on_failure", runbook.onFailure());
+      case QUEUED,
+          CHECKING,
+          PLANNING,
+          AWAITING_APPROVAL,
+          EXECUTING,
+          VERIFYING,
+          ROLLING_BACK,
+          IN_DOUBT,
+          INCONCLUSIVE,
+          ROLLBACK_FAILED,
+          BLOCKED,
+          REJECTED,
+          EXPIRED,
+          CANCELLED,
+          SELF_RESOLVED -> {}
+    }
+    number(all, "always", runbook.always());
+    return all;
+  }
+
+  private static void number(Map<String, Handler> all, String kind, List<Handler> handlers) {
+    for (var i = 0; i < handlers.size(); i++) {
+      all.put(kind + "." + i, handlers.get(i));
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.firebreak.remediation;
+
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.Secrets;
+import io.firebreak.approval.People;
+import io.firebreak.durable.QuartzTimers;
+import io.firebreak.durable.Timers;
+import io.firebreak.durable.Worker;
+import io.firebreak.execute.Executor;
+import io.firebreak.gate.Gatekeeper;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Dialect;
+import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Journal;
+import io.firebreak.plan.Planner;
+import io.firebreak.plan.Readings;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.verify.Verifier;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** The running engine: the worker and its timers, and what doors and router use of it. */
+public final class Engine implements AutoCloseable {
+  private final Worker<RunState> worker;
+  private final Remediation remediation;
+  private final Starter starter;
+  private Timers timers = NO_TIMERS;
+
+  private static final Timers NO_TIMERS =
+      new Timers() {
+        @Override
+        public void arm(Due timer) {}
+
+        @Override
+        public void close() {}
+      };
+
+  /**
+   * What the engine stands on.
+   *
+   * @param ids ids of runs
+   * @param approvalIds 128 random bits in hex for each question
+   * @param topics outbox topics that are told when a run changes
+   * @param nanoTime monotonic nanoseconds
+   */
+  public record Ground(
+      Database database,
+      Journal journal,
+      ActionCatalog actions,
+      Evaluator evaluator,
+      Secrets secrets,
+      Versions versions,
+      People people,
+      IdSource ids,
+      IdSource approvalIds,
+      RandomGenerator random,
+      LongSupplier nanoTime,
+      List<String> topics,
+      Worker.Settings settings) {}
+
+  /** An engine that has not begun. */
+  public Engine(Ground ground) {
+    var workflow = workflow(ground);
+    var database = ground.database();
+    worker =
+        new Worker<>(
+            workflow,
+            ground.journal(),
+            database.dialect(),
+            ground.settings(),
+            database::now,
+            ground.nanoTime());
+    remediation = new Remediation(workflow, ground.journal(), database, worker, ground.people());
+    starter = new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker);
+  }
+
+  static RemediationWorkflow workflow(Ground ground) {
+    var readings = new Readings(ground.actions(), ground.evaluator(), ground.secrets());
+    var performer =
+        new Performer(
+            new Performer.Parts(
+                ground.actions(),
+                ground.evaluator(),
+                readings,
+                new Gatekeeper(ground.database().jdbi(), readings),
+                new Planner(ground.actions(), ground.evaluator(), ground.secrets()),
+                new Executor(ground.actions(), ground.secrets()),
+                new Verifier(readings),
+                ground.people(),
+                ground.approvalIds(),
+                ground.random(),
+                ground.database()::now));
+    return new RemediationWorkflow(ground.versions(), performer, ground.topics());
+  }
+
+  /**
+   * Begins to drive runs.
+   *
+   * @param quartz Quartz's settings for the timers
+   */
+  public void start(Dialect dialect, Properties quartz) {
+    timers = new QuartzTimers(quartz, worker::fire);
+    worker.start(dialect == Dialect.SQLITE, timers);
+  }
+
+  /** What people and programs may ask of runs. */
+  public Remediation remediation() {
+    return remediation;
+  }
+
+  /** Starts runs. */
+  public Starter starter() {
+    return starter;
+  }
+
+  /** Runs driven now. */
+  public int activeRuns() {
+    return worker.active();
+  }
+
+  /** Share of the places for runs that are taken, 0 to 1. */
+  public double saturation() {
+    return worker.saturation();
+  }
+
+  @Override
+  public void close() {
+    timers.close();
+    worker.close();
+  }
+}

@@ -1,0 +1,324 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.People;
+import io.firebreak.durable.Facts;
+import io.firebreak.durable.Worker;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.execute.ExecuteEvent.Settlement;
+import io.firebreak.execute.StepState;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.Payload;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import io.firebreak.verify.VerifyEvent;
+import io.firebreak.verify.VerifyEvent.Judgement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people and programs may ask of runs. Every word of a person is a fact at a place in the
+ * run's stream: it is judged against the state at exactly that place, and durable when the answer
+ * is given.
+ */
+public final class Remediation {
+  private final RemediationWorkflow workflow;
+  private final Journal journal;
+  private final Database database;
+  private final Worker<RunState> worker;
+  private final RunListStore lists;
+  private final People people;
+
+  /** The doors' side of the engine. */
+  Remediation(
+      RemediationWorkflow workflow,
+      Journal journal,
+      Database database,
+      Worker<RunState> worker,
+      People people) {
+    this.workflow = workflow;
+    this.journal = journal;
+    this.database = database;
+    this.worker = worker;
+    this.lists = new RunListStore(database.jdbi());
+    this.people = people;
+  }
+
+  /** All that is known of a run now. */
+  public Optional<RunState> find(String tenant, String runId) {
+    var stream = StreamId.run(tenant, runId);
+    var state = load(stream);
+    return state.created() == null ? Optional.empty() : Optional.of(state);
+  }
+
+  /** The events of a run, oldest first; empty when there is no such run. */
+  public List<io.firebreak.journal.Event> events(String tenant, String runId) {
+    return journal.read(StreamId.run(tenant, runId), 0);
+  }
+
+  /**
+   * Runs, newest first.
+   *
+   * @param state only those in this state, null for all
+   * @param incident only those of this incident, null for all
+   * @param beforeId only those older than this run, null for the newest
+   * @param limit most to return
+   */
+  public List<RunSummary> list(
+      String tenant,
+      @Nullable String state,
+      @Nullable String incident,
+      @Nullable String beforeId,
+      int limit) {
+    return lists.list(tenant, state, incident, beforeId, limit);
+  }
+
+  /**
+   * Counts a vote, or says truthfully why not.
+   *
+   * @param approvalId the question that the person saw; null means the present one
+   * @param planHash the plan that the person saw
+   */
+  public Answer vote(
+      String tenant,
+      String runId,
+      @Nullable String approvalId,
+      String planHash,
+      ApprovalEvent.Vote vote,
+      @Nullable String reason,
+      Actor actor) {
+    var person = people.find(actor.id());
+    if (person.isEmpty()) {
+      return new Answer.Refused("not_an_approver", actor.id() + " is not known here");
+    }
+    return say(
+        tenant,
+        runId,
+        actor,
+        state -> {
+          var approval = state.approval();
+          if (approval == null) {
+            return Said.no("no_such_request", "run " + runId + " asks for no approval");
+          }
+          var id = approvalId == null ? approval.request().id() : approvalId;
+          return switch (approval.vote(id, planHash, person.get(), vote, reason, database.now())) {
+            case Approval.Answer.Counted(var events) ->
+                new Said.Yes(events, Votes.accepted(approval, events));
+            case Approval.Answer.Refused(var why, var evidence) ->
+                new Said.No(List.of(evidence), why.code(), Votes.refused(approval, state, why));
+          };
+        });
+  }
+
+  /** Asks a run to stop; with {@code undo}, what was done is undone. */
+  public Answer cancel(
+      String tenant, String runId, boolean undo, @Nullable String reason, Actor actor) {
+    return say(
+        tenant,
+        runId,
+        actor,
+        state -> {
+          if (state.status().terminal()) {
+            return Said.over(state);
+          }
+          if (state.cancel() != null) {
+            return Said.no("already_asked", "it is being cancelled already");
+          }
+          return Said.yes(
+              new RunEvent.CancelAsked(actor.id(), undo, reason),
+              "run " + runId + " is being cancelled");
+        });
+  }
+
+  /** Settles an effect in doubt; {@code path} null means the only one. */
+  public Answer settle(
+      String tenant,
+      String runId,
+      @Nullable String path,
+      Settlement settlement,
+      @Nullable String note,
+      Actor actor) {
+    return say(
+        tenant,
+        runId,
+        actor,
+        state -> {
+          var open = state.status() == RunStatus.IN_DOUBT ? state.firstOpen() : null;
+          if (open == null || (path != null && !path.equals(open.path()))) {
+            return state.status().terminal()
+                ? Said.over(state)
+                : Said.no("not_in_doubt", "nothing of run " + runId + " is in doubt there");
+          }
+          return Said.yes(
+              new ExecuteEvent.Settled(open.path(), settlement, actor.id(), note),
+              open.path() + " is settled: " + settlement.name().toLowerCase(java.util.Locale.ROOT));
+        });
+  }
+
+  /** Reports on a manual step; {@code path} null means the one that waits. */
+  public Answer confirm(
+      String tenant,
+      String runId,
+      @Nullable String path,
+      boolean done,
+      @Nullable String note,
+      Actor actor) {
+    return say(
+        tenant,
+        runId,
+        actor,
+        state -> {
+          var waiting =
+              state.steps().values().stream()
+                  .filter(
+                      step -> waitsForPerson(step) && (path == null || path.equals(step.path())))
+                  .findFirst();
+          if (waiting.isEmpty() || state.status().terminal()) {
+            return state.status().terminal()
+                ? Said.over(state)
+                : Said.no("not_waiting", "run " + runId + " waits for nobody there");
+          }
+          return Said.yes(
+              new ExecuteEvent.Confirmed(waiting.get().path(), done, actor.id(), note),
+              waiting.get().path() + (done ? " is done" : " was not done"));
+        });
+  }
+
+  private static boolean waitsForPerson(StepState step) {
+    var waiting = step.waiting();
+    return waiting != null && waiting.instructions() != null && step.outcome() == null;
+  }
+
+  /** Decides about a verification that could neither pass nor fail. */
+  public Answer judge(
+      String tenant, String runId, Judgement judgement, @Nullable String note, Actor actor) {
+    return say(
+        tenant,
+        runId,
+        actor,
+        state ->
+            state.status() == RunStatus.INCONCLUSIVE
+                ? Said.yes(
+                    new VerifyEvent.Judged(judgement, actor.id(), note),
+                    "judged: " + judgement.name().toLowerCase(java.util.Locale.ROOT))
+                : state.status().terminal()
+                    ? Said.over(state)
+                    : Said.no("not_inconclusive", "its verification is not inconclusive"));
+  }
+
+  /** Answers for a rollback that failed: try its stuck undo again, or settled by hand. */
+  public Answer answerRollback(
+      String tenant, String runId, boolean retry, @Nullable String note, Actor actor) {
+    return say(
+        tenant,
+        runId,
+        actor,
+        state -> {
+          if (state.status() != RunStatus.ROLLBACK_FAILED) {
+            return state.status().terminal()
+                ? Said.over(state)
+                : Said.no("not_rollback_failed", "its rollback has not failed");
+          }
+          return Said.yes(
+              new RunEvent.RollbackAnswered(Rollbacks.stuck(state), retry, actor.id(), note),
+              retry ? "the undo is tried again" : "the undo counts as settled by hand");
+        });
+  }
+
+  /**
+   * Lets held runs of a tenant go on; called when a hold was lifted. Returns how many were held.
+   */
+  public int release(String tenant, String why, Actor actor) {
+    var held = lists.held(tenant);
+    for (var name : held) {
+      resume(tenant, name.substring("run/".length()), why, actor);
+    }
+    return held.size();
+  }
+
+  /** Lets one held run go on. */
+  public Answer resume(String tenant, String runId, String why, Actor actor) {
+    return say(
+        tenant,
+        runId,
+        actor,
+        state ->
+            state.held() == null
+                ? Said.no("not_held", "run " + runId + " is not held")
+                : Said.yes(new RunEvent.Released(why), "run " + runId + " goes on"));
+  }
+
+  /** What a person's word amounts to at one state. */
+  private sealed interface Said {
+    record Yes(List<? extends Payload> events, String message) implements Said {}
+
+    record No(List<? extends Payload> evidence, String reason, String message) implements Said {}
+
+    static Said yes(Payload event, String message) {
+      return new Yes(List.of(event), message);
+    }
+
+    static Said no(String reason, String message) {
+      return new No(List.of(), reason, message);
+    }
+
+    static Said over(RunState state) {
+      Instant since = state.endedAt();
+      return no(
+          "already_ended",
+          "run " + state.id() + " is over: " + state.status().code() + " since " + since);
+    }
+  }
+
+  /** Judges and appends at exactly one state; on a conflict reads and judges again. */
+  private Answer say(String tenant, String runId, Actor actor, Function<RunState, Said> judge) {
+    var stream = StreamId.run(tenant, runId);
+    while (true) {
+      var state = load(stream);
+      if (state.created() == null) {
+        return new Answer.Refused("no_such_run", "there is no run " + runId);
+      }
+      var said = judge.apply(state);
+      var events =
+          switch (said) {
+            case Said.Yes yes -> yes.events();
+            case Said.No no -> no.evidence();
+          };
+      if (events.isEmpty() || append(stream, state.seq(), events, actor)) {
+        return switch (said) {
+          case Said.Yes(var _, var message) -> new Answer.Accepted(message);
+          case Said.No(var _, var reason, var message) -> new Answer.Refused(reason, message);
+        };
+      }
+    }
+  }
+
+  private boolean append(StreamId stream, long seq, List<? extends Payload> events, Actor actor) {
+    var unit =
+        Unit.builder()
+            .guard(Facts.signal(stream))
+            .append(
+                stream, seq, events.stream().map(payload -> new NewEvent(payload, actor)).toList());
+    if (journal.commit(unit.build()) instanceof Committed.Done) {
+      worker.wake(stream);
+      return true;
+    }
+    return false;
+  }
+
+  private RunState load(StreamId stream) {
+    var state = workflow.initial(stream);
+    for (var event : journal.read(stream, 0)) {
+      state = workflow.fold(state, event);
+    }
+    return state;
+  }
+}

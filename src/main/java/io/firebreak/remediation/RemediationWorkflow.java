@@ -1,0 +1,205 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.Next;
+import io.firebreak.durable.Outbox;
+import io.firebreak.durable.Standing;
+import io.firebreak.durable.Task;
+import io.firebreak.durable.Workflow;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.execute.ExecuteEvent.Intent;
+import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateIndexes;
+import io.firebreak.gate.Holds;
+import io.firebreak.journal.Event;
+import io.firebreak.journal.Failpoint;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StreamId;
+import io.firebreak.remediation.RunEvent.Moved;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The remediation flow as the durable engine runs it: fold, decide, index writes, tasks. */
+public final class RemediationWorkflow implements Workflow<RunState> {
+  private static final Logger LOG = Logger.getLogger(RemediationWorkflow.class);
+
+  private final Versions versions;
+  private final Performer performer;
+  private final RunFold fold;
+  private final List<String> topics;
+
+  /**
+   * The workflow.
+   *
+   * @param topics the outbox topics that are told when a run changes its state
+   */
+  RemediationWorkflow(Versions versions, Performer performer, List<String> topics) {
+    this.versions = versions;
+    this.performer = performer;
+    this.topics = List.copyOf(topics);
+    this.fold = new RunFold(hash -> versions.byHash(hash).runbook().verify());
+  }
+
+  @Override
+  public RunState initial(StreamId stream) {
+    return RunState.none(stream);
+  }
+
+  @Override
+  public RunState fold(RunState state, Event event) {
+    return fold.fold(state, event);
+  }
+
+  @Override
+  public Next decide(RunState state, Standing standing) {
+    if (state.status().terminal()) {
+      return new Next.End();
+    }
+    var created = state.created();
+    return created == null
+        ? new Next.Wait(null)
+        : Stages.decide(state, versions.byHash(created.version()).runbook(), standing);
+  }
+
+  @Override
+  public String stateName(RunState state) {
+    return state.held() != null && state.status() == RunStatus.EXECUTING
+        ? "held"
+        : state.status().code();
+  }
+
+  @Override
+  public boolean ended(RunState state) {
+    return state.status().terminal();
+  }
+
+  @Override
+  public List<Guard> indexes(RunState before, NewEvent event) {
+    return switch (event.payload()) {
+      case Moved moved -> moved(before, moved);
+      case Intent intent -> intent(before, intent);
+      case ApprovalEvent _, ExecuteEvent.Outcome _ -> tell(before);
+      default -> List.of();
+    };
+  }
+
+  private List<Guard> intent(RunState before, Intent intent) {
+    var created = before.begun();
+    var stops = intent.effectClass() != EffectClass.PURE && !StepCall.isUndo(intent.path());
+    return stops
+        ? List.of(Holds.none(before.stream().tenant(), created.runbook(), created.target()))
+        : List.of();
+  }
+
+  private List<Guard> moved(RunState before, Moved moved) {
+    var guards = new ArrayList<Guard>();
+    var created = before.begun();
+    var tenant = before.stream().tenant();
+    if (moved.to() == RunStatus.CHECKING && !created.target().isEmpty()) {
+      guards.add(GateIndexes.claimTarget(before.stream(), created.target()));
+    }
+    if (moved.to().terminal()) {
+      guards.add(GateIndexes.releaseTargets(before.stream()));
+      var cooldown = versions.byHash(created.version()).runbook().guard().cooldown();
+      if (before.effectBegun() && cooldown != null) {
+        guards.add(
+            GateIndexes.startCooldown(tenant, created.runbook(), created.target(), cooldown));
+      }
+      var alert = created.alert();
+      if (alert != null && declined(moved)) {
+        guards.add(
+            GateIndexes.declined(
+                tenant,
+                created.runbook(),
+                created.target(),
+                alert.episode(),
+                alert.severity().rank()));
+      }
+    }
+    guards.addAll(tell(before));
+    return guards;
+  }
+
+  private static boolean declined(Moved moved) {
+    return moved.to() == RunStatus.REJECTED
+        || moved.to() == RunStatus.EXPIRED
+        || moved.reason() == EndReason.APPROVAL_TIMEOUT;
+  }
+
+  private List<Guard> tell(RunState before) {
+    return topics.stream()
+        .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.stream().name()))
+        .toList();
+  }
+
+  @Override
+  public Next.Move refused(RunState state, Next.Move move, Guard.Refusal refusal) {
+    var runbook = versions.byHash(state.begun().version()).runbook();
+    if (!(refusal.reason() instanceof EndReason reason)) {
+      throw new IllegalStateException("an unexpected refusal: " + refusal);
+    }
+    return switch (reason) {
+      case TARGET_BUSY -> Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
+      case KILL_SWITCH ->
+          state.effectBegun() || state.ending() != null
+              ? held(state, move, refusal)
+              : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
+      default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
+    };
+  }
+
+  /** A hold after the first effect stops the next one; a handler is simply not done. */
+  private static Next.Move held(RunState state, Next.Move move, Guard.Refusal refusal) {
+    if (state.ending() == null) {
+      return Next.Move.of(new RunEvent.Held(refusal.detail()));
+    }
+    return move.events().stream()
+        .map(NewEvent::payload)
+        .filter(Intent.class::isInstance)
+        .map(Intent.class::cast)
+        .findFirst()
+        .map(intent ->
+            Next.Move.of(
+                new ExecuteEvent.StepSkipped(intent.path(), "not done: " + refusal.detail())))
+        .orElseThrow(() -> new IllegalStateException("no effect was refused: " + move));
+  }
+
+  @Override
+  public List<NewEvent> perform(RunState state, Task task, Standing standing)
+      throws InterruptedException {
+    var run = (RunTask) task;
+    Failpoint.hit("begin", task.key());
+    try {
+      return performer.perform(state, versions.byHash(state.begun().version()), run, standing);
+    } catch (InterruptedException e) {
+      if (run instanceof RunTask.Perform) {
+        return Faults.after(state, run, "it was interrupted");
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "%s of %s ended by a fault of the program", task.key(), state.stream());
+      return Faults.after(state, run, "a fault of the program: " + e.getClass().getSimpleName());
+    }
+  }
+
+  @Override
+  public List<NewEvent> late(RunState state, List<NewEvent> result) {
+    return result.stream()
+        .map(event -> lateOutcome(event.payload()))
+        .filter(java.util.Objects::nonNull)
+        .map(NewEvent::byEngine)
+        .toList();
+  }
+
+  private static ExecuteEvent.@Nullable LateOutcome lateOutcome(
+      io.firebreak.journal.Payload payload) {
+    return payload instanceof ExecuteEvent.Outcome outcome
+        ? new ExecuteEvent.LateOutcome(
+            outcome.path(), outcome.attempt(), outcome.kind(), outcome.message())
+        : null;
+  }
+}

@@ -1,0 +1,88 @@
+package io.firebreak.remediation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.alert.Alert;
+import io.firebreak.gate.EndReason;
+import io.firebreak.journal.Payload;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the workflow itself adds to a run's stream. */
+public sealed interface RunEvent extends Payload {
+  /**
+   * A run was asked for.
+   *
+   * @param runbook its name
+   * @param version hash of the runbook version, kept whatever is reloaded
+   * @param cause why it exists
+   * @param incident the incident it belongs to, null for none
+   * @param alert the alert that started it, null when a person did
+   * @param requester the person who started it, null when an alert did
+   * @param inputs resolved inputs
+   * @param invalid what is wrong with them; the run is blocked when there is anything
+   * @param target canonical target; empty when it cannot be told
+   * @param author of the runbook version, as a person's id; null when unknown
+   */
+  record Created(
+      String runbook,
+      String version,
+      Cause cause,
+      @Nullable String incident,
+      @Nullable Alert alert,
+      @Nullable String requester,
+      JsonNode inputs,
+      List<String> invalid,
+      String target,
+      @Nullable String author)
+      implements RunEvent {
+    public Created {
+      invalid = List.copyOf(invalid);
+    }
+  }
+
+  /** What makes a run exist. */
+  enum Cause {
+    ALERT,
+    PERSON
+  }
+
+  /**
+   * The run's state changed: the only event that changes it.
+   *
+   * @param reason the named reason; null when going on as planned
+   * @param detail for people: what was seen; null when the reason says it all
+   */
+  record Moved(RunStatus from, RunStatus to, @Nullable EndReason reason, @Nullable String detail)
+      implements RunEvent {}
+
+  /**
+   * The run will end so; its handlers run first.
+   *
+   * @param to the terminal state
+   */
+  record Ending(RunStatus to, @Nullable EndReason reason, @Nullable String detail)
+      implements RunEvent {}
+
+  /** A person asked to cancel; with {@code undo}, what was done is to be undone. */
+  record CancelAsked(String person, boolean undo, @Nullable String reason) implements RunEvent {}
+
+  /** The alert that started the run has resolved, by its source's time. */
+  record AlertResolved(String episode, Instant endsAt) implements RunEvent {}
+
+  /** The run stops before its next effect. */
+  record Held(String why) implements RunEvent {}
+
+  /** What held the run is gone; its gates are judged anew. */
+  record Released(String why) implements RunEvent {}
+
+  /** A person answers for a rollback that failed: settled by hand, or to be tried again. */
+  record RollbackAnswered(String path, boolean retry, String person, @Nullable String note)
+      implements RunEvent {}
+
+  /** The plan was made again after the approval and is the same. */
+  record PlanConfirmed(String planHash) implements RunEvent {}
+
+  /** A fault of the program while doing something for the run; people are told. */
+  record Fault(String task, String message) implements RunEvent {}
+}

@@ -1,0 +1,55 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.durable.Fired;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.gate.GateEvent;
+import io.firebreak.gate.HoldEvent;
+import io.firebreak.journal.EventTypes;
+import io.firebreak.plan.PlanEvent;
+import io.firebreak.verify.VerifyEvent;
+
+/** The names under which a run's events stand in the journal. They never change. */
+public final class RunEvents {
+  private RunEvents() {}
+
+  /** Registers all events of run streams and of holds. */
+  public static EventTypes.Builder addTo(EventTypes.Builder types) {
+    return types
+        .add("run.created", RunEvent.Created.class)
+        .add("run.moved", RunEvent.Moved.class)
+        .add("run.ending", RunEvent.Ending.class)
+        .add("run.cancel_asked", RunEvent.CancelAsked.class)
+        .add("run.alert_resolved", RunEvent.AlertResolved.class)
+        .add("run.held", RunEvent.Held.class)
+        .add("run.released", RunEvent.Released.class)
+        .add("run.rollback_answered", RunEvent.RollbackAnswered.class)
+        .add("run.plan_confirmed", RunEvent.PlanConfirmed.class)
+        .add("run.fault", RunEvent.Fault.class)
+        .add("timer.fired", Fired.class)
+        .add("gates.judged", GateEvent.GatesJudged.class)
+        .add("hold.placed", HoldEvent.HoldPlaced.class)
+        .add("hold.lifted", HoldEvent.HoldLifted.class)
+        .add("plan.made", PlanEvent.PlanMade.class)
+        .add("plan.failed", PlanEvent.PlanFailed.class)
+        .add("approval.requested", ApprovalEvent.Requested.class)
+        .add("approval.voted", ApprovalEvent.Voted.class)
+        .add("approval.decided", ApprovalEvent.Decided.class)
+        .add("approval.voided", ApprovalEvent.Voided.class)
+        .add("approval.late", ApprovalEvent.Late.class)
+        .add("step.read", ExecuteEvent.StepRead.class)
+        .add("step.intent", ExecuteEvent.Intent.class)
+        .add("step.outcome", ExecuteEvent.Outcome.class)
+        .add("step.probe_inconclusive", ExecuteEvent.ProbeInconclusive.class)
+        .add("step.late_outcome", ExecuteEvent.LateOutcome.class)
+        .add("step.skipped", ExecuteEvent.StepSkipped.class)
+        .add("step.waiting", ExecuteEvent.StepWaiting.class)
+        .add("step.confirmed", ExecuteEvent.Confirmed.class)
+        .add("step.settled", ExecuteEvent.Settled.class)
+        .add("evidence.captured", ExecuteEvent.Captured.class)
+        .add("verify.begun", VerifyEvent.VerifyBegun.class)
+        .add("verify.baseline_taken", VerifyEvent.BaselineTaken.class)
+        .add("verify.round_read", VerifyEvent.RoundRead.class)
+        .add("verify.judged", VerifyEvent.Judged.class);
+  }
+}

@@ -1,0 +1,237 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.Fired;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.execute.ExecuteEvent.Captured;
+import io.firebreak.execute.ExecuteEvent.Intent;
+import io.firebreak.execute.ExecuteEvent.StepRead;
+import io.firebreak.gate.GateEvent;
+import io.firebreak.journal.Event;
+import io.firebreak.plan.PlanEvent;
+import io.firebreak.remediation.RunEvent.AlertResolved;
+import io.firebreak.remediation.RunEvent.CancelAsked;
+import io.firebreak.remediation.RunEvent.Created;
+import io.firebreak.remediation.RunEvent.Ending;
+import io.firebreak.remediation.RunEvent.Fault;
+import io.firebreak.remediation.RunEvent.Held;
+import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.remediation.RunEvent.PlanConfirmed;
+import io.firebreak.remediation.RunEvent.Released;
+import io.firebreak.remediation.RunEvent.RollbackAnswered;
+import io.firebreak.runbook.Verification;
+import io.firebreak.verify.Progress;
+import io.firebreak.verify.VerifyEvent;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a run after each event: pure, total over the event families of a run. */
+final class RunFold {
+  private final Function<String, @Nullable Verification> contracts;
+
+  /**
+   * A fold.
+   *
+   * @param contracts the verification of a runbook version by hash, null when it has none
+   */
+  RunFold(Function<String, @Nullable Verification> contracts) {
+    this.contracts = contracts;
+  }
+
+  RunState fold(RunState state, Event event) {
+    var draft = state.draft();
+    draft.seq = event.seq() == 0 ? state.seq() + 1 : event.seq();
+    var at = event.at();
+    switch (event.payload()) {
+      case RunEvent run -> run(draft, run, at);
+      case GateEvent gate -> gate(draft, gate, at);
+      case PlanEvent plan -> plan(draft, plan);
+      case ApprovalEvent approval -> approval(draft, approval, at);
+      case ExecuteEvent step -> step(draft, step, at);
+      case VerifyEvent verify -> verify(draft, verify, at);
+      case Fired _ -> {}
+      case null -> {}
+      case io.firebreak.journal.Payload other ->
+          throw new IllegalStateException(
+              other.getClass().getSimpleName() + " has no place on a run's stream");
+    }
+    return draft.state();
+  }
+
+  private static void run(RunState.Draft draft, RunEvent event, Instant at) {
+    switch (event) {
+      case Created next -> {
+        draft.created = next;
+        draft.createdAt = at;
+        draft.statusAt = at;
+      }
+      case Moved next -> moved(draft, next, at);
+      case Ending next -> draft.ending = next;
+      case CancelAsked next -> draft.cancel = draft.cancel == null ? next : draft.cancel;
+      case AlertResolved next ->
+          draft.resolvedAt = draft.resolvedAt == null ? next.endsAt() : draft.resolvedAt;
+      case Held next -> draft.held = next.why();
+      case Released _ -> {
+        draft.held = null;
+        draft.worldReadAt = null;
+      }
+      case RollbackAnswered next -> rollbackAnswered(draft, next);
+      case PlanConfirmed _ -> draft.planConfirmed = true;
+      case Fault next -> {
+        draft.faults++;
+        draft.detail = next.message();
+      }
+    }
+  }
+
+  private static void moved(RunState.Draft draft, Moved next, Instant at) {
+    if (next.from() != draft.status || !draft.status.next().contains(next.to())) {
+      throw new IllegalStateException(
+          "a run in state "
+              + draft.status.code()
+              + " cannot go from "
+              + next.from().code()
+              + " to "
+              + next.to().code());
+    }
+    draft.status = next.to();
+    draft.statusAt = at;
+    if (next.reason() != null) {
+      draft.reason = next.reason();
+    }
+    if (next.detail() != null) {
+      draft.detail = next.detail();
+      draft.failure = draft.failure == null ? failure(next) : draft.failure;
+    }
+    if (next.to() == RunStatus.EXECUTING && draft.executingSince == null) {
+      draft.executingSince = at;
+    }
+    if (next.from() == RunStatus.EXECUTING && next.to() == RunStatus.PLANNING) {
+      draft.planAgain();
+    }
+    if (next.to() == RunStatus.INCONCLUSIVE) {
+      draft.judged = null;
+    }
+    if (next.to().terminal()) {
+      draft.endedAt = at;
+      draft.held = null;
+    }
+  }
+
+  private static @Nullable String failure(Moved next) {
+    return switch (next.to()) {
+      case FAILED, ROLLING_BACK, IN_DOUBT, INCONCLUSIVE -> next.detail();
+      case QUEUED,
+          CHECKING,
+          PLANNING,
+          AWAITING_APPROVAL,
+          EXECUTING,
+          VERIFYING,
+          ROLLBACK_FAILED,
+          SUCCEEDED,
+          SKIPPED,
+          BLOCKED,
+          REJECTED,
+          EXPIRED,
+          CANCELLED,
+          SELF_RESOLVED,
+          ROLLED_BACK ->
+          null;
+    };
+  }
+
+  private static void rollbackAnswered(RunState.Draft draft, RollbackAnswered next) {
+    if (draft.status == RunStatus.ROLLBACK_FAILED) {
+      draft.step(
+          next.retry()
+              ? draft.step(next.path()).anew()
+              : draft.step(next.path()).fold(settledByHand(next), Instant.EPOCH));
+    }
+  }
+
+  private static ExecuteEvent settledByHand(RollbackAnswered next) {
+    return new ExecuteEvent.StepSkipped(next.path(), "settled by hand by " + next.person());
+  }
+
+  private static void gate(RunState.Draft draft, GateEvent event, Instant at) {
+    switch (event) {
+      case GateEvent.GatesJudged judged -> {
+        draft.gates = judged;
+        draft.worldReadAt = at;
+      }
+    }
+  }
+
+  private static void plan(RunState.Draft draft, PlanEvent event) {
+    switch (event) {
+      case PlanEvent.PlanMade made -> {
+        draft.plan = made.plan();
+        draft.planFailure = null;
+      }
+      case PlanEvent.PlanFailed failed -> draft.planFailure = failed;
+    }
+  }
+
+  private static void approval(RunState.Draft draft, ApprovalEvent event, Instant at) {
+    if (event instanceof ApprovalEvent.Requested request) {
+      draft.approval = Approval.of(request);
+      draft.planConfirmed = false;
+      return;
+    }
+    var present = draft.approval;
+    if (present != null) {
+      draft.approval = present.fold(event, at);
+      if (event instanceof ApprovalEvent.Voided) {
+        draft.plansVoided++;
+      }
+    }
+  }
+
+  private static void step(RunState.Draft draft, ExecuteEvent event, Instant at) {
+    if (event instanceof Captured evidence) {
+      draft.captured(evidence);
+      draft.capturedAt = at;
+      return;
+    }
+    var before = draft.step(event.path());
+    var after = before.fold(event, at);
+    draft.step(after);
+    if (after.applied()
+        && !before.applied()
+        && event.path().startsWith("steps.")
+        && !event.path().endsWith(".undo")) {
+      draft.complete(event.path());
+    }
+    switch (event) {
+      case Intent intent -> draft.effectBegun |= intent.effectClass() != EffectClass.PURE;
+      case StepRead _ -> draft.worldReadAt = at;
+      case ExecuteEvent.Outcome _,
+          ExecuteEvent.ProbeInconclusive _,
+          ExecuteEvent.LateOutcome _,
+          ExecuteEvent.StepSkipped _,
+          ExecuteEvent.StepWaiting _,
+          ExecuteEvent.Confirmed _,
+          ExecuteEvent.Settled _,
+          Captured _ -> {}
+    }
+  }
+
+  private void verify(RunState.Draft draft, VerifyEvent event, Instant at) {
+    switch (event) {
+      case VerifyEvent.VerifyBegun _ -> draft.verify = Progress.begin(at);
+      case VerifyEvent.BaselineTaken taken -> draft.baseline = taken;
+      case VerifyEvent.RoundRead round -> {
+        var present = draft.verify;
+        var created = draft.created;
+        var contract = created == null ? null : contracts.apply(created.version());
+        if (present != null && contract != null) {
+          draft.verify = present.fold(round, at, contract);
+        }
+      }
+      case VerifyEvent.Judged judged -> draft.judged = judged;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.firebreak.remediation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Lists runs from the index. */
+final class RunListStore {
+  private final Jdbi jdbi;
+
+  RunListStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  List<RunSummary> list(
+      String tenant,
+      @Nullable String state,
+      @Nullable String incident,
+      @Nullable String beforeId,
+      int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT stream, name, about, target, state, ended, created_at, updated_at
+                FROM run
+                WHERE tenant = :tenant
+                  AND (:state = '' OR state = :state)
+                  AND (:incident = '' OR about = :incident)
+                  AND (:before = '' OR stream < :before)
+                ORDER BY stream DESC LIMIT :limit
+                """)
+            .bind("tenant", tenant)
+            .bind("state", state == null ? "" : state)
+            .bind("incident", incident == null ? "" : incident)
+            .bind("before", beforeId == null ? "" : "run/" + beforeId)
+            .bind("limit", limit)
+            .map((row, _) -> summary(row))
+            .list());
+  }
+
+  /** Ids of the runs of an incident that have not ended. */
+  List<String> live(String tenant, String incident) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT stream FROM run
+                WHERE tenant = :tenant AND about = :incident AND ended = 0
+                ORDER BY stream
+                """)
+            .bind("tenant", tenant)
+            .bind("incident", incident)
+            .map((row, _) -> row.getString(1).substring("run/".length()))
+            .list());
+  }
+
+  List<String> held(String tenant) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT stream FROM run WHERE tenant = :tenant AND state = 'held'")
+            .bind("tenant", tenant)
+            .mapTo(String.class)
+            .list());
+  }
+
+  private static RunSummary summary(ResultSet row) throws SQLException {
+    return new RunSummary(
+        row.getString("stream").substring("run/".length()),
+        row.getString("name"),
+        row.getString("about"),
+        row.getString("target"),
+        row.getString("state"),
+        row.getLong("ended") == 1,
+        instant(row.getLong("created_at")),
+        instant(row.getLong("updated_at")));
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,294 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.Approval;
+import io.firebreak.execute.ExecuteEvent.Captured;
+import io.firebreak.execute.StepState;
+import io.firebreak.gate.GateEvent.GatesJudged;
+import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlanEvent;
+import io.firebreak.verify.Progress;
+import io.firebreak.verify.VerifyEvent.BaselineTaken;
+import io.firebreak.verify.VerifyEvent.Judged;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a run: a fold over its events.
+ *
+ * @param stream where its events stand
+ * @param seq the last event folded
+ * @param created how it began, null before that
+ * @param createdAt when, null before that
+ * @param status its state
+ * @param statusAt since when
+ * @param reason why it ended or left its way, null when it did not
+ * @param detail for people, null when there is nothing to say
+ * @param gates the last judgement of the gates, null before the first
+ * @param worldReadAt when gates and preconditions were last read, null before the first
+ * @param plan the present plan, null before the first
+ * @param planFailure why no plan could be made, null when one could
+ * @param plansVoided how often an approved plan had changed
+ * @param planConfirmed whether the plan was found unchanged after the approval
+ * @param approval the present question, null before the first
+ * @param steps by path, steps, undos and handlers alike
+ * @param completed paths of steps whose effect happened, in order
+ * @param captured evidence by path
+ * @param capturedAt when evidence was last taken, null before that
+ * @param baseline readings before the change, null before that
+ * @param verify how far verification has come, null before it begins
+ * @param judged what a person last said about an inconclusive verification, null when nobody did
+ * @param executingSince when the steps began, null before that
+ * @param effectBegun whether an effect that changes something has begun
+ * @param cancel the first request to cancel, null when there is none
+ * @param resolvedAt when the alert resolved by its source, null while it fires
+ * @param held why it stops before its next effect, null when it does not
+ * @param ending how it will end once its handlers have run, null while it lives
+ * @param failure what failed first, null when nothing did
+ * @param endedAt when it ended, null while it lives
+ * @param faults faults of the program while working on it, counted
+ */
+public record RunState(
+    StreamId stream,
+    long seq,
+    RunEvent.@Nullable Created created,
+    @Nullable Instant createdAt,
+    RunStatus status,
+    @Nullable Instant statusAt,
+    io.firebreak.gate.@Nullable EndReason reason,
+    @Nullable String detail,
+    @Nullable GatesJudged gates,
+    @Nullable Instant worldReadAt,
+    @Nullable Plan plan,
+    PlanEvent.@Nullable PlanFailed planFailure,
+    int plansVoided,
+    boolean planConfirmed,
+    @Nullable Approval approval,
+    Map<String, StepState> steps,
+    List<String> completed,
+    Map<String, Captured> captured,
+    @Nullable Instant capturedAt,
+    @Nullable BaselineTaken baseline,
+    @Nullable Progress verify,
+    @Nullable Judged judged,
+    @Nullable Instant executingSince,
+    boolean effectBegun,
+    RunEvent.@Nullable CancelAsked cancel,
+    @Nullable Instant resolvedAt,
+    @Nullable String held,
+    RunEvent.@Nullable Ending ending,
+    @Nullable String failure,
+    @Nullable Instant endedAt,
+    int faults) {
+
+  /** A run before its first event. */
+  public static RunState none(StreamId stream) {
+    return new RunState(
+        stream,
+        0,
+        null,
+        null,
+        RunStatus.QUEUED,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0,
+        false,
+        null,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  /** How the run began. */
+  public RunEvent.Created begun() {
+    return Objects.requireNonNull(created, "the run has no events");
+  }
+
+  /** The run's id. */
+  public String id() {
+    return stream.id();
+  }
+
+  /** The present plan of a run that is past planning. */
+  public Plan planned() {
+    return Objects.requireNonNull(plan, "the run has no plan");
+  }
+
+  /** What is known of the step at {@code path}. */
+  public StepState step(String path) {
+    var known = steps.get(path);
+    return known == null ? StepState.untouched(path) : known;
+  }
+
+  /** The first effect whose outcome nobody knows, null when there is none. */
+  public @Nullable StepState firstOpen() {
+    return steps.values().stream().filter(StepState::open).findFirst().orElse(null);
+  }
+
+  /** A copy to change, for {@link RunFold}. */
+  Draft draft() {
+    return new Draft(this);
+  }
+
+  /** A mutable copy of a state. */
+  static final class Draft {
+    private final StreamId stream;
+    long seq;
+    RunEvent.@Nullable Created created;
+    @Nullable Instant createdAt;
+    RunStatus status;
+    @Nullable Instant statusAt;
+    io.firebreak.gate.@Nullable EndReason reason;
+    @Nullable String detail;
+    @Nullable GatesJudged gates;
+    @Nullable Instant worldReadAt;
+    @Nullable Plan plan;
+    PlanEvent.@Nullable PlanFailed planFailure;
+    int plansVoided;
+    boolean planConfirmed;
+    @Nullable Approval approval;
+    private Map<String, StepState> steps;
+    private List<String> completed;
+    private Map<String, Captured> captured;
+    @Nullable Instant capturedAt;
+    @Nullable BaselineTaken baseline;
+    @Nullable Progress verify;
+    @Nullable Judged judged;
+    @Nullable Instant executingSince;
+    boolean effectBegun;
+    RunEvent.@Nullable CancelAsked cancel;
+    @Nullable Instant resolvedAt;
+    @Nullable String held;
+    RunEvent.@Nullable Ending ending;
+    @Nullable String failure;
+    @Nullable Instant endedAt;
+    int faults;
+
+    private Draft(RunState from) {
+      stream = from.stream;
+      seq = from.seq;
+      created = from.created;
+      createdAt = from.createdAt;
+      status = from.status;
+      statusAt = from.statusAt;
+      reason = from.reason;
+      detail = from.detail;
+      gates = from.gates;
+      worldReadAt = from.worldReadAt;
+      plan = from.plan;
+      planFailure = from.planFailure;
+      plansVoided = from.plansVoided;
+      planConfirmed = from.planConfirmed;
+      approval = from.approval;
+      steps = from.steps;
+      completed = from.completed;
+      captured = from.captured;
+      capturedAt = from.capturedAt;
+      baseline = from.baseline;
+      verify = from.verify;
+      judged = from.judged;
+      executingSince = from.executingSince;
+      effectBegun = from.effectBegun;
+      cancel = from.cancel;
+      resolvedAt = from.resolvedAt;
+      held = from.held;
+      ending = from.ending;
+      failure = from.failure;
+      endedAt = from.endedAt;
+      faults = from.faults;
+    }
+
+    StepState step(String path) {
+      var known = steps.get(path);
+      return known == null ? StepState.untouched(path) : known;
+    }
+
+    void step(StepState step) {
+      var more = new LinkedHashMap<>(steps);
+      more.put(step.path(), step);
+      steps = Collections.unmodifiableMap(more);
+    }
+
+    /** Forgets a plan that no longer holds before anything was done. */
+    void planAgain() {
+      plan = null;
+      approval = null;
+      planConfirmed = false;
+      steps = Map.of();
+      plansVoided++;
+    }
+
+    void complete(String path) {
+      if (!completed.contains(path)) {
+        var more = new ArrayList<>(completed);
+        more.add(path);
+        completed = Collections.unmodifiableList(more);
+      }
+    }
+
+    void captured(Captured evidence) {
+      var more = new LinkedHashMap<>(captured);
+      more.put(evidence.path(), evidence);
+      captured = Collections.unmodifiableMap(more);
+    }
+
+    RunState state() {
+      return new RunState(
+          stream,
+          seq,
+          created,
+          createdAt,
+          status,
+          statusAt,
+          reason,
+          detail,
+          gates,
+          worldReadAt,
+          plan,
+          planFailure,
+          plansVoided,
+          planConfirmed,
+          approval,
+          steps,
+          completed,
+          captured,
+          capturedAt,
+          baseline,
+          verify,
+          judged,
+          executingSince,
+          effectBegun,
+          cancel,
+          resolvedAt,
+          held,
+          ending,
+          failure,
+          endedAt,
+          faults);
+    }
+  }
+}

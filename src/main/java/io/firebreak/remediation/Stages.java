@@ -1,0 +1,443 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.ApprovalEvent.Outcome;
+import io.firebreak.durable.Next;
+import io.firebreak.durable.Standing;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.execute.ExecuteEvent.Kind;
+import io.firebreak.execute.ExecuteEvent.Known;
+import io.firebreak.gate.EndReason;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.StepMoves.Stand;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.Runbook;
+import io.firebreak.verify.Progress;
+import io.firebreak.verify.VerifyEvent;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stages of a remediation, one for each state that is not terminal, in the order in which a run
+ * passes them. Each says, from what is known, what to do next; all are pure.
+ */
+final class Stages {
+  /** Plans that may turn out changed before the run is given up: engine-rules 10. */
+  static final int MOST_VOIDED_PLANS = 3;
+
+  /** How long an approval may be used after it was given: engine-rules 2. */
+  static final Duration APPROVAL_MAX_AGE = Duration.ofMinutes(10);
+
+  private static final Map<RunStatus, Stage> ALL =
+      Map.of(
+          RunStatus.QUEUED, Stages::queued,
+          RunStatus.CHECKING, Stages::checking,
+          RunStatus.PLANNING, Stages::planning,
+          RunStatus.AWAITING_APPROVAL, Stages::awaitingApproval,
+          RunStatus.EXECUTING, Stages::executing,
+          RunStatus.VERIFYING, Stages::verifying,
+          RunStatus.ROLLING_BACK, Stages::rollingBack,
+          RunStatus.IN_DOUBT, Stages::inDoubt,
+          RunStatus.INCONCLUSIVE, Stages::inconclusive,
+          RunStatus.ROLLBACK_FAILED, Stages::rollbackFailed);
+
+  private Stages() {}
+
+  /** What one state does. */
+  @FunctionalInterface
+  interface Stage {
+    Next decide(RunState state, Runbook runbook, Standing standing);
+  }
+
+  /** What to do now. */
+  static Next decide(RunState state, Runbook runbook, Standing standing) {
+    var ending = state.ending();
+    if (ending != null) {
+      return handlers(state, runbook, ending, standing);
+    }
+    var interrupted = Interruptions.decide(state, runbook, standing);
+    if (interrupted != null) {
+      return interrupted;
+    }
+    var stage = ALL.get(state.status());
+    return stage == null ? new Next.End() : stage.decide(state, runbook, standing);
+  }
+
+  private static Next queued(RunState state, Runbook runbook, Standing standing) {
+    var created = state.begun();
+    return created.invalid().isEmpty()
+        ? Ends.to(state, RunStatus.CHECKING)
+        : Ends.end(
+            state,
+            runbook,
+            RunStatus.BLOCKED,
+            EndReason.INPUT_INVALID,
+            String.join("; ", created.invalid()));
+  }
+
+  private static Next checking(RunState state, Runbook runbook, Standing standing) {
+    var gates = state.gates();
+    if (gates == null) {
+      return Next.Work.of(new RunTask.CheckGates());
+    }
+    return gates
+        .refusal()
+        .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
+        .orElseGet(() -> Ends.to(state, RunStatus.PLANNING));
+  }
+
+  private static Next planning(RunState state, Runbook runbook, Standing standing) {
+    var failure = state.planFailure();
+    if (failure != null) {
+      return failure.outOfScope()
+          ? Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.OUT_OF_SCOPE, failure.message())
+          : Ends.end(state, runbook, RunStatus.FAILED, EndReason.PLAN_FAILED, failure.message());
+    }
+    if (state.plansVoided() >= MOST_VOIDED_PLANS) {
+      return Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null);
+    }
+    var plan = state.plan();
+    if (plan == null) {
+      return Next.Work.of(new RunTask.MakePlan(state.plansVoided() + 1));
+    }
+    switch (runbook.autonomy()) {
+      case OBSERVE -> {
+        return Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.AUTONOMY_OBSERVE, null);
+      }
+      case SUGGEST -> {
+        return Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.AUTONOMY_SUGGEST, null);
+      }
+      case APPROVE, AUTO -> {}
+    }
+    var gates = state.gates();
+    var refusal =
+        gates == null
+            ? java.util.Optional.<io.firebreak.gate.GateEvent.Verdict>empty()
+            : gates.refusal();
+    if (refusal.isPresent()) {
+      return Ends.refuse(state, runbook, refusal.get());
+    }
+    return Ends.to(
+        state,
+        plan.commitment().approval() == null ? RunStatus.EXECUTING : RunStatus.AWAITING_APPROVAL);
+  }
+
+  private static Next awaitingApproval(RunState state, Runbook runbook, Standing standing) {
+    var approval = state.approval();
+    if (approval == null) {
+      throw new IllegalStateException(state.stream() + " waits for an approval nobody asked for");
+    }
+    if (approval.pending()) {
+      return standing.now().isBefore(approval.request().expiresAt())
+          ? new Next.Wait(approval.request().expiresAt())
+          : expired(state, runbook);
+    }
+    if (approval.ended(Outcome.APPROVED)) {
+      return approved(state, runbook, standing);
+    }
+    if (approval.ended(Outcome.REJECTED)) {
+      var decided = approval.decided();
+      return Ends.end(
+          state,
+          runbook,
+          RunStatus.REJECTED,
+          EndReason.REJECTED_BY_PERSON,
+          decided == null ? null : decided.reason());
+    }
+    return Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null);
+  }
+
+  private static Next expired(RunState state, Runbook runbook) {
+    return runbook.approval().onTimeout() == ApprovalRule.OnTimeout.SKIP
+        ? Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.APPROVAL_TIMEOUT, null)
+        : Ends.end(state, runbook, RunStatus.EXPIRED, EndReason.APPROVAL_EXPIRED, null);
+  }
+
+  private static Next approved(RunState state, Runbook runbook, Standing standing) {
+    var approval = java.util.Objects.requireNonNull(state.approval());
+    var decidedAt = java.util.Objects.requireNonNull(approval.decidedAt());
+    if (decidedAt.plus(APPROVAL_MAX_AGE).isBefore(standing.now())) {
+      return Ends.end(
+          state,
+          runbook,
+          RunStatus.EXPIRED,
+          EndReason.APPROVAL_EXPIRED,
+          "the approval was not used within " + APPROVAL_MAX_AGE.toMinutes() + " minutes");
+    }
+    if (!state.planConfirmed()) {
+      var gates = state.gates();
+      return gates != null
+              && gates.stage() == io.firebreak.gate.GateEvent.Stage.AFTER_APPROVAL
+              && gates.refusal().isPresent()
+          ? Ends.refuse(state, runbook, gates.refusal().get())
+          : Next.Work.of(new RunTask.Recheck(approval.request().id()));
+    }
+    return Ends.to(state, RunStatus.EXECUTING);
+  }
+
+  private static Next executing(RunState state, Runbook runbook, Standing standing) {
+    for (var step : state.planned().commitment().steps()) {
+      var known = state.step(step.path());
+      if (known.over()) {
+        continue;
+      }
+      if (step.skipped()) {
+        return Next.Move.of(new ExecuteEvent.StepSkipped(step.path(), "its condition is false"));
+      }
+      if (late(state, runbook, standing) && !known.open()) {
+        return Ends.undoOrFail(
+            state, runbook, EndReason.RUN_TIMEOUT, "the run took longer than " + runbook.timeout());
+      }
+      return step.pause() == null
+          ? effect(state, runbook, step, standing)
+          : pause(state, runbook, step, step.pause(), standing);
+    }
+    return Ends.to(state, RunStatus.VERIFYING);
+  }
+
+  private static boolean late(RunState state, Runbook runbook, Standing standing) {
+    var since = state.executingSince();
+    return since != null && since.plus(runbook.timeout()).isBefore(standing.now());
+  }
+
+  private static Next effect(RunState state, Runbook runbook, PlannedStep step, Standing standing) {
+    return switch (StepMoves.stand(state, StepCall.step(state, step), standing)) {
+      case Stand.Go go -> go.next();
+      case Stand.Over _ -> throw new IllegalStateException(step.path() + " is over");
+      case Stand.Failed failed ->
+          Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, failed.message());
+      case Stand.Doubt _ ->
+          Ends.to(
+              state,
+              RunStatus.IN_DOUBT,
+              EndReason.STEP_FAILED,
+              Doubts.describe(state, step.path()));
+      case Stand.Stopped stopped -> stopped(state, runbook, step, stopped.why());
+    };
+  }
+
+  private static Next stopped(
+      RunState state,
+      Runbook runbook,
+      PlannedStep step,
+      io.firebreak.execute.StepProtocol.Advice.Stopped why) {
+    return switch (why.why()) {
+      case PLAN_CHANGED ->
+          state.effectBegun()
+              ? Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, why.message())
+              : Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_UNSTABLE, why.message());
+      case REFUSED -> refusedAtStep(state, runbook, step, why.message());
+      case ERROR -> Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, why.message());
+      case RUN, SKIP -> throw new IllegalStateException("nothing stops " + step.path());
+    };
+  }
+
+  /**
+   * Before the first effect a refusal ends the run as at any other gate. After it, an unmet
+   * precondition means that the problem is gone: what is left is skipped and verification decides.
+   */
+  private static Next refusedAtStep(
+      RunState state, Runbook runbook, PlannedStep step, String message) {
+    var read = state.step(step.path()).read();
+    var verdict =
+        read == null
+            ? null
+            : read.verdicts().stream()
+                .filter(v -> v.ruling() != io.firebreak.gate.GateEvent.Ruling.PASS)
+                .findFirst()
+                .orElse(null);
+    if (verdict == null) {
+      return Ends.undoOrFail(state, runbook, EndReason.GUARD_ERROR, message);
+    }
+    if (!state.effectBegun()) {
+      return Ends.refuse(state, runbook, verdict);
+    }
+    return verdict.reason() == EndReason.PRECONDITION_UNMET
+        ? Next.Move.of(
+            new ExecuteEvent.StepSkipped(step.path(), "no longer needed: " + verdict.observed()))
+        : Ends.undoOrFail(
+            state,
+            runbook,
+            verdict.reason() == null ? EndReason.GUARD_ERROR : verdict.reason(),
+            message);
+  }
+
+  private static Next pause(
+      RunState state,
+      Runbook runbook,
+      PlannedStep step,
+      PlannedStep.Pause pause,
+      Standing standing) {
+    var known = state.step(step.path());
+    var outcome = known.outcome();
+    if (outcome != null) {
+      return Ends.undoOrFail(
+          state,
+          runbook,
+          EndReason.STEP_FAILED,
+          step.path() + ": " + (outcome.message() == null ? "not done" : outcome.message()));
+    }
+    if (step.when() != null) {
+      var read = known.read();
+      if (read == null) {
+        return Next.Work.of(new RunTask.ReadStep(step.path()));
+      }
+      if (read.ready() == ExecuteEvent.Ready.ERROR) {
+        return Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, read.message());
+      }
+    }
+    var waiting = known.waiting();
+    if (waiting == null) {
+      return Next.Move.of(
+          new ExecuteEvent.StepWaiting(
+              step.path(), standing.now().plus(pause.time()), pause.instructions()));
+    }
+    if (standing.now().isBefore(waiting.until())) {
+      return new Next.Wait(waiting.until());
+    }
+    var timeWasAll = pause.instructions() == null;
+    return Next.Move.of(
+        new ExecuteEvent.Outcome(
+            step.path(),
+            0,
+            timeWasAll ? Kind.OK : Kind.NOT_APPLIED,
+            false,
+            null,
+            timeWasAll ? null : "confirm_timeout",
+            timeWasAll ? null : "nobody confirmed it in time",
+            Known.ANSWERED,
+            null));
+  }
+
+  private static Next verifying(RunState state, Runbook runbook, Standing standing) {
+    var contract = runbook.verify();
+    if (contract == null) {
+      return Ends.end(state, runbook, RunStatus.SUCCEEDED, null, null);
+    }
+    var progress = state.verify();
+    if (progress == null) {
+      return Next.Move.of(new VerifyEvent.VerifyBegun());
+    }
+    return switch (progress.next(contract, standing.now())) {
+      case Progress.Step.Read _ -> Next.Work.of(new RunTask.ReadRound(progress.rounds() + 1));
+      case Progress.Step.Await(var until) -> new Next.Wait(until);
+      case Progress.Step.Passed _ -> Ends.end(state, runbook, RunStatus.SUCCEEDED, null, null);
+      case Progress.Step.Failed(var why) ->
+          Ends.undoOrFail(state, runbook, EndReason.VERIFICATION_FAILED, why);
+      case Progress.Step.Inconclusive(var why) ->
+          Ends.to(state, RunStatus.INCONCLUSIVE, EndReason.VERIFICATION_FAILED, why);
+    };
+  }
+
+  private static Next rollingBack(RunState state, Runbook runbook, Standing standing) {
+    var plan = state.planned();
+    for (var path : state.completed().reversed()) {
+      var call = StepCall.undo(state, plan.step(path));
+      if (call == null || state.step(call.path()).over()) {
+        continue;
+      }
+      return switch (StepMoves.stand(state, call, standing)) {
+        case Stand.Go go -> go.next();
+        case Stand.Over _ -> throw new IllegalStateException(call.path() + " is over");
+        case Stand.Failed failed ->
+            Ends.to(state, RunStatus.ROLLBACK_FAILED, EndReason.STEP_FAILED, failed.message());
+        case Stand.Stopped stopped ->
+            Ends.to(
+                state,
+                RunStatus.ROLLBACK_FAILED,
+                EndReason.STEP_FAILED,
+                call.path() + ": " + stopped.why().message());
+        case Stand.Doubt _ ->
+            Ends.to(
+                state,
+                RunStatus.IN_DOUBT,
+                EndReason.STEP_FAILED,
+                Doubts.describe(state, call.path()));
+      };
+    }
+    return Ends.end(state, runbook, RunStatus.ROLLED_BACK, state.reason(), state.failure());
+  }
+
+  private static Next inDoubt(RunState state, Runbook runbook, Standing standing) {
+    if (state.firstOpen() != null) {
+      return new Next.Wait(null);
+    }
+    var abandonedUndo =
+        state.steps().values().stream()
+            .anyMatch(step -> step.abandoned() && StepCall.isUndo(step.path()));
+    if (abandonedUndo) {
+      return Ends.to(state, RunStatus.ROLLBACK_FAILED, EndReason.ABANDONED, null);
+    }
+    if (Doubts.undoing(state)) {
+      return Ends.to(state, RunStatus.ROLLING_BACK);
+    }
+    var abandoned = state.steps().values().stream().anyMatch(step -> step.abandoned());
+    return abandoned
+        ? Ends.undoOrFail(state, runbook, EndReason.ABANDONED, "a person gave up the step in doubt")
+        : Ends.to(state, RunStatus.EXECUTING);
+  }
+
+  private static Next inconclusive(RunState state, Runbook runbook, Standing standing) {
+    var judged = state.judged();
+    if (judged == null) {
+      return new Next.Wait(null);
+    }
+    return switch (judged.answer()) {
+      case ACCEPT ->
+          Ends.end(state, runbook, RunStatus.SUCCEEDED, null, "accepted by " + judged.person());
+      case VERIFY_AGAIN ->
+          new Next.Move(
+              java.util.List.of(
+                  io.firebreak.journal.NewEvent.byEngine(
+                      new RunEvent.Moved(state.status(), RunStatus.VERIFYING, null, null)),
+                  io.firebreak.journal.NewEvent.byEngine(new VerifyEvent.VerifyBegun())));
+      case UNDO ->
+          Ends.undoOrFail(
+              state, runbook, EndReason.VERIFICATION_FAILED, "undone by " + judged.person());
+      case ABANDON ->
+          Ends.end(
+              state,
+              runbook,
+              RunStatus.FAILED,
+              EndReason.ABANDONED,
+              "abandoned by " + judged.person());
+    };
+  }
+
+  private static Next rollbackFailed(RunState state, Runbook runbook, Standing standing) {
+    var plan = state.planned();
+    var stuck =
+        state.completed().reversed().stream()
+            .map(path -> StepCall.undo(state, plan.step(path)))
+            .filter(call -> call != null && !state.step(call.path()).over())
+            .map(call -> StepMoves.stand(state, java.util.Objects.requireNonNull(call), standing))
+            .findFirst();
+    var stillStuck =
+        stuck.isPresent()
+            && (stuck.get() instanceof Stand.Failed
+                || stuck.get() instanceof Stand.Stopped
+                || stuck.get() instanceof Stand.Doubt);
+    return stillStuck ? new Next.Wait(null) : Ends.to(state, RunStatus.ROLLING_BACK);
+  }
+
+  private static Next handlers(
+      RunState state, Runbook runbook, RunEvent.Ending ending, Standing standing) {
+    for (var entry : Ends.handlers(runbook, ending.to()).entrySet()) {
+      var next = handler(state, entry.getKey(), entry.getValue(), standing);
+      if (next != null) {
+        return next;
+      }
+    }
+    return Next.Move.of(
+        new RunEvent.Moved(state.status(), ending.to(), ending.reason(), ending.detail()));
+  }
+
+  /** A handler's trouble is recorded and never changes how the run ends. */
+  private static @Nullable Next handler(
+      RunState state, String path, io.firebreak.runbook.Handler handler, Standing standing) {
+    return switch (StepMoves.stand(state, StepCall.handler(state, path, handler), standing)) {
+      case Stand.Go go -> go.next();
+      case Stand.Over _, Stand.Failed _, Stand.Doubt _, Stand.Stopped _ -> null;
+    };
+  }
+}

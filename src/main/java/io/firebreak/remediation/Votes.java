@@ -1,0 +1,56 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.ApprovalEvent.Decided;
+import io.firebreak.approval.ApprovalEvent.Refusal;
+import io.firebreak.approval.ApprovalEvent.Voted;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a voter is told: the truth as it is recorded. */
+final class Votes {
+  private Votes() {}
+
+  static String accepted(Approval approval, List<ApprovalEvent> events) {
+    return switch (events.getLast()) {
+      case Decided decided ->
+          decided.outcome() == ApprovalEvent.Outcome.APPROVED ? "approved" : "rejected";
+      default ->
+          "counted: "
+              + (approval.votes().size() + 1)
+              + " of "
+              + approval.request().required().count();
+    };
+  }
+
+  static String refused(Approval approval, RunState state, Refusal why) {
+    return switch (why) {
+      case ALREADY_DECIDED -> "already " + outcome(approval) + by(approval);
+      case APPROVAL_EXPIRED ->
+          "the question lapsed at "
+              + approval.request().expiresAt()
+              + "; the run is "
+              + state.status().code();
+      case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
+      case NOT_AN_APPROVER -> "you are not among those who may approve this";
+      case EXCLUDED -> "you may not approve this one: you started it or wrote the runbook";
+      case ALREADY_VOTED -> "you have voted already";
+      case NO_SUCH_REQUEST -> "there is no such request";
+    };
+  }
+
+  private static String outcome(Approval approval) {
+    var decided = approval.decided();
+    return decided == null
+        ? "decided"
+        : decided.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String by(Approval approval) {
+    var names = approval.votes().stream().map(Voted::person).collect(Collectors.joining(", "));
+    return (names.isEmpty() ? "" : " by " + names)
+        + (approval.decidedAt() == null ? "" : " at " + approval.decidedAt());
+  }
+}

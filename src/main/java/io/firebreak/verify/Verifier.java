@@ -1,0 +1,107 @@
+package io.firebreak.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.plan.Caller;
+import io.firebreak.plan.Readings;
+import io.firebreak.plan.Readings.Judgement;
+import io.firebreak.plan.Readings.Read;
+import io.firebreak.plan.Scope;
+import io.firebreak.runbook.Check;
+import io.firebreak.runbook.Verification;
+import io.firebreak.verify.VerifyEvent.BaselineTaken;
+import io.firebreak.verify.VerifyEvent.Checked;
+import io.firebreak.verify.VerifyEvent.Reading;
+import io.firebreak.verify.VerifyEvent.RoundRead;
+import io.firebreak.verify.VerifyEvent.Saw;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the checks of a verification. */
+public final class Verifier {
+  private final Readings readings;
+
+  /** A verifier by these readings. */
+  public Verifier(Readings readings) {
+    this.readings = readings;
+  }
+
+  /** Whether any check compares with the state before the change. */
+  public static boolean wantsBaseline(Verification contract) {
+    return contract.checks().stream().anyMatch(Verifier::wantsBaseline);
+  }
+
+  private static boolean wantsBaseline(Check check) {
+    return check instanceof Check.ByAction action && action.expect().source().contains("baseline");
+  }
+
+  /** Reads what later checks compare with. */
+  public BaselineTaken baseline(Verification contract, Caller caller, Scope scope)
+      throws InterruptedException {
+    var taken = new ArrayList<Reading>();
+    for (var i = 0; i < contract.checks().size(); i++) {
+      if (contract.checks().get(i) instanceof Check.ByAction check && wantsBaseline(check)) {
+        taken.add(
+            switch (readings.read(check, check.timeout(), caller.at("baseline." + i), scope)) {
+              case Read.Seen(var result) -> new Reading(i, result, null);
+              case Read.Failed(var message) -> new Reading(i, null, message);
+            });
+      }
+    }
+    return new BaselineTaken(taken);
+  }
+
+  /**
+   * Reads all checks once.
+   *
+   * @param baseline null when none was taken
+   * @param alertCleared whether the alert has resolved; null when no alert started the run
+   */
+  public RoundRead round(
+      Verification contract,
+      @Nullable BaselineTaken baseline,
+      @Nullable Boolean alertCleared,
+      Caller caller,
+      Scope scope)
+      throws InterruptedException {
+    var checks = new ArrayList<Checked>();
+    for (var i = 0; i < contract.checks().size(); i++) {
+      checks.add(
+          switch (contract.checks().get(i)) {
+            case Check.AlertCleared _ -> cleared(alertCleared);
+            case Check.ByAction check ->
+                check(check, caller.at("verify." + i), scope.with("baseline", before(baseline, i)));
+          });
+    }
+    return new RoundRead(checks);
+  }
+
+  /** An alert that still fires is no proof of failure before its own look-back has run out. */
+  private static Checked cleared(@Nullable Boolean alertCleared) {
+    if (alertCleared == null) {
+      return new Checked("alert_cleared", Saw.ERROR, "no alert started this run");
+    }
+    return alertCleared
+        ? new Checked("alert_cleared", Saw.PASS, "resolved")
+        : new Checked("alert_cleared", Saw.PENDING, "still firing");
+  }
+
+  private static @Nullable JsonNode before(@Nullable BaselineTaken baseline, int check) {
+    return baseline == null
+        ? null
+        : baseline.readings().stream()
+            .filter(reading -> reading.check() == check)
+            .map(Reading::result)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private Checked check(Check.ByAction check, Caller caller, Scope scope)
+      throws InterruptedException {
+    var name = check.name() == null ? check.uses() : check.name();
+    return switch (readings.judge(check, check.timeout(), check.expect(), caller, scope)) {
+      case Judgement.Met(var observed) -> new Checked(name, Saw.PASS, observed);
+      case Judgement.Unmet(var observed) -> new Checked(name, Saw.FAIL, observed);
+      case Judgement.Unclear(var observed) -> new Checked(name, Saw.ERROR, observed);
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package io.firebreak.remediation;
+
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.SecretText;
+import io.firebreak.action.Secrets;
+import io.firebreak.approval.People;
+import io.firebreak.durable.QuartzTimers;
+import io.firebreak.durable.Worker;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.EventTypes;
+import io.firebreak.plan.Commitment;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.testing.OpenStore;
+import io.firebreak.testing.Stores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** A whole engine on a fresh store, with a {@link World} to act on. */
+final class EngineFixture implements AutoCloseable {
+  static final Actor ANNA = new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null);
+  static final Actor BEN = new Actor(Actor.Kind.PERSON, "ben", "token", "rest", null);
+  static final Evaluator EVALUATOR = new Evaluator();
+
+  final World world = new World();
+  final OpenStore store;
+  final Engine engine;
+  private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
+  private final AtomicInteger ids = new AtomicInteger();
+
+  EngineFixture(Stores kind) {
+    store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
+    engine =
+        new Engine(
+            new Engine.Ground(
+                store.database(),
+                store.journal(),
+                ActionCatalog.of(List.of(world.effect(), world.reading())),
+                EVALUATOR,
+                new NoSecrets(),
+                hash -> versions.get(hash),
+                new Crew(),
+                () -> "%026d".formatted(ids.incrementAndGet()),
+                () -> "%032x".formatted(ids.incrementAndGet()),
+                new Random(7),
+                System::nanoTime,
+                List.of(),
+                new Worker.Settings(
+                    "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO)));
+    engine.start(store.database().dialect(), QuartzTimers.inMemory("test-" + System.nanoTime()));
+  }
+
+  /** Starts a run for Anna. */
+  String start(TestRunbook runbook) {
+    return start(runbook.version());
+  }
+
+  String start(RunbookVersion version) {
+    versions.put(version.hash(), version);
+    return engine.starter().forPerson("default", version, Map.of(), ANNA);
+  }
+
+  RunState state(String run) {
+    return engine.remediation().find("default", run).orElseThrow();
+  }
+
+  RunState await(String run, RunStatus... statuses) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    store.close();
+  }
+
+  /** Anna, Ben and Cleo may approve. */
+  private static final class Crew implements People {
+    private static Person person(String id) {
+      return new Person(id, id, Set.of("approver"), Set.of("sre"), null);
+    }
+
+    @Override
+    public Optional<Person> find(String id) {
+      return List.of("anna", "ben", "cleo").contains(id)
+          ? Optional.of(person(id))
+          : Optional.empty();
+    }
+
+    @Override
+    public List<Person> approvers(Commitment.Required required) {
+      return List.of(person("anna"), person("ben"), person("cleo"));
+    }
+
+    @Override
+    public Optional<Person> byAuthor(String author) {
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing secret here. */
+  private static final class NoSecrets implements Secrets {
+    @Override
+    public String reveal(SecretText text) {
+      return text.masked();
+    }
+
+    @Override
+    public String redact(String text) {
+      return text;
+    }
+
+    @Override
+    public void forget(String name) {}
+  }
+}

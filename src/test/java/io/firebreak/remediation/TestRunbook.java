@@ -1,0 +1,217 @@
+package io.firebreak.remediation;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.Check;
+import io.firebreak.runbook.Expression;
+import io.firebreak.runbook.Guards;
+import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.Location;
+import io.firebreak.runbook.Precondition;
+import io.firebreak.runbook.Retry;
+import io.firebreak.runbook.Runbook;
+import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Step;
+import io.firebreak.runbook.Template;
+import io.firebreak.runbook.Triggers;
+import io.firebreak.runbook.Undo;
+import io.firebreak.runbook.Verification;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Builds runbook versions for tests, in memory. */
+final class TestRunbook {
+  private static final Location HERE = new Location("test.yaml", 1, 1);
+
+  private final String name;
+  private String target = "world/one";
+  private Autonomy autonomy = Autonomy.AUTO;
+  private Runbook.OnResolve onResolve = Runbook.OnResolve.CANCEL;
+  private ApprovalRule.OnTimeout onTimeout = ApprovalRule.OnTimeout.FAIL;
+  private int count = 1;
+  private @Nullable Duration cooldown;
+  private @Nullable Verification verify;
+  private final List<Precondition> preconditions = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
+  private final List<Handler> always = new ArrayList<>();
+  private final List<Handler> onFailure = new ArrayList<>();
+
+  TestRunbook(String name) {
+    this.name = name;
+  }
+
+  TestRunbook target(String path) {
+    target = path;
+    return this;
+  }
+
+  TestRunbook autonomy(Autonomy value) {
+    autonomy = value;
+    return this;
+  }
+
+  TestRunbook onResolve(Runbook.OnResolve value) {
+    onResolve = value;
+    return this;
+  }
+
+  TestRunbook onTimeout(ApprovalRule.OnTimeout value) {
+    onTimeout = value;
+    return this;
+  }
+
+  TestRunbook quorum(int value) {
+    count = value;
+    return this;
+  }
+
+  TestRunbook cooldown(Duration value) {
+    cooldown = value;
+    return this;
+  }
+
+  TestRunbook precondition(String reading, String expect, Precondition.Otherwise otherwise) {
+    preconditions.add(
+        new Precondition(
+            reading,
+            "test.read",
+            with(Map.of("name", reading)),
+            new Expression(expect, HERE),
+            otherwise,
+            null));
+    return this;
+  }
+
+  TestRunbook step(String id, EffectClass kind) {
+    return step(id, kind, null, false, null);
+  }
+
+  TestRunbook undoable(String id, EffectClass kind) {
+    return step(id, kind, null, true, null);
+  }
+
+  TestRunbook step(
+      String id, EffectClass kind, @Nullable Retry retry, boolean undo, @Nullable String when) {
+    steps.add(
+        new Step(
+            id,
+            null,
+            "test.effect",
+            with(Map.of("name", id, "kind", kind.name().toLowerCase(Locale.ROOT))),
+            when == null ? null : new Expression(when, HERE),
+            null,
+            null,
+            retry,
+            undo
+                ? new Undo.By(
+                    "test.effect",
+                    with(
+                        Map.of("name", "undo-" + id, "kind", kind.name().toLowerCase(Locale.ROOT))),
+                    null,
+                    null)
+                : null,
+            null,
+            null,
+            List.of()));
+    return this;
+  }
+
+  TestRunbook verify(String reading, String expect, Duration deadline) {
+    verify =
+        new Verification(
+            Duration.ZERO,
+            Duration.ofMillis(100),
+            1,
+            0,
+            2,
+            deadline,
+            List.of(
+                new Check.ByAction(
+                    reading,
+                    "test.read",
+                    with(Map.of("name", reading)),
+                    new Expression(expect, HERE),
+                    null)));
+    return this;
+  }
+
+  TestRunbook always(String id) {
+    always.add(handler(id));
+    return this;
+  }
+
+  TestRunbook onFailure(String id) {
+    onFailure.add(handler(id));
+    return this;
+  }
+
+  private static Handler handler(String id) {
+    return new Handler(
+        id, "test.effect", with(Map.of("name", id, "kind", "idempotent")), null, null, null);
+  }
+
+  static Retry retry(int attempts) {
+    return new Retry(
+        attempts,
+        Duration.ofMillis(1),
+        BigDecimal.ONE,
+        Duration.ofMillis(1),
+        Retry.Jitter.NONE,
+        List.of(Retry.On.TRANSIENT));
+  }
+
+  private static Template.Fields with(Map<String, String> fields) {
+    var all = new LinkedHashMap<String, Template>();
+    fields.forEach((key, value) -> all.put(key, text(value)));
+    return new Template.Fields(all, HERE);
+  }
+
+  private static Template text(String value) {
+    return new Template.Constant(TextNode.valueOf(value), HERE);
+  }
+
+  RunbookVersion version() {
+    var runbook =
+        new Runbook(
+            1,
+            name,
+            name,
+            "team",
+            Runbook.Risk.MEDIUM,
+            text(target),
+            Map.of(),
+            List.of(),
+            autonomy,
+            new Triggers(null, null, true),
+            0,
+            Map.of(),
+            new Guards(cooldown, null, null, null, Guards.Freeze.RESPECT),
+            preconditions,
+            List.of(),
+            new ApprovalRule(
+                null,
+                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                count,
+                List.of(ApprovalRule.Excluded.REQUESTER),
+                null,
+                Duration.ofMinutes(15),
+                onTimeout),
+            steps,
+            verify,
+            onFailure,
+            List.of(),
+            List.of(),
+            always,
+            onResolve,
+            Duration.ofHours(1));
+    return new RunbookVersion("hash-of-" + name, "{}", runbook, name + ".yaml", null);
+  }
+}

@@ -1,0 +1,177 @@
+package io.firebreak.remediation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.firebreak.action.Action;
+import io.firebreak.action.Call;
+import io.firebreak.action.Doc;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small world to act on: a ledger of every effect that reached it, readings that tests set, and a
+ * script of how the next calls come out.
+ */
+final class World {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final List<Effect> ledger = new ArrayList<>();
+  private final Map<String, Queue<Response>> scripts = new HashMap<>();
+  private final Map<String, Integer> readings = new HashMap<>();
+
+  /** One effect that happened. */
+  record Effect(String run, String path, String key, String name) {}
+
+  /** How a call comes out. */
+  enum Response {
+    OK,
+    REFUSED,
+    TRANSIENT,
+    /** It happens, and no answer comes back. */
+    HAPPENED_SILENTLY,
+    /** It does not happen, and no answer comes back. */
+    LOST
+  }
+
+  /** The next calls at {@code path} come out so; later ones are fine. */
+  synchronized void script(String path, Response... answers) {
+    scripts.computeIfAbsent(path, _ -> new ConcurrentLinkedQueue<>()).addAll(List.of(answers));
+  }
+
+  synchronized void reading(String name, int value) {
+    readings.put(name, value);
+  }
+
+  synchronized void noReading(String name) {
+    readings.remove(name);
+  }
+
+  synchronized List<Effect> ledger() {
+    return List.copyOf(ledger);
+  }
+
+  /** Paths of the effects of a run, in order. */
+  List<String> paths(String run) {
+    return ledger().stream().filter(e -> e.run().equals(run)).map(Effect::path).toList();
+  }
+
+  private synchronized @Nullable Integer read(String name) {
+    return readings.get(name);
+  }
+
+  private synchronized Response happen(Call call, String name) {
+    var script = scripts.get(call.stepPath());
+    var next = script == null ? null : script.poll();
+    var answer = next == null ? Response.OK : next;
+    if (answer == Response.OK || answer == Response.HAPPENED_SILENTLY) {
+      ledger.add(new Effect(call.runId(), call.stepPath(), call.key(), name));
+    }
+    return answer;
+  }
+
+  /**
+   * Input of {@code test.effect}.
+   *
+   * @param name what is done
+   * @param kind its effect class
+   */
+  record EffectInput(
+      @Doc(value = "What is done.", required = true) String name,
+      @Doc(value = "Its effect class.", required = true) String kind) {}
+
+  /** Input of {@code test.read}. */
+  record ReadInput(@Doc(value = "What is read.", required = true) String name) {}
+
+  /** Changes the world. */
+  Action<EffectInput> effect() {
+    return new Action<>() {
+      @Override
+      public Descriptor<EffectInput> descriptor() {
+        return new Descriptor<>(
+            "test.effect",
+            "Changes the world.",
+            EffectInput.class,
+            EffectClass.UNSAFE,
+            DryRun.EMULATED,
+            Duration.ofSeconds(10),
+            null);
+      }
+
+      @Override
+      public EffectClass effectClass(EffectInput input) {
+        return EffectClass.valueOf(input.kind().toUpperCase(Locale.ROOT));
+      }
+
+      @Override
+      public Prediction plan(EffectInput input, Call call) {
+        var before = read("before:" + input.name());
+        return new Prediction(
+            "does " + input.name(),
+            true,
+            before == null
+                ? List.of()
+                : List.of(
+                    new Prediction.Change(
+                        input.name(), JSON.numberNode(before), JSON.numberNode(before + 1))),
+            List.of("world/" + input.name()),
+            null,
+            true);
+      }
+
+      @Override
+      public Outcome execute(EffectInput input, Call call) {
+        return switch (happen(call, input.name())) {
+          case OK -> new Outcome.Ok(JSON.objectNode().put("done", input.name()));
+          case REFUSED -> new Outcome.NotApplied("refused", "the world refuses", false);
+          case TRANSIENT -> new Outcome.NotApplied("busy", "the world is busy", true);
+          case HAPPENED_SILENTLY, LOST -> new Outcome.Unknown("silence", "no answer came");
+        };
+      }
+
+      @Override
+      public Probed probe(EffectInput input, Call call) {
+        return ledger().stream().anyMatch(e -> e.key().equals(call.key()))
+            ? new Probed.Happened(JSON.objectNode().put("done", input.name()))
+            : new Probed.DidNot();
+      }
+    };
+  }
+
+  /** Reads the world. */
+  Action<ReadInput> reading() {
+    return new Action<>() {
+      @Override
+      public Descriptor<ReadInput> descriptor() {
+        return new Descriptor<>(
+            "test.read",
+            "Reads the world.",
+            ReadInput.class,
+            EffectClass.PURE,
+            DryRun.NATIVE,
+            Duration.ofSeconds(10),
+            null);
+      }
+
+      @Override
+      public Prediction plan(ReadInput input, Call call) {
+        return new Prediction("reads " + input.name(), true, List.of(), List.of(), null, true);
+      }
+
+      @Override
+      public Outcome execute(ReadInput input, Call call) {
+        var value = read(input.name());
+        JsonNode result = value == null ? JSON.objectNode() : JSON.objectNode().put("value", value);
+        return new Outcome.Ok(result);
+      }
+    };
+  }
+}

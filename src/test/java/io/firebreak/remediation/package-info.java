@@ -1,0 +1,4 @@
+@NullMarked
+package io.firebreak.remediation;
+
+import org.jspecify.annotations.NullMarked;
