@@ -6,8 +6,8 @@ import java.io.Writer;
 
 /**
  * Writes the journal as JSON Lines, from which it can be verified without the store: a first line
- * that says what follows, one line for each event with its header, salt and payload, and a last line
- * with their number.
+ * that says what follows, one line for each event with its header, salt and payload, and a last
+ * line with their number.
  */
 public final class AuditExport {
   private final Database database;
@@ -28,9 +28,9 @@ public final class AuditExport {
   }
 
   /**
-   * Writes what was sealed by the checkpoints after one number, and returns the number of the newest
-   * checkpoint. Hand that in the next time, once these lines are safe: every event then leaves at
-   * least once.
+   * Writes what was sealed by the checkpoints after one number, and returns the number of the
+   * newest checkpoint. Hand that in the next time, once these lines are safe: every event then
+   * leaves at least once.
    *
    * @param after 0 to begin at the beginning
    * @throws IOException when they cannot be written
@@ -38,7 +38,10 @@ public final class AuditExport {
    */
   public long sealedAfter(long after, Writer out) throws IOException {
     long upTo =
-        CheckpointStore.last(database).map(CheckpointNote::parse).map(CheckpointNote::number).orElse(0L);
+        CheckpointStore.last(database)
+            .map(CheckpointNote::parse)
+            .map(CheckpointNote::number)
+            .orElse(0L);
     write(out, new ChainCheck.Part(after, upTo), StoredEvent.SEALED, after, upTo, after);
     return upTo;
   }

@@ -63,7 +63,9 @@ public record AuditReport(
                 .formatted(events, streams)
             : "The record was tampered with or is damaged (%,d events in %,d streams read). First: %s.\n"
                 .formatted(events, streams, findings.getFirst().text()));
-    findings.stream().skip(1).forEach(finding -> text.append("Also: ").append(finding.text()).append(".\n"));
+    findings.stream()
+        .skip(1)
+        .forEach(finding -> text.append("Also: ").append(finding.text()).append(".\n"));
     remarks.forEach(remark -> text.append(remark).append('\n'));
     return text.toString();
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Proves that nothing in the record was changed, removed, moved or put in, or says where it was.
  *
  * <p>The chain alone shows every change inside a stream. That the end of a stream was cut off, that
- * a stream is gone or that a chain was rewritten as a whole shows only against a checkpoint that was
- * kept outside the store, and only up to the newest one.
+ * a stream is gone or that a chain was rewritten as a whole shows only against a checkpoint that
+ * was kept outside the store, and only up to the newest one.
  */
 public final class AuditVerify {
   private static final String NOTHING_OUTSIDE =
@@ -47,8 +47,8 @@ public final class AuditVerify {
   }
 
   /**
-   * The same, against a file of checkpoints from outside the store. Unless keys are trusted by name,
-   * those in the file are, for then the file itself is what is trusted.
+   * The same, against a file of checkpoints from outside the store. Unless keys are trusted by
+   * name, those in the file are, for then the file itself is what is trusted.
    */
   public AuditVerify against(Path file) {
     return new AuditVerify(trusted, file);
@@ -65,7 +65,8 @@ public final class AuditVerify {
     Outside outside = readOutside();
     var inside = new Seals("the store", outside.keys, true);
     if (!outside.keys.isEmpty()) {
-      CheckpointStore.all(database, (number, note, heads) -> addStored(inside, outside, number, note, heads));
+      CheckpointStore.all(
+          database, (number, note, heads) -> addStored(inside, outside, number, note, heads));
       compare(inside, outside);
     }
     List<SealedHead> lost = CheckpointStore.lost(database);
@@ -83,8 +84,14 @@ public final class AuditVerify {
     try {
       CheckpointNote note = CheckpointNote.parse(text);
       inside.add(note, heads);
-      outside.seals.last().filter(last -> last.number() == number && !last.equals(note)).ifPresent(
-          _ -> inside.tell("checkpoint %d in the store is not the one that was kept outside".formatted(number)));
+      outside
+          .seals
+          .last()
+          .filter(last -> last.number() == number && !last.equals(note))
+          .ifPresent(_ ->
+              inside.tell(
+                  "checkpoint %d in the store is not the one that was kept outside"
+                      .formatted(number)));
     } catch (IllegalArgumentException e) {
       inside.tell("checkpoint %d in the store was edited: %s".formatted(number, e.getMessage()));
     }
@@ -96,11 +103,10 @@ public final class AuditVerify {
         .seals
         .last()
         .filter(last -> last.number() > stored)
-        .ifPresent(
-            last ->
-                inside.tell(
-                    "the store was set back: it ends at checkpoint %d, but checkpoint %d of %s is kept outside"
-                        .formatted(stored, last.number(), last.at())));
+        .ifPresent(last ->
+            inside.tell(
+                "the store was set back: it ends at checkpoint %d, but checkpoint %d of %s is kept outside"
+                    .formatted(stored, last.number(), last.at())));
   }
 
   /**
@@ -178,7 +184,8 @@ public final class AuditVerify {
       remarks.add(NOTHING_OUTSIDE);
     }
     if (outside.damaged) {
-      remarks.add("A part of %s cannot be read: what it sealed is not proven.".formatted(checkpoints));
+      remarks.add(
+          "A part of %s cannot be read: what it sealed is not proven.".formatted(checkpoints));
     }
     if (check.withheld() > 0) {
       remarks.add(
@@ -188,7 +195,8 @@ public final class AuditVerify {
   }
 
   private static String keyRemark(Outside outside) {
-    String ids = String.join(", ", new TreeSet<>(outside.keys.stream().map(VerifierKey::id).toList()));
+    String ids =
+        String.join(", ", new TreeSet<>(outside.keys.stream().map(VerifierKey::id).toList()));
     return outside.named
         ? "The checkpoints are held against key %s.".formatted(ids)
         : "The checkpoints are held against key %s, which their file itself names: compare it with your copy."

@@ -109,17 +109,22 @@ final class ChainCheck {
               ? "is missing: it was removed"
               : "and those up to %d are missing: they were removed".formatted(event.seq() - 1));
     } else if (event.seq() <= seq) {
-      tell(event.seq(), "stands after event %d: it was put in, or the order was changed".formatted(seq));
+      tell(
+          event.seq(),
+          "stands after event %d: it was put in, or the order was changed".formatted(seq));
     } else if (!isPayloadRight(event)) {
       tell(event.seq(), "was edited: its payload is not the one that was recorded");
     } else if (!isHashRight(event)) {
-      tell(event.seq(), "was edited: its time, type, actor or place is not the one that was recorded");
+      tell(
+          event.seq(),
+          "was edited: its time, type, actor or place is not the one that was recorded");
     } else if (!Arrays.equals(event.prevHash(), hash)) {
       tell(
           event.seq(),
           seq == 0
               ? "is not the beginning of this stream: it was put in or replaced"
-              : "does not follow event %d: one of the two was put in, replaced or moved".formatted(seq));
+              : "does not follow event %d: one of the two was put in, replaced or moved"
+                  .formatted(seq));
     }
   }
 

@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checkpoints kept outside the store: a file that is only ever appended to. It holds the public key,
- * and for each checkpoint the signed note and the heads it seals, so that it proves by itself what
- * the store must still contain.
+ * Checkpoints kept outside the store: a file that is only ever appended to. It holds the public
+ * key, and for each checkpoint the signed note and the heads it seals, so that it proves by itself
+ * what the store must still contain.
  */
 final class CheckpointFile {
   private static final Logger LOG = System.getLogger(CheckpointFile.class.getName());
@@ -60,8 +60,7 @@ final class CheckpointFile {
       return;
     }
     List<String> block = new ArrayList<>();
-    try (var lines =
-        new BufferedReader(new InputStreamReader(Files.newInputStream(path), UTF_8))) {
+    try (var lines = new BufferedReader(new InputStreamReader(Files.newInputStream(path), UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.equals(VerifierKey.NAME) || line.startsWith(KEY)) {
           hand(block, reader);
@@ -114,10 +113,7 @@ final class CheckpointFile {
   private void append(String text) throws IOException {
     try (FileChannel file =
         FileChannel.open(
-            path,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
+            path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       // What was torn before must not swallow the beginning of this.
       String separate = file.size() == 0 ? "" : "\n";
       ByteBuffer bytes = ByteBuffer.wrap((separate + text).getBytes(UTF_8));

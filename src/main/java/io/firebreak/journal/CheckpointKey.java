@@ -70,15 +70,15 @@ public final class CheckpointKey {
     }
   }
 
-  private static void create(Path folder, Path file)
-      throws IOException, GeneralSecurityException {
+  private static void create(Path folder, Path file) throws IOException, GeneralSecurityException {
     Files.createDirectories(folder);
     KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
     // The public half first: with the private one in place, the pair is complete.
     Files.writeString(
         folder.resolve(PUBLIC_FILE), VerifierKey.of(pair.getPublic()).text() + "\n", UTF_8);
     Path fresh = Files.createTempFile(folder, "checkpoint", ".key", ownerOnly());
-    String pem = BEGIN + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded()) + END;
+    String pem =
+        BEGIN + Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded()) + END;
     Files.writeString(fresh, pem, US_ASCII, StandardOpenOption.SYNC);
     Files.move(fresh, file);
   }

@@ -41,12 +41,15 @@ record CheckpointNote(
   private static final String NONE = "none";
 
   static CheckpointNote signed(
-      long number, Instant at, List<SealedHead> heads, Optional<CheckpointNote> before, CheckpointKey key) {
+      long number,
+      Instant at,
+      List<SealedHead> heads,
+      Optional<CheckpointNote> before,
+      CheckpointKey key) {
     String root = Base64.getEncoder().encodeToString(SealedHead.root(heads));
     String previous = before.map(CheckpointNote::textHash).orElse(NONE);
     var unsigned = new CheckpointNote(number, at, heads.size(), root, previous, "");
-    return new CheckpointNote(
-        number, at, heads.size(), root, previous, key.sign(unsigned.text()));
+    return new CheckpointNote(number, at, heads.size(), root, previous, key.sign(unsigned.text()));
   }
 
   /**
@@ -79,8 +82,7 @@ record CheckpointNote(
    */
   static CheckpointNote parse(List<String> lines) {
     int last = lines.size() - 1;
-    return parse(
-        String.join("\n", lines.subList(0, last)) + "\n\n" + lines.get(last) + "\n");
+    return parse(String.join("\n", lines.subList(0, last)) + "\n\n" + lines.get(last) + "\n");
   }
 
   /** What is signed. */

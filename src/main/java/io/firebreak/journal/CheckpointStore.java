@@ -97,8 +97,7 @@ final class CheckpointStore {
   /** Streams whose last event, by the store's own count, is not there. */
   static List<SealedHead> lost(Database database) {
     List<SealedHead> lost = new ArrayList<>();
-    database.read(
-        LOST, row -> lost.add(new SealedHead(row.getString(1), row.getLong(2), "")));
+    database.read(LOST, row -> lost.add(new SealedHead(row.getString(1), row.getLong(2), "")));
     return lost;
   }
 
@@ -109,10 +108,7 @@ final class CheckpointStore {
 
   static List<SealedHead> unsealed(Database database, int most) {
     List<SealedHead> heads = new ArrayList<>();
-    database.read(
-        UNSEALED,
-        row -> heads.add(head(row, 1)),
-        most);
+    database.read(UNSEALED, row -> heads.add(head(row, 1)), most);
     return SealedHead.sorted(heads);
   }
 
@@ -151,10 +147,7 @@ final class CheckpointStore {
 
   static List<SealedHead> heads(Database database, long number) {
     List<SealedHead> heads = new ArrayList<>();
-    database.read(
-        HEADS,
-        row -> heads.add(head(row, 1)),
-        number);
+    database.read(HEADS, row -> heads.add(head(row, 1)), number);
     return SealedHead.sorted(heads);
   }
 }

@@ -35,7 +35,8 @@ final class ExportPart {
     }
     return line.has("after")
         ? new ChainCheck.Part(
-            Long.parseLong(line.path("after").asText()), Long.parseLong(line.path("up_to").asText()))
+            Long.parseLong(line.path("after").asText()),
+            Long.parseLong(line.path("up_to").asText()))
         : ChainCheck.Part.ALL;
   }
 

@@ -16,8 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class ExportReader {
   private static final Set<String> MEMBERS =
       Set.of(
-          "v", "tenant", "stream", "seq", "at", "type", "schema", "actor_id", "channel",
-          "payload_hash", "salt", "payload", "prev_hash", "hash");
+          "v",
+          "tenant",
+          "stream",
+          "seq",
+          "at",
+          "type",
+          "schema",
+          "actor_id",
+          "channel",
+          "payload_hash",
+          "salt",
+          "payload",
+          "prev_hash",
+          "hash");
 
   /** Two members of one name would let two readers see two different events. */
   private static final ObjectReader JSON =
@@ -76,18 +88,20 @@ final class ExportReader {
   private void end(long said, long read) {
     if (said != read) {
       findings.add(
-          new Finding("", 0, "the export says that it holds %d events, but %d are there".formatted(said, read)));
+          new Finding(
+              "",
+              0,
+              "the export says that it holds %d events, but %d are there".formatted(said, read)));
     }
   }
 
   private static StoredEvent event(JsonNode json) {
     json.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!MEMBERS.contains(name)) {
-                throw new IllegalArgumentException("'" + name + "' is no part of an event");
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!MEMBERS.contains(name)) {
+            throw new IllegalArgumentException("'" + name + "' is no part of an event");
+          }
+        });
     return StoredEvent.parse(json);
   }
 
@@ -105,6 +119,9 @@ final class ExportReader {
 
   private void tell(@Nullable String problem) {
     findings.add(
-        new Finding("", 0, "line %d of the export was edited or is damaged: %s".formatted(number, problem)));
+        new Finding(
+            "",
+            0,
+            "line %d of the export was edited or is damaged: %s".formatted(number, problem)));
   }
 }

@@ -18,8 +18,7 @@ final class MerkleTree {
       return hash(LEAF, leaves.getFirst());
     }
     int split = Integer.highestOneBit(leaves.size() - 1);
-    return hash(
-        NODE, root(leaves.subList(0, split)), root(leaves.subList(split, leaves.size())));
+    return hash(NODE, root(leaves.subList(0, split)), root(leaves.subList(split, leaves.size())));
   }
 
   private static byte[] hash(byte[]... parts) {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chain of checkpoints from one place, checked one by one, and what it says about the heads
- * of each stream. A checkpoint that fails a check is told and seals nothing.
+ * A chain of checkpoints from one place, checked one by one, and what it says about the heads of
+ * each stream. A checkpoint that fails a check is told and seals nothing.
  */
 final class Seals {
   private final String place;

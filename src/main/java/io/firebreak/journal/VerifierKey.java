@@ -72,7 +72,8 @@ public record VerifierKey(String text) {
     byte[] encoded = Arrays.copyOf(X509_PREFIX, X509_PREFIX.length + 32);
     System.arraycopy(raw, 1, encoded, X509_PREFIX.length, 32);
     try {
-      PublicKey key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+      PublicKey key =
+          KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
       Signature verifier = Signature.getInstance("Ed25519");
       verifier.initVerify(key);
       verifier.update(signed.getBytes(UTF_8));

@@ -42,20 +42,50 @@ class AuditExportTest {
 
   static Stream<Tamper> tampers() {
     return Stream.of(
-        new Tamper("payload", edit(3, line -> ((ObjectNode) line.get("payload")).put("text", "no")), "event 3 of run/2 was edited: its payload"),
-        new Tamper("who", edit(3, line -> line.put("actor_id", "u2")), "event 3 of run/2 was edited: its time, type, actor"),
+        new Tamper(
+            "payload",
+            edit(3, line -> ((ObjectNode) line.get("payload")).put("text", "no")),
+            "event 3 of run/2 was edited: its payload"),
+        new Tamper(
+            "who",
+            edit(3, line -> line.put("actor_id", "u2")),
+            "event 3 of run/2 was edited: its time, type, actor"),
         new Tamper("when", edit(3, line -> line.put("at", "1")), "event 3 of run/2 was edited"),
-        new Tamper("salt", edit(3, line -> line.remove("salt")), "event 3 of run/2 was edited: its payload"),
-        new Tamper("hash", edit(3, line -> line.put("hash", "00".repeat(32))), "event 3 of run/2 was edited"),
-        new Tamper("note", edit(3, line -> line.put("note", "approved by me")), "'note' is no part of an event"),
-        new Tamper("other stream", edit(3, line -> line.put("stream", "run/8")), "event 1 of run/8 and those up to 2 are missing"),
-        new Tamper("removed", lines -> lines.remove(2), "event 3 of run/2 is missing: it was removed"),
-        new Tamper("beginning", lines -> lines.removeFirst(), "event 1 of run/2 is missing: it was removed"),
-        new Tamper("swapped", lines -> Collections.swap(lines, 2, 3), "event 3 of run/2 is missing"),
-        new Tamper("twice", lines -> lines.add(2, lines.get(2)), "event 3 of run/2 stands after event 3"),
-        new Tamper("tail", lines -> lines.removeLast(), "event 6 of run/2 is missing: the end of the stream was cut off"),
+        new Tamper(
+            "salt",
+            edit(3, line -> line.remove("salt")),
+            "event 3 of run/2 was edited: its payload"),
+        new Tamper(
+            "hash",
+            edit(3, line -> line.put("hash", "00".repeat(32))),
+            "event 3 of run/2 was edited"),
+        new Tamper(
+            "note",
+            edit(3, line -> line.put("note", "approved by me")),
+            "'note' is no part of an event"),
+        new Tamper(
+            "other stream",
+            edit(3, line -> line.put("stream", "run/8")),
+            "event 1 of run/8 and those up to 2 are missing"),
+        new Tamper(
+            "removed", lines -> lines.remove(2), "event 3 of run/2 is missing: it was removed"),
+        new Tamper(
+            "beginning",
+            lines -> lines.removeFirst(),
+            "event 1 of run/2 is missing: it was removed"),
+        new Tamper(
+            "swapped", lines -> Collections.swap(lines, 2, 3), "event 3 of run/2 is missing"),
+        new Tamper(
+            "twice", lines -> lines.add(2, lines.get(2)), "event 3 of run/2 stands after event 3"),
+        new Tamper(
+            "tail",
+            lines -> lines.removeLast(),
+            "event 6 of run/2 is missing: the end of the stream was cut off"),
         new Tamper("all", List::clear, "stream run/2 is missing: checkpoint 2"),
-        new Tamper("garbage", lines -> lines.set(2, "{not json"), "was edited or is damaged: it is not JSON"),
+        new Tamper(
+            "garbage",
+            lines -> lines.set(2, "{not json"),
+            "was edited or is damaged: it is not JSON"),
         new Tamper("twofold", AuditExportTest::nameTwice, "Duplicate field"),
         new Tamper("no object", lines -> lines.set(2, "[]"), "it is no JSON object"));
   }
@@ -66,7 +96,8 @@ class AuditExportTest {
     try (var scene = new AuditScene(Stores.EMBEDDED, folder)) {
       Path export = scene.export();
       List<String> all = Files.readAllLines(export, UTF_8);
-      List<String> run = new ArrayList<>(all.stream().filter(line -> line.contains("\"run/2\"")).toList());
+      List<String> run =
+          new ArrayList<>(all.stream().filter(line -> line.contains("\"run/2\"")).toList());
       int place = all.indexOf(run.getFirst());
       all.removeAll(run);
       tamper.lines().accept(run);
@@ -176,7 +207,8 @@ class AuditExportTest {
       List<String> lines = Files.readAllLines(part, UTF_8);
       lines.removeIf(line -> line.contains("\"run/2\"") && line.contains("\"seq\":\"5\""));
       Files.write(part, lines, UTF_8);
-      assertThat(verify(scene, part).text()).contains("event 1 of run/2 and those up to 5 are missing");
+      assertThat(verify(scene, part).text())
+          .contains("event 1 of run/2 and those up to 5 are missing");
     }
   }
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store with a past: three runs of six events, of which four were sealed by a first checkpoint and
- * six by a second, and a stream of administrative acts of which two events came after both.
+ * A store with a past: three runs of six events, of which four were sealed by a first checkpoint
+ * and six by a second, and a stream of administrative acts of which two events came after both.
  */
 final class AuditScene implements AutoCloseable {
   static final String RUN = "run/2";
@@ -69,9 +69,7 @@ final class AuditScene implements AutoCloseable {
   /** Rewrites a stream from its first event on: other words, every hash recomputed. */
   void rewrite(String stream) {
     List<StoredEvent> events = new ArrayList<>();
-    store
-        .database()
-        .read(EventStore.READ, row -> events.add(StoredEvent.of(row)), stream, 0L);
+    store.database().read(EventStore.READ, row -> events.add(StoredEvent.of(row)), stream, 0L);
     byte[] hash = EventHash.beforeFirst(stream);
     for (StoredEvent event : events) {
       hash = replace(event, "{\"text\":\"never said\"}", hash);
@@ -111,9 +109,7 @@ final class AuditScene implements AutoCloseable {
 
   StoredEvent event(String stream, long seq) {
     List<StoredEvent> events = new ArrayList<>();
-    store
-        .database()
-        .read(EventStore.READ, row -> events.add(StoredEvent.of(row)), stream, seq - 1);
+    store.database().read(EventStore.READ, row -> events.add(StoredEvent.of(row)), stream, seq - 1);
     return events.getFirst();
   }
 

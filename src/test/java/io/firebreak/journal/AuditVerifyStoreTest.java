@@ -51,7 +51,8 @@ class AuditVerifyStoreTest {
   void anEditedPayloadIsFound(Stores stores) throws IOException {
     try (var scene = new AuditScene(stores, folder)) {
       scene.sql(
-          "UPDATE event SET payload = '{\"text\":\"never said\"}' WHERE stream = ? AND seq = 3", RUN);
+          "UPDATE event SET payload = '{\"text\":\"never said\"}' WHERE stream = ? AND seq = 3",
+          RUN);
       found(scene.verify(), 3, "was edited: its payload");
       found(scene.verifyWithoutOutside(), 3, "was edited: its payload");
       assertThat(scene.verify().findings()).hasSize(1);
@@ -63,8 +64,13 @@ class AuditVerifyStoreTest {
 
   @ParameterizedTest
   @CsvSource({
-    "at, 1", "type, 'test.counted'", "schema, 2", "actor_id, 'somebody'", "channel, 'cli'",
-    "tenant, 'other'", "salt, NULL"
+    "at, 1",
+    "type, 'test.counted'",
+    "schema, 2",
+    "actor_id, 'somebody'",
+    "channel, 'cli'",
+    "tenant, 'other'",
+    "salt, NULL"
   })
   void anEditedHeaderIsFound(String column, String value) throws IOException {
     try (var scene = new AuditScene(Stores.EMBEDDED, folder)) {
@@ -162,7 +168,10 @@ class AuditVerifyStoreTest {
     }
   }
 
-  /** Someone who has the whole data folder, the key with it, can make a store that is right in itself. */
+  /**
+   * Someone who has the whole data folder, the key with it, can make a store that is right in
+   * itself.
+   */
   @ParameterizedTest
   @EnumSource
   void aStoreRewrittenWithTheStolenKeyIsFound(Stores stores) throws IOException {
@@ -234,8 +243,9 @@ class AuditVerifyStoreTest {
     try (var scene = new AuditScene(stores, folder)) {
       scene.sql("UPDATE checkpoint_head SET seq = 1 WHERE number = 1 AND stream = ?", RUN);
       told(scene.verify(), "does not belong to the stream heads that are listed with it");
-      scene.sql("UPDATE checkpoint SET note = replace(note, 'checkpoint 2', 'checkpoint 3')"
-          + " WHERE number = 2");
+      scene.sql(
+          "UPDATE checkpoint SET note = replace(note, 'checkpoint 2', 'checkpoint 3')"
+              + " WHERE number = 2");
       told(scene.verify(), "is not signed by a key that is trusted");
       scene.sql("UPDATE checkpoint SET note = 'nothing' WHERE number = 2");
       told(scene.verify(), "checkpoint 2 in the store was edited");
@@ -285,12 +295,11 @@ class AuditVerifyStoreTest {
   private static void found(AuditReport report, long seq, String problem) {
     assertThat(report.ok()).isFalse();
     assertThat(report.first())
-        .hasValueSatisfying(
-            finding -> {
-              assertThat(finding.stream()).as(report.text()).isEqualTo(RUN);
-              assertThat(finding.seq()).as(report.text()).isEqualTo(seq);
-              assertThat(finding.problem()).contains(problem);
-            });
+        .hasValueSatisfying(finding -> {
+          assertThat(finding.stream()).as(report.text()).isEqualTo(RUN);
+          assertThat(finding.seq()).as(report.text()).isEqualTo(seq);
+          assertThat(finding.problem()).contains(problem);
+        });
   }
 
   private static void told(AuditReport report, String problem) {

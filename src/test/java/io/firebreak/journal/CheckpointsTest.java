@@ -11,12 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,8 @@ class CheckpointsTest {
       byte[] signature = Base64.getDecoder().decode(lines.get(9).split(" ", -1)[2]);
       assertThat(signature).hasSize(4 + 64);
       assertThat(AuditScene.hex(signature)).startsWith(scene.key.verifier().id());
-      assertThat(scene.key.verifier().verify(signed, java.util.Arrays.copyOfRange(signature, 4, 68)))
+      assertThat(
+              scene.key.verifier().verify(signed, java.util.Arrays.copyOfRange(signature, 4, 68)))
           .isTrue();
     }
   }
@@ -137,7 +138,10 @@ class CheckpointsTest {
       for (int i = 0; i < 3; i++) {
         takers.add(
             new Checkpoints(
-                scene.store.database(), scene.store.journal(), scene.key, folder.resolve("taker" + i)));
+                scene.store.database(),
+                scene.store.journal(),
+                scene.key,
+                folder.resolve("taker" + i)));
       }
       for (int round = 0; round < 5; round++) {
         scene.say(1, "run/1", "run/2", "run/3");
@@ -182,7 +186,8 @@ class CheckpointsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new VerifierKey("nonsense"));
     char last = text.charAt(60);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new VerifierKey(text.substring(0, 60) + (last == 'x' ? 'y' : 'x') + text.substring(61)));
+        .isThrownBy(() ->
+            new VerifierKey(
+                text.substring(0, 60) + (last == 'x' ? 'y' : 'x') + text.substring(61)));
   }
 }

@@ -34,8 +34,7 @@ class MerkleTreeTest {
     "8, 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
   })
   void theRootIsThatOfRfc6962(int size, String root) {
-    List<byte[]> leaves =
-        LEAVES.subList(0, size).stream().map(HexFormat.of()::parseHex).toList();
+    List<byte[]> leaves = LEAVES.subList(0, size).stream().map(HexFormat.of()::parseHex).toList();
     assertThat(HexFormat.of().formatHex(MerkleTree.root(leaves))).isEqualTo(root);
   }
 }
