@@ -33,7 +33,7 @@ class AuditExportTest {
    * @param lines changes the events of {@code run/2}, which stand in order
    * @param expected a part of what is said to it
    */
-  private record Tamper(String name, Consumer<List<String>> lines, String expected) {
+  record Tamper(String name, Consumer<List<String>> lines, String expected) {
     @Override
     public String toString() {
       return name;
