@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -48,7 +47,7 @@ final class EngineFixture implements AutoCloseable {
                 ActionCatalog.of(List.of(world.effect(), world.reading())),
                 EVALUATOR,
                 new NoSecrets(),
-                hash -> Objects.requireNonNull(versions.get(hash)),
+                hash -> versions.get(hash),
                 new Crew(),
                 () -> "%026d".formatted(ids.incrementAndGet()),
                 () -> "%032x".formatted(ids.incrementAndGet()),
