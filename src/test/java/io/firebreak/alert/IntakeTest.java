@@ -1,5 +1,7 @@
 package io.firebreak.alert;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.alert.Intake.Submission;
@@ -126,9 +128,9 @@ class IntakeTest {
           .singleElement()
           .satisfies(event -> {
             assertThat(event.actor()).isEqualTo(SENDER);
-            var accepted = (IntakeEvent.Accepted) event.payload();
+            var accepted = requireNonNull((IntakeEvent.Accepted) event.payload());
             assertThat(accepted.deliveryId()).isEqualTo(receipt.deliveryId());
-            assertThat(accepted.bodySha256()).isEqualTo(Fingerprint.ofBytes("one".getBytes()));
+            assertThat(accepted.bodySha256()).isEqualTo(Fingerprint.ofBytes("one".getBytes(UTF_8)));
             assertThat(accepted.alerts()).isEqualTo(2);
           });
     }

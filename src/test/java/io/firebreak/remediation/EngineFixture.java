@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class EngineFixture implements AutoCloseable {
                 ActionCatalog.of(List.of(world.effect(), world.reading())),
                 EVALUATOR,
                 new NoSecrets(),
-                hash -> versions.get(hash),
+                hash -> Objects.requireNonNull(versions.get(hash)),
                 new Crew(),
                 () -> "%026d".formatted(ids.incrementAndGet()),
                 () -> "%032x".formatted(ids.incrementAndGet()),
