@@ -24,7 +24,7 @@ public final class AuditExport {
    * @throws StorageException when they cannot be read
    */
   public long all(Writer out) throws IOException {
-    return write(out, ChainCheck.Part.ALL, StoredEvent.ALL);
+    return write(out, ChainCheck.Part.ALL, EventStore.ALL);
   }
 
   /**
@@ -42,7 +42,7 @@ public final class AuditExport {
             .map(CheckpointNote::parse)
             .map(CheckpointNote::number)
             .orElse(0L);
-    write(out, new ChainCheck.Part(after, upTo), StoredEvent.SEALED, after, upTo, after);
+    write(out, new ChainCheck.Part(after, upTo), EventStore.SEALED, after, upTo, after);
     return upTo;
   }
 
