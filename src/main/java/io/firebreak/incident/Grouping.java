@@ -2,6 +2,7 @@ package io.firebreak.incident;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Flag;
+import io.firebreak.alert.StoredDelivery;
 import io.firebreak.incident.Incident.State;
 import io.firebreak.journal.IdSource;
 import io.firebreak.runbook.RunbookVersion;
@@ -42,13 +43,13 @@ final class Grouping {
    * Whether a delivery resolves an alert for which this batch starts a run. That run can only hear
    * of it when it is durable, so the delivery belongs to the next batch.
    */
-  boolean mustWait(Delivery delivery) {
+  boolean mustWait(StoredDelivery delivery) {
     return delivery.alerts().stream()
         .anyMatch(alert -> isResolved(alert) && started.contains(alert.fingerprint()));
   }
 
   /** What one delivery means. */
-  List<Change> route(Delivery delivery) {
+  List<Change> route(StoredDelivery delivery) {
     changes = new ArrayList<>();
     touched = new LinkedHashSet<>();
     var real = delivery.alerts().stream().filter(alert -> !alert.has(Flag.PSEUDO)).toList();
@@ -96,7 +97,7 @@ final class Grouping {
     return alert.status() == Alert.Status.RESOLVED;
   }
 
-  private void firing(Alert alert, Delivery delivery) {
+  private void firing(Alert alert, StoredDelivery delivery) {
     var seen = view.seen(Episode.of(alert));
     if (seen == null) {
       join(alert, delivery);
@@ -108,15 +109,14 @@ final class Grouping {
     // Else a repeat, which the intake has counted; or it was sent before the resolve we know.
   }
 
-  private void join(Alert alert, Delivery delivery) {
+  private void join(Alert alert, StoredDelivery delivery) {
     var runbooks = matching.apply(alert);
     var key = GroupKey.of(alert, runbooks);
     var newest = view.newest(key);
     var id = newest != null && takes(newest, alert) ? newest.id() : ids.next();
     view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
     if (newest == null || !newest.id().equals(id)) {
-      var opened =
-          new IncidentEvent.Opened(key, alert, delivery.receivedAt(), delivery.id());
+      var opened = new IncidentEvent.Opened(key, alert, delivery.receivedAt(), delivery.id());
       var fold = new IncidentFold(delivery.tenant(), id);
       fold.add(opened);
       view.put(fold.incident().orElseThrow());
@@ -146,7 +146,7 @@ final class Grouping {
   }
 
   /** What got worse may want another runbook, or the same once more after it was declined. */
-  private void raise(Alert alert, String id, Delivery delivery) {
+  private void raise(Alert alert, String id, StoredDelivery delivery) {
     view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
     happened(id, new IncidentEvent.AlertRaised(alert, delivery.receivedAt(), delivery.id()));
     if (!started.contains(alert.fingerprint())) {
@@ -164,8 +164,7 @@ final class Grouping {
       started.add(alert.fingerprint());
       changes.add(new Change.Start(id, winner, alert));
     } else if (!isHeld(id, winner.runbook().name(), Episode.of(alert))) {
-      happened(
-          id, new IncidentEvent.StartHeld(winner.runbook().name(), Episode.of(alert), due));
+      happened(id, new IncidentEvent.StartHeld(winner.runbook().name(), Episode.of(alert), due));
     }
   }
 
@@ -183,7 +182,7 @@ final class Grouping {
    * A resolve ends the episode it names and any earlier one of the same alert whose own resolve was
    * lost: an alert fires once at a time.
    */
-  private void resolved(Alert alert, Delivery delivery) {
+  private void resolved(Alert alert, StoredDelivery delivery) {
     var named = Episode.of(alert);
     var end = alert.endsAt() == null ? delivery.receivedAt() : alert.endsAt();
     if (view.seen(named) == null) {
@@ -202,10 +201,9 @@ final class Grouping {
     }
   }
 
-  private void end(String id, Episode episode, Instant end, Delivery delivery) {
+  private void end(String id, Episode episode, Instant end, StoredDelivery delivery) {
     happened(
-        id,
-        new IncidentEvent.AlertResolved(episode, end, delivery.receivedAt(), delivery.id()));
+        id, new IncidentEvent.AlertResolved(episode, end, delivery.receivedAt(), delivery.id()));
     for (var hold : view.incident(id).holds()) {
       if (hold.episode().equals(episode)) {
         refuse(id, hold.runbook(), episode, NotStarted.ALERT_RESOLVED, null);

@@ -23,12 +23,10 @@ public sealed interface IncidentEvent extends Payload {
       implements IncidentEvent {}
 
   /** A further episode of the same problem. */
-  record AlertJoined(Alert alert, Instant receivedAt, String deliveryId)
-      implements IncidentEvent {}
+  record AlertJoined(Alert alert, Instant receivedAt, String deliveryId) implements IncidentEvent {}
 
   /** An episode got worse; the alert is as it is now. */
-  record AlertRaised(Alert alert, Instant receivedAt, String deliveryId)
-      implements IncidentEvent {}
+  record AlertRaised(Alert alert, Instant receivedAt, String deliveryId) implements IncidentEvent {}
 
   /**
    * An episode is over.

@@ -47,8 +47,7 @@ final class IncidentFold {
     this(from.tenant(), from.id());
     seq = from.seq();
     head =
-        new Head(
-            from.groupKey(), from.title(), from.severity(), from.startedAt(), from.openedAt());
+        new Head(from.groupKey(), from.title(), from.severity(), from.startedAt(), from.openedAt());
     state = from.state();
     resolvedAt = from.resolvedAt();
     alerts.putAll(from.alerts());
@@ -119,22 +118,21 @@ final class IncidentFold {
   /** What the events add up to; empty when the first of them was erased. */
   Optional<Incident> incident() {
     return Optional.ofNullable(head)
-        .map(
-            known ->
-                new Incident(
-                    tenant,
-                    id,
-                    seq,
-                    known.groupKey(),
-                    known.title(),
-                    state,
-                    known.severity(),
-                    known.startedAt(),
-                    known.openedAt(),
-                    resolvedAt,
-                    new TreeMap<>(alerts),
-                    holds,
-                    starts,
-                    refusals));
+        .map(known ->
+            new Incident(
+                tenant,
+                id,
+                seq,
+                known.groupKey(),
+                known.title(),
+                state,
+                known.severity(),
+                known.startedAt(),
+                known.openedAt(),
+                resolvedAt,
+                new TreeMap<>(alerts),
+                holds,
+                starts,
+                refusals));
   }
 }

@@ -179,14 +179,7 @@ final class IncidentStore {
   /** Remembers a resolve that belongs to no incident. */
   static Guard write(String tenant, IncidentEvent.ResolvedEarly event) {
     return tx ->
-        insertEpisode(
-                    tx,
-                    tenant,
-                    event.episode(),
-                    null,
-                    event.severity(),
-                    event.endsAt())
-                == 1
+        insertEpisode(tx, tenant, event.episode(), null, event.severity(), event.endsAt()) == 1
             ? null
             : taken("episode " + event.episode().key());
   }

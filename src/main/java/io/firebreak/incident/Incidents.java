@@ -55,8 +55,7 @@ public final class Incidents {
    * @param state only those in it; null for all
    * @param before only those opened before the one with this id; null for the newest
    */
-  public List<Line> list(
-      String tenant, @Nullable State state, @Nullable String before, int limit) {
+  public List<Line> list(String tenant, @Nullable State state, @Nullable String before, int limit) {
     return store.list(tenant, state, before == null ? "" : before, limit);
   }
 }

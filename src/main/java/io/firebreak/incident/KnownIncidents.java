@@ -2,6 +2,7 @@ package io.firebreak.incident;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Flag;
+import io.firebreak.alert.StoredDelivery;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
@@ -61,7 +62,7 @@ final class KnownIncidents {
   /** All that grouping must know to decide about these deliveries of one tenant. */
   View load(
       String tenant,
-      List<Delivery> deliveries,
+      List<StoredDelivery> deliveries,
       Function<Alert, List<RunbookVersion>> matching) {
     var view = new View();
     var byFingerprint = new HashMap<String, List<View.Seen>>();

@@ -1,6 +1,8 @@
 package io.firebreak.incident;
 
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.Intake;
+import io.firebreak.alert.StoredDelivery;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
@@ -45,7 +47,7 @@ public final class Router implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Router.class.getName());
 
   private final Journal journal;
-  private final Deliveries deliveries;
+  private final Intake intake;
   private final Triggers triggers;
   private final RunStarter starter;
   private final IdSource ids;
@@ -63,14 +65,14 @@ public final class Router implements AutoCloseable {
   public Router(
       Journal journal,
       Database database,
-      Deliveries deliveries,
+      Intake intake,
       Triggers triggers,
       RunStarter starter,
       IdSource ids,
       InstantSource clock,
       IncidentLimits limits) {
     this.journal = journal;
-    this.deliveries = deliveries;
+    this.intake = intake;
     this.triggers = triggers;
     this.starter = starter;
     this.ids = ids;
@@ -126,12 +128,12 @@ public final class Router implements AutoCloseable {
     awake.set(false);
     var last = "";
     while (!thread.isShutdown()) {
-      var page = deliveries.unrouted(last, BATCH);
+      var page = intake.unrouted(last, BATCH);
       if (page.isEmpty()) {
         return;
       }
       last = page.getLast().id();
-      var byTenant = new LinkedHashMap<String, List<Delivery>>();
+      var byTenant = new LinkedHashMap<String, List<StoredDelivery>>();
       page.stream()
           .filter(delivery -> !failed.contains(delivery.id()))
           .forEach(delivery ->
@@ -142,7 +144,7 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private void route(String tenant, List<Delivery> all) {
+  private void route(String tenant, List<StoredDelivery> all) {
     var from = 0;
     while (from < all.size()) {
       var rest = all.subList(from, from + fitting(all.subList(from, all.size())));
@@ -155,7 +157,7 @@ public final class Router implements AutoCloseable {
   }
 
   /** How many of these have few enough alerts for one unit; at least one. */
-  private static int fitting(List<Delivery> all) {
+  private static int fitting(List<StoredDelivery> all) {
     var count = 0;
     var alerts = 0;
     while (count < all.size() && (count == 0 || alerts < ALERTS)) {
@@ -165,7 +167,7 @@ public final class Router implements AutoCloseable {
     return count;
   }
 
-  private int tryTogether(String tenant, List<Delivery> some) {
+  private int tryTogether(String tenant, List<StoredDelivery> some) {
     try {
       return attempt(tenant, some);
     } catch (StorageException e) {
@@ -177,7 +179,7 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private void routeAlone(String tenant, Delivery delivery) {
+  private void routeAlone(String tenant, StoredDelivery delivery) {
     try {
       for (var i = 0; i < TRIES; i++) {
         if (attempt(tenant, List.of(delivery)) == 1) {
@@ -200,7 +202,7 @@ public final class Router implements AutoCloseable {
   }
 
   /** Routes the first of these deliveries in one unit; returns how many, 0 when it was refused. */
-  private int attempt(String tenant, List<Delivery> some) {
+  private int attempt(String tenant, List<StoredDelivery> some) {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
     var unit = new RoutingUnit(tenant, starter, KnownIncidents.byId(view));
@@ -210,7 +212,7 @@ public final class Router implements AutoCloseable {
       if (grouping.mustWait(delivery)) {
         break;
       }
-      unit.guard(deliveries.routed(delivery));
+      unit.guard(intake.routed(delivery.id()));
       unit.add(grouping.route(delivery));
       count++;
     }
@@ -256,8 +258,7 @@ public final class Router implements AutoCloseable {
     var view = new View();
     view.put(incident);
     var grouping = new Grouping(view, matching(incident.tenant()), ids, limits);
-    var unit =
-        new RoutingUnit(incident.tenant(), starter, Map.of(incident.id(), incident));
+    var unit = new RoutingUnit(incident.tenant(), starter, Map.of(incident.id(), incident));
     var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.

@@ -57,8 +57,7 @@ final class RoutingUnit {
       case Change.Happened(var id, var event) -> {
         events.computeIfAbsent(id, key -> new ArrayList<>()).add(event);
         if (event instanceof IncidentEvent.AlertResolved over) {
-          runs.addAll(
-              starter.resolved(unit, tenant, id, over.episode().key(), over.endsAt()));
+          runs.addAll(starter.resolved(unit, tenant, id, over.episode().key(), over.endsAt()));
         }
       }
       case Change.Start(var id, var version, var alert) -> {
