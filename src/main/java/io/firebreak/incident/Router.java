@@ -84,9 +84,13 @@ public final class Router implements AutoCloseable {
 
   /** Routes what is left over from before, then what comes. */
   public void start() {
-    thread.scheduleWithFixedDelay(() -> guarded(this::scan), 0, SCAN_SECONDS, TimeUnit.SECONDS);
-    thread.scheduleWithFixedDelay(
-        () -> guarded(this::routeDueHolds), 0, HOLD_SECONDS, TimeUnit.SECONDS);
+    every(SCAN_SECONDS, this::scan);
+    every(HOLD_SECONDS, this::routeDueHolds);
+  }
+
+  private void every(int seconds, Runnable work) {
+    // It never ends by itself: what it throws is caught.
+    var _ = thread.scheduleWithFixedDelay(() -> guarded(work), 0, seconds, TimeUnit.SECONDS);
   }
 
   /** There is a new delivery; returns at once. */

@@ -32,7 +32,7 @@ class RouterStoryTest {
       fixture.runbook("scale", Duration.ofSeconds(90), List.of(), alert -> true);
       for (int i = 0; i < 120; i++) {
         fixture.now = fixture.now.plusSeconds(dice.below(60));
-        fixture.send(alerts(dice, fixture).toArray(Alert[]::new));
+        fixture.send(alerts(dice).toArray(Alert[]::new));
         if (dice.below(3) == 0) {
           fixture.router.routeAll();
           fixture.router.routeDueHolds();
@@ -57,7 +57,7 @@ class RouterStoryTest {
     return alert.fingerprint().charAt(1) % 2 == 0;
   }
 
-  private static List<Alert> alerts(Dice dice, RouterFixture fixture) {
+  private static List<Alert> alerts(Dice dice) {
     var alerts = new ArrayList<Alert>();
     for (int i = dice.below(4); i >= 0; i--) {
       var start = START.plusSeconds(600L * dice.below(7));
@@ -96,12 +96,11 @@ class RouterStoryTest {
       fixture.events(incident.id()).stream().map(IncidentEvent.class::cast).forEach(events::add);
       unit.guard(IncidentStore.write(true, incident, events));
     }
-    fixture
-        .store
-        .journal()
-        .read(RoutingUnit.earlyResolves(TENANT), 0)
-        .forEach(event ->
-            unit.guard(IncidentStore.write(TENANT, (IncidentEvent.ResolvedEarly) event.payload())));
+    for (var event : fixture.store.journal().read(RoutingUnit.earlyResolves(TENANT), 0)) {
+      if (event.payload() instanceof IncidentEvent.ResolvedEarly early) {
+        unit.guard(IncidentStore.write(TENANT, early));
+      }
+    }
     assertThat(fixture.store.journal().commit(unit.build())).isInstanceOf(Committed.Done.class);
   }
 }
