@@ -13,7 +13,7 @@ final class DeliveryStore {
   private static final String UNROUTED =
       """
       SELECT tenant, id, hook, received_at, alerts FROM delivery
-      WHERE routed = 0 AND id > :after
+      WHERE routed = 0
       ORDER BY id
       LIMIT :limit
       """;
@@ -30,12 +30,11 @@ final class DeliveryStore {
     this.jdbi = jdbi;
   }
 
-  List<StoredDelivery> unrouted(String afterId, int limit) {
+  List<StoredDelivery> unrouted(int limit) {
     return reading(() ->
         jdbi.withHandle(handle ->
             handle
                 .createQuery(UNROUTED)
-                .bind("after", afterId)
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row))
                 .list()));

@@ -3,13 +3,19 @@ package io.firebreak.app;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationException;
 import io.firebreak.app.config.ConfigurationFile;
+import io.firebreak.app.demo.DemoServer;
 import io.firebreak.cli.FirebreakCommand;
 import io.firebreak.cli.ServeOptions;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the process begins.
@@ -26,10 +32,24 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String... arguments) {
     System.exit(
-        FirebreakCommand.commandLine(Main::serve, InstantSource.system()).execute(arguments));
+        FirebreakCommand.commandLine(Main::serve, Main::demo, InstantSource.system())
+            .execute(arguments));
   }
 
   private static int serve(ServeOptions options) {
+    return run(options, RunningServer.class);
+  }
+
+  private static int demo(Path data, @Nullable Integer port, boolean approve) {
+    try (var demo = DemoServer.prepare(data, approve, InstantSource.system())) {
+      return run(demo.options(port), DemoServer.class);
+    } catch (IOException e) {
+      System.err.println("firebreak: the demo's files cannot be written: " + e.getMessage());
+      return WRONG_FILE;
+    }
+  }
+
+  private static int run(ServeOptions options, Class<? extends QuarkusApplication> application) {
     Configuration configuration;
     try {
       configuration = ConfigurationFile.read(options.config(), given(options), System.getenv());
@@ -38,13 +58,26 @@ public final class Main {
       System.err.println(e.getMessage());
       return WRONG_FILE;
     }
+    prepare(options, configuration);
+    var exit = new AtomicInteger();
+    Quarkus.run(application, (code, failure) -> exit.set(code(code, failure)));
+    return exit.get();
+  }
+
+  private static int code(int code, @Nullable Throwable failure) {
+    if (failure != null) {
+      System.err.println("firebreak: it could not start: " + failure.getMessage());
+      return code == 0 ? 1 : code;
+    }
+    return code;
+  }
+
+  private static void prepare(ServeOptions options, Configuration configuration) {
     System.setProperty("firebreak.config", options.config().toString());
     System.setProperty("firebreak.runbooks", configuration.runbooks().path().toString());
     System.setProperty("firebreak.data", configuration.storage().data().toString());
     System.setProperty("firebreak.port", Integer.toString(configuration.http().port()));
     System.setProperty("quarkus.http.host", configuration.http().host());
-    Quarkus.run(RunningServer.class);
-    return 0;
   }
 
   /** What the command line gave, by key of the configuration. */

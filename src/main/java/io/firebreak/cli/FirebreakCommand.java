@@ -36,19 +36,21 @@ public final class FirebreakCommand implements Runnable {
    * Builds the command line with all its commands.
    *
    * @param server runs the whole application
+   * @param demo runs it beside a small sick service
    * @param clock tells the time of a sample alert
    */
-  public static CommandLine commandLine(Server server, InstantSource clock) {
+  public static CommandLine commandLine(Server server, Demo demo, InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, clock).forEach(root::addSubcommand);
+    commands(server, demo, clock).forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
   }
 
-  private static List<Object> commands(Server server, InstantSource clock) {
+  private static List<Object> commands(Server server, Demo demo, InstantSource clock) {
     return List.of(
         new ServeCommand(server),
+        new DemoCommand(demo),
         new RunsCommand(),
         new ShowCommand(),
         new RunCommand(),

@@ -147,11 +147,7 @@ public final class Planner {
       throws InterruptedException, PlanningException {
     var input = resolved.input();
     var limit = timeout(step.timeout(), action);
-    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, limit, secrets);
-    Action.Prediction prediction;
-    try (var _ = Deadline.after(limit)) {
-      prediction = action.plan(input, call);
-    }
+    var prediction = predict(action, input, caller, limit);
     if (prediction.outOfScope()) {
       throw new PlanningException(caller.path(), true, caller.path() + ": " + prediction.summary());
     }
@@ -166,9 +162,7 @@ public final class Planner {
             undecided ? source(step) : null,
             false,
             prediction.targets(),
-            prediction.changes().stream()
-                .map(c -> new PlannedStep.Change(c.field(), c.before(), c.after()))
-                .toList(),
+            changes(prediction),
             prediction.known(),
             limit,
             retry(step.retry()),
@@ -177,6 +171,53 @@ public final class Planner {
             pause(action, input, step));
     return new Draft(
         planned, new Plan.Observation(caller.path(), prediction.summary(), prediction.observed()));
+  }
+
+  /**
+   * What now stands otherwise than a step's plan says, before anything was done: its targets or the
+   * values that it would change. Null when nothing does.
+   */
+  public @Nullable String drift(PlannedStep step, Caller caller) throws InterruptedException {
+    var action = actions.find(step.action());
+    var arguments = step.arguments();
+    return action.isEmpty() || arguments == null
+        ? null
+        : driftBy(action.get(), step, arguments, caller);
+  }
+
+  private <I extends Record> @Nullable String driftBy(
+      Action<I> action, PlannedStep step, JsonNode arguments, Caller caller)
+      throws InterruptedException {
+    return switch (Arguments.decode(action, arguments)) {
+      case Arguments.Failed<I>(var message) -> message;
+      case Arguments.Resolved<I>(var _, var input) -> {
+        var now = predict(action, input, caller, step.timeout());
+        if (now.outOfScope()) {
+          yield now.summary();
+        }
+        if (!now.targets().equals(step.targets())) {
+          yield "targets: " + step.targets() + " → " + now.targets();
+        }
+        var changes = changes(now);
+        yield changes.equals(step.changes())
+            ? null
+            : "changes: " + step.changes() + " → " + changes;
+      }
+    };
+  }
+
+  private <I extends Record> Action.Prediction predict(
+      Action<I> action, I input, Caller caller, Duration limit) throws InterruptedException {
+    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, limit, secrets);
+    try (var _ = Deadline.after(limit)) {
+      return action.plan(input, call);
+    }
+  }
+
+  private static List<PlannedStep.Change> changes(Action.Prediction prediction) {
+    return prediction.changes().stream()
+        .map(c -> new PlannedStep.Change(c.field(), c.before(), c.after()))
+        .toList();
   }
 
   private <I extends Record> Draft open(

@@ -306,6 +306,19 @@ final class Performer {
       return new StepRead(
           path, Ready.REFUSED, null, null, verdicts, refusal.gate() + ": " + refusal.observed());
     }
+    var drift =
+        planned.mutates() && !state.effectBegun()
+            ? parts.planner().drift(planned, caller(state, path))
+            : null;
+    if (drift != null) {
+      return new StepRead(
+          path,
+          Ready.PLAN_CHANGED,
+          null,
+          null,
+          verdicts,
+          path + " is no longer as planned: " + drift);
+    }
     var step = stepOf(version, path);
     var scope = scope(state, version);
     if (planned.when() != null) {

@@ -1,7 +1,6 @@
 package io.firebreak.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.runbook.Problem.Code;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +21,11 @@ final class Binder {
   private static final Set<Class<?>> SCALARS =
       Set.of(Expression.class, Guards.Rate.class, Guards.Percent.class, Template.Fields.class);
 
-  private final Origins origins;
   private final Problems problems;
   private final Templates templates;
   private final ScalarBinder scalars;
 
   Binder(Origins origins, Problems problems) {
-    this.origins = origins;
     this.problems = problems;
     this.templates = new Templates(origins, problems);
     this.scalars = new ScalarBinder(origins, problems);
@@ -41,6 +38,10 @@ final class Binder {
 
   /** Builds a record; null when something that it needs is missing or wrong. */
   <R> @Nullable R record(Class<R> type, Node node) {
+    return bind(type, node);
+  }
+
+  private <R> @Nullable R bind(Class<R> type, Node node) {
     if (!(node instanceof Node.Mapping map)) {
       problems.add(
           node.location(), Code.TYPE, "a map with keys is expected here, not " + node.kind());
@@ -53,31 +54,9 @@ final class Binder {
     for (var i = 0; i < values.length; i++) {
       var slot = model.slots().get(i);
       values[i] = component(slot, map);
-      if (values[i] == null && type == Runbook.class) {
-        values[i] = standIn(slot, map);
-      }
       complete &= values[i] != null || slot.nullable();
     }
-    if (!complete) {
-      return null;
-    }
-    var record = type.cast(model.create(values));
-    origins.built(record, node);
-    return record;
-  }
-
-  /**
-   * Lets a runbook without, say, an owner be looked at further; with its error it is never used.
-   */
-  private static @Nullable Object standIn(Model.Slot slot, Node.Mapping map) {
-    if (slot.nullable()) {
-      return null;
-    } else if (slot.type() == String.class) {
-      return "unknown";
-    } else if (slot.type() == Template.class) {
-      return new Template.Constant(TextNode.valueOf("unknown/unknown"), map.location());
-    }
-    return slot.type() == int.class ? 1 : null;
+    return complete ? type.cast(model.create(values)) : null;
   }
 
   private void unknownKeys(Node.Mapping map, Model model) {
@@ -86,7 +65,7 @@ final class Binder {
       if (problems.full()) {
         return;
       }
-      if (keys.contains(entry.key()) || entry.key().contains(Templates.OPEN)) {
+      if (keys.contains(entry.key())) {
         continue;
       }
       var shown = "\"" + Problems.shown(entry.key()) + "\"";
@@ -227,7 +206,7 @@ final class Binder {
     }
     var values = new LinkedHashMap<String, Object>();
     for (var entry : mapping.entries()) {
-      if (!key.keys().isEmpty() && !Regex.compile(key.keys()).matches(entry.key())) {
+      if (!key.keys().isEmpty() && !entry.key().matches(key.keys())) {
         problems.add(
             entry.location(),
             Code.FORMAT,
@@ -273,9 +252,7 @@ final class Binder {
       return record(Check.ByAction.class, node);
     }
     if (scalar.text().equals("alert_cleared")) {
-      var cleared = new Check.AlertCleared();
-      origins.built(cleared, node);
-      return cleared;
+      return new Check.AlertCleared();
     }
     problems.add(
         scalar.location(),

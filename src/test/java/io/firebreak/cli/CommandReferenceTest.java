@@ -34,7 +34,9 @@ class CommandReferenceTest {
 
   private static String reference() {
     var out = new StringBuilder("\n| command | does |\n|---|---|\n");
-    var root = FirebreakCommand.commandLine(options -> Exit.OK, InstantSource.fixed(Instant.EPOCH));
+    var root =
+        FirebreakCommand.commandLine(
+            _ -> Exit.OK, (_, _, _) -> Exit.OK, InstantSource.fixed(Instant.EPOCH));
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));
     return out.append('\n').toString();
   }

@@ -168,7 +168,8 @@ class CommandsTest {
 
   @Test
   void everyCommandExplainsItselfAndShellsCanComplete() {
-    var root = FirebreakCommand.commandLine(options -> Exit.OK, InstantSource.system());
+    var root =
+        FirebreakCommand.commandLine(_ -> Exit.OK, (_, _, _) -> Exit.OK, InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
           assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
@@ -182,7 +183,7 @@ class CommandsTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     var root =
-        FirebreakCommand.commandLine(options -> Exit.OK, InstantSource.system())
+        FirebreakCommand.commandLine(_ -> Exit.OK, (_, _, _) -> Exit.OK, InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     return root.execute(withData(arguments));

@@ -8,6 +8,7 @@ import io.firebreak.durable.QuartzTimers;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
+import io.firebreak.journal.IdSource;
 import io.firebreak.plan.Commitment;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
@@ -42,22 +43,37 @@ final class EngineFixture implements AutoCloseable {
     store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
     engine =
         new Engine(
-            new Engine.Ground(
-                store.database(),
-                store.journal(),
-                ActionCatalog.of(List.of(world.effect(), world.reading())),
-                EVALUATOR,
-                new NoSecrets(),
-                hash -> Objects.requireNonNull(versions.get(hash)),
-                new Crew(),
+            ground(
+                store,
+                world,
+                versions,
                 () -> "%026d".formatted(ids.incrementAndGet()),
-                () -> "%032x".formatted(ids.incrementAndGet()),
-                new Random(7),
-                System::nanoTime,
-                List.of(),
                 new Worker.Settings(
                     "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO)));
     engine.start(store.database().dialect(), QuartzTimers.inMemory("test-" + System.nanoTime()));
+  }
+
+  /** What an engine in tests stands on. */
+  static Engine.Ground ground(
+      OpenStore store,
+      World world,
+      Map<String, RunbookVersion> versions,
+      IdSource ids,
+      Worker.Settings settings) {
+    return new Engine.Ground(
+        store.database(),
+        store.journal(),
+        ActionCatalog.of(List.of(world.effect(), world.reading())),
+        EVALUATOR,
+        new NoSecrets(),
+        hash -> Objects.requireNonNull(versions.get(hash)),
+        new Crew(),
+        ids,
+        ids,
+        new Random(7),
+        System::nanoTime,
+        List.of(),
+        settings);
   }
 
   /** Starts a run for Anna. */

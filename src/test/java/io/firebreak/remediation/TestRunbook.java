@@ -38,6 +38,9 @@ final class TestRunbook {
   private ApprovalRule.OnTimeout onTimeout = ApprovalRule.OnTimeout.FAIL;
   private int count = 1;
   private @Nullable Duration cooldown;
+  private Guards.@Nullable Rate maxRuns;
+  private boolean brokenTarget;
+  private Duration timeout = Duration.ofHours(1);
   private @Nullable Verification verify;
   private final List<Precondition> preconditions = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
@@ -73,6 +76,22 @@ final class TestRunbook {
     return this;
   }
 
+  TestRunbook maxRuns(int most) {
+    maxRuns = new Guards.Rate(most, Duration.ofHours(1));
+    return this;
+  }
+
+  /** Its target cannot be told, so a run of it is invalid. */
+  TestRunbook brokenTarget() {
+    brokenTarget = true;
+    return this;
+  }
+
+  TestRunbook timeout(Duration value) {
+    timeout = value;
+    return this;
+  }
+
   TestRunbook cooldown(Duration value) {
     cooldown = value;
     return this;
@@ -96,6 +115,25 @@ final class TestRunbook {
 
   TestRunbook undoable(String id, EffectClass kind) {
     return step(id, kind, null, true, null);
+  }
+
+  /** A step whose action does not exist. */
+  TestRunbook missing(String id) {
+    steps.add(
+        new Step(
+            id,
+            null,
+            "test.missing",
+            with(Map.of()),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of()));
+    return this;
   }
 
   TestRunbook step(
@@ -186,14 +224,16 @@ final class TestRunbook {
             name,
             "team",
             Runbook.Risk.MEDIUM,
-            text(target),
+            brokenTarget
+                ? new Template.Value(new Expression("inputs.nowhere", HERE), HERE)
+                : text(target),
             Map.of(),
             List.of(),
             autonomy,
             new Triggers(null, null, true),
             0,
             Map.of(),
-            new Guards(cooldown, null, null, null, Guards.Freeze.RESPECT),
+            new Guards(cooldown, maxRuns, null, null, Guards.Freeze.RESPECT),
             preconditions,
             List.of(),
             new ApprovalRule(
@@ -211,7 +251,7 @@ final class TestRunbook {
             List.of(),
             always,
             onResolve,
-            Duration.ofHours(1));
+            timeout);
     return new RunbookVersion("hash-of-" + name, "{}", runbook, name + ".yaml", null);
   }
 }

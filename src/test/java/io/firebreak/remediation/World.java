@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class World {
   private final List<Effect> ledger = new ArrayList<>();
   private final Map<String, Queue<Response>> scripts = new HashMap<>();
   private final Map<String, Integer> readings = new HashMap<>();
+  private Consumer<Effect> witness = _ -> {};
 
   /** One effect that happened. */
   record Effect(String run, String path, String key, String name) {}
@@ -40,6 +42,18 @@ final class World {
     HAPPENED_SILENTLY,
     /** It does not happen, and no answer comes back. */
     LOST
+  }
+
+  /** Looks at each effect right before it happens. */
+  void witness(Consumer<Effect> next) {
+    witness = next;
+  }
+
+  /** Forgets all that happened and was set. */
+  synchronized void clear() {
+    ledger.clear();
+    scripts.clear();
+    readings.clear();
   }
 
   /** The next calls at {@code path} come out so; later ones are fine. */
@@ -68,12 +82,20 @@ final class World {
     return readings.get(name);
   }
 
-  private synchronized Response happen(Call call, String name) {
+  private synchronized Response happen(Call call, String name, boolean keyed) {
     var script = scripts.get(call.stepPath());
     var next = script == null ? null : script.poll();
     var answer = next == null ? Response.OK : next;
+    if (Thread.interrupted()) {
+      return Response.LOST;
+    }
     if (answer == Response.OK || answer == Response.HAPPENED_SILENTLY) {
-      ledger.add(new Effect(call.runId(), call.stepPath(), call.key(), name));
+      var effect = new Effect(call.runId(), call.stepPath(), call.key(), name);
+      var known = keyed && ledger.stream().anyMatch(e -> e.key().equals(call.key()));
+      if (!known) {
+        witness.accept(effect);
+        ledger.add(effect);
+      }
     }
     return answer;
   }
@@ -113,6 +135,9 @@ final class World {
 
       @Override
       public Prediction plan(EffectInput input, Call call) {
+        if (read("denied:" + input.name()) != null) {
+          return Prediction.denied("world/" + input.name() + " is out of bounds");
+        }
         var before = read("before:" + input.name());
         return new Prediction(
             "does " + input.name(),
@@ -129,7 +154,7 @@ final class World {
 
       @Override
       public Outcome execute(EffectInput input, Call call) {
-        return switch (happen(call, input.name())) {
+        return switch (happen(call, input.name(), effectClass(input) == EffectClass.KEYED)) {
           case OK -> new Outcome.Ok(JSON.objectNode().put("done", input.name()));
           case REFUSED -> new Outcome.NotApplied("refused", "the world refuses", false);
           case TRANSIENT -> new Outcome.NotApplied("busy", "the world is busy", true);

@@ -1,7 +1,7 @@
 package io.firebreak.app.config;
 
 import io.firebreak.action.SecretText;
-import io.firebreak.action.Durations;
+import io.firebreak.runbook.Durations;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,12 +61,10 @@ final class Scalars {
   }
 
   private static Duration duration(String text) {
-    try {
-      return Durations.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "expected a duration such as 500ms, 10s, 1h30m or 7d, not '" + text + "'", e);
-    }
+    return Durations.parse(text)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "expected a duration such as 500ms, 10s, 1h30m or 7d, not '" + text + "'"));
   }
 
   private static URI uri(String text) {

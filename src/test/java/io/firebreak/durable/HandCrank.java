@@ -1,0 +1,237 @@
+package io.firebreak.durable;
+
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The production engine with a hand crank: the same drivers on the same store, but nothing moves
+ * unless the simulation turns it, in an order that a seed decides, and processes die at will.
+ *
+ * @param <S> the workflow's state
+ */
+public final class HandCrank<S> {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final Workflow<S> workflow;
+  private final Journal journal;
+  private final Database database;
+  private final RunStore store;
+  private final Random random;
+  private final List<Seat> seats = new ArrayList<>();
+  private final List<Pending> pending = new ArrayList<>();
+  private int owners;
+
+  /** A crank over one store. */
+  public HandCrank(Workflow<S> workflow, Journal journal, Database database, Random random) {
+    this.workflow = workflow;
+    this.journal = journal;
+    this.database = database;
+    this.store = new RunStore(database.dialect());
+    this.random = random;
+  }
+
+  /** A driver at work, perhaps without knowing that it has lost its run. */
+  private final class Seat implements Lease {
+    private final String owner;
+    private final long fence;
+    private final Driver<S> driver;
+    private boolean fresh = true;
+    private final Instant claimedAt = database.now();
+    private boolean usurped;
+    private boolean stepping;
+    private @Nullable Instant until;
+
+    Seat(String owner, RunStore.Claimed claimed) {
+      this.owner = owner;
+      this.fence = claimed.fence();
+      this.driver = new Driver<>(workflow, journal, this, this::begin, claimed.stream());
+    }
+
+    private Tasks.Handle begin(Driver<?> of, Runnable body) {
+      var task = new Pending(body);
+      pending.add(task);
+      return () -> task.interrupted = true;
+    }
+
+    @Override
+    public String owner() {
+      return owner;
+    }
+
+    @Override
+    public long fence() {
+      return fence;
+    }
+
+    @Override
+    public Instant now() {
+      return database.now();
+    }
+
+    /**
+     * An owner whose lease ran out begins nothing more: its own clock tells it. That it lost the
+     * run it learns only from the store, which is what a step is for.
+     */
+    @Override
+    public boolean heldNow() {
+      return stepping
+          || (!usurped && now().isBefore(claimedAt.plus(LEASE.multipliedBy(2).dividedBy(3))));
+    }
+
+    boolean ready() {
+      var at = until;
+      return fresh || driver.hasNews() || (at != null && !at.isAfter(now()));
+    }
+  }
+
+  private static final class Pending {
+    private final Runnable body;
+    private boolean interrupted;
+
+    Pending(Runnable body) {
+      this.body = body;
+    }
+
+    void run() {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      try {
+        body.run();
+      } finally {
+        var _ = Thread.interrupted();
+      }
+    }
+  }
+
+  /** Turns once: claims, steps a driver or runs a task. False when nothing can move now. */
+  public boolean turn() {
+    var choice = random.nextInt(3);
+    for (var i = 0; i < 3; i++) {
+      var moved =
+          switch ((choice + i) % 3) {
+            case 0 -> claim();
+            case 1 -> step();
+            default -> task();
+          };
+      if (moved) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean claim() {
+    var owner = "owner-" + ++owners;
+    var claimed = new ArrayList<RunStore.Claimed>();
+    commit(store.claimSome(owner, LEASE, 4, claimed));
+    claimed.forEach(each -> seats.add(new Seat(owner, each)));
+    return !claimed.isEmpty();
+  }
+
+  private boolean step() {
+    var ready = seats.stream().filter(Seat::ready).toList();
+    if (ready.isEmpty()) {
+      return false;
+    }
+    var seat = ready.get(random.nextInt(ready.size()));
+    seat.fresh = false;
+    seat.stepping = random.nextBoolean();
+    var pause = seat.driver.step();
+    seat.stepping = false;
+    switch (pause) {
+      case Driver.Pause.Waiting(var until) -> seat.until = until;
+      case Driver.Pause.Ended _, Driver.Pause.Lost _, Driver.Pause.Parked _ -> seats.remove(seat);
+    }
+    return true;
+  }
+
+  private boolean task() {
+    if (pending.isEmpty()) {
+      return false;
+    }
+    pending.remove(random.nextInt(pending.size())).run();
+    return true;
+  }
+
+  /** A fact was appended from outside. */
+  public void signal(StreamId stream) {
+    seats.stream()
+        .filter(seat -> seat.driver.stream().equals(stream))
+        .forEach(seat -> seat.driver.signal());
+  }
+
+  /** The process dies; what it had begun may still reach the world, but nobody hears of it. */
+  public void crash() {
+    for (var task : List.copyOf(pending)) {
+      if (random.nextBoolean()) {
+        task.run();
+      }
+    }
+    pending.clear();
+    seats.clear();
+    commit(RunStore.release(null));
+  }
+
+  /** Another process takes a run over; the first owner does not know it yet. */
+  public void usurp() {
+    if (!seats.isEmpty()) {
+      var victim = seats.get(random.nextInt(seats.size()));
+      victim.usurped = true;
+      commit(tx -> {
+        tx.update("UPDATE run SET lease_until = 0 WHERE stream = ?", victim.driver.stream().name());
+        return null;
+      });
+    }
+  }
+
+  /** Fires timers that are due, now and then twice. */
+  public void fireTimers() {
+    var due = new ArrayList<Timers.Due>();
+    commit(RunStore.due(64, due));
+    for (var timer : due) {
+      fire(timer);
+      if (random.nextInt(8) == 0) {
+        fire(timer);
+      }
+    }
+  }
+
+  private void fire(Timers.Due timer) {
+    var unit =
+        Unit.builder()
+            .guard(RunStore.takeTimer(timer.stream(), timer.at()))
+            .guard(RunStore.signal(timer.stream()))
+            .fact(timer.stream(), NewEvent.byEngine(new Fired(timer.at())))
+            .build();
+    if (journal.commit(unit) instanceof Committed.Done) {
+      signal(timer.stream());
+    }
+  }
+
+  /** The next time at which something is due, null when nothing waits for a time. */
+  public @Nullable Instant nextTime() {
+    var times = new ArrayList<Timers.Due>();
+    commit(RunStore.timers(times));
+    var timers = times.stream().map(Timers.Due::at);
+    var waits = seats.stream().map(seat -> seat.until).filter(until -> until != null);
+    return java.util.stream.Stream.concat(timers, waits).min(Instant::compareTo).orElse(null);
+  }
+
+  private void commit(Guard guard) {
+    if (!(journal.commit(Unit.builder().guard(guard).build()) instanceof Committed.Done)) {
+      throw new IllegalStateException("a unit of the harness was refused");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.firebreak.durable;
+
+import org.jspecify.annotations.NullMarked;

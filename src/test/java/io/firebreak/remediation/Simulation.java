@@ -1,0 +1,465 @@
+package io.firebreak.remediation;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Severity;
+import io.firebreak.approval.ApprovalEvent.Outcome;
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.HandCrank;
+import io.firebreak.execute.ExecuteEvent.Intent;
+import io.firebreak.execute.ExecuteEvent.Settlement;
+import io.firebreak.gate.Holds;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import io.firebreak.label.Labels;
+import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.remediation.World.Effect;
+import io.firebreak.remediation.World.Response;
+import io.firebreak.runbook.ApprovalRule.OnTimeout;
+import io.firebreak.runbook.Precondition.Otherwise;
+import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.Runbook.OnResolve;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.verify.VerifyEvent.Judgement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One seeded history: a generated runbook, one or two runs of it, people, time, and everything that
+ * can go wrong. What happened is judged by the world's own ledger.
+ */
+final class Simulation {
+  private static final String TENANT = StreamId.DEFAULT_TENANT;
+  private static final int MOST_TURNS = 3_000;
+
+  private final SimulationStore ground;
+  private final Random random;
+  private final String name;
+  private final World world;
+  private final HandCrank<RunState> crank;
+  private final List<String> runs = new ArrayList<>();
+  private final List<Alert> alerts = new ArrayList<>();
+  private final Set<String> holds = new HashSet<>();
+  private boolean calm;
+
+  Simulation(SimulationStore ground, long seed) {
+    this.ground = ground;
+    this.random = new Random(seed);
+    this.name = "s" + seed;
+    this.world = ground.world();
+    this.crank = ground.crank(random);
+    world.clear();
+    world.witness(this::witness);
+  }
+
+  /** Plays the history to its end and checks it; returns the final states of its runs. */
+  List<RunState> play() {
+    var version = runbook();
+    ground.versions().put(version.hash(), version);
+    calm = random.nextInt(10) < 5;
+    start(version, 0);
+    var again = random.nextInt(6) == 0;
+    for (var turn = 0; turn < MOST_TURNS; turn++) {
+      if (!calm && random.nextInt(12) == 0) {
+        disturb();
+      }
+      if (again && random.nextInt(15) == 0) {
+        again = false;
+        start(version, 1);
+      }
+      if (random.nextInt(6) == 0) {
+        people();
+      }
+      if (crank.turn()) {
+        continue;
+      }
+      if (again) {
+        again = false;
+        start(version, 1);
+      } else if (!passTime()) {
+        if (runs.stream().allMatch(run -> state(run).status().terminal())) {
+          return finish();
+        }
+        settle();
+      }
+      calm |= turn > 400;
+    }
+    throw new AssertionError("it never ends: " + runs.stream().map(this::state).toList());
+  }
+
+  private List<RunState> finish() {
+    holds.forEach(hold -> ground.holds().lift(TENANT, hold, EngineFixture.ANNA));
+    var states = runs.stream().map(this::state).toList();
+    states.forEach(this::check);
+    return states;
+  }
+
+  private RunbookVersion runbook() {
+    var book = new TestRunbook(name).target("world/" + name);
+    var pick = random.nextInt(60);
+    book.autonomy(
+        pick < 30
+            ? Autonomy.AUTO
+            : pick < 58 ? Autonomy.APPROVE : pick == 58 ? Autonomy.OBSERVE : Autonomy.SUGGEST);
+    book.onResolve(random.nextInt(3) == 0 ? oneOf(OnResolve.values()) : OnResolve.CANCEL);
+    book.onTimeout(random.nextInt(4) == 0 ? oneOf(OnTimeout.values()) : OnTimeout.FAIL);
+    book.quorum(random.nextInt(60) == 0 ? 5 : random.nextInt(3) == 0 ? 2 : 1);
+    if (random.nextInt(120) == 0) {
+      book.brokenTarget();
+    }
+    if (random.nextInt(10) == 0) {
+      book.maxRuns(1);
+    }
+    if (random.nextInt(6) == 0) {
+      book.cooldown(Duration.ofMinutes(15));
+    }
+    if (random.nextInt(20) == 0) {
+      book.timeout(Duration.ofMinutes(1));
+    }
+    world.reading("broken", random.nextInt(40) == 0 ? 0 : 1);
+    if (random.nextInt(40) == 0) {
+      world.noReading("broken");
+    }
+    if (random.nextInt(3) > 0) {
+      book.precondition("broken", "result.value == 1", oneOf(Otherwise.values()));
+    }
+    steps(book);
+    world.reading("healthy", random.nextInt(16) == 0 ? 0 : 1);
+    if (random.nextInt(25) == 0) {
+      world.noReading("healthy");
+    }
+    if (random.nextInt(4) > 0) {
+      book.verify("healthy", "result.value == 1", Duration.ofMinutes(2));
+    }
+    if (random.nextInt(3) == 0) {
+      book.always("tidy");
+    }
+    if (random.nextInt(3) == 0) {
+      book.onFailure("tell");
+    }
+    return book.version();
+  }
+
+  private void steps(TestRunbook book) {
+    var count = 1 + random.nextInt(4);
+    for (var i = 0; i < count; i++) {
+      var id = "step" + i;
+      var kind = oneOf(EffectClass.values());
+      book.step(
+          id,
+          kind,
+          random.nextBoolean() ? TestRunbook.retry(1 + random.nextInt(3)) : null,
+          random.nextInt(3) > 0,
+          null);
+      if (random.nextInt(6) == 0) {
+        world.script("steps." + id, responses());
+      }
+      if (random.nextInt(8) == 0) {
+        world.script("steps." + id + ".undo", responses());
+      }
+      if (random.nextInt(3) == 0) {
+        world.reading("before:" + id, 1);
+      }
+      if (random.nextInt(200) == 0) {
+        world.reading("denied:" + id, 1);
+      }
+    }
+    if (random.nextInt(120) == 0) {
+      book.missing("gone");
+    }
+  }
+
+  private Response[] responses() {
+    var responses = new Response[1 + random.nextInt(3)];
+    for (var i = 0; i < responses.length; i++) {
+      responses[i] = oneOf(Response.values());
+    }
+    return responses;
+  }
+
+  private void start(RunbookVersion version, int number) {
+    if (random.nextInt(3) == 0) {
+      runs.add(ground.starter().forPerson(TENANT, version, Map.of(), EngineFixture.ANNA));
+      return;
+    }
+    var alert = alerts.isEmpty() ? alert(number) : alerts.getFirst();
+    alerts.add(alert);
+    var unit = Unit.builder();
+    runs.add(ground.starter().forAlert(unit, TENANT, version, "incident-" + name, alert));
+    ground.journal().commit(unit.build());
+  }
+
+  private Alert alert(int number) {
+    return new Alert(
+        "alertmanager",
+        "Sick",
+        Alert.Status.FIRING,
+        Severity.HIGH,
+        Labels.NONE,
+        Map.of(),
+        ground.now(),
+        null,
+        name + "-" + number,
+        null,
+        Map.of(),
+        List.of());
+  }
+
+  /** What nobody wants to happen. */
+  private void disturb() {
+    switch (random.nextInt(9)) {
+      case 0 -> crank.crash();
+      case 1 -> crank.usurp();
+      case 2 -> ground.pass(Duration.ofMillis(1L << random.nextInt(23)));
+      case 3 -> {
+        for (var id = 0; id < 4; id++) {
+          world.reading("before:step" + id, random.nextInt(3));
+        }
+      }
+      case 4 -> {
+        world.reading("broken", random.nextInt(2));
+        ground.pass(Duration.ofSeconds(random.nextInt(15)));
+      }
+      case 5 -> {
+        if (random.nextInt(3) == 0) {
+          world.noReading(random.nextBoolean() ? "broken" : "healthy");
+        }
+      }
+      case 6 -> resolve();
+      case 7 -> hold();
+      default -> cancel();
+    }
+  }
+
+  private void resolve() {
+    if (alerts.isEmpty() || random.nextBoolean()) {
+      return;
+    }
+    var unit = Unit.builder();
+    var told =
+        ground
+            .starter()
+            .resolved(unit, TENANT, "incident-" + name, alerts.getFirst().episode(), ground.now());
+    ground.journal().commit(unit.build());
+    told.forEach(run -> crank.signal(StreamId.run(TENANT, run)));
+  }
+
+  private void hold() {
+    if (holds.isEmpty()) {
+      holds.add(
+          ground
+              .holds()
+              .place(TENANT, Holds.runbook(name), "hold it", EngineFixture.ANNA, null)
+              .id());
+    } else {
+      lift();
+    }
+  }
+
+  private void lift() {
+    holds.forEach(hold -> ground.holds().lift(TENANT, hold, EngineFixture.ANNA));
+    holds.clear();
+    ground.remediation().release(TENANT, "lifted", EngineFixture.ANNA);
+    signalAll();
+  }
+
+  private void cancel() {
+    if (random.nextInt(3) == 0) {
+      said(run -> ground.remediation().cancel(TENANT, run, random.nextBoolean(), null, person()));
+    }
+  }
+
+  /** What people do now and then: mostly approve, sometimes too late or about another plan. */
+  private void people() {
+    said(run -> {
+      var state = state(run);
+      var plan = state.plan();
+      if (plan == null || state.approval() == null) {
+        return;
+      }
+      var hash = random.nextInt(10) == 0 ? "another" : plan.hash();
+      var vote = random.nextInt(20) == 0 ? Vote.REJECT : Vote.APPROVE;
+      ground.remediation().vote(TENANT, run, null, hash, vote, "because", person());
+    });
+  }
+
+  private void said(java.util.function.Consumer<String> say) {
+    var run = runs.get(random.nextInt(runs.size()));
+    say.accept(run);
+    crank.signal(StreamId.run(TENANT, run));
+  }
+
+  private Actor person() {
+    return new Actor(
+        Actor.Kind.PERSON, oneOf(new String[] {"anna", "ben", "cleo"}), "token", "rest", null);
+  }
+
+  /** Goes to the next time at which something is due; false when nothing is. */
+  private boolean passTime() {
+    crank.fireTimers();
+    if (crank.turn()) {
+      return true;
+    }
+    var next = crank.nextTime();
+    var waitsForVotes =
+        runs.stream().anyMatch(run -> state(run).status() == RunStatus.AWAITING_APPROVAL);
+    if (next == null || (waitsForVotes && random.nextInt(8) > 0)) {
+      return false;
+    }
+    var wait = Duration.between(ground.now(), next);
+    ground.pass(wait.isNegative() ? Duration.ofMillis(1) : wait.plusMillis(1));
+    crank.fireTimers();
+    return true;
+  }
+
+  /** Whoever is waited for answers. */
+  private void settle() {
+    for (var run : runs) {
+      var state = state(run);
+      var remediation = ground.remediation();
+      switch (state.status()) {
+        case AWAITING_APPROVAL -> people();
+        case IN_DOUBT -> {
+          if (state.firstOpen() != null) {
+            remediation.settle(TENANT, run, null, truth(state), null, EngineFixture.BEN);
+          }
+        }
+        case INCONCLUSIVE -> {
+          world.reading("healthy", 1);
+          if (random.nextInt(5) == 0) {
+            remediation.cancel(TENANT, run, random.nextBoolean(), null, EngineFixture.BEN);
+          }
+          remediation.judge(TENANT, run, oneOf(Judgement.values()), null, EngineFixture.BEN);
+        }
+        case ROLLBACK_FAILED ->
+            remediation.answerRollback(TENANT, run, random.nextBoolean(), null, EngineFixture.BEN);
+        default -> {
+          lift();
+          if (state.held() != null) {
+            remediation.resume(TENANT, run, "go on", EngineFixture.BEN);
+          }
+          ground.pass(Duration.ofSeconds(31));
+        }
+      }
+      crank.signal(StreamId.run(TENANT, run));
+    }
+  }
+
+  /** A person looks at the world and says what is true, or gives up. */
+  private Settlement truth(RunState state) {
+    if (random.nextInt(4) == 0) {
+      return Settlement.ABANDON;
+    }
+    var key = Objects.requireNonNull(Objects.requireNonNull(state.firstOpen()).intent()).key();
+    return world.ledger().stream().anyMatch(effect -> effect.key().equals(key))
+        ? Settlement.HAPPENED
+        : Settlement.DID_NOT;
+  }
+
+  private void signalAll() {
+    runs.forEach(run -> crank.signal(StreamId.run(TENANT, run)));
+  }
+
+  private RunState state(String run) {
+    return ground.remediation().find(TENANT, run).orElseThrow();
+  }
+
+  private <T> T oneOf(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  /** I3 and I4, at the moment of each effect. */
+  private void witness(Effect effect) {
+    var intended =
+        ground.remediation().events(TENANT, effect.run()).stream()
+            .anyMatch(e -> e.payload() instanceof Intent i && i.key().equals(effect.key()));
+    if (!intended) {
+      throw new AssertionError("I3: an effect without an intent: " + effect);
+    }
+    var state = state(effect.run());
+    var plan = state.plan();
+    if (plan == null || !effect.path().startsWith("steps.")) {
+      return;
+    }
+    var approval = state.approval();
+    if (plan.commitment().approval() != null
+        && (approval == null
+            || !approval.ended(Outcome.APPROVED)
+            || !approval.request().planHash().equals(plan.hash()))) {
+      throw new AssertionError("I4: an effect without approval of its plan: " + effect);
+    }
+  }
+
+  private void check(RunState state) {
+    var effects =
+        world.ledger().stream().filter(effect -> effect.run().equals(state.id())).toList();
+    checkOnce(state, effects);
+    checkUndo(state, effects);
+    checkStream(state);
+  }
+
+  /** I2: at most once in each epoch, unless the class says that more does no harm. */
+  private void checkOnce(RunState state, List<Effect> effects) {
+    var keys = new HashSet<String>();
+    for (var effect : effects) {
+      var intent = state.step(effect.path()).intent();
+      var harmless =
+          intent != null
+              && (intent.effectClass() == EffectClass.IDEMPOTENT
+                  || intent.effectClass() == EffectClass.PURE);
+      if (!keys.add(effect.key()) && !harmless) {
+        throw new AssertionError("I2: twice: " + effect + " in " + effects + story(state));
+      }
+    }
+  }
+
+  private String story(RunState state) {
+    return ground.remediation().events(TENANT, state.id()).stream()
+        .map(event -> "\n  " + event.seq() + " " + event.at() + " " + event.payload())
+        .collect(java.util.stream.Collectors.joining());
+  }
+
+  /** I9: undos in reverse order of completion, only of what was applied. */
+  private static void checkUndo(RunState state, List<Effect> effects) {
+    var last = Integer.MAX_VALUE;
+    for (var effect : effects) {
+      if (!StepCall.isUndo(effect.path())) {
+        continue;
+      }
+      var step = effect.path().substring(0, effect.path().length() - ".undo".length());
+      var position = state.completed().indexOf(step);
+      if (position < 0 || position > last) {
+        throw new AssertionError("I9: undo out of order: " + effects + " of " + state.completed());
+      }
+      last = position;
+    }
+  }
+
+  /** I7 and I8: fences never fall, and nothing moves after the end. */
+  private void checkStream(RunState state) {
+    var fence = 0L;
+    var ended = false;
+    for (var event : ground.remediation().events(TENANT, state.id())) {
+      if (event.payload() instanceof Intent intent) {
+        if (intent.fence() < fence) {
+          throw new AssertionError("I7: a fence fell in " + state.id());
+        }
+        fence = intent.fence();
+      }
+      if (event.payload() instanceof Moved moved) {
+        if (ended) {
+          throw new AssertionError("I8: a move after the end of " + state.id());
+        }
+        ended = moved.to().terminal();
+        ground.seen(moved);
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.firebreak.remediation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.gate.EndReason;
+import io.firebreak.testing.Stores;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Plays thousands of seeded histories of the production engine. {@code
+ * -Dfirebreak.simulation.histories=N} plays more, {@code -Dfirebreak.simulation.seed=S} replays
+ * one.
+ */
+class SimulationTest {
+  private static final int HISTORIES = Integer.getInteger("firebreak.simulation.histories", 10_000);
+  private static final int ON_POSTGRESQL = 200;
+  private static final int PER_STORE = 500;
+
+  @Test
+  void everyHistoryOnTheEmbeddedStoreKeepsThePromises() {
+    var seed = Long.getLong("firebreak.simulation.seed");
+    if (seed != null) {
+      try (var ground = new SimulationStore(Stores.EMBEDDED)) {
+        assertThat(new Simulation(ground, seed).play()).isNotEmpty();
+      }
+      return;
+    }
+    var report = new Report();
+    for (var first = 0; first < HISTORIES; first += PER_STORE) {
+      report.play(Stores.EMBEDDED, first, Math.min(HISTORIES, first + PER_STORE));
+    }
+    report.print("embedded");
+    report.mustBeComplete();
+  }
+
+  @Test
+  void historiesOnPostgresqlKeepThePromises() {
+    var report = new Report();
+    report.play(Stores.POSTGRESQL, 0, ON_POSTGRESQL);
+    report.print("PostgreSQL");
+    assertThat(report.ends.get(RunStatus.SUCCEEDED)).isPositive();
+  }
+
+  /** What happened in all histories together. */
+  private static final class Report {
+    private final Map<RunStatus, Integer> ends = new EnumMap<>(RunStatus.class);
+    private final TreeSet<String> transitions = new TreeSet<>();
+    private final TreeSet<String> reasons = new TreeSet<>();
+    private int runs;
+
+    void play(Stores stores, long from, long to) {
+      try (var ground = new SimulationStore(stores)) {
+        for (var seed = from; seed < to; seed++) {
+          try {
+            for (var state : new Simulation(ground, seed).play()) {
+              runs++;
+              ends.merge(state.status(), 1, Integer::sum);
+            }
+          } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                "seed "
+                    + seed
+                    + " breaks a promise; replay it with -Dfirebreak.simulation.seed="
+                    + seed
+                    + " -Dtest=SimulationTest: "
+                    + e.getMessage(),
+                e);
+          }
+        }
+        transitions.addAll(ground.transitions());
+        reasons.addAll(ground.reasons());
+      }
+    }
+
+    void print(String store) {
+      System.out.printf("simulation on %s: %d runs %s%n", store, runs, ends);
+    }
+
+    void mustBeComplete() {
+      var wanted = new TreeSet<String>();
+      for (var from : RunStatus.values()) {
+        from.next().forEach(to -> wanted.add(from + " → " + to));
+      }
+      assertThat(transitions).isEqualTo(wanted);
+      assertThat(reasons)
+          .containsExactlyInAnyOrderElementsOf(
+              Arrays.stream(EndReason.values()).map(EndReason::name).toList());
+      assertThat(ends.get(RunStatus.SUCCEEDED)).isGreaterThanOrEqualTo(runs * 4 / 10);
+    }
+  }
+}
