@@ -38,10 +38,7 @@ class SourceRulesTest {
       Pattern.compile(".*(Manager|Helper|Utils?|Impl|Service)\\.java");
 
   /** Files with SQL that are no stores, with the reason. */
-  private static final Set<String> OWN_WORDS =
-      Set.of(
-          // words that only PostgreSQL knows: its locks and its clock
-          "io/firebreak/journal/PgJournal.java", "io/firebreak/journal/PostgresDatabase.java");
+  private static final Set<String> OWN_WORDS = Set.of();
 
   /** Where a shell command line may be composed, with the reason. */
   private static final Set<String> SHELLS = Set.of();

@@ -12,7 +12,8 @@ public final class Durations {
   static final String FORM =
       "^(?=[0-9])([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,6}ms)?$";
 
-  private static final Pattern PATTERN = Pattern.compile(FORM);
+  /** RE2 has no look-ahead; an empty text is refused beside it. */
+  private static final Pattern PATTERN = Pattern.compile(FORM.replace("(?=[0-9])", ""));
   private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
   private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
 

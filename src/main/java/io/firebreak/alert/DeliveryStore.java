@@ -13,7 +13,7 @@ final class DeliveryStore {
   private static final String UNROUTED =
       """
       SELECT tenant, id, hook, received_at, alerts FROM delivery
-      WHERE routed = 0
+      WHERE routed = 0 AND id > :after
       ORDER BY id
       LIMIT :limit
       """;
@@ -30,11 +30,12 @@ final class DeliveryStore {
     this.jdbi = jdbi;
   }
 
-  List<StoredDelivery> unrouted(int limit) {
+  List<StoredDelivery> unrouted(String afterId, int limit) {
     return reading(() ->
         jdbi.withHandle(handle ->
             handle
                 .createQuery(UNROUTED)
+                .bind("after", afterId)
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row))
                 .list()));

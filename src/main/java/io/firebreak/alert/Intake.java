@@ -124,7 +124,18 @@ public final class Intake {
    * @throws StorageException when the store cannot be read
    */
   public List<StoredDelivery> unrouted(int limit) {
-    return deliveries.unrouted(limit);
+    return unrouted("", limit);
+  }
+
+  /**
+   * The next of the deliveries that incidents have not heard of yet, so that one that cannot be
+   * routed does not stand in the way of those behind it.
+   *
+   * @param afterId only those with a greater id
+   * @throws StorageException when the store cannot be read
+   */
+  public List<StoredDelivery> unrouted(String afterId, int limit) {
+    return deliveries.unrouted(afterId, limit);
   }
 
   /**

@@ -185,10 +185,9 @@ final class IntakeStore {
   private static Counted counted(
       boolean resolved, boolean first, boolean resolvedNow, boolean raisedNow) {
     if (first) {
-      // A resolve that comes first stands as a tombstone: nobody needs to act on it.
-      return resolved
-          ? new Counted(Disposition.RESOLVED, false)
-          : new Counted(Disposition.NEW, true);
+      // A resolve that comes first is a tombstone. Incidents must know it too: the late firing may
+      // come in one delivery with alerts that are new.
+      return new Counted(resolved ? Disposition.RESOLVED : Disposition.NEW, true);
     }
     if (resolved && resolvedNow) {
       return new Counted(Disposition.RESOLVED, true);

@@ -3,6 +3,8 @@ package io.firebreak.journal;
 import io.agroal.api.AgroalDataSource;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +18,8 @@ import org.jdbi.v3.core.Jdbi;
  */
 public abstract sealed class Database implements AutoCloseable
     permits EmbeddedDatabase, PostgresDatabase {
+  private static final int FETCH = 500;
+
   private final AgroalDataSource readers;
   private final Jdbi jdbi;
   private final Driver driver;
@@ -92,6 +96,42 @@ public abstract sealed class Database implements AutoCloseable
 
   final Driver driver() {
     return driver;
+  }
+
+  /** Takes one row of a query that may be long. */
+  @FunctionalInterface
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Runs a query and hands its rows over one by one, however many there are: all as they stood at
+   * one moment.
+   *
+   * @throws StorageException when the store cannot be read
+   */
+  final void read(String sql, RowReader reader, Object... args) {
+    try (Connection connection = openReader()) {
+      driver.before(Driver.Call.READ);
+      // PostgreSQL sends rows in portions only inside a transaction.
+      connection.setAutoCommit(false);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setFetchSize(FETCH);
+        for (int i = 0; i < args.length; i++) {
+          statement.setObject(i + 1, args[i]);
+        }
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            reader.read(rows);
+          }
+        }
+      } finally {
+        connection.rollback();
+      }
+      driver.after(Driver.Call.READ);
+    } catch (SQLException e) {
+      throw new StorageException("storage cannot be read: " + e.getMessage(), e);
+    }
   }
 
   final Connection openReader() throws SQLException {

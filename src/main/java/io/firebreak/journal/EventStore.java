@@ -38,6 +38,22 @@ final class EventStore {
   static final String SCAN =
       "SELECT " + COLUMNS + " FROM event WHERE stream LIKE ? ORDER BY stream, seq";
 
+  static final String ALL = "SELECT " + COLUMNS + " FROM event ORDER BY stream, seq";
+
+  /** What the checkpoints after one number, up to another, have sealed. */
+  static final String SEALED =
+      """
+      SELECT e.tenant, e.stream, e.seq, e.at, e.type, e.schema, e.actor_id, e.channel,
+             e.payload, e.salt, e.payload_hash, e.prev_hash, e.hash
+      FROM event e
+      JOIN (SELECT stream, max(seq) AS seq FROM checkpoint_head
+            WHERE number > ? AND number <= ? GROUP BY stream) last ON last.stream = e.stream
+      LEFT JOIN (SELECT stream, max(seq) AS seq FROM checkpoint_head
+                 WHERE number <= ? GROUP BY stream) before ON before.stream = e.stream
+      WHERE e.seq <= last.seq AND e.seq > coalesce(before.seq, 0)
+      ORDER BY e.stream, e.seq
+      """;
+
   private EventStore() {}
 
   /**

@@ -71,8 +71,8 @@ final class JdbcTx implements Tx, AutoCloseable {
     return found;
   }
 
-  /** Runs one INSERT for many rows, in one round trip where the database has any. */
-  void updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
+  @Override
+  public void updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException {
     if (rows.size() == 1) {
       update(sql, rows.getFirst());
     } else if (!rows.isEmpty()) {

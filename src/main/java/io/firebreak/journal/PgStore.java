@@ -40,14 +40,16 @@ final class PgStore {
     String standbys = row.getString(4);
     return new Durability(
         full,
-        "fsync %s, full_page_writes %s, synchronous_commit on for units (server: %s), %s"
-            .formatted(
-                row.getString(1),
-                row.getString(2),
-                row.getString(3),
-                standbys.isEmpty()
-                    ? "no synchronous standby: a failover may lose the last commits"
-                    : "synchronous standby " + standbys));
+        "fsync "
+            + row.getString(1)
+            + ", full_page_writes "
+            + row.getString(2)
+            + ", synchronous_commit on for units (server: "
+            + row.getString(3)
+            + "), "
+            + (standbys.isEmpty()
+                ? "no synchronous standby: a failover may lose the last commits"
+                : "synchronous standby " + standbys));
   }
 
   /** The server's time in microseconds since the epoch. */

@@ -2,10 +2,6 @@ package io.firebreak.journal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,7 +10,6 @@ import java.util.function.Consumer;
 /** What both journals do alike: encode, read, announce. */
 abstract class StoredJournal implements Journal {
   private static final Logger LOG = System.getLogger(StoredJournal.class.getName());
-  private static final int FETCH = 500;
 
   private final Database database;
   private final UnitEncoder encoder;
@@ -37,32 +32,14 @@ abstract class StoredJournal implements Journal {
   @Override
   public final List<Event> read(StreamId stream, long afterSeq) {
     List<Event> events = new ArrayList<>();
-    query(EventStore.READ, events::add, stream.name(), afterSeq);
+    database.read(
+        EventStore.READ, row -> events.add(EventStore.event(row, types)), stream.name(), afterSeq);
     return events;
   }
 
   @Override
   public final void scan(String kind, Consumer<Event> reader) {
-    query(EventStore.SCAN, reader, kind + "/%");
-  }
-
-  private void query(String sql, Consumer<Event> reader, Object... args) {
-    try (Connection connection = database.openReader();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      database.driver().before(Driver.Call.READ);
-      statement.setFetchSize(FETCH);
-      for (int i = 0; i < args.length; i++) {
-        statement.setObject(i + 1, args[i]);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          reader.accept(EventStore.event(rows, types));
-        }
-      }
-      database.driver().after(Driver.Call.READ);
-    } catch (SQLException e) {
-      throw new StorageException("storage cannot be read: " + e.getMessage(), e);
-    }
+    database.read(EventStore.SCAN, row -> reader.accept(EventStore.event(row, types)), kind + "/%");
   }
 
   @Override

@@ -14,6 +14,12 @@ public interface Tx {
   /** Runs an INSERT, UPDATE or DELETE and returns the number of rows it touched. */
   int update(String sql, @Nullable Object... args) throws SQLException;
 
+  /**
+   * Runs one INSERT, UPDATE or DELETE for many rows of arguments, in one round trip where the
+   * database is elsewhere. No rows, no statement.
+   */
+  void updateAll(String sql, List<@Nullable Object[]> rows) throws SQLException;
+
   /** Runs a query (or a statement with RETURNING) and maps each row. */
   <T> List<T> query(String sql, Row<T> row, @Nullable Object... args) throws SQLException;
 

@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.runbook.Problem.Code;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +22,13 @@ final class Binder {
   private static final Set<Class<?>> SCALARS =
       Set.of(Expression.class, Guards.Rate.class, Guards.Percent.class, Template.Fields.class);
 
+  private final Origins origins;
   private final Problems problems;
   private final Templates templates;
   private final ScalarBinder scalars;
 
   Binder(Origins origins, Problems problems) {
+    this.origins = origins;
     this.problems = problems;
     this.templates = new Templates(origins, problems);
     this.scalars = new ScalarBinder(origins, problems);
@@ -38,10 +41,6 @@ final class Binder {
 
   /** Builds a record; null when something that it needs is missing or wrong. */
   <R> @Nullable R record(Class<R> type, Node node) {
-    return bind(type, node);
-  }
-
-  private <R> @Nullable R bind(Class<R> type, Node node) {
     if (!(node instanceof Node.Mapping map)) {
       problems.add(
           node.location(), Code.TYPE, "a map with keys is expected here, not " + node.kind());
@@ -54,9 +53,31 @@ final class Binder {
     for (var i = 0; i < values.length; i++) {
       var slot = model.slots().get(i);
       values[i] = component(slot, map);
+      if (values[i] == null && type == Runbook.class) {
+        values[i] = standIn(slot, map);
+      }
       complete &= values[i] != null || slot.nullable();
     }
-    return complete ? type.cast(model.create(values)) : null;
+    if (!complete) {
+      return null;
+    }
+    var record = type.cast(model.create(values));
+    origins.built(record, node);
+    return record;
+  }
+
+  /**
+   * Lets a runbook without, say, an owner be looked at further; with its error it is never used.
+   */
+  private static @Nullable Object standIn(Model.Slot slot, Node.Mapping map) {
+    if (slot.nullable()) {
+      return null;
+    } else if (slot.type() == String.class) {
+      return "unknown";
+    } else if (slot.type() == Template.class) {
+      return new Template.Constant(TextNode.valueOf("unknown/unknown"), map.location());
+    }
+    return slot.type() == int.class ? 1 : null;
   }
 
   private void unknownKeys(Node.Mapping map, Model model) {
@@ -65,7 +86,7 @@ final class Binder {
       if (problems.full()) {
         return;
       }
-      if (keys.contains(entry.key())) {
+      if (keys.contains(entry.key()) || entry.key().contains(Templates.OPEN)) {
         continue;
       }
       var shown = "\"" + Problems.shown(entry.key()) + "\"";
@@ -206,7 +227,7 @@ final class Binder {
     }
     var values = new LinkedHashMap<String, Object>();
     for (var entry : mapping.entries()) {
-      if (!key.keys().isEmpty() && !entry.key().matches(key.keys())) {
+      if (!key.keys().isEmpty() && !Regex.compile(key.keys()).matches(entry.key())) {
         problems.add(
             entry.location(),
             Code.FORMAT,
@@ -252,7 +273,9 @@ final class Binder {
       return record(Check.ByAction.class, node);
     }
     if (scalar.text().equals("alert_cleared")) {
-      return new Check.AlertCleared();
+      var cleared = new Check.AlertCleared();
+      origins.built(cleared, node);
+      return cleared;
     }
     problems.add(
         scalar.location(),

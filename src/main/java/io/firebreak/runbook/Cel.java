@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.compiler.CelCompiler;
@@ -20,6 +21,7 @@ import dev.cel.runtime.CelStandardFunctions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ final class Cel {
   static final int LONGEST_SOURCE = 4_096;
 
   private static final int MOST_KEPT = 20_000;
+  private static final Set<String> NAMESPACES = Set.of("math", "lists", "regex", "optional");
+  private static final Set<String> TYPES =
+      Set.of(
+          "bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint");
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -71,7 +77,6 @@ final class Cel {
           .build();
 
   private final Map<String, Compiled> programs = new ConcurrentHashMap<>();
-  private final Map<Variables, CelCompiler> checkers = new ConcurrentHashMap<>();
 
   /** A parsed expression, ready to run. */
   sealed interface Compiled {
@@ -110,12 +115,23 @@ final class Cel {
     return message == null ? "it is no expression" : message.lines().findFirst().orElse(message);
   }
 
-  /** A checker that knows these variables. */
-  CelCompiler checker(Variables variables) {
-    return checkers.computeIfAbsent(variables, Cel::newChecker);
+  /** What is wrong with the syntax of an expression, nothing when it parses. */
+  List<CelIssue> parseErrors(String source) {
+    return parser.parse(source).getErrors();
   }
 
-  private static CelCompiler newChecker(Variables variables) {
+  /** Whether a name is one of CEL's own types. */
+  static boolean isType(String name) {
+    return TYPES.contains(name);
+  }
+
+  /** Whether a path is a function's name that has dots, such as {@code math.greatest}. */
+  static boolean isNamespace(List<String> path) {
+    return path.size() == 1 && NAMESPACES.contains(path.getFirst());
+  }
+
+  /** A checker that knows these variables. */
+  static CelCompiler checker(Variables variables) {
     var builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)

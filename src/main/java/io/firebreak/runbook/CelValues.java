@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.cel.common.values.NullValue;
+import io.firebreak.action.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +69,7 @@ final class CelValues {
       case Boolean truth -> BooleanNode.valueOf(truth);
       case NullValue _ -> NullNode.instance;
       case Instant time -> TextNode.valueOf(time.toString());
-      case Duration duration -> TextNode.valueOf(Durations.print(duration));
+      case Duration duration -> TextNode.valueOf(Durations.format(duration));
       case Optional<?> optional -> json(present(optional));
       case List<?> list -> {
         var array = JsonNodeFactory.instance.arrayNode();

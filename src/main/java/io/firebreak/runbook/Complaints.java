@@ -1,6 +1,6 @@
 package io.firebreak.runbook;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /** Says in plain words why CEL could not evaluate an expression. */
 final class Complaints {

@@ -156,10 +156,21 @@ public final class Evaluator {
     private static final long serialVersionUID = 1L;
 
     private final String message;
+    private final String why;
 
-    Undecided(@Nullable String message) {
-      super(message, null, false, false);
-      this.message = message == null ? "it has no value" : message;
+    Undecided(@Nullable String why) {
+      this("", why);
+    }
+
+    Undecided(String where, @Nullable String why) {
+      super(null, null, false, false);
+      this.why = why == null ? "it has no value" : why;
+      this.message = where + this.why;
+    }
+
+    /** The reason, without the expression. */
+    String why() {
+      return why;
     }
 
     @Override

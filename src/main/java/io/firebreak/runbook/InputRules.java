@@ -111,6 +111,6 @@ final class InputRules {
   }
 
   private static @Nullable Duration duration(JsonNode value) {
-    return value.isTextual() ? Durations.parse(value.textValue()).orElse(null) : null;
+    return value.isTextual() ? DurationText.parse(value.textValue()).orElse(null) : null;
   }
 }

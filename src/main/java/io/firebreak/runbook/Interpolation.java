@@ -1,5 +1,6 @@
 package io.firebreak.runbook;
 
+import io.firebreak.action.Durations;
 import io.firebreak.action.Interpolate.Language;
 import io.firebreak.runbook.Evaluator.Undecided;
 import java.math.BigDecimal;
@@ -40,7 +41,7 @@ interface Interpolation {
       case Long number -> number.toString();
       case Double number when Double.isFinite(number) -> number(number);
       case Boolean truth -> truth.toString();
-      case Duration duration -> Durations.print(duration);
+      case Duration duration -> Durations.format(duration);
       case Instant time -> time.toString();
       default -> throw new Undecided("only a text, number or boolean may stand inside text");
     };

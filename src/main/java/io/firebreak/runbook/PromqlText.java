@@ -79,7 +79,7 @@ final class PromqlText implements Interpolation {
   }
 
   private static boolean isDuration(String text) {
-    return Durations.parse(text).filter(duration -> !duration.isZero()).isPresent();
+    return DurationText.parse(text).filter(duration -> !duration.isZero()).isPresent();
   }
 
   private String quoted(String value) throws Undecided {

@@ -15,6 +15,8 @@ final class Regex {
   private static final long MOST_STEPS = 100_000_000;
   private static final int MOST_KEPT = 1_000;
 
+  private static final Pattern COUNTS = Pattern.compile("[0-9]{1,6}(,[0-9]{0,6})?");
+
   private static final Map<String, Pattern> COMPILED = new ConcurrentHashMap<>();
 
   private Regex() {}
@@ -112,7 +114,7 @@ final class Regex {
       }
       var end = regex.indexOf('}', at);
       var counts = end < 0 ? "" : regex.substring(at + 1, end);
-      if (!counts.matches("[0-9]{1,6}(,[0-9]{0,6})?")) {
+      if (!COUNTS.matches(counts)) {
         return 1;
       }
       at = end + 1;

@@ -105,11 +105,11 @@ final class Renderer {
     try {
       return values.of(expression);
     } catch (Undecided e) {
-      throw failed(expression, e.getMessage());
+      throw failed(expression, e.why());
     }
   }
 
   private static Undecided failed(Expression expression, @Nullable String why) {
-    return new Undecided("${{ " + Problems.shown(expression.source()) + " }}: " + why);
+    return new Undecided("${{ " + Problems.shown(expression.source()) + " }}: ", why);
   }
 }

@@ -3,6 +3,8 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.google.re2j.Pattern;
+import io.firebreak.action.Durations;
 import io.firebreak.runbook.Problem.Code;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -11,7 +13,6 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one scalar into what a key holds, without guessing: a text is never taken for a number. */
@@ -94,7 +95,7 @@ final class ScalarBinder {
       problems.add(scalar.location(), Code.TEMPLATE_FORBIDDEN, "no ${{ }} may stand here");
       return null;
     }
-    if (!key.pattern().isEmpty() && !text.matches(key.pattern())) {
+    if (!key.pattern().isEmpty() && !Regex.compile(key.pattern()).matches(text)) {
       problems.add(
           scalar.location(),
           Code.FORMAT,
@@ -168,10 +169,9 @@ final class ScalarBinder {
       }
       return null;
     }
-    var parsed = Durations.parse(scalar.text());
+    var parsed = DurationText.parse(scalar.text());
     if (parsed.isEmpty()) {
-      var negative = scalar.text().startsWith("-");
-      if (negative && Durations.parse(scalar.text().substring(1)).isPresent()) {
+      if (DurationText.isOutOfRange(scalar.text())) {
         range(false, key, scalar);
       } else {
         wrong(Duration.class, scalar);
@@ -185,7 +185,7 @@ final class ScalarBinder {
   }
 
   private static Duration declared(String duration) {
-    return Durations.parse(duration).orElseThrow();
+    return Durations.parse(duration);
   }
 
   private @Nullable Expression expression(Node.Scalar scalar) {
@@ -251,7 +251,7 @@ final class ScalarBinder {
       return wrong(Guards.Rate.class, scalar);
     }
     var count = Integer.parseInt(matcher.group(1));
-    var per = Durations.parse(matcher.group(2)).orElse(Duration.ZERO);
+    var per = DurationText.parse(matcher.group(2)).orElse(Duration.ZERO);
     if (count < 1 || per.isZero() || per.compareTo(Duration.ofDays(30)) > 0) {
       problems.add(scalar.location(), Code.RANGE, "a rate is 1 or more, per 1ms to 30d");
       return null;

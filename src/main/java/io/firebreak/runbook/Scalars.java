@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.re2j.Pattern;
 import io.firebreak.runbook.Problem.Code;
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
 
 /**
  * Types plain scalars by the core schema of YAML 1.2. Those that YAML 1.1 reads as something else

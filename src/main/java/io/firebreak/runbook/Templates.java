@@ -1,12 +1,12 @@
 package io.firebreak.runbook;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.google.re2j.Pattern;
 import io.firebreak.runbook.Problem.Code;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads templates out of YAML: finds each <code>${{ }}</code> once, and never again. */
@@ -36,6 +36,9 @@ final class Templates {
   Template.Fields fields(Node.Mapping map) {
     var fields = new LinkedHashMap<String, Template>();
     for (var entry : map.entries()) {
+      if (entry.key().contains(OPEN)) {
+        continue; // already told
+      }
       if (entry.key().startsWith("$")) {
         problems.add(entry.location(), Code.FORMAT, "a key may not begin with $");
       }

@@ -1,9 +1,9 @@
 package io.firebreak.runbook;
 
+import com.google.re2j.Pattern;
 import io.firebreak.runbook.Evaluator.Undecided;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A URL: a value is percent-encoded into one path segment or one part of the query. Scheme, host

@@ -1,12 +1,12 @@
 package io.firebreak.runbook;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.google.re2j.Pattern;
 import io.firebreak.runbook.Problem.Code;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -33,7 +33,8 @@ final class YamlReader {
 
   private static final Pattern UNPRINTABLE =
       Pattern.compile(
-          "[^\\x09\\x0A\\x0D\\x20-\\x7E\\x85\\xA0-\\uD7FF\\uE000-\\uFEFE\\uFF00-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+          "[^\\t\\n\\r\\x20-\\x7E\\x{85}\\x{A0}-\\x{D7FF}\\x{E000}-\\x{FEFE}\\x{FF00}-\\x{FFFD}"
+              + "\\x{10000}-\\x{10FFFF}]");
 
   private final SourceText source;
   private final ParserImpl events;
@@ -99,7 +100,8 @@ final class YamlReader {
       throw new Refused(new Location(source.file(), 1, 1), Code.YAML_SYNTAX, "the file is empty");
     }
     var start = (DocumentStartEvent) events.getEvent();
-    if (start.getVersion() != null || !start.getTags().isEmpty()) {
+    var tags = start.getTags();
+    if (start.getVersion() != null || (tags != null && !tags.isEmpty())) {
       throw refuse(start, Code.YAML_SYNTAX, "directives such as %YAML and %TAG are not allowed");
     }
     var root = node(events.getEvent(), 1);

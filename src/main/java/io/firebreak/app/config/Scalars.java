@@ -1,7 +1,7 @@
 package io.firebreak.app.config;
 
 import io.firebreak.action.SecretText;
-import io.firebreak.runbook.Durations;
+import io.firebreak.action.Durations;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -61,10 +61,12 @@ final class Scalars {
   }
 
   private static Duration duration(String text) {
-    return Durations.parse(text)
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "expected a duration such as 500ms, 10s, 1h30m or 7d, not '" + text + "'"));
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "expected a duration such as 500ms, 10s, 1h30m or 7d, not '" + text + "'", e);
+    }
   }
 
   private static URI uri(String text) {

@@ -1,0 +1,45 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Fingerprint;
+import io.firebreak.label.VisibleText;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Triggers.ByAlert;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the alerts of one incident have in common. Routing and severity never enter it. */
+final class GroupKey {
+  /** A longer key is cut and told apart by its hash, so that every database can index it. */
+  private static final int LONGEST = 400;
+
+  private GroupKey() {}
+
+  /**
+   * The labels that the first matching runbook groups by, else the source's own grouping, else the
+   * alert alone.
+   */
+  static String of(Alert alert, List<RunbookVersion> matching) {
+    var by = matching.isEmpty() ? null : matching.getFirst().runbook().triggers().alert();
+    return bounded(text(alert, by));
+  }
+
+  private static String text(Alert alert, @Nullable ByAlert by) {
+    if (by != null && !by.groupBy().isEmpty()) {
+      return "labels:" + alert.labels().only(by.groupBy()).canonical();
+    }
+    return alert.groupKey() == null
+        ? "alert:" + alert.fingerprint()
+        : "source:" + alert.source() + ":" + alert.groupKey();
+  }
+
+  private static String bounded(String key) {
+    var visible = VisibleText.line(key);
+    return visible.length() <= LONGEST
+        ? visible
+        : visible.substring(0, LONGEST / 2)
+            + "#"
+            + Fingerprint.ofBytes(key.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,232 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Flag;
+import io.firebreak.alert.StoredDelivery;
+import io.firebreak.incident.Incident.State;
+import io.firebreak.journal.IdSource;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Triggers.ByAlert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what the alerts of a batch mean; reads and writes nothing but its {@link View}. */
+final class Grouping {
+  private final View view;
+  private final Function<Alert, List<RunbookVersion>> matching;
+  private final IdSource ids;
+  private final Duration reopenWindow;
+  private final Set<String> started = new HashSet<>();
+
+  private List<Change> changes = new ArrayList<>();
+  private Set<String> touched = new LinkedHashSet<>();
+
+  Grouping(
+      View view,
+      Function<Alert, List<RunbookVersion>> matching,
+      IdSource ids,
+      IncidentLimits limits) {
+    this.view = view;
+    this.matching = matching;
+    this.ids = ids;
+    this.reopenWindow = limits.reopenWindow();
+  }
+
+  /**
+   * Whether a delivery resolves an alert for which this batch starts a run. That run can only hear
+   * of it when it is durable, so the delivery belongs to the next batch.
+   */
+  boolean mustWait(StoredDelivery delivery) {
+    return delivery.alerts().stream()
+        .anyMatch(alert -> isResolved(alert) && started.contains(alert.fingerprint()));
+  }
+
+  /** What one delivery means. */
+  List<Change> route(StoredDelivery delivery) {
+    changes = new ArrayList<>();
+    touched = new LinkedHashSet<>();
+    var real = delivery.alerts().stream().filter(alert -> !alert.has(Flag.PSEUDO)).toList();
+    var over = new HashSet<Episode>();
+    real.stream().filter(Grouping::isResolved).map(Episode::of).forEach(over::add);
+    // Firing first: an incident that loses one alert and gets another stays open all the time.
+    for (var alert : real) {
+      if (!isResolved(alert) && !over.contains(Episode.of(alert))) {
+        firing(alert, delivery);
+      }
+    }
+    for (var alert : real) {
+      if (isResolved(alert)) {
+        resolved(alert, delivery);
+      }
+    }
+    touched.forEach(this::settle);
+    return changes;
+  }
+
+  /** What the end of a hold means. */
+  List<Change> due(Incident incident, IncidentEvent.StartHeld hold) {
+    changes = new ArrayList<>();
+    var member = incident.alerts().get(hold.episode());
+    if (member == null || !member.isFiring()) {
+      refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.ALERT_RESOLVED, null);
+      return changes;
+    }
+    matching.apply(member.alert()).stream()
+        .filter(version -> version.runbook().name().equals(hold.runbook()))
+        .findFirst()
+        .ifPresentOrElse(
+            version -> changes.add(new Change.Start(incident.id(), version, member.alert())),
+            () ->
+                refuse(
+                    incident.id(),
+                    hold.runbook(),
+                    hold.episode(),
+                    NotStarted.NO_LONGER_MATCHES,
+                    null));
+    return changes;
+  }
+
+  private static boolean isResolved(Alert alert) {
+    return alert.status() == Alert.Status.RESOLVED;
+  }
+
+  private void firing(Alert alert, StoredDelivery delivery) {
+    var seen = view.seen(Episode.of(alert));
+    if (seen == null) {
+      join(alert, delivery);
+    } else if (seen.firing()
+        && seen.incidentId() != null
+        && alert.severity().worseThan(seen.severity())) {
+      raise(alert, seen.incidentId(), delivery);
+    }
+    // Else a repeat, which the intake has counted; or it was sent before the resolve we know.
+  }
+
+  private void join(Alert alert, StoredDelivery delivery) {
+    var runbooks = matching.apply(alert);
+    var key = GroupKey.of(alert, runbooks);
+    var newest = view.newest(key);
+    var id = newest != null && takes(newest, alert) ? newest.id() : ids.next();
+    view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
+    if (newest == null || !newest.id().equals(id)) {
+      var opened = new IncidentEvent.Opened(key, alert, delivery.receivedAt(), delivery.id());
+      var fold = new IncidentFold(delivery.tenant(), id);
+      fold.add(opened);
+      view.put(fold.incident().orElseThrow());
+      view.putNewest(key, id);
+      changes.add(new Change.Happened(id, opened));
+    } else {
+      if (newest.state() == State.RESOLVED) {
+        happened(id, new IncidentEvent.Reopened(delivery.id()));
+      }
+      happened(id, new IncidentEvent.AlertJoined(alert, delivery.receivedAt(), delivery.id()));
+    }
+    for (var outranked : runbooks.subList(Math.min(1, runbooks.size()), runbooks.size())) {
+      refuse(
+          id,
+          outranked.runbook().name(),
+          Episode.of(alert),
+          NotStarted.TARGET_BUSY,
+          runbooks.getFirst().runbook().name());
+    }
+    start(alert, id, runbooks, delivery.receivedAt());
+  }
+
+  private boolean takes(Incident incident, Alert alert) {
+    var end = incident.resolvedAt();
+    return incident.state() == State.OPEN
+        || (end != null && !alert.startsAt().isAfter(end.plus(reopenWindow)));
+  }
+
+  /** What got worse may want another runbook, or the same once more after it was declined. */
+  private void raise(Alert alert, String id, StoredDelivery delivery) {
+    view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
+    happened(id, new IncidentEvent.AlertRaised(alert, delivery.receivedAt(), delivery.id()));
+    if (!started.contains(alert.fingerprint())) {
+      start(alert, id, matching.apply(alert), delivery.receivedAt());
+    }
+  }
+
+  private void start(Alert alert, String id, List<RunbookVersion> runbooks, Instant now) {
+    if (runbooks.isEmpty()) {
+      return;
+    }
+    var winner = runbooks.getFirst();
+    var due = alert.startsAt().plus(hold(winner));
+    if (!due.isAfter(now)) {
+      started.add(alert.fingerprint());
+      changes.add(new Change.Start(id, winner, alert));
+    } else if (!isHeld(id, winner.runbook().name(), Episode.of(alert))) {
+      happened(id, new IncidentEvent.StartHeld(winner.runbook().name(), Episode.of(alert), due));
+    }
+  }
+
+  private boolean isHeld(String id, String runbook, Episode episode) {
+    return view.incident(id).holds().stream()
+        .anyMatch(hold -> hold.runbook().equals(runbook) && hold.episode().equals(episode));
+  }
+
+  private static Duration hold(RunbookVersion version) {
+    @Nullable ByAlert by = version.runbook().triggers().alert();
+    return by == null ? Duration.ZERO : by.hold();
+  }
+
+  /**
+   * A resolve ends the episode it names and any earlier one of the same alert whose own resolve was
+   * lost: an alert fires once at a time.
+   */
+  private void resolved(Alert alert, StoredDelivery delivery) {
+    var named = Episode.of(alert);
+    var end = alert.endsAt() == null ? delivery.receivedAt() : alert.endsAt();
+    if (view.seen(named) == null) {
+      view.put(new View.Seen(named, null, false, alert.severity()));
+      changes.add(
+          new Change.Early(
+              new IncidentEvent.ResolvedEarly(
+                  named, alert.severity(), end, delivery.receivedAt(), delivery.id())));
+    }
+    for (var seen : view.firingUpTo(named)) {
+      var id = seen.incidentId();
+      if (id != null) {
+        view.put(seen.over());
+        end(id, seen.episode(), end, delivery);
+      }
+    }
+  }
+
+  private void end(String id, Episode episode, Instant end, StoredDelivery delivery) {
+    happened(
+        id, new IncidentEvent.AlertResolved(episode, end, delivery.receivedAt(), delivery.id()));
+    for (var hold : view.incident(id).holds()) {
+      if (hold.episode().equals(episode)) {
+        refuse(id, hold.runbook(), episode, NotStarted.ALERT_RESOLVED, null);
+      }
+    }
+    touched.add(id);
+  }
+
+  private void settle(String id) {
+    var incident = view.incident(id);
+    var end = incident.lastEnd();
+    if (end != null && incident.state() == State.OPEN) {
+      happened(id, new IncidentEvent.Resolved(end));
+    }
+  }
+
+  private void refuse(
+      String id, String runbook, Episode episode, NotStarted why, @Nullable String winner) {
+    happened(id, new IncidentEvent.RunNotStarted(runbook, episode, why, winner));
+  }
+
+  private void happened(String id, IncidentEvent event) {
+    view.put(view.incident(id).then(List.of(event)));
+    changes.add(new Change.Happened(id, event));
+  }
+}

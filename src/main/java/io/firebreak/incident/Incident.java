@@ -1,0 +1,110 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Severity;
+import io.firebreak.journal.Event;
+import io.firebreak.journal.Reason;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident as its events tell it.
+ *
+ * @param seq sequence of the last event that is in it
+ * @param groupKey what its alerts have in common
+ * @param title name of its first alert
+ * @param severity the worst that any of its alerts had
+ * @param startedAt earliest start of an alert, by the source
+ * @param openedAt when the first delivery about it came
+ * @param resolvedAt when the last alert ended, by the source; null while open
+ * @param alerts its episodes, in order of their start
+ * @param holds runbooks that wait whether an alert keeps firing
+ * @param starts runs that its alerts started, in order
+ * @param refusals runbooks that got no run, in order
+ */
+public record Incident(
+    String tenant,
+    String id,
+    long seq,
+    String groupKey,
+    String title,
+    State state,
+    Severity severity,
+    Instant startedAt,
+    Instant openedAt,
+    @Nullable Instant resolvedAt,
+    SortedMap<Episode, Member> alerts,
+    List<IncidentEvent.StartHeld> holds,
+    List<IncidentEvent.RunStarted> starts,
+    List<IncidentEvent.RunNotStarted> refusals) {
+
+  public Incident {
+    alerts = Collections.unmodifiableSortedMap(alerts);
+    holds = List.copyOf(holds);
+    starts = List.copyOf(starts);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** Whether the problem is there. */
+  public enum State implements Reason {
+    /** At least one alert fires. */
+    OPEN,
+    /** All alerts are over. */
+    RESOLVED
+  }
+
+  /**
+   * One episode in it.
+   *
+   * @param alert as it was when it was worst
+   * @param endsAt when it ended, by the source; null while it fires
+   * @param receivedAt when the first delivery about it came
+   */
+  public record Member(Alert alert, @Nullable Instant endsAt, Instant receivedAt) {
+    /** Whether it is not over. */
+    public boolean isFiring() {
+      return endsAt == null;
+    }
+  }
+
+  /** The incident that the events of one stream tell of; empty when there are none. */
+  public static Optional<Incident> of(List<Event> events) {
+    if (events.isEmpty()) {
+      return Optional.empty();
+    }
+    var stream = events.getFirst().stream();
+    var fold = new IncidentFold(stream.tenant(), stream.id());
+    for (var event : events) {
+      fold.add(event.payload());
+    }
+    return fold.incident();
+  }
+
+  /** The same incident after further events of its stream. */
+  Incident then(List<? extends IncidentEvent> events) {
+    var fold = new IncidentFold(this);
+    events.forEach(fold::add);
+    return fold.incident().orElse(this);
+  }
+
+  /** How many alerts fire. */
+  public long firing() {
+    return alerts.values().stream().filter(Member::isFiring).count();
+  }
+
+  /** When the last alert ended; null while one fires. */
+  @Nullable Instant lastEnd() {
+    Instant last = Instant.MIN;
+    for (var member : alerts.values()) {
+      if (member.endsAt() == null) {
+        return null;
+      }
+      last = member.endsAt().isAfter(last) ? member.endsAt() : last;
+    }
+    return last;
+  }
+}

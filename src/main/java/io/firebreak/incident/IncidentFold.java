@@ -1,0 +1,138 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Severity;
+import io.firebreak.incident.Incident.Member;
+import io.firebreak.incident.Incident.State;
+import io.firebreak.journal.Payload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Adds events up to an {@link Incident}. Copies once, however many events there are. */
+final class IncidentFold {
+  private final String tenant;
+  private final String id;
+  private long seq;
+  private @Nullable Head head;
+  private State state = State.OPEN;
+  private @Nullable Instant resolvedAt;
+  private final TreeMap<Episode, Member> alerts = new TreeMap<>();
+  private final List<IncidentEvent.StartHeld> holds = new ArrayList<>();
+  private final List<IncidentEvent.RunStarted> starts = new ArrayList<>();
+  private final List<IncidentEvent.RunNotStarted> refusals = new ArrayList<>();
+
+  /** What begins with the first event. */
+  private record Head(
+      String groupKey, String title, Severity severity, Instant startedAt, Instant openedAt) {
+    Head with(Alert alert) {
+      return new Head(
+          groupKey,
+          title,
+          alert.severity().worseThan(severity) ? alert.severity() : severity,
+          alert.startsAt().isBefore(startedAt) ? alert.startsAt() : startedAt,
+          openedAt);
+    }
+  }
+
+  IncidentFold(String tenant, String id) {
+    this.tenant = tenant;
+    this.id = id;
+  }
+
+  IncidentFold(Incident from) {
+    this(from.tenant(), from.id());
+    seq = from.seq();
+    head =
+        new Head(from.groupKey(), from.title(), from.severity(), from.startedAt(), from.openedAt());
+    state = from.state();
+    resolvedAt = from.resolvedAt();
+    alerts.putAll(from.alerts());
+    holds.addAll(from.holds());
+    starts.addAll(from.starts());
+    refusals.addAll(from.refusals());
+  }
+
+  /** Adds the next event; one that was erased, or is not ours, only counts. */
+  void add(@Nullable Payload payload) {
+    seq++;
+    if (payload instanceof IncidentEvent event) {
+      apply(event);
+    }
+  }
+
+  private void apply(IncidentEvent event) {
+    switch (event) {
+      case IncidentEvent.Opened e -> {
+        head =
+            new Head(
+                e.groupKey(),
+                e.alert().name(),
+                e.alert().severity(),
+                e.alert().startsAt(),
+                e.receivedAt());
+        join(e.alert(), e.receivedAt());
+      }
+      case IncidentEvent.AlertJoined e -> join(e.alert(), e.receivedAt());
+      case IncidentEvent.AlertRaised e -> {
+        var known = alerts.get(Episode.of(e.alert()));
+        join(e.alert(), known == null ? e.receivedAt() : known.receivedAt());
+      }
+      case IncidentEvent.AlertResolved e ->
+          alerts.computeIfPresent(
+              e.episode(),
+              (episode, member) -> new Member(member.alert(), e.endsAt(), member.receivedAt()));
+      case IncidentEvent.Resolved e -> {
+        state = State.RESOLVED;
+        resolvedAt = e.at();
+      }
+      case IncidentEvent.Reopened e -> {
+        state = State.OPEN;
+        resolvedAt = null;
+      }
+      case IncidentEvent.StartHeld e -> holds.add(e);
+      case IncidentEvent.RunStarted e -> {
+        endHold(e.runbook(), e.episode());
+        starts.add(e);
+      }
+      case IncidentEvent.RunNotStarted e -> {
+        endHold(e.runbook(), e.episode());
+        refusals.add(e);
+      }
+      case IncidentEvent.ResolvedEarly e -> {}
+    }
+  }
+
+  private void join(Alert alert, Instant receivedAt) {
+    alerts.put(Episode.of(alert), new Member(alert, null, receivedAt));
+    head = head == null ? null : head.with(alert);
+  }
+
+  private void endHold(String runbook, Episode episode) {
+    holds.removeIf(hold -> hold.runbook().equals(runbook) && hold.episode().equals(episode));
+  }
+
+  /** What the events add up to; empty when the first of them was erased. */
+  Optional<Incident> incident() {
+    return Optional.ofNullable(head)
+        .map(known ->
+            new Incident(
+                tenant,
+                id,
+                seq,
+                known.groupKey(),
+                known.title(),
+                state,
+                known.severity(),
+                known.startedAt(),
+                known.openedAt(),
+                resolvedAt,
+                new TreeMap<>(alerts),
+                holds,
+                starts,
+                refusals));
+  }
+}

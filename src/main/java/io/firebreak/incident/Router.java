@@ -1,0 +1,275 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Intake;
+import io.firebreak.alert.StoredDelivery;
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.StorageException;
+import io.firebreak.runbook.RunbookVersion;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Brings accepted deliveries into incidents and starts the runs that they trigger. One thread does
+ * it, many deliveries in one unit; what a crash, a full disk or another process leaves undone is
+ * found by the next look at the store.
+ */
+public final class Router implements AutoCloseable {
+  /** How many deliveries one unit holds at most. */
+  static final int BATCH = 128;
+
+  /** How many alerts they have together before another unit begins. */
+  private static final int ALERTS = 1_000;
+
+  /** How often one delivery is tried again at once when another process was faster. */
+  private static final int TRIES = 3;
+
+  private static final int SCAN_SECONDS = 5;
+  private static final int HOLD_SECONDS = 1;
+
+  private static final Logger LOG = System.getLogger(Router.class.getName());
+
+  private final Journal journal;
+  private final Intake intake;
+  private final Triggers triggers;
+  private final RunStarter starter;
+  private final IdSource ids;
+  private final InstantSource clock;
+  private final IncidentLimits limits;
+  private final IncidentStore store;
+  private final KnownIncidents known;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofVirtual().name("firebreak-router").factory());
+  private final AtomicBoolean awake = new AtomicBoolean();
+  private final Set<String> failed = new HashSet<>();
+
+  /** A router that does nothing until {@link #start}. */
+  public Router(
+      Journal journal,
+      Database database,
+      Intake intake,
+      Triggers triggers,
+      RunStarter starter,
+      IdSource ids,
+      InstantSource clock,
+      IncidentLimits limits) {
+    this.journal = journal;
+    this.intake = intake;
+    this.triggers = triggers;
+    this.starter = starter;
+    this.ids = ids;
+    this.clock = clock;
+    this.limits = limits;
+    this.store = new IncidentStore(database);
+    this.known = new KnownIncidents(journal, database);
+  }
+
+  /** Routes what is left over from before, then what comes. */
+  public void start() {
+    every(SCAN_SECONDS, this::scan);
+    every(HOLD_SECONDS, this::routeDueHolds);
+  }
+
+  private void every(int seconds, Runnable work) {
+    // It never ends by itself: what it throws is caught.
+    var _ = thread.scheduleWithFixedDelay(() -> guarded(work), 0, seconds, TimeUnit.SECONDS);
+  }
+
+  /** There is a new delivery; returns at once. */
+  public void look() {
+    if (!awake.getAndSet(true)) {
+      try {
+        thread.execute(() -> guarded(this::routeAll));
+      } catch (RejectedExecutionException stopped) {
+        LOG.log(Level.DEBUG, "the router has stopped; the next start finds the delivery", stopped);
+      }
+    }
+  }
+
+  /** Finishes the unit at hand and stops. */
+  @Override
+  public void close() {
+    thread.close();
+  }
+
+  /** A fault must not end the thread: what it left undone is tried again by the next scan. */
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR,
+          "Alerts were not routed to incidents; it is tried again in " + SCAN_SECONDS + " s",
+          e);
+    }
+  }
+
+  private void scan() {
+    failed.clear();
+    routeAll();
+  }
+
+  /** Routes every delivery of which incidents have not heard. */
+  void routeAll() {
+    awake.set(false);
+    var last = "";
+    while (!thread.isShutdown()) {
+      var page = intake.unrouted(last, BATCH);
+      if (page.isEmpty()) {
+        return;
+      }
+      last = page.getLast().id();
+      var byTenant = new LinkedHashMap<String, List<StoredDelivery>>();
+      page.stream()
+          .filter(delivery -> !failed.contains(delivery.id()))
+          .forEach(delivery ->
+              byTenant
+                  .computeIfAbsent(delivery.tenant(), tenant -> new ArrayList<>())
+                  .add(delivery));
+      byTenant.forEach(this::route);
+    }
+  }
+
+  private void route(String tenant, List<StoredDelivery> all) {
+    var from = 0;
+    while (from < all.size()) {
+      var rest = all.subList(from, from + fitting(all.subList(from, all.size())));
+      var routed = tryTogether(tenant, rest);
+      if (routed == 0) {
+        rest.forEach(delivery -> routeAlone(tenant, delivery));
+      }
+      from += routed == 0 ? rest.size() : routed;
+    }
+  }
+
+  /** How many of these have few enough alerts for one unit; at least one. */
+  private static int fitting(List<StoredDelivery> all) {
+    var count = 0;
+    var alerts = 0;
+    while (count < all.size() && (count == 0 || alerts < ALERTS)) {
+      alerts += all.get(count).alerts().size();
+      count++;
+    }
+    return count;
+  }
+
+  private int tryTogether(String tenant, List<StoredDelivery> some) {
+    try {
+      return attempt(tenant, some);
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "one of several deliveries cannot be routed; each is tried alone", e);
+      known.forget();
+      return 0;
+    }
+  }
+
+  private void routeAlone(String tenant, StoredDelivery delivery) {
+    try {
+      for (var i = 0; i < TRIES; i++) {
+        if (attempt(tenant, List.of(delivery)) == 1) {
+          return;
+        }
+      }
+      // Most likely another process routed it; if not, the next scan finds it.
+      failed.add(delivery.id());
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      known.forget();
+      failed.add(delivery.id());
+      LOG.log(
+          Level.ERROR,
+          "Delivery %s was not routed to an incident; it is tried again in %d s"
+              .formatted(delivery.id(), SCAN_SECONDS),
+          e);
+    }
+  }
+
+  /** Routes the first of these deliveries in one unit; returns how many, 0 when it was refused. */
+  private int attempt(String tenant, List<StoredDelivery> some) {
+    var matching = matching(tenant);
+    var view = known.load(tenant, some, matching);
+    var unit = new RoutingUnit(tenant, starter, KnownIncidents.byId(view));
+    var grouping = new Grouping(view, matching, ids, limits);
+    var count = 0;
+    for (var delivery : some) {
+      if (grouping.mustWait(delivery)) {
+        break;
+      }
+      unit.guard(intake.routed(delivery.id()));
+      unit.add(grouping.route(delivery));
+      count++;
+    }
+    return commit(tenant, unit.build()) ? count : 0;
+  }
+
+  /** Each alert is matched once a try, although grouping asks twice. */
+  private Function<Alert, List<RunbookVersion>> matching(String tenant) {
+    var matched = new IdentityHashMap<Alert, List<RunbookVersion>>();
+    return alert -> matched.computeIfAbsent(alert, key -> triggers.matching(tenant, key));
+  }
+
+  private boolean commit(String tenant, RoutingUnit.Built built) {
+    if (journal.commit(built.unit()) instanceof Committed.Done) {
+      known.committed(built.after());
+      built.runs().forEach(run -> starter.wake(tenant, run));
+      return true;
+    }
+    known.forget();
+    return false;
+  }
+
+  /** Starts what a trigger's hold kept back until now. */
+  void routeDueHolds() {
+    for (var due : store.due(clock.instant(), BATCH)) {
+      try {
+        known.find(due.tenant(), due.incidentId()).ifPresent(this::routeDueHolds);
+      } catch (StorageException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        known.forget();
+        LOG.log(
+            Level.ERROR,
+            "A held start of incident %s failed; it is tried again in %d s"
+                .formatted(due.incidentId(), HOLD_SECONDS),
+            e);
+      }
+    }
+  }
+
+  private void routeDueHolds(Incident incident) {
+    var now = clock.instant();
+    var view = new View();
+    view.put(incident);
+    var grouping = new Grouping(view, matching(incident.tenant()), ids, limits);
+    var unit = new RoutingUnit(incident.tenant(), starter, Map.of(incident.id(), incident));
+    var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
+    if (due.isEmpty()) {
+      // The row is there, so what is remembered of the incident is older than it.
+      known.forget();
+      return;
+    }
+    due.forEach(hold -> unit.add(grouping.due(incident, hold)));
+    commit(incident.tenant(), unit.build());
+  }
+}

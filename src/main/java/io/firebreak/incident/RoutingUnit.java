@@ -1,0 +1,116 @@
+package io.firebreak.incident;
+
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit in the making: what grouping decided becomes appends, rows and runs. All of it is
+ * committed or none, together with the marks that the deliveries were heard of.
+ */
+final class RoutingUnit {
+  private final String tenant;
+  private final RunStarter starter;
+  private final Map<String, Incident> before;
+  private final Unit.Builder unit = Unit.builder();
+  private final Map<String, List<IncidentEvent>> events = new LinkedHashMap<>();
+  private final Set<String> runs = new LinkedHashSet<>();
+
+  /**
+   * An empty one.
+   *
+   * @param before the incidents as they stand in the journal, by id
+   */
+  RoutingUnit(String tenant, RunStarter starter, Map<String, Incident> before) {
+    this.tenant = tenant;
+    this.starter = starter;
+    this.before = before;
+  }
+
+  /**
+   * The finished unit.
+   *
+   * @param after the incidents as they are once it is committed
+   * @param runs to be woken then
+   */
+  record Built(Unit unit, List<Incident> after, Set<String> runs) {}
+
+  void guard(Guard guard) {
+    unit.guard(guard);
+  }
+
+  void add(List<Change> changes) {
+    changes.forEach(this::add);
+  }
+
+  private void add(Change change) {
+    switch (change) {
+      case Change.Happened(var id, var event) -> {
+        events.computeIfAbsent(id, key -> new ArrayList<>()).add(event);
+        if (event instanceof IncidentEvent.AlertResolved over) {
+          runs.addAll(starter.resolved(unit, tenant, id, over.episode().key(), over.endsAt()));
+        }
+      }
+      case Change.Start(var id, var version, var alert) -> {
+        var run = starter.start(unit, tenant, version, id, alert);
+        runs.add(run);
+        events
+            .computeIfAbsent(id, key -> new ArrayList<>())
+            .add(
+                new IncidentEvent.RunStarted(
+                    version.runbook().name(),
+                    version.hash(),
+                    Episode.of(alert),
+                    alert.severity(),
+                    run));
+      }
+      case Change.Early(var event) -> {
+        unit.guard(IncidentStore.write(tenant, event));
+        unit.fact(earlyResolves(tenant), NewEvent.byEngine(event));
+      }
+    }
+  }
+
+  /** The stream of resolves that belong to no incident. */
+  static StreamId earlyResolves(String tenant) {
+    return new StreamId(tenant, "early_resolve/" + tenant);
+  }
+
+  Built build() {
+    var after = new ArrayList<Incident>();
+    // Known incidents first and in order: rows are locked in one order, and one that resolves
+    // leaves its group before another opens in it.
+    events.keySet().stream()
+        .sorted(
+            Comparator.comparing((String id) -> !before.containsKey(id))
+                .thenComparing(Comparator.naturalOrder()))
+        .forEach(id -> after.add(append(id, events.getOrDefault(id, List.of()))));
+    return new Built(unit.build(), after, runs);
+  }
+
+  private Incident append(String id, List<IncidentEvent> added) {
+    @Nullable Incident known = before.get(id);
+    var after = known == null ? opened(id, added) : known.then(added);
+    unit.guard(IncidentStore.write(known == null, after, added));
+    unit.append(
+        StreamId.incident(tenant, id),
+        known == null ? 0 : known.seq(),
+        added.stream().map(NewEvent::byEngine).toList());
+    return after;
+  }
+
+  private Incident opened(String id, List<IncidentEvent> added) {
+    var fold = new IncidentFold(tenant, id);
+    added.forEach(fold::add);
+    return fold.incident().orElseThrow();
+  }
+}

@@ -1,0 +1,30 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.journal.Unit;
+import io.firebreak.runbook.RunbookVersion;
+import java.time.Instant;
+import java.util.List;
+
+/** Starts runs for alerts, and tells live ones what became of their alert. */
+public interface RunStarter {
+  /**
+   * Adds a new run to a unit.
+   *
+   * @return the run's id
+   */
+  String start(
+      Unit.Builder unit, String tenant, RunbookVersion version, String incidentId, Alert alert);
+
+  /**
+   * Adds to a unit that the live runs of an incident hear that an episode is over.
+   *
+   * @param episode as {@link Alert#episode()} writes it
+   * @return ids of those runs
+   */
+  List<String> resolved(
+      Unit.Builder unit, String tenant, String incidentId, String episode, Instant endsAt);
+
+  /** Has a run looked at now; called after the commit. */
+  void wake(String tenant, String runId);
+}

@@ -1,0 +1,60 @@
+package io.firebreak.runbook;
+
+import io.firebreak.action.ActionCatalog;
+
+/**
+ * Finds what is wrong in a runbook before it is used: syntax, keys, types, expressions, arguments.
+ * Thread-safe.
+ */
+public final class Linter {
+  private final ActionCatalog actions;
+  private final Cel cel;
+
+  /** A linter that knows these actions. */
+  public Linter(ActionCatalog actions) {
+    this(actions, new Cel());
+  }
+
+  Linter(ActionCatalog actions, Cel cel) {
+    this.actions = actions;
+    this.cel = cel;
+  }
+
+  /**
+   * Looks at one file.
+   *
+   * @param file its name, for the messages
+   */
+  public Report lint(String file, byte[] bytes) {
+    return new Report(1, read(file, bytes).found());
+  }
+
+  /** Reads and checks one file. */
+  Parsed read(String file, byte[] bytes) {
+    var parsed = Parsed.of(file, bytes);
+    var root = parsed.root();
+    var runbook = parsed.runbook();
+    if (root != null && runbook != null) {
+      check(parsed, root, runbook);
+    }
+    return parsed;
+  }
+
+  private void check(Parsed parsed, Node root, Runbook runbook) {
+    var origins = parsed.origins();
+    var problems = parsed.problems();
+    var steps = StructureLint.ids(root, "steps");
+    var variables = Variables.of(runbook.inputs(), UseLint.results(runbook, actions));
+    var expressions = new ExpressionLint(cel, origins, problems, variables, steps);
+    new StructureLint(root, origins, problems).check(runbook);
+    new InputLint(root, problems, expressions).check(runbook);
+    var alert = runbook.triggers().alert();
+    if (alert != null) {
+      expressions.condition(alert.when(), Place.TRIGGER, 0);
+    }
+    Templates.expressions(
+        runbook.target(), expression -> expressions.check(expression, Place.TARGET, 0));
+    expressions.condition(runbook.approval().when(), Place.APPROVAL, 0);
+    new UseLint(actions, origins, problems, expressions, runbook, steps).check();
+  }
+}

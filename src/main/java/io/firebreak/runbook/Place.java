@@ -1,0 +1,39 @@
+package io.firebreak.runbook;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Where an expression stands, and so what it can see. */
+enum Place {
+  TRIGGER("alert", "now"),
+  INPUT("alert", "incident", "now"),
+  TARGET("alert", "incident", "inputs"),
+  READING("alert", "incident", "inputs", "run", "now"),
+  READING_EXPECT("alert", "incident", "inputs", "run", "now", "result"),
+  APPROVAL("alert", "incident", "inputs", "run", "plan", "now"),
+  STEP("alert", "incident", "inputs", "run", "now", "steps"),
+  PROBE_EXPECT("alert", "incident", "inputs", "run", "now", "steps", "result"),
+  CHECK("alert", "incident", "inputs", "run", "now", "steps"),
+  CHECK_EXPECT("alert", "incident", "inputs", "run", "now", "steps", "result", "baseline"),
+  HANDLER("alert", "incident", "inputs", "run", "plan", "now", "steps");
+
+  private final ImmutableSet<String> roots;
+
+  Place(String... roots) {
+    this.roots = ImmutableSet.copyOf(roots);
+  }
+
+  /** The variables that can be seen. */
+  Set<String> roots() {
+    return roots;
+  }
+
+  /** Every variable that some place sees. */
+  static Set<String> everywhere() {
+    return Arrays.stream(values())
+        .flatMap(place -> place.roots.stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,49 @@
+package io.firebreak.runbook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What lint found.
+ *
+ * @param files how many were looked at
+ * @param problems by file and place
+ */
+public record Report(int files, List<Problem> problems) {
+  public Report {
+    problems = List.copyOf(problems);
+  }
+
+  /** Whether something stops a runbook from being used. */
+  public boolean errors() {
+    return problems.stream().anyMatch(problem -> !problem.code().warning());
+  }
+
+  /** One line for each problem, as terminals and editors like it. */
+  public String text() {
+    return problems.stream().map(problem -> problem + "\n").collect(Collectors.joining());
+  }
+
+  /** The same for programs. */
+  public JsonNode json() {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("files", files);
+    var list = json.putArray("problems");
+    for (var problem : problems) {
+      var one = list.addObject();
+      one.put("file", problem.location().file());
+      one.put("line", problem.location().line());
+      one.put("column", problem.location().column());
+      one.put("severity", problem.code().warning() ? "warning" : "error");
+      one.put("code", problem.code().name().toLowerCase(Locale.ROOT));
+      one.put("message", problem.message());
+      if (problem.suggestion() != null) {
+        one.put("suggestion", problem.suggestion());
+      }
+    }
+    return json;
+  }
+}

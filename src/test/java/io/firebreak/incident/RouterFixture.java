@@ -1,0 +1,282 @@
+package io.firebreak.incident;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.Intake;
+import io.firebreak.alert.IntakeEvent;
+import io.firebreak.alert.Parsed;
+import io.firebreak.alert.RawDelivery;
+import io.firebreak.alert.Severity;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.EventTypes;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.Payload;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import io.firebreak.label.Labels;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.Expression;
+import io.firebreak.runbook.Guards;
+import io.firebreak.runbook.Location;
+import io.firebreak.runbook.Runbook;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Template;
+import io.firebreak.runbook.Triggers.ByAlert;
+import io.firebreak.testing.OpenStore;
+import io.firebreak.testing.Stores;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A store with the real intake and a router over it; only the runs themselves are recorded. */
+final class RouterFixture implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-03-01T10:00:00.000001Z");
+  static final String TENANT = "default";
+
+  /** What stands in the stream of a run here. */
+  record RunNoted(String runbook, String what) implements Payload {}
+
+  private static final HookRef HOOK = new HookRef(TENANT, "alertmanager", null);
+  private static final Actor SENDER = new Actor(Actor.Kind.HOOK, HOOK.id(), "bearer", "hook", null);
+
+  volatile Instant now = START;
+  final OpenStore store;
+  final Intake intake;
+  final Router router;
+  final Runs runs = new Runs();
+  final Incidents incidents;
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Map<RunbookVersion, Predicate<Alert>> runbooks = new LinkedHashMap<>();
+
+  RouterFixture(Stores stores) {
+    var types =
+        IncidentEvent.register(IntakeEvent.register(EventTypes.builder()))
+            .add("test.run_noted", RunNoted.class)
+            .build();
+    store = stores.open(types, () -> now);
+    intake = new Intake(store.journal(), store.database(), Runnable::run);
+    incidents = new Incidents(store.journal(), store.database());
+    router = router();
+  }
+
+  /** Another router over the same store. */
+  Router router() {
+    return new Router(
+        store.journal(),
+        store.database(),
+        intake,
+        (tenant, alert) ->
+            runbooks.entrySet().stream()
+                .filter(runbook -> runbook.getValue().test(alert))
+                .map(Map.Entry::getKey)
+                .toList(),
+        runs,
+        () -> "i%05d".formatted(ids.incrementAndGet()),
+        () -> now,
+        IncidentLimits.DEFAULT);
+  }
+
+  /** Adds a runbook; those added first have precedence. */
+  RunbookVersion runbook(
+      String name, Duration hold, List<String> groupBy, Predicate<Alert> matches) {
+    var version = version(name, hold, groupBy);
+    runbooks.put(version, matches);
+    return version;
+  }
+
+  void removeRunbooks() {
+    runbooks.clear();
+  }
+
+  /** Stores a delivery, which nobody routes yet. */
+  void send(Alert... alerts) {
+    var id = "d%05d".formatted(ids.incrementAndGet());
+    intake.accept(
+        new Intake.Submission(
+            HOOK,
+            new RawDelivery(id, now, Map.of(), id.getBytes(StandardCharsets.UTF_8)),
+            new Parsed.Alerts(List.of(alerts), List.of()),
+            List.of(),
+            SENDER));
+  }
+
+  /** Stores a delivery and routes it. */
+  void route(Alert... alerts) {
+    send(alerts);
+    router.routeAll();
+  }
+
+  List<Incident> all() {
+    var found = new ArrayList<Incident>();
+    for (var line : incidents.list(TENANT, null, null, 10_000)) {
+      found.addFirst(incidents.find(TENANT, line.id()).orElseThrow());
+    }
+    return found;
+  }
+
+  Incident only() {
+    var all = all();
+    if (all.size() != 1) {
+      throw new AssertionError("not one incident but " + all);
+    }
+    return all.getFirst();
+  }
+
+  List<@Nullable Payload> events(String incidentId) {
+    var found = new ArrayList<@Nullable Payload>();
+    store
+        .journal()
+        .read(StreamId.incident(TENANT, incidentId), 0)
+        .forEach(event -> found.add(event.payload()));
+    return found;
+  }
+
+  List<String> rows(String sql) {
+    return store
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(sql)
+                .map((row, context) -> {
+                  var line = new StringBuilder();
+                  for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    line.append(row.getString(i)).append('|');
+                  }
+                  return line.toString();
+                })
+                .list());
+  }
+
+  static Alert firing(String fingerprint, Instant startsAt) {
+    return alert(fingerprint, startsAt, null, Severity.HIGH, "group");
+  }
+
+  static Alert resolved(String fingerprint, Instant startsAt, Instant endsAt) {
+    return alert(fingerprint, startsAt, endsAt, Severity.HIGH, "group");
+  }
+
+  static Alert alert(
+      String fingerprint,
+      Instant startsAt,
+      @Nullable Instant endsAt,
+      Severity severity,
+      @Nullable String groupKey) {
+    return new Alert(
+        "alertmanager",
+        "Alert " + fingerprint,
+        endsAt == null ? Alert.Status.FIRING : Alert.Status.RESOLVED,
+        severity,
+        Labels.of(Map.of("alertname", fingerprint, "service", "shop")),
+        Map.of("summary", "text"),
+        startsAt,
+        endsAt,
+        fingerprint,
+        groupKey,
+        Map.of(),
+        List.of());
+  }
+
+  static RunbookVersion version(String name, Duration hold, List<String> groupBy) {
+    var here = new Location(name + ".yaml", 1, 1);
+    var runbook =
+        new Runbook(
+            1,
+            name,
+            name,
+            "team",
+            Runbook.Risk.MEDIUM,
+            new Template.Constant(TextNode.valueOf("service/shop"), here),
+            Map.of(),
+            List.of(),
+            Runbook.Autonomy.APPROVE,
+            new io.firebreak.runbook.Triggers(
+                new ByAlert(new Expression("true", here), groupBy, hold), null, true),
+            0,
+            Map.of(),
+            new Guards(null, null, null, null, Guards.Freeze.RESPECT),
+            List.of(),
+            List.of(),
+            new ApprovalRule(
+                null,
+                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                1,
+                List.of(),
+                null,
+                Duration.ofMinutes(15),
+                ApprovalRule.OnTimeout.FAIL),
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Runbook.OnResolve.CANCEL,
+            Duration.ofHours(1));
+    return new RunbookVersion("hash-of-" + name, "{}", runbook, name + ".yaml", null);
+  }
+
+  /** Writes runs as events of their own and remembers who was woken. */
+  final class Runs implements RunStarter {
+    final List<String> woken = new CopyOnWriteArrayList<>();
+    final Map<String, String> incidentOf = new LinkedHashMap<>();
+
+    /** Called before a run is added to a unit. */
+    Runnable beforeStart = () -> {};
+
+    @Override
+    public String start(
+        Unit.Builder unit, String tenant, RunbookVersion version, String incidentId, Alert alert) {
+      beforeStart.run();
+      var id = "r%05d".formatted(ids.incrementAndGet());
+      unit.append(
+          StreamId.run(tenant, id),
+          0,
+          List.of(NewEvent.byEngine(new RunNoted(version.runbook().name(), alert.episode()))));
+      incidentOf.put(id, incidentId);
+      return id;
+    }
+
+    @Override
+    public List<String> resolved(
+        Unit.Builder unit, String tenant, String incidentId, String episode, Instant endsAt) {
+      var told =
+          incidentOf.keySet().stream()
+              .filter(run -> incidentId.equals(incidentOf.get(run)))
+              .filter(run -> !store.journal().read(StreamId.run(tenant, run), 0).isEmpty())
+              .toList();
+      told.forEach(run ->
+          unit.fact(
+              StreamId.run(tenant, run),
+              NewEvent.byEngine(new RunNoted("", "resolved " + episode))));
+      return told;
+    }
+
+    @Override
+    public void wake(String tenant, String runId) {
+      woken.add(runId);
+    }
+
+    /** What every run was told, in order. */
+    List<String> noted() {
+      var noted = new ArrayList<String>();
+      store.journal().scan("run", event -> noted.add(String.valueOf(event.payload())));
+      return noted;
+    }
+  }
+
+  @Override
+  public void close() {
+    router.close();
+    store.close();
+  }
+}

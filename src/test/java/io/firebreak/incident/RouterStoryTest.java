@@ -1,0 +1,106 @@
+package io.firebreak.incident;
+
+import static io.firebreak.incident.RouterFixture.START;
+import static io.firebreak.incident.RouterFixture.TENANT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Severity;
+import io.firebreak.incident.Incident.State;
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Unit;
+import io.firebreak.testing.Dice;
+import io.firebreak.testing.Stores;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Whatever comes in whatever order, the index is what the events tell")
+class RouterStoryTest {
+  private static final List<String> TABLES =
+      List.of("incident", "incident_alert", "run_start", "held_start");
+
+  @ParameterizedTest
+  @EnumSource
+  void theIndexCanBeRebuilt(Stores stores) {
+    var dice = Dice.of(20_260_301);
+    try (var fixture = new RouterFixture(stores)) {
+      fixture.runbook("restart", Duration.ZERO, List.of("service"), RouterStoryTest::isEven);
+      fixture.runbook("scale", Duration.ofSeconds(90), List.of(), alert -> true);
+      for (int i = 0; i < 120; i++) {
+        fixture.now = fixture.now.plusSeconds(dice.below(60));
+        fixture.send(alerts(dice).toArray(Alert[]::new));
+        if (dice.below(3) == 0) {
+          fixture.router.routeAll();
+          fixture.router.routeDueHolds();
+        }
+      }
+      fixture.router.routeAll();
+
+      assertThat(fixture.intake.unrouted(1)).isEmpty();
+      for (var incident : fixture.all()) {
+        assertThat(incident.state() == State.OPEN)
+            .as("seed %d: %s", dice.seed(), incident)
+            .isEqualTo(incident.firing() > 0);
+      }
+      var stored = dump(fixture);
+      assertThat(stored).hasSizeGreaterThan(50);
+      rebuild(fixture);
+      assertThat(dump(fixture)).as("seed %d", dice.seed()).isEqualTo(stored);
+    }
+  }
+
+  private static boolean isEven(Alert alert) {
+    return alert.fingerprint().charAt(1) % 2 == 0;
+  }
+
+  private static List<Alert> alerts(Dice dice) {
+    var alerts = new ArrayList<Alert>();
+    for (int i = dice.below(4); i >= 0; i--) {
+      var start = START.plusSeconds(600L * dice.below(7));
+      alerts.add(
+          RouterFixture.alert(
+              "f" + dice.below(8),
+              start,
+              dice.below(2) == 0 ? null : start.plusSeconds(dice.below(900)),
+              dice.oneOf(List.of(Severity.values())),
+              dice.oneOf(List.of("one", "two"))));
+    }
+    return alerts;
+  }
+
+  private static List<String> dump(RouterFixture fixture) {
+    var all = new ArrayList<String>();
+    for (var table : TABLES) {
+      fixture.rows("SELECT * FROM " + table).stream()
+          .sorted()
+          .forEach(row -> all.add(table + ": " + row));
+    }
+    return all;
+  }
+
+  private static void rebuild(RouterFixture fixture) {
+    var incidents = fixture.all();
+    var unit = Unit.builder();
+    unit.guard(tx -> {
+      for (var table : TABLES) {
+        tx.update("DELETE FROM " + table);
+      }
+      return null;
+    });
+    for (var incident : incidents) {
+      var events = new ArrayList<IncidentEvent>();
+      fixture.events(incident.id()).stream().map(IncidentEvent.class::cast).forEach(events::add);
+      unit.guard(IncidentStore.write(true, incident, events));
+    }
+    for (var event : fixture.store.journal().read(RoutingUnit.earlyResolves(TENANT), 0)) {
+      if (event.payload() instanceof IncidentEvent.ResolvedEarly early) {
+        unit.guard(IncidentStore.write(TENANT, early));
+      }
+    }
+    assertThat(fixture.store.journal().commit(unit.build())).isInstanceOf(Committed.Done.class);
+  }
+}
