@@ -1,0 +1,85 @@
+package io.firebreak.connector.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.firebreak.action.Doc;
+import io.firebreak.action.Outbound.Sent;
+import io.firebreak.action.Secrets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Result of {@code http.request}.
+ *
+ * @param status of the answer
+ * @param headers some of the answer's headers, by name in lower case
+ * @param body the answer's text, unless it is JSON; secrets masked
+ * @param json the answer when it is JSON; secrets masked
+ * @param cut true when the answer was longer than {@code max_response}: there is no body then
+ */
+public record HttpResult(
+    @Doc(value = "Status of the answer.", required = true) int status,
+    @Doc(
+            value =
+                "Its headers `content-type`, `etag`, `last-modified`, `location`, `retry-after`,"
+                    + " `x-request-id`.",
+            required = true)
+        Map<String, String> headers,
+    @Doc("Its text, unless it is JSON.") @Nullable String body,
+    @Doc("Its content, when it is JSON.") @Nullable JsonNode json,
+    @Doc("`true` when it was longer than `max_response`; then there is no body.")
+        @Nullable Boolean cut) {
+
+  private static final List<String> SHOWN =
+      List.of("content-type", "etag", "last-modified", "location", "retry-after", "x-request-id");
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(64).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  public HttpResult {
+    headers = Map.copyOf(headers);
+  }
+
+  static HttpResult of(Sent.Answered answer, Secrets secrets) {
+    var headers = new TreeMap<String, String>();
+    for (var name : SHOWN) {
+      var value = answer.headers().get(name);
+      if (value != null) {
+        headers.put(name, secrets.redact(value));
+      }
+    }
+    if (answer.cut()) {
+      return new HttpResult(answer.status(), headers, null, null, true);
+    }
+    var body = secrets.redact(answer.body());
+    var json = json(answer, body);
+    return new HttpResult(
+        answer.status(), headers, json == null && !body.isEmpty() ? body : null, json, null);
+  }
+
+  private static @Nullable JsonNode json(Sent.Answered answer, String body) {
+    var type = answer.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+    var plain = type.split(";", 2)[0].strip();
+    if (body.isBlank() || (!plain.equals("application/json") && !plain.endsWith("+json"))) {
+      return null;
+    }
+    try {
+      return MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      return null; // it only says that it is JSON: it stays text
+    }
+  }
+}
