@@ -8,6 +8,7 @@ import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.remediation.RunEvents;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -61,6 +62,7 @@ final class Ground {
   EventTypes eventTypes() {
     var types = EventTypes.builder();
     AccessEvent.register(types);
+    RunEvents.addTo(types);
     return types.build();
   }
 
