@@ -19,11 +19,13 @@ import io.firebreak.remediation.Starter;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Evaluator;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -102,7 +104,8 @@ final class EngineRoom {
     engine.start(database.dialect(), QuartzTimers.inMemory(ids.next()));
   }
 
-  void stop(@Disposes Engine engine) {
+  /** Before the journal closes, so that running actions can still record how they came out. */
+  void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event, Engine engine) {
     engine.close();
   }
 

@@ -9,9 +9,12 @@ import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.RunEvents;
-import jakarta.enterprise.inject.Disposes;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -72,17 +75,18 @@ final class Ground {
     return Database.open(new DatabaseConfig.Embedded(configuration.storage().data()), clock);
   }
 
-  void close(@Disposes Database database) {
-    database.close();
-  }
-
   @Produces
   @Singleton
   Journal journal(Database database, EventTypes types) {
     return database.journal(types, UnaryOperator.identity());
   }
 
-  void close(@Disposes Journal journal) {
+  /** After everything that writes has stopped. */
+  void close(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event,
+      Journal journal,
+      Database database) {
     journal.close();
+    database.close();
   }
 }

@@ -28,25 +28,25 @@ public class DoorWorld {
 
   @Produces
   @Singleton
-  Action<World.EffectInput> effect() {
+  static Action<World.EffectInput> effect() {
     return WORLD.effect();
   }
 
   @Produces
   @Singleton
-  Action<World.ReadInput> reading() {
+  static Action<World.ReadInput> reading() {
     return WORLD.reading();
   }
 
   @Produces
   @Singleton
-  Versions versions() {
-    return VERSIONS::get;
+  static Versions versions() {
+    return hash -> java.util.Objects.requireNonNull(VERSIONS.get(hash));
   }
 
   @Produces
   @Singleton
-  Secrets secrets() {
+  static Secrets secrets() {
     return new Secrets() {
       @Override
       public String reveal(SecretText text) {
