@@ -6,7 +6,7 @@ import io.firebreak.access.Role;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.remediation.Remediation;
-import io.firebreak.runbook.Durations;
+import io.firebreak.action.Durations;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;

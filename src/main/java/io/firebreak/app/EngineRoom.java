@@ -105,7 +105,8 @@ final class EngineRoom {
   }
 
   /** Before the journal closes, so that running actions can still record how they came out. */
-  void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event, Engine engine) {
+  void stop(
+      @Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event, Engine engine) {
     engine.close();
   }
 
