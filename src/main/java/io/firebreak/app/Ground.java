@@ -4,14 +4,19 @@ import io.firebreak.access.AccessEvent;
 import io.firebreak.alert.IntakeEvent;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationFile;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
-import jakarta.enterprise.inject.Disposes;
+import io.firebreak.remediation.RunEvents;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -63,6 +68,8 @@ final class Ground {
     var types = EventTypes.builder();
     AccessEvent.register(types);
     IntakeEvent.register(types);
+    IncidentEvent.register(types);
+    RunEvents.addTo(types);
     return types.build();
   }
 
@@ -72,17 +79,18 @@ final class Ground {
     return Database.open(new DatabaseConfig.Embedded(configuration.storage().data()), clock);
   }
 
-  void close(@Disposes Database database) {
-    database.close();
-  }
-
   @Produces
   @Singleton
   Journal journal(Database database, EventTypes types) {
     return database.journal(types, UnaryOperator.identity());
   }
 
-  void close(@Disposes Journal journal) {
+  /** After everything that writes has stopped. */
+  void close(
+      @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event,
+      Journal journal,
+      Database database) {
     journal.close();
+    database.close();
   }
 }

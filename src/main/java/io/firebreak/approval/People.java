@@ -34,7 +34,7 @@ public interface People {
 
     /** Whether they may approve plans at all. */
     public boolean approves() {
-      return roles.contains("approver") || roles.contains("admin");
+      return roles.contains("approver");
     }
   }
 }

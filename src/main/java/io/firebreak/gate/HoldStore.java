@@ -1,8 +1,12 @@
 package io.firebreak.gate;
 
 import io.firebreak.journal.Guard;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Holds that people placed; checked in the unit of every intent. */
@@ -32,6 +36,35 @@ final class HoldStore {
         tx.update("DELETE FROM hold WHERE tenant = ? AND id = ?", tenant, id) == 1
             ? null
             : new Guard.Refusal(HoldReason.NO_SUCH_HOLD, id);
+  }
+
+  static List<Holds.Standing> standing(Jdbi jdbi, String tenant, Instant now) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT id, scope, reason, person, placed_at, until_at FROM hold
+                WHERE tenant = :tenant AND (until_at IS NULL OR until_at > :now)
+                ORDER BY placed_at, id
+                """)
+            .bind("tenant", tenant)
+            .bind("now", micros(now))
+            .map((row, _) -> standing(tenant, row))
+            .list());
+  }
+
+  private static Holds.Standing standing(String tenant, ResultSet row) throws SQLException {
+    long until = row.getLong(6);
+    var untilAt = row.wasNull() ? null : Instant.EPOCH.plus(until, ChronoUnit.MICROS);
+    var hold =
+        new Holds.Hold(
+            tenant,
+            row.getString(1),
+            row.getString(2),
+            row.getString(3),
+            row.getString(4),
+            untilAt);
+    return new Holds.Standing(hold, Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS));
   }
 
   /** Refuses while any hold covers the runbook or the target. */

@@ -2,6 +2,7 @@ package io.firebreak.gate;
 
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
+import io.firebreak.journal.Database;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
@@ -9,6 +10,7 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The kill switch: several people can hold automation, each with a reason. */
@@ -17,11 +19,13 @@ public final class Holds {
   public static final String ALL = "all";
 
   private final Journal journal;
+  private final Database database;
   private final IdSource ids;
 
-  /** Holds kept in {@code journal}. */
-  public Holds(Journal journal, IdSource ids) {
+  /** Holds kept in {@code journal}, looked up in {@code database}. */
+  public Holds(Journal journal, Database database, IdSource ids) {
     this.journal = journal;
+    this.database = database;
     this.ids = ids;
   }
 
@@ -61,6 +65,18 @@ public final class Holds {
                     new HoldEvent.HoldPlaced(hold.id(), scope, reason, person.id(), until), person))
             .build());
     return hold;
+  }
+
+  /**
+   * A hold that stands now.
+   *
+   * @param placedAt since when
+   */
+  public record Standing(Hold hold, Instant placedAt) {}
+
+  /** The holds that stand now, oldest first. */
+  public List<Standing> standing(String tenant) {
+    return HoldStore.standing(database.jdbi(), tenant, database.now());
   }
 
   /** Lifts a hold; false when there is none with this id. */

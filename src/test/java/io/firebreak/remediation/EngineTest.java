@@ -279,7 +279,7 @@ class EngineTest {
   @EnumSource
   void aHoldBlocksBeforeTheFirstEffect(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
-      var holds = new Holds(fix.store.journal(), () -> "hold-1");
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
       var hold = holds.place("default", Holds.ALL, "game day", ANNA, null);
       var run = fix.start(new TestRunbook("held").step("a", EffectClass.UNSAFE));
       var state = fix.await(run, RunStatus.BLOCKED);

@@ -1,0 +1,107 @@
+package io.firebreak.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlannedStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan, whole.
+ *
+ * @param hash what an approval is bound to
+ * @param verify the verification as its author wrote it, null for none
+ */
+record PlanView(
+    String hash,
+    String runbook,
+    String version,
+    JsonNode inputs,
+    String target,
+    List<Step> steps,
+    @Nullable JsonNode verify) {
+
+  static PlanView of(Plan plan) {
+    var commitment = plan.commitment();
+    return new PlanView(
+        plan.hash(),
+        commitment.runbook(),
+        commitment.version(),
+        commitment.inputs(),
+        commitment.target(),
+        commitment.steps().stream().map(step -> Step.of(step, plan)).toList(),
+        commitment.verify());
+  }
+
+  /**
+   * A planned step.
+   *
+   * @param summary what the dry-run says it would do
+   * @param arguments resolved, secrets by reference; null when they depend on an earlier step
+   * @param template source of the arguments, when they do
+   * @param when source of a condition that depends on an earlier step, null when it is decided
+   * @param skipped whether its condition is decided and false
+   * @param known whether the effect could be predicted
+   * @param timeout limit of one attempt, ISO 8601
+   * @param irreversible why it cannot be undone, null when it can or nobody said
+   * @param instructions what a person is to do, null when it is not manual
+   */
+  record Step(
+      String path,
+      String name,
+      String action,
+      String effectClass,
+      boolean mutates,
+      @Nullable String summary,
+      @Nullable JsonNode arguments,
+      @Nullable JsonNode template,
+      @Nullable String when,
+      boolean skipped,
+      List<String> targets,
+      List<Change> changes,
+      boolean known,
+      String timeout,
+      @Nullable Undo undo,
+      @Nullable String irreversible,
+      @Nullable String instructions) {
+
+    static Step of(PlannedStep step, Plan plan) {
+      return new Step(
+          step.path(),
+          step.name(),
+          step.action(),
+          RunView.word(step.effectClass()),
+          step.mutates(),
+          summary(step.path(), plan),
+          step.arguments(),
+          step.template(),
+          step.when(),
+          step.skipped(),
+          step.targets(),
+          step.changes().stream()
+              .map(change -> new Change(change.field(), change.before(), change.after()))
+              .toList(),
+          step.known(),
+          step.timeout().toString(),
+          step.undo() == null
+              ? null
+              : new Undo(step.undo().action(), step.undo().arguments(), step.undo().template()),
+          step.irreversible(),
+          step.pause() == null ? null : step.pause().instructions());
+    }
+
+    private static @Nullable String summary(String path, Plan plan) {
+      return plan.observations().stream()
+          .filter(observation -> observation.path().equals(path))
+          .map(Plan.Observation::summary)
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  /** One field that a step writes. */
+  record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
+
+  /** How a step is undone. */
+  record Undo(String action, @Nullable JsonNode arguments, @Nullable JsonNode template) {}
+}

@@ -1,0 +1,244 @@
+package io.firebreak.api;
+
+import com.google.re2j.Pattern;
+import io.firebreak.access.Caller;
+import io.firebreak.access.Role;
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.execute.ExecuteEvent.Settlement;
+import io.firebreak.remediation.Answer;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunState;
+import io.firebreak.remediation.RunStatus;
+import io.firebreak.verify.VerifyEvent.Judgement;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What people say to a run: votes, cancellation, settling doubt, reports on manual steps. */
+@Path("/api/v1/runs/{id}")
+@RolesAllowed(Role.RESPONDER_NAME)
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+final class RunActsResource {
+  private static final Pattern PLAN_TAG = Pattern.compile("\"([0-9a-f]{64})\"");
+
+  private final Remediation remediation;
+  private final SecurityIdentity identity;
+  private final Once once;
+
+  RunActsResource(Remediation remediation, SecurityIdentity identity, Once once) {
+    this.remediation = remediation;
+    this.identity = identity;
+    this.once = once;
+  }
+
+  /** A question with the plan that it is about. */
+  record Question(String run, String planHash, RunView.ApprovalView approval, PlanView plan) {}
+
+  @GET
+  @Path("/approval")
+  @RolesAllowed(Role.VIEWER_NAME)
+  @Operation(summary = "The present question to people, with the plan it is about")
+  public Response approval(@PathParam("id") String id) {
+    var run = find(id);
+    var approval = question(run);
+    var hash = approval.request().planHash();
+    return Response.ok(
+            new Question(id, hash, RunView.ApprovalView.of(approval), PlanView.of(run.planned())))
+        .header("ETag", "\"" + hash + "\"")
+        .build();
+  }
+
+  /**
+   * A vote.
+   *
+   * @param decision {@code approve} or {@code reject}
+   * @param reason why; must be given to reject
+   */
+  record Ballot(String decision, @Nullable String reason) {}
+
+  @POST
+  @Path("/approval")
+  @RolesAllowed(Role.APPROVER_NAME)
+  @Operation(summary = "Approve or reject the plan named in If-Match")
+  public Response vote(
+      @PathParam("id") String id,
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      Ballot ballot,
+      RoutingContext request) {
+    var seen = planSeen(ifMatch);
+    Check.that(ballot != null, "/", "a body is expected");
+    var vote = word(Vote.class, ballot.decision(), "/decision");
+    var reason = text(ballot.reason(), "/reason");
+    Check.that(
+        vote == Vote.APPROVE || (reason != null && !reason.isBlank()),
+        "/reason",
+        "say why it is rejected");
+    if (!question(find(id)).request().planHash().equals(seen)) {
+      throw Problems.planChanged().asRefusal();
+    }
+    var caller = Caller.of(identity);
+    return acted(
+        request,
+        new VoteSeen(seen, ballot),
+        () -> remediation.vote(caller.tenant(), id, null, seen, vote, reason, caller.actor()));
+  }
+
+  private record VoteSeen(String plan, Ballot ballot) {}
+
+  private static String planSeen(@Nullable String ifMatch) {
+    if (ifMatch == null) {
+      throw Problems.planNotNamed().asRefusal();
+    }
+    var tag = PLAN_TAG.matcher(ifMatch);
+    if (!tag.matches()) {
+      throw Problems.badParameter("If-Match", "the plan hash in double quotes").asRefusal();
+    }
+    return tag.group(1);
+  }
+
+  /** Why and how a run is to stop. */
+  record Cancellation(boolean undo, @Nullable String reason) {}
+
+  @POST
+  @Path("/cancellation")
+  @Operation(summary = "Cancel a run; what was done is undone only if asked")
+  public Response cancel(
+      @PathParam("id") String id, Cancellation cancellation, RoutingContext request) {
+    Check.that(cancellation != null, "/", "a body is expected");
+    var caller = Caller.of(identity);
+    var reason = text(cancellation.reason(), "/reason");
+    return acted(
+        request,
+        cancellation,
+        () -> remediation.cancel(caller.tenant(), id, cancellation.undo(), reason, caller.actor()));
+  }
+
+  /**
+   * What the machine cannot find out.
+   *
+   * @param answer for a step in doubt {@code happened}, {@code did_not}, {@code abandon}; for an
+   *     inconclusive verification {@code accept}, {@code verify_again}, {@code undo}, {@code
+   *     abandon}; for a failed rollback {@code retry}, {@code settled}
+   * @param step which step is meant, null for the only one
+   */
+  record SettlementWanted(String answer, @Nullable String step, @Nullable String note) {}
+
+  @POST
+  @Path("/settlement")
+  @Operation(summary = "Settle a doubt, an inconclusive verification or a failed rollback")
+  public Response settle(
+      @PathParam("id") String id, SettlementWanted wanted, RoutingContext request) {
+    Check.that(wanted != null && wanted.answer() != null, "/answer", "an answer is expected");
+    var note = text(wanted.note(), "/note");
+    return acted(request, wanted, () -> settled(find(id), wanted, note));
+  }
+
+  private Answer settled(RunState run, SettlementWanted wanted, @Nullable String note) {
+    var caller = Caller.of(identity);
+    var tenant = caller.tenant();
+    return switch (run.status()) {
+      case INCONCLUSIVE ->
+          remediation.judge(
+              tenant,
+              run.id(),
+              word(Judgement.class, wanted.answer(), "/answer"),
+              note,
+              caller.actor());
+      case ROLLBACK_FAILED ->
+          remediation.answerRollback(
+              tenant, run.id(), retries(wanted.answer()), note, caller.actor());
+      default ->
+          remediation.settle(
+              tenant,
+              run.id(),
+              wanted.step(),
+              word(Settlement.class, wanted.answer(), "/answer"),
+              note,
+              caller.actor());
+    };
+  }
+
+  private static boolean retries(String answer) {
+    Check.that(answer.equals("retry") || answer.equals("settled"), "/answer", "retry or settled");
+    return answer.equals("retry");
+  }
+
+  /** A report on a manual step; {@code step} null for the one that waits. */
+  record Report(boolean done, @Nullable String step, @Nullable String note) {}
+
+  @POST
+  @Path("/confirmation")
+  @Operation(summary = "Report that a manual step is done, or failed")
+  public Response confirm(@PathParam("id") String id, Report report, RoutingContext request) {
+    Check.that(report != null, "/", "a body is expected");
+    var caller = Caller.of(identity);
+    var note = text(report.note(), "/note");
+    return acted(
+        request,
+        report,
+        () ->
+            remediation.confirm(
+                caller.tenant(), id, report.step(), report.done(), note, caller.actor()));
+  }
+
+  private Response acted(RoutingContext request, Object body, Supplier<Answer> act) {
+    return once.answer(
+        Caller.of(identity),
+        request,
+        body,
+        () ->
+            switch (act.get()) {
+              case Answer.Accepted(var message) -> Once.Answer.ok(new Done(message));
+              case Answer.Refused(var reason, var message) ->
+                  throw Problems.refused(reason, message).asRefusal();
+            });
+  }
+
+  private RunState find(String id) {
+    return remediation
+        .find(Caller.of(identity).tenant(), id)
+        .orElseThrow(() -> Problems.notFound().asRefusal());
+  }
+
+  private static Approval question(RunState run) {
+    if (run.approval() == null || run.status() == RunStatus.QUEUED) {
+      throw Problems.refused("no_such_request", "this run asks for no approval").asRefusal();
+    }
+    return run.approval();
+  }
+
+  private static @Nullable String text(@Nullable String text, String pointer) {
+    Check.that(text == null || text.length() <= 1000, pointer, "at most 1000 characters");
+    return text;
+  }
+
+  private static <E extends Enum<E>> E word(Class<E> type, @Nullable String asked, String pointer) {
+    for (var each : type.getEnumConstants()) {
+      if (RunView.word(each).equals(asked)) {
+        return each;
+      }
+    }
+    var words = Arrays.stream(type.getEnumConstants()).map(RunView::word).toList();
+    throw Problems.invalid(
+            List.of(new Problem.Fault(pointer, "INVALID", "one of " + String.join(", ", words))))
+        .asRefusal();
+  }
+}

@@ -1,0 +1,222 @@
+package io.firebreak.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.execute.StepState;
+import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.remediation.RunState;
+import io.firebreak.remediation.RunSummary;
+import io.firebreak.verify.Progress;
+import io.firebreak.verify.VerifyEvent.Checked;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as this door shows it.
+ *
+ * @param cause {@code alert} or {@code person}
+ * @param requester who started it, null when an alert did
+ * @param state the state's word
+ * @param reason the named reason for it, null when it went as planned
+ * @param held why it stops before its next effect, null when it does not
+ * @param needsPerson whether a named person must act before it goes on
+ * @param failure what failed first, null when nothing did
+ * @param completed steps whose effect happened, in order
+ * @param gates the last judgement of the gates
+ */
+record RunView(
+    String id,
+    String runbook,
+    String version,
+    String cause,
+    @Nullable String requester,
+    @Nullable String incident,
+    String target,
+    JsonNode inputs,
+    String state,
+    @Nullable String reason,
+    @Nullable String detail,
+    @Nullable String held,
+    boolean needsPerson,
+    @Nullable String failure,
+    @Nullable Instant startedAt,
+    @Nullable Instant stateSince,
+    @Nullable Instant endedAt,
+    @Nullable PlanView plan,
+    @Nullable ApprovalView approval,
+    List<StepView> steps,
+    List<String> completed,
+    List<GateView> gates,
+    @Nullable VerifyView verify) {
+
+  static RunView of(RunState run) {
+    var created = run.begun();
+    return new RunView(
+        run.id(),
+        created.runbook(),
+        created.version(),
+        word(created.cause()),
+        created.requester(),
+        created.incident(),
+        created.target(),
+        created.inputs(),
+        run.status().code(),
+        run.reason() == null ? null : run.reason().code(),
+        run.detail(),
+        run.held(),
+        run.status().needsPerson(),
+        run.failure(),
+        run.createdAt(),
+        run.statusAt(),
+        run.endedAt(),
+        run.plan() == null ? null : PlanView.of(run.plan()),
+        run.approval() == null ? null : ApprovalView.of(run.approval()),
+        run.steps().values().stream().map(StepView::of).toList(),
+        run.completed(),
+        run.gates() == null
+            ? List.of()
+            : run.gates().verdicts().stream().map(GateView::of).toList(),
+        run.verify() == null ? null : VerifyView.of(run.verify()));
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A run in a list. */
+  record Summary(
+      String id,
+      String runbook,
+      @Nullable String incident,
+      @Nullable String target,
+      String state,
+      boolean ended,
+      Instant startedAt,
+      Instant updatedAt) {
+    static Summary of(RunSummary run) {
+      return new Summary(
+          run.id(),
+          run.runbook(),
+          run.incident(),
+          run.target(),
+          run.state(),
+          run.ended(),
+          run.createdAt(),
+          run.updatedAt());
+    }
+  }
+
+  /**
+   * A question to people.
+   *
+   * @param state {@code pending}, {@code approved}, {@code rejected}, {@code expired} or {@code
+   *     cancelled_…}
+   * @param needed how many must agree
+   * @param excluded who may not vote
+   */
+  record ApprovalView(
+      String id,
+      String planHash,
+      String state,
+      @Nullable String reason,
+      int needed,
+      List<String> users,
+      List<String> teams,
+      List<String> excluded,
+      List<VoteView> votes,
+      Instant expiresAt,
+      @Nullable Instant decidedAt) {
+    static ApprovalView of(Approval approval) {
+      var request = approval.request();
+      var decided = approval.decided();
+      return new ApprovalView(
+          request.id(),
+          request.planHash(),
+          decided == null ? "pending" : word(decided.outcome()),
+          decided == null ? null : decided.reason(),
+          request.required().count(),
+          request.required().users(),
+          request.required().teams(),
+          request.excluded(),
+          approval.votes().stream().map(VoteView::of).toList(),
+          request.expiresAt(),
+          approval.decidedAt());
+    }
+  }
+
+  /** A person's vote. */
+  record VoteView(String person, String vote, @Nullable String reason) {
+    static VoteView of(Voted voted) {
+      return new VoteView(voted.person(), word(voted.vote()), voted.reason());
+    }
+  }
+
+  /**
+   * A step in one direction.
+   *
+   * @param open whether its effect began and its outcome is not known
+   * @param attempts intents so far since a person last said to run it again
+   * @param instructions what a person is to do, null when nobody is waited for
+   */
+  record StepView(
+      String path,
+      String state,
+      boolean open,
+      int attempts,
+      @Nullable String code,
+      @Nullable String message,
+      @Nullable JsonNode result,
+      @Nullable String instructions,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {
+    static StepView of(StepState step) {
+      var outcome = step.outcome();
+      return new StepView(
+          step.path(),
+          step.status(),
+          step.open(),
+          step.attempts(),
+          outcome == null ? null : outcome.code(),
+          step.skipped() != null ? step.skipped() : outcome == null ? null : outcome.message(),
+          step.result(),
+          step.waiting() == null ? null : step.waiting().instructions(),
+          step.intentAt(),
+          step.doneAt());
+    }
+  }
+
+  /** One gate's word. */
+  record GateView(String gate, String ruling, @Nullable String reason, String observed) {
+    static GateView of(Verdict verdict) {
+      return new GateView(
+          verdict.gate(),
+          word(verdict.ruling()),
+          verdict.reason() == null ? null : verdict.reason().code(),
+          verdict.observed());
+    }
+  }
+
+  /** How far verification has come. */
+  record VerifyView(int rounds, int passes, int fails, int errors, List<CheckView> checks) {
+    static VerifyView of(Progress progress) {
+      return new VerifyView(
+          progress.rounds(),
+          progress.passes(),
+          progress.fails(),
+          progress.errors(),
+          progress.last() == null
+              ? List.of()
+              : progress.last().checks().stream().map(CheckView::of).toList());
+    }
+  }
+
+  /** What one check saw last. */
+  record CheckView(String name, String saw, String observed) {
+    static CheckView of(Checked checked) {
+      return new CheckView(checked.name(), word(checked.saw()), checked.observed());
+    }
+  }
+}

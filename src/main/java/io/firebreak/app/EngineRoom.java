@@ -1,0 +1,124 @@
+package io.firebreak.app;
+
+import io.firebreak.access.Approvers;
+import io.firebreak.access.Directory;
+import io.firebreak.action.Action;
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.Secrets;
+import io.firebreak.app.config.Configuration;
+import io.firebreak.approval.People;
+import io.firebreak.durable.QuartzTimers;
+import io.firebreak.durable.Worker;
+import io.firebreak.gate.Holds;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Journal;
+import io.firebreak.remediation.Engine;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.Starter;
+import io.firebreak.remediation.Versions;
+import io.firebreak.runbook.Evaluator;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Puts the engine together and lets it run. */
+@Singleton
+final class EngineRoom {
+  private static final int MOST_ACTIVE = 512;
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  @Produces
+  @Singleton
+  ActionCatalog actions(@All List<Action<?>> actions) {
+    return ActionCatalog.of(actions);
+  }
+
+  @Produces
+  @Singleton
+  Evaluator evaluator() {
+    return new Evaluator();
+  }
+
+  @Produces
+  @Singleton
+  People people(Directory directory) {
+    return new Approvers(directory);
+  }
+
+  @Produces
+  @Singleton
+  Holds holds(Journal journal, Database database, IdSource ids) {
+    return new Holds(journal, database, ids);
+  }
+
+  @Produces
+  @Singleton
+  Engine engine(
+      Configuration configuration,
+      Database database,
+      Journal journal,
+      ActionCatalog actions,
+      Evaluator evaluator,
+      Secrets secrets,
+      Versions versions,
+      People people,
+      IdSource ids,
+      SecureRandom random) {
+    var limits = configuration.limits();
+    return new Engine(
+        new Engine.Ground(
+            database,
+            journal,
+            actions,
+            evaluator,
+            secrets,
+            versions,
+            people,
+            ids,
+            () -> randomHex(random),
+            random,
+            System::nanoTime,
+            List.of(),
+            new Worker.Settings(
+                ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace())));
+  }
+
+  /** 128 random bits: nobody can guess a question's id. */
+  private static String randomHex(SecureRandom random) {
+    var bits = new byte[16];
+    random.nextBytes(bits);
+    return HexFormat.of().formatHex(bits);
+  }
+
+  void start(@Observes StartupEvent event, Engine engine, Database database, IdSource ids) {
+    engine.start(database.dialect(), QuartzTimers.inMemory(ids.next()));
+  }
+
+  /** Before the journal closes, so that running actions can still record how they came out. */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event, Engine engine) {
+    engine.close();
+  }
+
+  @Produces
+  @Singleton
+  Remediation remediation(Engine engine) {
+    return engine.remediation();
+  }
+
+  @Produces
+  @Singleton
+  Starter starter(Engine engine) {
+    return engine.starter();
+  }
+}

@@ -1,0 +1,72 @@
+package io.firebreak.ui;
+
+import io.firebreak.access.Person;
+import io.firebreak.access.Role;
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Requested;
+import io.firebreak.approval.ApprovalEvent.Voted;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The question to people on a run's page.
+ *
+ * @param from who may answer, null for anybody who approves
+ * @param hindrance why the person who looks at it cannot answer, null when they can
+ */
+record ApprovalPart(
+    String state,
+    boolean pending,
+    int needed,
+    @Nullable String from,
+    String expiresAt,
+    @Nullable String reason,
+    List<Vote> votes,
+    @Nullable String hindrance) {
+
+  static ApprovalPart of(Approval approval, Person viewer) {
+    var request = approval.request();
+    var decided = approval.decided();
+    return new ApprovalPart(
+        decided == null ? "pending" : Shown.word(decided.outcome()).replace('_', ' '),
+        approval.pending(),
+        request.required().count(),
+        from(request),
+        Shown.time(request.expiresAt()),
+        decided == null ? null : Shown.lineOrNull(decided.reason()),
+        approval.votes().stream().map(Vote::of).toList(),
+        hindrance(approval, viewer));
+  }
+
+  private static @Nullable String from(Requested request) {
+    var required = request.required();
+    var who = new ArrayList<>(required.users());
+    required.teams().forEach(team -> who.add("team " + team));
+    if (required.slackGroup() != null) {
+      who.add("Slack group " + required.slackGroup());
+    }
+    return who.isEmpty() ? null : Shown.line(String.join(", ", who));
+  }
+
+  /** Only what can be told beforehand; the engine judges anew when somebody votes. */
+  private static @Nullable String hindrance(Approval approval, Person viewer) {
+    if (!viewer.holds(Role.APPROVER)) {
+      return "Your roles do not let you vote.";
+    }
+    if (approval.request().excluded().contains(viewer.id())) {
+      return "You may not vote on this one: you started it or wrote the runbook.";
+    }
+    return approval.votes().stream().anyMatch(vote -> vote.person().equals(viewer.id()))
+        ? "You have voted."
+        : null;
+  }
+
+  /** A vote that counts. */
+  record Vote(String person, String vote, @Nullable String reason) {
+    static Vote of(Voted voted) {
+      return new Vote(
+          Shown.line(voted.person()), Shown.word(voted.vote()), Shown.lineOrNull(voted.reason()));
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.firebreak.ui;
+
+import io.firebreak.access.Caller;
+import io.firebreak.access.Role;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunStatus;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** The start page: what waits for people, what is wrong, what was done. */
+@Path("/")
+@RunOnVirtualThread
+@RolesAllowed(Role.VIEWER_NAME)
+@Produces(MediaType.TEXT_HTML)
+final class HomePages {
+  private static final int SHOWN = 30;
+  private static final int REFRESH_SECONDS = 10;
+
+  private final Remediation remediation;
+  private final SecurityIdentity identity;
+  private final Pages pages;
+
+  HomePages(Remediation remediation, SecurityIdentity identity, Pages pages) {
+    this.remediation = remediation;
+    this.identity = identity;
+    this.pages = pages;
+  }
+
+  @GET
+  @Operation(hidden = true)
+  public Response home(RoutingContext request) {
+    var tenant = Caller.of(identity).tenant();
+    var waiting =
+        Arrays.stream(RunStatus.values())
+            .filter(RunStatus::needsPerson)
+            .flatMap(status -> remediation.list(tenant, status.code(), null, null, SHOWN).stream())
+            .map(RunRow::of)
+            .toList();
+    var runs = remediation.list(tenant, null, null, null, SHOWN).stream().map(RunRow::of).toList();
+    return pages.home(
+        Pages.frame("What waits", identity, request, REFRESH_SECONDS),
+        new HomePage(waiting, List.of(), runs));
+  }
+}

@@ -1,0 +1,93 @@
+package io.firebreak.ui;
+
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlannedStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan on a page: always whole, because nobody may approve what is cut (reliability.md B83).
+ *
+ * @param verify the verification as its author wrote it, null for none
+ */
+record PlanPage(String hash, String shortHash, List<Step> steps, @Nullable String verify) {
+  private static final int SHORT_HASH = 8;
+
+  static PlanPage of(Plan plan) {
+    return new PlanPage(
+        plan.hash(),
+        plan.hash().substring(0, Math.min(SHORT_HASH, plan.hash().length())),
+        plan.commitment().steps().stream().map(step -> Step.of(step, plan)).toList(),
+        Shown.json(plan.commitment().verify()));
+  }
+
+  /**
+   * A planned step.
+   *
+   * @param irreversible why it cannot be undone, null when it can or changes nothing
+   */
+  record Step(
+      String name,
+      String action,
+      String effectClass,
+      boolean skipped,
+      boolean known,
+      String timeout,
+      @Nullable String summary,
+      @Nullable String when,
+      List<String> targets,
+      List<Change> changes,
+      @Nullable String instructions,
+      @Nullable String arguments,
+      @Nullable String undo,
+      @Nullable String undoArguments,
+      @Nullable String irreversible) {
+
+    static Step of(PlannedStep step, Plan plan) {
+      var undo = step.undo();
+      return new Step(
+          Shown.line(step.name()),
+          step.action(),
+          Shown.word(step.effectClass()),
+          step.skipped(),
+          step.known(),
+          Shown.duration(step.timeout()),
+          summary(step, plan),
+          Shown.lineOrNull(step.when()),
+          step.targets().stream().map(Shown::line).toList(),
+          step.changes().stream().map(Change::of).toList(),
+          step.pause() == null ? null : Shown.linesOrNull(step.pause().instructions()),
+          Shown.json(step.arguments() == null ? step.template() : step.arguments()),
+          undo == null ? null : undo.action(),
+          undo == null
+              ? null
+              : Shown.json(undo.arguments() == null ? undo.template() : undo.arguments()),
+          irreversible(step));
+    }
+
+    private static @Nullable String summary(PlannedStep step, Plan plan) {
+      return plan.observations().stream()
+          .filter(observation -> observation.path().equals(step.path()))
+          .map(observation -> Shown.line(observation.summary()))
+          .findFirst()
+          .orElse(null);
+    }
+
+    private static @Nullable String irreversible(PlannedStep step) {
+      if (!step.mutates() || step.undo() != null) {
+        return null;
+      }
+      return step.irreversible() == null
+          ? "the runbook names no undo"
+          : Shown.line(step.irreversible());
+    }
+  }
+
+  /** One field that a step writes. */
+  record Change(String field, String before, String after) {
+    static Change of(PlannedStep.Change change) {
+      return new Change(
+          Shown.line(change.field()), Shown.value(change.before()), Shown.value(change.after()));
+    }
+  }
+}

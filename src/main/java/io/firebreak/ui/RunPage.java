@@ -1,0 +1,177 @@
+package io.firebreak.ui;
+
+import io.firebreak.access.Person;
+import io.firebreak.access.Role;
+import io.firebreak.execute.StepState;
+import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.remediation.RunState;
+import io.firebreak.remediation.RunStatus;
+import io.firebreak.verify.Progress;
+import io.firebreak.verify.VerifyEvent.Checked;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run on its page, with what the person who looks at it may answer.
+ *
+ * @param said what the last form did, null when the page was just opened
+ * @param oddTarget whether the target holds other letters than it seems to
+ * @param doubts effects that began and whose outcome nobody knows
+ * @param tasks manual steps that wait
+ * @param live whether it can still be cancelled
+ */
+record RunPage(
+    @Nullable String said,
+    String id,
+    String runbook,
+    String state,
+    String tone,
+    @Nullable String reason,
+    @Nullable String detail,
+    @Nullable String held,
+    String target,
+    boolean oddTarget,
+    String cause,
+    @Nullable String incident,
+    @Nullable String startedAt,
+    @Nullable String endedAt,
+    @Nullable String failure,
+    @Nullable String inputs,
+    List<Doubt> doubts,
+    boolean inconclusive,
+    boolean rollbackFailed,
+    List<ToDo> tasks,
+    @Nullable PlanPage plan,
+    @Nullable ApprovalPart approval,
+    List<Gate> gates,
+    List<Step> steps,
+    @Nullable Verify verify,
+    boolean live) {
+
+  static RunPage of(RunState run, Person viewer, @Nullable String said) {
+    var created = run.begun();
+    boolean acts = viewer.holds(Role.RESPONDER);
+    boolean live = !run.status().terminal();
+    return new RunPage(
+        Shown.lineOrNull(said),
+        run.id(),
+        Shown.line(created.runbook()),
+        run.status().code(),
+        Shown.tone(run.status().code()),
+        run.reason() == null ? null : run.reason().code(),
+        Shown.lineOrNull(run.detail()),
+        Shown.lineOrNull(run.held()),
+        Shown.line(created.target()),
+        !created.target().chars().allMatch(c -> c >= ' ' && c < 0x7f),
+        created.requester() == null ? "an alert" : Shown.line(created.requester()),
+        created.incident(),
+        Shown.timeOrNull(run.createdAt()),
+        Shown.timeOrNull(run.endedAt()),
+        Shown.lineOrNull(run.failure()),
+        Shown.json(created.inputs()),
+        acts && run.status() == RunStatus.IN_DOUBT ? doubts(run) : List.of(),
+        acts && run.status() == RunStatus.INCONCLUSIVE,
+        acts && run.status() == RunStatus.ROLLBACK_FAILED,
+        acts && live ? tasks(run) : List.of(),
+        run.plan() == null ? null : PlanPage.of(run.plan()),
+        run.approval() == null ? null : ApprovalPart.of(run.approval(), viewer),
+        run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
+        run.steps().values().stream().map(Step::of).toList(),
+        run.verify() == null ? null : Verify.of(run.verify()),
+        acts && live);
+  }
+
+  private static List<Doubt> doubts(RunState run) {
+    return run.steps().values().stream().filter(StepState::open).map(Doubt::of).toList();
+  }
+
+  private static List<ToDo> tasks(RunState run) {
+    return run.steps().values().stream()
+        .filter(step -> step.outcome() == null)
+        .filter(step -> step.waiting() != null && step.waiting().instructions() != null)
+        .map(ToDo::of)
+        .toList();
+  }
+
+  /** An effect in doubt. */
+  record Doubt(String path, String message) {
+    static Doubt of(StepState step) {
+      var outcome = step.outcome();
+      var message =
+          outcome == null || outcome.message() == null
+              ? "the process died before it could record the outcome."
+              : outcome.message();
+      var probe = step.cannotTell() == null ? "" : " A probe could not tell: " + step.cannotTell();
+      return new Doubt(Shown.line(step.path()), Shown.line(message + probe));
+    }
+  }
+
+  /** A manual step. */
+  record ToDo(String path, String instructions) {
+    static ToDo of(StepState step) {
+      var waiting = Objects.requireNonNull(step.waiting());
+      return new ToDo(
+          Shown.line(step.path()),
+          Objects.requireNonNullElse(Shown.linesOrNull(waiting.instructions()), ""));
+    }
+  }
+
+  /** One gate's word. */
+  record Gate(String gate, String ruling, String tone, String observed) {
+    static Gate of(Verdict verdict) {
+      var ruling = Shown.word(verdict.ruling());
+      var reason = verdict.reason() == null ? "" : " (" + verdict.reason().code() + ")";
+      return new Gate(
+          Shown.line(verdict.gate()),
+          ruling + reason,
+          Shown.tone(ruling),
+          Shown.line(verdict.observed()));
+    }
+  }
+
+  /** A step as it stands. */
+  record Step(
+      String path,
+      String state,
+      String tone,
+      int attempts,
+      @Nullable String message,
+      @Nullable String result,
+      String startedAt) {
+    static Step of(StepState step) {
+      var outcome = step.outcome();
+      var message = step.skipped() != null || outcome == null ? step.skipped() : outcome.message();
+      return new Step(
+          Shown.line(step.path()),
+          step.status(),
+          Shown.tone(step.status()),
+          step.attempts(),
+          Shown.lineOrNull(message),
+          Shown.json(step.result()),
+          step.intentAt() == null ? "" : Shown.time(step.intentAt()));
+    }
+  }
+
+  /** How far verification has come. */
+  record Verify(int rounds, int passes, int fails, int errors, List<Check> checks) {
+    static Verify of(Progress progress) {
+      var last = progress.last();
+      return new Verify(
+          progress.rounds(),
+          progress.passes(),
+          progress.fails(),
+          progress.errors(),
+          last == null ? List.of() : last.checks().stream().map(Check::of).toList());
+    }
+  }
+
+  /** What one check saw last. */
+  record Check(String name, String saw, String tone, String observed) {
+    static Check of(Checked checked) {
+      var saw = Shown.word(checked.saw());
+      return new Check(
+          Shown.line(checked.name()), saw, Shown.tone(saw), Shown.line(checked.observed()));
+    }
+  }
+}
