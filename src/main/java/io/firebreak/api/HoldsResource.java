@@ -3,10 +3,10 @@ package io.firebreak.api;
 import com.google.re2j.Pattern;
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.action.Durations;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.remediation.Remediation;
-import io.firebreak.action.Durations;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -112,9 +112,15 @@ final class HoldsResource {
   }
 
   private static Duration length(String text) {
-    var parsed = Durations.parse(text).filter(d -> d.isPositive() && d.toDays() <= 366);
-    Check.that(parsed.isPresent(), "/duration", "such as 30m, at most 366d");
-    return parsed.orElseThrow();
+    try {
+      var parsed = Durations.parse(text);
+      Check.that(
+          parsed.isPositive() && parsed.toDays() <= 366, "/duration", "such as 30m, at most 366d");
+      return parsed;
+    } catch (IllegalArgumentException e) {
+      Check.that(false, "/duration", String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   @DELETE

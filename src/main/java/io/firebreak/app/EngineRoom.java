@@ -2,7 +2,6 @@ package io.firebreak.app;
 
 import io.firebreak.access.Approvers;
 import io.firebreak.access.Directory;
-import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
@@ -18,7 +17,6 @@ import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Starter;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Evaluator;
-import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -36,12 +34,6 @@ import java.util.List;
 final class EngineRoom {
   private static final int MOST_ACTIVE = 512;
   private static final Duration POLL = Duration.ofSeconds(1);
-
-  @Produces
-  @Singleton
-  ActionCatalog actions(@All List<Action<?>> actions) {
-    return ActionCatalog.of(actions);
-  }
 
   @Produces
   @Singleton

@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.access.AccessEvent;
+import io.firebreak.action.Secrets;
 import io.firebreak.alert.IntakeEvent;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationFile;
@@ -11,6 +12,7 @@ import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.RunEvents;
+import io.firebreak.runbook.RunbookEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -21,7 +23,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.Config;
 
 /** What everything else stands on: configuration, clock, ids, database, journal. */
@@ -69,20 +70,30 @@ final class Ground {
     AccessEvent.register(types);
     IntakeEvent.register(types);
     IncidentEvent.register(types);
+    RunbookEvent.register(types);
     RunEvents.addTo(types);
     return types.build();
   }
 
   @Produces
   @Singleton
-  Database database(Configuration configuration, InstantSource clock) {
-    return Database.open(new DatabaseConfig.Embedded(configuration.storage().data()), clock);
+  Database database(Configuration configuration, Secrets secrets, InstantSource clock) {
+    var storage = configuration.storage();
+    var url = storage.postgresql();
+    return Database.open(
+        url == null
+            ? new DatabaseConfig.Embedded(storage.data())
+            : new DatabaseConfig.Postgres(
+                url,
+                storage.user() == null ? "" : storage.user(),
+                storage.password() == null ? "" : secrets.reveal(storage.password())),
+        clock);
   }
 
   @Produces
   @Singleton
-  Journal journal(Database database, EventTypes types) {
-    return database.journal(types, UnaryOperator.identity());
+  Journal journal(Database database, EventTypes types, Secrets secrets) {
+    return database.journal(types, secrets::redact);
   }
 
   /** After everything that writes has stopped. */

@@ -29,9 +29,13 @@ final class Canonical {
 
   /** SHA-256 of a canonical form, in lower-case hex: a version's name. */
   static String hash(String canonical) {
+    return hash(canonical.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SHA-256 in lower-case hex. */
+  static String hash(byte[] bytes) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

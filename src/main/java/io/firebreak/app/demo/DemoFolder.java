@@ -25,6 +25,9 @@ public record DemoFolder(Path data, Path config, Path runbooks, Path ledger, Tok
   /** Name of the ledger below the demo's folder. */
   static final String LEDGER = "ledger.jsonl";
 
+  /** Where the sample's service lives; a runbook's host can never come from an alert. */
+  private static final String SAMPLE_ADDRESS = "demo.internal:8080";
+
   private static final String RUNBOOK = "restart-unhealthy-service.yaml";
 
   /** Where the demo keeps its files below a data folder. */
@@ -65,7 +68,8 @@ public record DemoFolder(Path data, Path config, Path runbooks, Path ledger, Tok
       if (sample == null) {
         throw new IOException("the program was packaged without the sample " + RUNBOOK);
       }
-      Files.write(runbooks.resolve(RUNBOOK), sample.readAllBytes());
+      var text = new String(sample.readAllBytes(), StandardCharsets.UTF_8);
+      Files.writeString(runbooks.resolve(RUNBOOK), text.replace(SAMPLE_ADDRESS, address));
     }
     return new DemoFolder(data, config, runbooks, root.resolve(LEDGER), oncall);
   }

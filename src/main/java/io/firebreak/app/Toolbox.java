@@ -1,0 +1,75 @@
+package io.firebreak.app;
+
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.Egress;
+import io.firebreak.action.Outbound;
+import io.firebreak.action.Redactor;
+import io.firebreak.action.SecretStore;
+import io.firebreak.action.Secrets;
+import io.firebreak.app.config.Configuration;
+import io.firebreak.connector.http.HttpCheck;
+import io.firebreak.connector.http.HttpRequest;
+import io.firebreak.connector.human.HumanConfirm;
+import io.firebreak.connector.prometheus.PrometheusQuery;
+import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.wait.WaitFor;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+
+/** Everything that a runbook can use. */
+@Singleton
+final class Toolbox {
+  @Produces
+  @Singleton
+  Redactor redactor() {
+    return new Redactor();
+  }
+
+  @Produces
+  @Singleton
+  Secrets secrets(Configuration configuration, Redactor redactor) {
+    var source = configuration.secrets();
+    return source.file() == null
+        ? SecretStore.ofEnvironment(source.env(), System.getenv(), redactor)
+        : SecretStore.ofFolder(source.file(), redactor);
+  }
+
+  @Produces
+  @Singleton
+  Outbound outbound(Configuration configuration) {
+    return new Outbound(Egress.to(configuration.scope().http(), Egress.Resolver.SYSTEM));
+  }
+
+  @Produces
+  @Singleton
+  PrometheusQuery prometheus(Configuration configuration) {
+    var servers = new HashMap<String, PrometheusServers.Server>();
+    configuration
+        .prometheus()
+        .forEach((name, server) ->
+            servers.put(name, new PrometheusServers.Server(server.url(), server.bearer())));
+    return new PrometheusQuery(new PrometheusServers(servers), Egress.Resolver.SYSTEM);
+  }
+
+  /** One catalogue for whatever uses actions, also for programs that start no server. */
+  @Produces
+  @Singleton
+  ActionCatalog actions(Outbound outbound, PrometheusQuery prometheus) {
+    return ActionCatalog.of(
+        List.of(
+            new HttpRequest(outbound),
+            new HttpCheck(outbound),
+            prometheus,
+            new HumanConfirm(),
+            new WaitFor()));
+  }
+
+  void close(@Observes ShutdownEvent event, Outbound outbound, PrometheusQuery prometheus) {
+    outbound.close();
+    prometheus.close();
+  }
+}

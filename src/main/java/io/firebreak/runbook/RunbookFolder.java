@@ -1,0 +1,116 @@
+package io.firebreak.runbook;
+
+import io.firebreak.runbook.Problem.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the runbook files below a folder. What a link points to must lie below it too, so that no
+ * file of elsewhere can be read through the catalogue; hidden folders are passed over.
+ */
+final class RunbookFolder {
+  private static final int DEEPEST = 20;
+  private static final int MOST_FILES = 10_000;
+
+  private final Path root;
+  private final Path realRoot;
+  private final Problems problems;
+  private final List<SourceFile> files = new ArrayList<>();
+  private final Set<Path> visited = new HashSet<>();
+
+  private RunbookFolder(Path root, Problems problems) throws IOException {
+    this.root = root;
+    this.realRoot = root.toRealPath();
+    this.problems = problems;
+  }
+
+  /**
+   * One file.
+   *
+   * @param name relative to the folder, with slashes
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+  record SourceFile(String name, byte[] bytes) {}
+
+  /** Reads every file, in the order of their names. What cannot be read is a problem. */
+  static List<SourceFile> read(Path root, Problems problems) {
+    try {
+      var folder = new RunbookFolder(root, problems);
+      folder.visit(root, 0);
+      return folder.files;
+    } catch (IOException e) {
+      problems.add(
+          new Location(root.toString(), 1, 1), Code.UNREADABLE, "this folder cannot be read");
+      return List.of();
+    }
+  }
+
+  /** Reads one file that was named by itself. */
+  static List<SourceFile> readOne(Path file, Problems problems) {
+    try {
+      return List.of(new SourceFile(file.toString(), bytes(file)));
+    } catch (IOException e) {
+      problems.add(
+          new Location(file.toString(), 1, 1), Code.UNREADABLE, "this file cannot be read");
+      return List.of();
+    }
+  }
+
+  private void visit(Path folder, int depth) throws IOException {
+    if (depth > DEEPEST || !visited.add(folder.toRealPath())) {
+      return;
+    }
+    List<Path> entries;
+    try (var listed = Files.list(folder)) {
+      entries = listed.sorted().toList();
+    }
+    for (var entry : entries) {
+      if (!entry.getFileName().toString().startsWith(".")) {
+        look(entry, depth);
+      }
+    }
+  }
+
+  private void look(Path entry, int depth) {
+    var location = new Location(name(entry), 1, 1);
+    try {
+      var real = entry.toRealPath();
+      if (!real.startsWith(realRoot)) {
+        problems.add(location, Code.PATH_ESCAPE, "this link leads out of the folder of runbooks");
+      } else if (Files.isDirectory(real)) {
+        visit(entry, depth + 1);
+      } else if (isRunbook(entry) && files.size() < MOST_FILES) {
+        files.add(new SourceFile(name(entry), bytes(real)));
+      }
+    } catch (IOException e) {
+      problems.add(location, Code.UNREADABLE, "this file cannot be read");
+    }
+  }
+
+  private static boolean isRunbook(Path file) {
+    var name = file.getFileName().toString();
+    return (name.endsWith(".yaml") || name.endsWith(".yml"))
+        && !name.endsWith(".test.yaml")
+        && !name.endsWith(".test.yml");
+  }
+
+  private String name(Path entry) {
+    var name = root.relativize(entry).toString().replace('\\', '/');
+    return Problems.shown(name);
+  }
+
+  /** One byte more than is allowed is enough to see that there is too much. */
+  private static byte[] bytes(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException("no regular file");
+    }
+    try (var in = Files.newInputStream(file)) {
+      return in.readNBytes(YamlReader.MAX_BYTES + 1);
+    }
+  }
+}
