@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
 public record HookRef(String tenant, String source, @Nullable String name) {
   /** As in its path: {@code alertmanager/prod}, or {@code alertmanager} alone. */
   public String id() {
+    return id(source, name);
+  }
+
+  /** The hook that has this id. */
+  static HookRef ofId(String tenant, String id) {
+    int slash = id.indexOf('/');
+    return slash < 0
+        ? new HookRef(tenant, id, null)
+        : new HookRef(tenant, id.substring(0, slash), id.substring(slash + 1));
+  }
+
+  static String id(String source, @Nullable String name) {
     return name == null ? source : source + "/" + name;
   }
 

@@ -1,0 +1,111 @@
+package io.firebreak.alert;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one hook is set up. Secrets stand here by reference only; whoever opens the hook brings a
+ * function that resolves them.
+ *
+ * @param hook which hook
+ * @param auth how a sender proves who it is
+ * @param addresses from where it may call
+ */
+public record HookConfig(HookRef hook, Auth auth, Addresses addresses) {
+
+  /** How a sender proves who it is. */
+  public sealed interface Auth {
+    /** Nothing was said: the hook refuses everything. */
+    record None() implements Auth {}
+
+    /** Everybody is taken at their word, as was written out. */
+    record Insecure() implements Auth {}
+
+    /**
+     * A token in {@code Authorization: Bearer}.
+     *
+     * @param tokens references, one or two (during a rotation)
+     */
+    record Bearer(List<String> tokens) implements Auth {
+      public Bearer {
+        tokens = oneOrTwo(tokens, "bearer tokens");
+      }
+    }
+
+    /**
+     * HTTP basic authentication.
+     *
+     * @param user name, without a colon
+     * @param passwords references, one or two
+     */
+    record Basic(String user, List<String> passwords) implements Auth {
+      public Basic {
+        passwords = oneOrTwo(passwords, "passwords");
+        if (user.isBlank() || user.indexOf(':') >= 0) {
+          throw new IllegalArgumentException("a user name is not blank and has no colon");
+        }
+      }
+    }
+
+    /**
+     * HMAC-SHA-256 of the body as sent. With a timestamp header the signed text is the timestamp, a
+     * colon and the body.
+     *
+     * @param header that holds the signature; several may stand in it, parted by commas
+     * @param keys references, one or two
+     * @param prefix before each signature, such as {@code sha256=} or {@code v1=}; others are
+     *     ignored
+     * @param timestampHeader that holds the time in seconds since the epoch, null when the sender
+     *     signs none
+     * @param tolerance how far that time may be from ours, either way
+     */
+    record Hmac(
+        String header,
+        List<String> keys,
+        String prefix,
+        Encoding encoding,
+        @Nullable String timestampHeader,
+        Duration tolerance)
+        implements Auth {
+      /** What senders and reference algorithms agree on. */
+      public static final Duration USUAL_TOLERANCE = Duration.ofMinutes(5);
+
+      public Hmac {
+        keys = oneOrTwo(keys, "signing keys");
+        if (tolerance.isNegative() || tolerance.compareTo(USUAL_TOLERANCE) > 0) {
+          throw new IllegalArgumentException("a tolerance is at most five minutes");
+        }
+      }
+    }
+  }
+
+  /** How a signature is written. */
+  public enum Encoding {
+    HEX,
+    BASE64
+  }
+
+  /**
+   * From where a hook may be called.
+   *
+   * @param allowed networks such as {@code 10.1.0.0/16} or single addresses; empty for any
+   * @param proxies networks whose {@code X-Forwarded-For} is believed
+   */
+  public record Addresses(List<String> allowed, List<String> proxies) {
+    /** From anywhere, and no proxy is believed. */
+    public static final Addresses ANY = new Addresses(List.of(), List.of());
+
+    public Addresses {
+      allowed = List.copyOf(allowed);
+      proxies = List.copyOf(proxies);
+    }
+  }
+
+  private static List<String> oneOrTwo(List<String> references, String what) {
+    if (references.isEmpty() || references.size() > 2) {
+      throw new IllegalArgumentException("one or two " + what + ", not " + references.size());
+    }
+    return List.copyOf(references);
+  }
+}

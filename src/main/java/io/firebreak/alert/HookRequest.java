@@ -1,0 +1,93 @@
+package io.firebreak.alert;
+
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A request to a hook as it came, before anybody was authenticated. */
+public final class HookRequest {
+  private final String id;
+  private final String source;
+  private final @Nullable String name;
+  private final SortedMap<String, List<String>> headers;
+  private final InetAddress peer;
+  private final byte[] body;
+
+  /**
+   * A request.
+   *
+   * @param id our id of it; the delivery's, if it becomes one
+   * @param source as in the path
+   * @param name as in the path, null when the path ends with the source
+   * @param headers by name in any case, with all values in order
+   * @param peer the other end of the connection, which may be a proxy
+   * @param body the bytes as sent; not copied, and nobody changes them
+   */
+  public HookRequest(
+      String id,
+      String source,
+      @Nullable String name,
+      Map<String, List<String>> headers,
+      InetAddress peer,
+      byte[] body) {
+    var anyCase = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((header, values) -> anyCase.put(header, List.copyOf(values)));
+    this.id = id;
+    this.source = source;
+    this.name = name;
+    this.headers = Collections.unmodifiableSortedMap(anyCase);
+    this.peer = peer;
+    this.body = body;
+  }
+
+  /** Our id of this request. */
+  public String id() {
+    return id;
+  }
+
+  /** The source in the path. */
+  public String source() {
+    return source;
+  }
+
+  /** The name in the path, null when there is none. */
+  public @Nullable String name() {
+    return name;
+  }
+
+  /** The other end of the connection. */
+  public InetAddress peer() {
+    return peer;
+  }
+
+  /** The bytes as sent; not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** All values of a header, in order. */
+  List<String> all(String header) {
+    return headers.getOrDefault(header, List.of());
+  }
+
+  /** The value of a header that was sent exactly once, else null: of two, none can be trusted. */
+  @Nullable String only(String header) {
+    var values = all(header);
+    return values.size() == 1 ? values.getFirst() : null;
+  }
+
+  /** The first value of each header. */
+  Map<String, String> firstHeaders() {
+    var first = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach((header, values) -> {
+      if (!values.isEmpty()) {
+        first.put(header, values.getFirst());
+      }
+    });
+    return first;
+  }
+}

@@ -1,0 +1,182 @@
+package io.firebreak.alert;
+
+import io.firebreak.alert.Authenticator.Proof;
+import io.firebreak.alert.ContentEncoding.Decoded;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.Failpoint;
+import io.firebreak.journal.StorageException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
+
+/**
+ * The configured hooks: finds out who sends, reads what they sent, and has it stored. Nothing is
+ * read before the sender is known, and whatever an authentic sender sends is kept.
+ */
+public final class Hooks {
+  private static final System.Logger LOG = System.getLogger(Hooks.class.getName());
+
+  /** How many authentic requests are worked on at a time; more are asked to come again. */
+  private static final int MOST_AT_ONCE = 256;
+
+  private static final String CONTENT_ENCODING = "Content-Encoding";
+
+  private final Intake intake;
+  private final InstantSource clock;
+  private final Limits limits;
+  private final Map<String, Hook> open = new ConcurrentHashMap<>();
+  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+
+  /**
+   * No hooks yet.
+   *
+   * @param clock by which signed times are judged
+   */
+  public Hooks(Intake intake, InstantSource clock, Limits limits) {
+    this.intake = intake;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  private record Hook(
+      HookRef ref, Callers callers, Authenticator authenticator, AlertSource source) {}
+
+  /**
+   * Opens a hook.
+   *
+   * @param source reads what it is sent
+   * @param secrets gives the value of a reference to a secret
+   * @throws IllegalArgumentException when the configuration is wrong; the message says what, and
+   *     never a secret
+   */
+  public void open(HookConfig config, AlertSource source, UnaryOperator<String> secrets) {
+    var ref = config.hook();
+    var hook =
+        new Hook(
+            ref,
+            new Callers(config.addresses()),
+            Authenticator.of(config.auth(), secrets),
+            source);
+    if (open.putIfAbsent(ref.id(), hook) != null) {
+      throw new IllegalArgumentException("there are two hooks " + ref.id());
+    }
+  }
+
+  /** Which hooks are open, by id. */
+  public List<String> ids() {
+    return open.keySet().stream().sorted().toList();
+  }
+
+  /** Who reads what a hook is sent; empty for a hook that is not open. */
+  Optional<AlertSource> source(String hookId) {
+    return Optional.ofNullable(open.get(hookId)).map(Hook::source);
+  }
+
+  /** Takes a request. It never throws for what a sender did or for what the store cannot do. */
+  public Received receive(HookRequest request) {
+    Failpoint.hit("P01", request.id());
+    if (request.body().length > limits.bodyBytes()) {
+      return new Received.TooLarge();
+    }
+    var hook = open.get(HookRef.id(request.source(), request.name()));
+    var caller = hook == null ? null : hook.callers().callerOf(request).orElse(null);
+    if (hook == null || caller == null || !hook.callers().mayCall(caller)) {
+      return new Received.Unauthenticated();
+    }
+    var proof = hook.authenticator().prove(request, clock.instant());
+    if (proof.isEmpty()) {
+      return new Received.Unauthenticated();
+    }
+    if (!room.tryAcquire()) {
+      return new Received.Unavailable();
+    }
+    try {
+      return take(request, hook, caller, proof.get());
+    } finally {
+      room.release();
+    }
+  }
+
+  private Received take(HookRequest request, Hook hook, InetAddress caller, Proof proof) {
+    var headers = request.firstHeaders();
+    var encoding = String.join(",", request.all(CONTENT_ENCODING));
+    return switch (ContentEncoding.decode(request.body(), encoding, limits.bodyBytes())) {
+      case Decoded.TooLarge tooLarge -> new Received.TooLarge();
+      case Decoded.Unsupported(String detail) -> {
+        headers.put(CONTENT_ENCODING, encoding);
+        var raw = raw(request, headers, request.body());
+        yield store(hook, raw, unsupported(detail), List.of(), actor(hook, caller, proof));
+      }
+      case Decoded.Plain(byte[] body) -> {
+        // The bytes are kept in plain, so the header would lie about them.
+        headers.remove(CONTENT_ENCODING);
+        var raw = raw(request, headers, body);
+        var parsed = parse(hook.source(), raw);
+        yield store(hook, raw, parsed, ids(hook, raw, proof), actor(hook, caller, proof));
+      }
+    };
+  }
+
+  /** Reads a kept delivery again, beginning with its compression if that was never undone. */
+  Parsed read(AlertSource source, RawDelivery kept) {
+    var encoding = Objects.requireNonNullElse(kept.header(CONTENT_ENCODING), "");
+    return switch (ContentEncoding.decode(kept.body(), encoding, limits.bodyBytes())) {
+      case Decoded.TooLarge tooLarge -> unsupported("more comes out of the gzip data than is read");
+      case Decoded.Unsupported(String detail) -> unsupported(detail);
+      case Decoded.Plain(byte[] body) ->
+          parse(source, new RawDelivery(kept.id(), kept.receivedAt(), kept.headers(), body));
+    };
+  }
+
+  private static Parsed unsupported(String detail) {
+    return new Parsed.DeadLetter(DeadLetterReason.UNSUPPORTED_ENCODING, detail);
+  }
+
+  private RawDelivery raw(HookRequest request, Map<String, String> headers, byte[] body) {
+    return new RawDelivery(request.id(), clock.instant(), headers, body);
+  }
+
+  /** Has a delivery read; a reader that fails leaves a dead letter that shows its fault. */
+  private static Parsed parse(AlertSource source, RawDelivery raw) {
+    try {
+      return source.parse(raw);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(Level.ERROR, "the reader of source " + source.name() + " failed on " + raw.id(), e);
+      return new Parsed.DeadLetter(
+          DeadLetterReason.PARSER_FAILED, "the reader of this source failed; please report it");
+    }
+  }
+
+  private static List<String> ids(Hook hook, RawDelivery raw, Proof proof) {
+    var ids = new ArrayList<String>();
+    hook.source().deliveryId(raw).ifPresent(ids::add);
+    if (proof.once() != null) {
+      ids.add("signature:" + proof.once());
+    }
+    return ids;
+  }
+
+  private static Actor actor(Hook hook, InetAddress caller, Proof proof) {
+    return new Actor(
+        Actor.Kind.HOOK, hook.ref().id(), proof.by(), "hook", caller.getHostAddress());
+  }
+
+  private Received store(
+      Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
+    try {
+      return new Received.Stored(
+          intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor)));
+    } catch (StorageException e) {
+      LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
+      return new Received.Unavailable();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package io.firebreak.alert;
+
+/** What a hook says to a request. */
+public sealed interface Received {
+  /** The delivery is on disk. */
+  record Stored(Receipt receipt) implements Received {}
+
+  /** Nobody knows who this is, or there is no such hook; which of the two is not told. */
+  record Unauthenticated() implements Received {}
+
+  /** The body, as sent or decompressed, is over the limit. */
+  record TooLarge() implements Received {}
+
+  /** We cannot take it now; the sender is to come again. */
+  record Unavailable() implements Received {}
+}

@@ -1,0 +1,121 @@
+package io.firebreak.webhook;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firebreak.alert.HookRequest;
+import io.firebreak.alert.Hooks;
+import io.firebreak.alert.Received;
+import io.firebreak.alert.Receipt;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks HTTP for the hooks. An authentic delivery is always taken, understood or not, because
+ * monitoring systems give up on a hook that answers 4xx; for trouble of our own it is 503, upon
+ * which they come again.
+ */
+public final class HookHandler {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  private final Hooks hooks;
+  private final Supplier<String> ids;
+
+  /**
+   * A handler.
+   *
+   * @param ids makes ids of deliveries, sortable by time
+   */
+  public HookHandler(Hooks hooks, Supplier<String> ids) {
+    this.hooks = hooks;
+    this.ids = ids;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param source as in the path
+   * @param name as in the path, null when the path ends with the source
+   * @param headers by name in any case, with all values
+   * @param peer the other end of the connection
+   * @param body the bytes as sent
+   */
+  public HookAnswer handle(
+      String method,
+      String source,
+      @Nullable String name,
+      Map<String, List<String>> headers,
+      InetAddress peer,
+      byte[] body) {
+    var id = ids.get();
+    if (!method.equals("POST")) {
+      return problem(
+          id, 405, "METHOD_NOT_ALLOWED", "Hooks take POST only", Map.of("Allow", "POST"));
+    }
+    var request = new HookRequest(id, source, name, headers, peer, body);
+    return switch (hooks.receive(request)) {
+      case Received.Stored(var receipt) ->
+          new HookAnswer(202, headers("application/json", Map.of()), receipt(receipt));
+      case Received.Unauthenticated no ->
+          problem(
+              id,
+              401,
+              "WEBHOOK_UNAUTHENTICATED",
+              "The credential is missing or wrong, or there is no such hook",
+              Map.of("WWW-Authenticate", "Bearer"));
+      case Received.TooLarge no ->
+          problem(id, 413, "PAYLOAD_TOO_LARGE", "The body is larger than a hook takes", Map.of());
+      case Received.Unavailable no ->
+          problem(
+              id,
+              503,
+              "STORAGE_UNAVAILABLE",
+              "The delivery could not be stored, send it again",
+              Map.of("Retry-After", RETRY_AFTER_SECONDS));
+    };
+  }
+
+  private static String receipt(Receipt receipt) {
+    var json = JSON.createObjectNode();
+    json.put("delivery_id", receipt.deliveryId());
+    json.put("duplicate", receipt.duplicate());
+    var alerts = json.putArray("alerts");
+    for (var line : receipt.alerts()) {
+      var alert = alerts.addObject();
+      alert.put("fingerprint", line.fingerprint());
+      alert.put("status", line.status() == null ? null : line.status().code());
+      alert.put("disposition", line.disposition().code());
+    }
+    if (receipt.deadLetter() != null) {
+      json.put("dead_letter", receipt.deadLetter().name());
+    }
+    if (receipt.ignored() != null) {
+      json.put("ignored", receipt.ignored());
+    }
+    return json.toString();
+  }
+
+  private static HookAnswer problem(
+      String id, int status, String code, String title, Map<String, String> more) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put(
+        "type", "urn:firebreak:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("title", title);
+    json.put("status", status);
+    json.put("code", code);
+    json.put("instance", "urn:firebreak:request:" + id);
+    return new HookAnswer(status, headers("application/problem+json", more), json.toString());
+  }
+
+  private static Map<String, String> headers(String type, Map<String, String> more) {
+    var headers = new TreeMap<>(more);
+    headers.put("Content-Type", type);
+    headers.put("Cache-Control", "no-store");
+    return headers;
+  }
+}
