@@ -33,8 +33,7 @@ final class ContentEncoding {
    */
   static Decoded decode(byte[] body, String encoding, int limit) {
     return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "", "identity" ->
-          body.length > limit ? new Decoded.TooLarge() : new Decoded.Plain(body);
+      case "", "identity" -> body.length > limit ? new Decoded.TooLarge() : new Decoded.Plain(body);
       case "gzip", "x-gzip" -> gunzip(body, limit);
       default ->
           new Decoded.Unsupported("a content encoding other than gzip, or more than one of them");

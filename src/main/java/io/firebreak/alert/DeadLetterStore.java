@@ -47,35 +47,30 @@ final class DeadLetterStore {
   record Kept(DeadLetter letter, Map<String, String> headers, byte[] body) {}
 
   List<DeadLetter> list(String tenant, @Nullable String before, int limit) {
-    return DeliveryStore.reading(
-        () ->
-            jdbi.withHandle(
-                handle ->
-                    handle
-                        .createQuery(LIST)
-                        .bind("tenant", tenant)
-                        .bind("before", before == null ? NEWEST : before)
-                        .bind("limit", limit)
-                        .map((row, context) -> letter(row))
-                        .list()));
+    return DeliveryStore.reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(LIST)
+                .bind("tenant", tenant)
+                .bind("before", before == null ? NEWEST : before)
+                .bind("limit", limit)
+                .map((row, context) -> letter(row))
+                .list()));
   }
 
   Optional<Kept> find(String tenant, String deliveryId) {
-    return DeliveryStore.reading(
-        () ->
-            jdbi.withHandle(
-                handle ->
-                    handle
-                        .createQuery(FIND)
-                        .bind("tenant", tenant)
-                        .bind("id", deliveryId)
-                        .map(
-                            (row, context) ->
-                                new Kept(
-                                    letter(row),
-                                    AlertJson.readHeaders(row.getString("headers")),
-                                    row.getBytes("body")))
-                        .findFirst()));
+    return DeliveryStore.reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(FIND)
+                .bind("tenant", tenant)
+                .bind("id", deliveryId)
+                .map((row, context) ->
+                    new Kept(
+                        letter(row),
+                        AlertJson.readHeaders(row.getString("headers")),
+                        row.getBytes("body")))
+                .findFirst()));
   }
 
   /** Whether the letter was still open. */

@@ -81,9 +81,7 @@ public final class DeadLetters {
 
   /** One letter with its bytes. */
   public Optional<Opened> show(String tenant, String deliveryId) {
-    return letters
-        .find(tenant, deliveryId)
-        .map(kept -> new Opened(kept.letter(), kept.body()));
+    return letters.find(tenant, deliveryId).map(kept -> new Opened(kept.letter(), kept.body()));
   }
 
   /**
@@ -123,11 +121,10 @@ public final class DeadLetters {
     var unit =
         acceptance
             .addTo(noted(tenant, letter, raw.id(), null, actor))
-            .guard(
-                tx ->
-                    DeadLetterStore.markReplayed(tx, tenant, letter.deliveryId(), raw.id())
-                        ? null
-                        : new Guard.Refusal(Refusal.ALREADY_REPLAYED, letter.deliveryId()));
+            .guard(tx ->
+                DeadLetterStore.markReplayed(tx, tenant, letter.deliveryId(), raw.id())
+                    ? null
+                    : new Guard.Refusal(Refusal.ALREADY_REPLAYED, letter.deliveryId()));
     return switch (journal.commit(unit.build())) {
       case Committed.Done done -> {
         acceptance.routable().ifPresent(intake::announce);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A request to a hook as it came, before anybody was authenticated. */
 public final class HookRequest {
+  private static final List<String> CREDENTIALS =
+      List.of("Authorization", "Proxy-Authorization", "Cookie");
+
   private final String id;
   private final String source;
   private final @Nullable String name;
@@ -80,7 +83,7 @@ public final class HookRequest {
     return values.size() == 1 ? values.getFirst() : null;
   }
 
-  /** The first value of each header. */
+  /** The first value of each header that is no credential: those end here. */
   Map<String, String> firstHeaders() {
     var first = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((header, values) -> {
@@ -88,6 +91,7 @@ public final class HookRequest {
         first.put(header, values.getFirst());
       }
     });
+    CREDENTIALS.forEach(first::remove);
     return first;
   }
 }

@@ -61,10 +61,7 @@ public final class Hooks {
     var ref = config.hook();
     var hook =
         new Hook(
-            ref,
-            new Callers(config.addresses()),
-            Authenticator.of(config.auth(), secrets),
-            source);
+            ref, new Callers(config.addresses()), Authenticator.of(config.auth(), secrets), source);
     if (open.putIfAbsent(ref.id(), hook) != null) {
       throw new IllegalArgumentException("there are two hooks " + ref.id());
     }
@@ -165,12 +162,10 @@ public final class Hooks {
   }
 
   private static Actor actor(Hook hook, InetAddress caller, Proof proof) {
-    return new Actor(
-        Actor.Kind.HOOK, hook.ref().id(), proof.by(), "hook", caller.getHostAddress());
+    return new Actor(Actor.Kind.HOOK, hook.ref().id(), proof.by(), "hook", caller.getHostAddress());
   }
 
-  private Received store(
-      Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
+  private Received store(Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
     try {
       return new Received.Stored(
           intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor)));

@@ -39,7 +39,8 @@ final class Signature implements Authenticator {
       return Optional.empty();
     }
     return fitting(request.body(), time, given)
-        .map(signature -> new Proof("hmac", time == null ? null : HexFormat.of().formatHex(signature)));
+        .map(signature ->
+            new Proof("hmac", time == null ? null : HexFormat.of().formatHex(signature)));
   }
 
   /** The signatures of the scheme that we know; none when they are too many or malformed. */

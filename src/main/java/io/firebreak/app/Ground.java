@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.access.AccessEvent;
+import io.firebreak.alert.IntakeEvent;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationFile;
 import io.firebreak.journal.Database;
@@ -61,6 +62,7 @@ final class Ground {
   EventTypes eventTypes() {
     var types = EventTypes.builder();
     AccessEvent.register(types);
+    IntakeEvent.register(types);
     return types.build();
   }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Hooks;
-import io.firebreak.alert.Received;
 import io.firebreak.alert.Receipt;
+import io.firebreak.alert.Received;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -103,8 +103,7 @@ public final class HookHandler {
   private static HookAnswer problem(
       String id, int status, String code, String title, Map<String, String> more) {
     ObjectNode json = JSON.createObjectNode();
-    json.put(
-        "type", "urn:firebreak:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.put("type", "urn:firebreak:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
     json.put("title", title);
     json.put("status", status);
     json.put("code", code);

@@ -19,6 +19,7 @@ import io.firebreak.alert.Unreadable;
 import io.firebreak.label.Labels;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,8 +45,7 @@ public final class GenericSource implements AlertSource {
           "ends_at",
           "fingerprint",
           "group_key",
-          "link",
-          "delivery_id");
+          "link");
 
   private static final Set<String> FIRING = Set.of("firing", "alerting", "open", "triggered");
   private static final Set<String> RESOLVED = Set.of("resolved", "ok", "closed", "normal");
@@ -80,14 +80,13 @@ public final class GenericSource implements AlertSource {
   @Override
   public AlertSource configured(Map<String, Object> options) {
     var mapped = new TreeMap<String, FieldMapper.Field>();
-    options.forEach(
-        (field, expression) -> {
-          if (!FIELDS.contains(field)) {
-            throw new IllegalArgumentException(
-                "a generic hook has no field '" + field + "'; it has " + FIELDS);
-          }
-          mapped.put(field, prepared(field, expression));
-        });
+    options.forEach((field, expression) -> {
+      if (!FIELDS.contains(field)) {
+        throw new IllegalArgumentException(
+            "a generic hook has no field '" + field + "'; it has " + FIELDS);
+      }
+      mapped.put(field, prepared(field, expression));
+    });
     if (!mapped.containsKey("name")) {
       throw new IllegalArgumentException("a generic hook maps at least the field 'name'");
     }
@@ -164,7 +163,7 @@ public final class GenericSource implements AlertSource {
     if (status.isBoolean()) {
       return status.booleanValue();
     }
-    var word = status.asText().toLowerCase(java.util.Locale.ROOT);
+    var word = status.asText().toLowerCase(Locale.ROOT);
     if (FIRING.contains(word) || RESOLVED.contains(word)) {
       return FIRING.contains(word);
     }
@@ -192,7 +191,7 @@ public final class GenericSource implements AlertSource {
     var headers = JsonNodeFactory.instance.objectNode();
     delivery
         .headers()
-        .forEach((header, value) -> headers.put(header.toLowerCase(java.util.Locale.ROOT), value));
+        .forEach((header, value) -> headers.put(header.toLowerCase(Locale.ROOT), value));
     return headers;
   }
 }

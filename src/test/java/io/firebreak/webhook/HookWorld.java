@@ -1,0 +1,201 @@
+package io.firebreak.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.firebreak.alert.AlertSource;
+import io.firebreak.alert.DeadLetters;
+import io.firebreak.alert.HookConfig;
+import io.firebreak.alert.HookConfig.Addresses;
+import io.firebreak.alert.HookConfig.Auth;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.Hooks;
+import io.firebreak.alert.Intake;
+import io.firebreak.alert.IntakeEvent;
+import io.firebreak.alert.Limits;
+import io.firebreak.alert.StoredDelivery;
+import io.firebreak.journal.EventTypes;
+import io.firebreak.testing.OpenStore;
+import io.firebreak.testing.Payloads;
+import io.firebreak.testing.Stores;
+import io.firebreak.webhook.prometheus.AlertmanagerSource;
+import io.firebreak.webhook.prometheus.PrometheusSource;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/** A handler with hooks of every kind over a real store, and the senders that post to it. */
+final class HookWorld implements AutoCloseable {
+  static final String TOKEN = "a-token-of-more-than-24-bytes";
+  static final String KEY = "a-key-of-more-than-24-bytes!!";
+  static final Map<String, String> SECRETS = Map.of("TOKEN", TOKEN, "KEY", KEY);
+  static final String SENDER = "192.0.2.7";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final OpenStore store;
+  final Hooks hooks;
+  final Intake intake;
+  final DeadLetters deadLetters;
+  final List<StoredDelivery> accepted = new ArrayList<>();
+  Instant now = Payloads.RECEIVED_AT;
+
+  private final HookHandler handler;
+  private final AtomicInteger ids = new AtomicInteger();
+
+  HookWorld() {
+    this(Stores.EMBEDDED);
+  }
+
+  HookWorld(Stores stores) {
+    store = stores.open(IntakeEvent.register(EventTypes.builder()).build(), () -> now);
+    intake = new Intake(store.journal(), store.database(), Runnable::run);
+    intake.onAccepted(accepted::add);
+    hooks = new Hooks(intake, () -> now, Limits.DEFAULT);
+    handler = new HookHandler(hooks, this::nextId);
+    deadLetters =
+        new DeadLetters(store.journal(), store.database(), intake, hooks, this::nextId, () -> now);
+    open("alertmanager", null, new Auth.Bearer(List.of("TOKEN")));
+    open("alertmanager", "signed", hmac(null));
+    open("alertmanager", "timed", hmac("X-Timestamp"));
+    open("alertmanager", "open", new Auth.Insecure());
+    open("alertmanager", "closed", new Auth.None());
+    open("prometheus", "direct", new Auth.Basic("prom", List.of("TOKEN")));
+  }
+
+  private String nextId() {
+    return "%026d".formatted(ids.incrementAndGet());
+  }
+
+  static Auth.Hmac hmac(@Nullable String timestampHeader) {
+    return new Auth.Hmac(
+        "X-Signature",
+        List.of("KEY"),
+        "v1=",
+        HookConfig.Encoding.HEX,
+        timestampHeader,
+        Auth.Hmac.USUAL_TOLERANCE);
+  }
+
+  void open(String source, @Nullable String name, Auth auth) {
+    open(source, name, auth, Addresses.ANY);
+  }
+
+  void open(String source, @Nullable String name, Auth auth, Addresses addresses) {
+    AlertSource reader =
+        source.equals("prometheus")
+            ? new PrometheusSource(Limits.DEFAULT)
+            : new AlertmanagerSource(Limits.DEFAULT);
+    open(source, name, auth, addresses, reader);
+  }
+
+  void open(
+      String source, @Nullable String name, Auth auth, Addresses addresses, AlertSource reader) {
+    var config = new HookConfig(new HookRef("default", source, name), auth, addresses);
+    hooks.open(config, reader, secret -> Objects.requireNonNull(SECRETS.get(secret), secret));
+  }
+
+  /** An answer with its body read. */
+  record Answer(int status, Map<String, String> headers, JsonNode body) {
+    String code() {
+      return body.path("code").asText();
+    }
+  }
+
+  Answer send(
+      String method, String hook, Map<String, List<String>> headers, String address, byte[] body) {
+    int slash = hook.indexOf('/');
+    var answer =
+        handler.handle(
+            method,
+            slash < 0 ? hook : hook.substring(0, slash),
+            slash < 0 ? null : hook.substring(slash + 1),
+            headers,
+            InetAddress.ofLiteral(address),
+            body);
+    try {
+      return new Answer(answer.status(), answer.headers(), JSON.readTree(answer.body()));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + answer.body(), e);
+    }
+  }
+
+  Answer post(String hook, Map<String, String> headers, byte[] body) {
+    var all = new TreeMap<String, List<String>>();
+    headers.forEach((name, value) -> all.put(name, List.of(value)));
+    return send("POST", hook, all, SENDER, body);
+  }
+
+  /** Posts to the bearer hook as its rightful sender. */
+  Answer post(byte[] body) {
+    return post("alertmanager", bearer(), body);
+  }
+
+  Answer post(String body) {
+    return post(bytes(body));
+  }
+
+  static Map<String, String> bearer() {
+    return Map.of("Authorization", "Bearer " + TOKEN);
+  }
+
+  /** The signature of a text by the hooks' key. */
+  static String signature(String key, byte[]... text) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(bytes(key), "HmacSHA256"));
+      for (var part : text) {
+        mac.update(part);
+      }
+      return "v1=" + HexFormat.of().formatHex(mac.doFinal());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A notification of one firing alert with these members beside its labels. */
+  static String group(String labels, String more) {
+    return """
+    {"version":"4","status":"firing","alerts":[
+      {"status":"firing","labels":%s,"startsAt":"2026-11-22T13:20:00Z"%s}]}\
+    """
+        .formatted(labels, more);
+  }
+
+  /** The first column of a query, row by row. */
+  List<String> rows(String sql) {
+    return store
+        .database()
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+
+  int deliveries() {
+    return rows("SELECT id FROM delivery").size();
+  }
+
+  /** Why the last delivery is among the dead letters. */
+  List<String> deadLetterReasons() {
+    return rows("SELECT reason FROM dead_letter ORDER BY delivery_id");
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
