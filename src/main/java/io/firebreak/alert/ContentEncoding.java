@@ -12,7 +12,17 @@ final class ContentEncoding {
   /** What became of a body. */
   sealed interface Decoded {
     /** The body in plain. */
-    record Plain(byte[] body) implements Decoded {}
+    final class Plain implements Decoded {
+      private final byte[] body;
+
+      private Plain(byte[] body) {
+        this.body = body;
+      }
+
+      byte[] body() {
+        return body;
+      }
+    }
 
     /** More than the limit comes out of it. */
     record TooLarge() implements Decoded {}

@@ -42,11 +42,11 @@ public final class DeadLetters {
   }
 
   /**
-   * A dead letter with the bytes that were sent.
+   * A dead letter with what was sent.
    *
-   * @param body as kept: in plain, unless its compression was what is wrong
+   * @param raw the headers and bytes as kept: in plain, unless its compression was what is wrong
    */
-  public record Opened(DeadLetter letter, byte[] body) {}
+  public record Opened(DeadLetter letter, RawDelivery raw) {}
 
   /** What became of reading a letter again. */
   public sealed interface Replayed {
@@ -81,7 +81,7 @@ public final class DeadLetters {
 
   /** One letter with its bytes. */
   public Optional<Opened> show(String tenant, String deliveryId) {
-    return letters.find(tenant, deliveryId).map(kept -> new Opened(kept.letter(), kept.body()));
+    return letters.find(tenant, deliveryId);
   }
 
   /**
@@ -102,7 +102,7 @@ public final class DeadLetters {
     if (source == null) {
       return new Replayed.NoHook(kept.letter().hook());
     }
-    var raw = new RawDelivery(ids.next(), clock.instant(), kept.headers(), kept.body());
+    var raw = new RawDelivery(ids.next(), clock.instant(), kept.raw().headers(), kept.raw().body());
     return switch (hooks.read(source, raw)) {
       case Parsed.DeadLetter(var reason, String detail) -> {
         journal.commit(noted(tenant, kept.letter(), null, reason.code(), actor).build());

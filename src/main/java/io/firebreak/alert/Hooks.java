@@ -112,10 +112,10 @@ public final class Hooks {
         var raw = raw(request, headers, request.body());
         yield store(hook, raw, unsupported(detail), List.of(), actor(hook, caller, proof));
       }
-      case Decoded.Plain(byte[] body) -> {
+      case Decoded.Plain plain -> {
         // The bytes are kept in plain, so the header would lie about them.
         headers.remove(CONTENT_ENCODING);
-        var raw = raw(request, headers, body);
+        var raw = raw(request, headers, plain.body());
         var parsed = parse(hook.source(), raw);
         yield store(hook, raw, parsed, ids(hook, raw, proof), actor(hook, caller, proof));
       }
@@ -128,8 +128,9 @@ public final class Hooks {
     return switch (ContentEncoding.decode(kept.body(), encoding, limits.bodyBytes())) {
       case Decoded.TooLarge tooLarge -> unsupported("more comes out of the gzip data than is read");
       case Decoded.Unsupported(String detail) -> unsupported(detail);
-      case Decoded.Plain(byte[] body) ->
-          parse(source, new RawDelivery(kept.id(), kept.receivedAt(), kept.headers(), body));
+      case Decoded.Plain plain ->
+          parse(
+              source, new RawDelivery(kept.id(), kept.receivedAt(), kept.headers(), plain.body()));
     };
   }
 
