@@ -4,7 +4,6 @@ import io.firebreak.journal.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +42,6 @@ final class DeadLetterStore {
     this.jdbi = jdbi;
   }
 
-  /** A dead letter with what was sent. */
-  record Kept(DeadLetter letter, Map<String, String> headers, byte[] body) {}
-
   List<DeadLetter> list(String tenant, @Nullable String before, int limit) {
     return DeliveryStore.reading(() ->
         jdbi.withHandle(handle ->
@@ -58,18 +54,14 @@ final class DeadLetterStore {
                 .list()));
   }
 
-  Optional<Kept> find(String tenant, String deliveryId) {
+  Optional<DeadLetters.Opened> find(String tenant, String deliveryId) {
     return DeliveryStore.reading(() ->
         jdbi.withHandle(handle ->
             handle
                 .createQuery(FIND)
                 .bind("tenant", tenant)
                 .bind("id", deliveryId)
-                .map((row, context) ->
-                    new Kept(
-                        letter(row),
-                        AlertJson.readHeaders(row.getString("headers")),
-                        row.getBytes("body")))
+                .map((row, context) -> opened(row))
                 .findFirst()));
   }
 
@@ -77,6 +69,17 @@ final class DeadLetterStore {
   static boolean markReplayed(Tx tx, String tenant, String deliveryId, String as)
       throws SQLException {
     return tx.update(MARK_REPLAYED, tx.nowMicros(), as, tenant, deliveryId) == 1;
+  }
+
+  private static DeadLetters.Opened opened(ResultSet row) throws SQLException {
+    var letter = letter(row);
+    return new DeadLetters.Opened(
+        letter,
+        new RawDelivery(
+            letter.deliveryId(),
+            letter.receivedAt(),
+            AlertJson.readHeaders(row.getString("headers")),
+            row.getBytes("body")));
   }
 
   private static DeadLetter letter(ResultSet row) throws SQLException {

@@ -1,7 +1,7 @@
 package io.firebreak.app.config;
 
-import io.firebreak.action.SecretText;
 import io.firebreak.action.Durations;
+import io.firebreak.action.SecretText;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
