@@ -14,6 +14,7 @@ public final class Durations {
 
   /** RE2 has no look-ahead; an empty text is refused beside it. */
   private static final Pattern PATTERN = Pattern.compile(FORM.replace("(?=[0-9])", ""));
+
   private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
   private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
 
