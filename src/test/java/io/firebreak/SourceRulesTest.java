@@ -40,6 +40,12 @@ class SourceRulesTest {
   /** Files with SQL that are no stores, with the reason. */
   private static final Set<String> OWN_WORDS = Set.of();
 
+  /** Stores of something else than rows, with the reason. */
+  private static final Set<String> NO_SQL =
+      Set.of(
+          // reads the environment and files
+          "io/firebreak/action/SecretStore.java");
+
   /** Where a shell command line may be composed, with the reason. */
   private static final Set<String> SHELLS = Set.of();
 
@@ -67,7 +73,8 @@ class SourceRulesTest {
 
   @Test
   void storesStayInsideTheirPackage() {
-    assertThat(filesWith(PUBLIC_TYPE, file -> file.endsWith("Store.java")))
+    assertThat(
+            filesWith(PUBLIC_TYPE, file -> file.endsWith("Store.java") && !NO_SQL.contains(file)))
         .as("stores that are public")
         .isEmpty();
   }

@@ -37,7 +37,7 @@ final class ArgumentReader {
       if (found.isEmpty()) {
         found.add(violation(e, ""));
       }
-      return new Decoded.Unsound<>(found);
+      return new Decoded.Unsound<>(found.stream().distinct().toList());
     }
     var missing = new ArrayList<Violation>();
     missing(InputShape.of(type), arguments, "", missing);

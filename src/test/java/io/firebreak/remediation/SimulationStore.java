@@ -73,7 +73,7 @@ final class SimulationStore implements AutoCloseable {
         new Remediation(workflow, store.journal(), store.database(), idle, ground.people());
     starter =
         new Starter(EngineFixture.EVALUATOR, ground.ids(), store.database(), store.journal(), idle);
-    holds = new Holds(store.journal(), ground.ids());
+    holds = new Holds(store.journal(), store.database(), ground.ids());
   }
 
   /** Histories crash processes, not machines, so a file system in memory is as good and quicker. */

@@ -31,7 +31,8 @@ public final class RawServer implements AutoCloseable {
   /** What to do with a request; false ends the connection. */
   @FunctionalInterface
   private interface Behaviour {
-    boolean answer(Socket socket, OutputStream out) throws IOException, InterruptedException;
+    boolean answer(String request, Socket socket, OutputStream out)
+        throws IOException, InterruptedException;
   }
 
   private RawServer(Behaviour behaviour) throws IOException {
@@ -47,15 +48,30 @@ public final class RawServer implements AutoCloseable {
 
   /** Answers every request so and keeps the connection; an empty answer is none at all. */
   public static RawServer answering(String answer) throws IOException {
-    return new RawServer((_, out) -> {
+    return new RawServer((_, _, out) -> {
       write(out, answer);
+      return true;
+    });
+  }
+
+  /** An answer to a request. */
+  @FunctionalInterface
+  public interface Script {
+    /** The answer, word for word. */
+    String answer(String request) throws IOException;
+  }
+
+  /** Answers each request as the script says. */
+  public static RawServer answeringBy(Script script) throws IOException {
+    return new RawServer((request, _, out) -> {
+      write(out, script.answer(request));
       return true;
     });
   }
 
   /** Answers every request so and closes. */
   public static RawServer answeringAndClosing(String answer) throws IOException {
-    return new RawServer((_, out) -> {
+    return new RawServer((_, _, out) -> {
       write(out, answer);
       return false;
     });
@@ -63,12 +79,12 @@ public final class RawServer implements AutoCloseable {
 
   /** Speaks first and closes, as servers of other protocols do. */
   public static RawServer greeting(String greeting) throws IOException {
-    return new RawServer((_, _) -> false, greeting);
+    return new RawServer((_, _, _) -> false, greeting);
   }
 
   /** Takes a request and resets the connection. */
   public static RawServer resetting() throws IOException {
-    return new RawServer((socket, _) -> {
+    return new RawServer((_, socket, _) -> {
       socket.setSoLinger(true, 0);
       return false;
     });
@@ -77,7 +93,7 @@ public final class RawServer implements AutoCloseable {
   /** Answers so and then one byte after another, for ever. */
   public static RawServer dripping(String start, Duration pause) throws IOException {
     var never = new CountDownLatch(1);
-    return new RawServer((_, out) -> {
+    return new RawServer((_, _, out) -> {
       write(out, start);
       while (!never.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         write(out, "x");
@@ -114,7 +130,7 @@ public final class RawServer implements AutoCloseable {
       for (var request = read(in); !request.isEmpty(); request = read(in)) {
         requests.add(request);
         requested.countDown();
-        if (!behaviour.answer(socket, socket.getOutputStream())) {
+        if (!behaviour.answer(request, socket, socket.getOutputStream())) {
           return;
         }
       }
