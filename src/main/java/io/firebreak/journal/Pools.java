@@ -2,7 +2,6 @@ package io.firebreak.journal;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.cache.ConnectionCache;
-import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;

@@ -73,10 +73,13 @@ class PgOutageTest {
       }
       cutter.wire = null;
       assertThat(done).isPositive();
-      Awaitility.await().ignoreExceptions().until(() -> !scene.store.journal().read(RUN, 0).isEmpty());
+      Awaitility.await()
+          .ignoreExceptions()
+          .until(() -> !scene.store.journal().read(RUN, 0).isEmpty());
       int standing = scene.store.journal().read(RUN, 0).size();
       assertThat(standing).isBetween(done, done + unknown);
-      assertThat(AuditVerify.withoutCheckpoints().store(scene.store.database()).findings()).isEmpty();
+      assertThat(AuditVerify.withoutCheckpoints().store(scene.store.database()).findings())
+          .isEmpty();
     }
   }
 
