@@ -2,6 +2,7 @@ package io.firebreak.journal;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.cache.ConnectionCache;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -29,6 +30,8 @@ final class Pools {
                 pool.maxSize(maxSize)
                     .acquisitionTimeout(PATIENCE)
                     .exceptionSorter(broken)
+                    .connectionValidator(ConnectionValidator.defaultValidator())
+                    .idleValidationTimeout(IDLE)
                     // Its cache is per thread, and ours are virtual: many and short-lived.
                     .connectionCache(ConnectionCache.none())
                     .connectionFactoryConfiguration(factory));
