@@ -68,7 +68,7 @@ class PgOutageTest {
           caller.get();
           done++;
         } catch (ExecutionException e) {
-          unknown += ((StorageException) e.getCause()).mayStand() ? 1 : 0;
+          unknown += e.getCause() instanceof StorageException cause && cause.mayStand() ? 1 : 0;
         }
       }
       cutter.wire = null;
