@@ -51,7 +51,7 @@ public final class AuditExport {
     long[] events = {0};
     try {
       out.write(ExportPart.firstLine(part) + "\n");
-      database.read(
+      database.scan(
           sql,
           row -> {
             line(out, StoredEvent.of(row).line());

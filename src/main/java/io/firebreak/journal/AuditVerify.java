@@ -71,7 +71,7 @@ public final class AuditVerify {
     }
     List<SealedHead> lost = CheckpointStore.lost(database);
     var check = new ChainCheck(List.of(outside.seals, inside), ChainCheck.Part.ALL);
-    database.read(EventStore.ALL, row -> check.accept(StoredEvent.of(row)));
+    database.scan(EventStore.ALL, row -> check.accept(StoredEvent.of(row)));
     check.finish();
     lost.forEach(check::lost);
     List<Finding> others = new ArrayList<>(outside.seals.findings());

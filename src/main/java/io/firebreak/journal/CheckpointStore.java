@@ -64,7 +64,7 @@ final class CheckpointStore {
   /** Hands over all checkpoints in order. */
   static void all(Database database, Reader reader) {
     var open = new Open();
-    database.read(
+    database.scan(
         ALL,
         row -> {
           if (open.number != row.getLong(1)) {
@@ -97,7 +97,7 @@ final class CheckpointStore {
   /** Streams whose last event, by the store's own count, is not there. */
   static List<SealedHead> lost(Database database) {
     List<SealedHead> lost = new ArrayList<>();
-    database.read(LOST, row -> lost.add(new SealedHead(row.getString(1), row.getLong(2), "")));
+    database.scan(LOST, row -> lost.add(new SealedHead(row.getString(1), row.getLong(2), "")));
     return lost;
   }
 

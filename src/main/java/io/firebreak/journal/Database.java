@@ -98,39 +98,60 @@ public abstract sealed class Database implements AutoCloseable
     return driver;
   }
 
-  /** Takes one row of a query that may be long. */
+  /** Takes one row of a query. */
   @FunctionalInterface
   interface RowReader {
     void read(ResultSet row) throws SQLException;
   }
 
   /**
-   * Runs a query and hands its rows over one by one, however many there are: all as they stood at
-   * one moment.
+   * Runs a query whose answer is short and hands its rows over.
    *
    * @throws StorageException when the store cannot be read
    */
   final void read(String sql, RowReader reader, Object... args) {
     try (Connection connection = openReader()) {
       driver.before(Driver.Call.READ);
+      rows(connection, sql, reader, args);
+      driver.after(Driver.Call.READ);
+    } catch (SQLException e) {
+      throw new StorageException("storage cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs a query and hands its rows over one by one, however many there are.
+   *
+   * @throws StorageException when the store cannot be read
+   */
+  final void scan(String sql, RowReader reader, Object... args) {
+    try (Connection connection = openReader()) {
+      driver.before(Driver.Call.READ);
       // PostgreSQL sends rows in portions only inside a transaction.
       connection.setAutoCommit(false);
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setFetchSize(FETCH);
-        for (int i = 0; i < args.length; i++) {
-          statement.setObject(i + 1, args[i]);
-        }
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            reader.read(rows);
-          }
-        }
+      try {
+        rows(connection, sql, reader, args);
       } finally {
         connection.rollback();
       }
       driver.after(Driver.Call.READ);
     } catch (SQLException e) {
       throw new StorageException("storage cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static void rows(Connection connection, String sql, RowReader reader, Object... args)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCH);
+      for (int i = 0; i < args.length; i++) {
+        statement.setObject(i + 1, args[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
     }
   }
 

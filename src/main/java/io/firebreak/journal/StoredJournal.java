@@ -39,7 +39,7 @@ abstract class StoredJournal implements Journal {
 
   @Override
   public final void scan(String kind, Consumer<Event> reader) {
-    database.read(EventStore.SCAN, row -> reader.accept(EventStore.event(row, types)), kind + "/%");
+    database.scan(EventStore.SCAN, row -> reader.accept(EventStore.event(row, types)), kind + "/%");
   }
 
   @Override

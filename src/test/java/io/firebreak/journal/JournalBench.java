@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.firebreak.journal.TestEvents.Said;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalBench {
   private static final int CALLERS = 64;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(4);
   private static final OperatingSystemMXBean SYSTEM =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -46,7 +47,17 @@ final class JournalBench {
         measure("64 streams", store.journal(), CALLERS, "run/" + round + "-");
         measure("one stream", store.journal(), CALLERS, null);
       }
+      verify(store.database());
     }
+  }
+
+  private static void verify(Database database) throws IOException {
+    long begin = System.nanoTime();
+    AuditReport report = AuditVerify.withoutCheckpoints().store(database);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    System.out.printf(
+        "verified %,d events in %.1f s, %,.0f/s; %s%n",
+        report.events(), seconds, report.events() / seconds, report.ok() ? "whole" : report.text());
   }
 
   private static double bareCommits() throws Exception {

@@ -272,6 +272,21 @@ class JournalTest {
     }
   }
 
+  /** A connection that goes back to its pool must not keep what it saw. */
+  @ParameterizedTest
+  @EnumSource
+  void whoReadsAfterAScanSeesWhatWasCommittedSince(Stores stores) {
+    try (OpenStore store = open(stores)) {
+      for (int i = 0; i < 20; i++) {
+        store.journal().commit(append(RUN, i, "x"));
+        assertThat(store.journal().read(RUN, 0)).hasSize(i + 1);
+        List<Event> scanned = new ArrayList<>();
+        store.journal().scan("run", scanned::add);
+        assertThat(scanned).hasSize(i + 1);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aClosedJournalTakesNothingMore(Stores stores) {
