@@ -31,8 +31,11 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String... arguments) {
+    // Before anything logs, or the first logger decides otherwise.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.exit(
-        FirebreakCommand.commandLine(Main::serve, Main::demo, InstantSource.system())
+        FirebreakCommand.commandLine(
+                Main::serve, Main::demo, Toolbox::forLint, InstantSource.system())
             .execute(arguments));
   }
 
@@ -42,6 +45,9 @@ public final class Main {
 
   private static int demo(Path data, @Nullable Integer port, boolean approve) {
     try (var demo = DemoServer.prepare(data, approve, InstantSource.system())) {
+      // A person reads along, so only what went wrong is logged between the lines.
+      System.setProperty("quarkus.log.console.level", "WARN");
+      System.setProperty("quarkus.log.console.json.enabled", "false");
       return run(demo.options(port), DemoServer.class);
     } catch (IOException e) {
       System.err.println("firebreak: the demo's files cannot be written: " + e.getMessage());

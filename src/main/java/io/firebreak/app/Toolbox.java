@@ -19,6 +19,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Everything that a runbook can use. */
 @Singleton
@@ -55,10 +56,20 @@ final class Toolbox {
     return new PrometheusQuery(new PrometheusServers(servers), Egress.Resolver.SYSTEM);
   }
 
-  /** One catalogue for whatever uses actions, also for programs that start no server. */
   @Produces
   @Singleton
   ActionCatalog actions(Outbound outbound, PrometheusQuery prometheus) {
+    return catalogue(outbound, prometheus);
+  }
+
+  /** The same actions for commands that only look at runbooks: nothing is in their scope. */
+  static ActionCatalog forLint() {
+    var nowhere = new Outbound(Egress.to(List.of(), Egress.Resolver.SYSTEM));
+    return catalogue(
+        nowhere, new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM));
+  }
+
+  private static ActionCatalog catalogue(Outbound outbound, PrometheusQuery prometheus) {
     return ActionCatalog.of(
         List.of(
             new HttpRequest(outbound),

@@ -1,8 +1,10 @@
 package io.firebreak.cli;
 
+import io.firebreak.action.ActionCatalog;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -37,17 +39,20 @@ public final class FirebreakCommand implements Runnable {
    *
    * @param server runs the whole application
    * @param demo runs it beside a small sick service
+   * @param actions every action that a runbook may use, for lint
    * @param clock tells the time of a sample alert
    */
-  public static CommandLine commandLine(Server server, Demo demo, InstantSource clock) {
+  public static CommandLine commandLine(
+      Server server, Demo demo, Supplier<ActionCatalog> actions, InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, demo, clock).forEach(root::addSubcommand);
+    commands(server, demo, actions, clock).forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
   }
 
-  private static List<Object> commands(Server server, Demo demo, InstantSource clock) {
+  private static List<Object> commands(
+      Server server, Demo demo, Supplier<ActionCatalog> actions, InstantSource clock) {
     return List.of(
         new ServeCommand(server),
         new DemoCommand(demo),
@@ -62,6 +67,8 @@ public final class FirebreakCommand implements Runnable {
         new IncidentsCommand(),
         new TimelineCommand(),
         new DlqCommand(),
+        new AuditCommand(clock),
+        new LintCommand(actions),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),

@@ -2,11 +2,13 @@ package io.firebreak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.action.ActionCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -36,7 +38,10 @@ class CommandReferenceTest {
     var out = new StringBuilder("\n| command | does |\n|---|---|\n");
     var root =
         FirebreakCommand.commandLine(
-            _ -> Exit.OK, (_, _, _) -> Exit.OK, InstantSource.fixed(Instant.EPOCH));
+            _ -> Exit.OK,
+            (_, _, _) -> Exit.OK,
+            () -> ActionCatalog.of(List.of()),
+            InstantSource.fixed(Instant.EPOCH));
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));
     return out.append('\n').toString();
   }

@@ -13,6 +13,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import io.firebreak.action.ActionCatalog;
 import io.firebreak.label.VisibleText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -169,7 +170,11 @@ class CommandsTest {
   @Test
   void everyCommandExplainsItselfAndShellsCanComplete() {
     var root =
-        FirebreakCommand.commandLine(_ -> Exit.OK, (_, _, _) -> Exit.OK, InstantSource.system());
+        FirebreakCommand.commandLine(
+            _ -> Exit.OK,
+            (_, _, _) -> Exit.OK,
+            () -> ActionCatalog.of(List.of()),
+            InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
           assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
@@ -183,7 +188,11 @@ class CommandsTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     var root =
-        FirebreakCommand.commandLine(_ -> Exit.OK, (_, _, _) -> Exit.OK, InstantSource.system())
+        FirebreakCommand.commandLine(
+                _ -> Exit.OK,
+                (_, _, _) -> Exit.OK,
+                () -> ActionCatalog.of(List.of()),
+                InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     return root.execute(withData(arguments));

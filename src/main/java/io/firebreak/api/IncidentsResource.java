@@ -1,0 +1,155 @@
+package io.firebreak.api;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.firebreak.access.Caller;
+import io.firebreak.access.Role;
+import io.firebreak.alert.Severity;
+import io.firebreak.incident.Incident;
+import io.firebreak.incident.Incidents;
+import io.firebreak.timeline.Timelines;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Incidents: listed, shown, told as a story. */
+@Path("/api/v1/incidents")
+@RolesAllowed(Role.VIEWER_NAME)
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+final class IncidentsResource {
+  private final Incidents incidents;
+  private final Timelines timelines;
+  private final SecurityIdentity identity;
+
+  IncidentsResource(Incidents incidents, Timelines timelines, SecurityIdentity identity) {
+    this.incidents = incidents;
+    this.timelines = timelines;
+    this.identity = identity;
+  }
+
+  /** One line of the list. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Line(
+      String id,
+      String title,
+      String state,
+      Severity severity,
+      long firing,
+      long alerts,
+      Instant startedAt,
+      Instant openedAt,
+      @Nullable Instant resolvedAt) {
+    static Line of(Incidents.Line line) {
+      return new Line(
+          line.id(),
+          line.title(),
+          line.state().code(),
+          line.severity(),
+          line.firing(),
+          line.alerts(),
+          line.startedAt(),
+          line.openedAt(),
+          line.resolvedAt());
+    }
+  }
+
+  /** An incident with what it started and what it did not. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Shown(
+      String id,
+      String title,
+      String state,
+      Severity severity,
+      String groupKey,
+      Instant startedAt,
+      Instant openedAt,
+      @Nullable Instant resolvedAt,
+      List<String> alerts,
+      List<String> runs) {
+    static Shown of(Incident incident) {
+      return new Shown(
+          incident.id(),
+          incident.title(),
+          incident.state().code(),
+          incident.severity(),
+          incident.groupKey(),
+          incident.startedAt(),
+          incident.openedAt(),
+          incident.resolvedAt(),
+          incident.alerts().values().stream().map(member -> member.alert().name()).toList(),
+          incident.starts().stream().map(start -> start.runId()).toList());
+    }
+  }
+
+  @GET
+  @Operation(summary = "List incidents, newest first")
+  public Page<Line> list(
+      @QueryParam("state") @Nullable String state,
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("after") @Nullable String after) {
+    var most = Page.limit(limit);
+    var lines = incidents.list(tenant(), state(state), Page.after(after), most);
+    return new Page<>(
+        lines.stream().map(Line::of).toList(), lines.size() < most ? null : lines.getLast().id());
+  }
+
+  private static Incident.@Nullable State state(@Nullable String asked) {
+    if (asked == null) {
+      return null;
+    }
+    for (var state : Incident.State.values()) {
+      if (state.code().equals(asked.toLowerCase(Locale.ROOT))) {
+        return state;
+      }
+    }
+    throw Problems.badParameter("state", "open or resolved").asRefusal();
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "Show an incident")
+  public Shown show(@PathParam("id") String id) {
+    return Shown.of(
+        incidents.find(tenant(), id).orElseThrow(() -> Problems.notFound().asRefusal()));
+  }
+
+  @GET
+  @Path("/{id}/timeline")
+  @Produces({"text/markdown;charset=UTF-8", MediaType.APPLICATION_JSON})
+  @Operation(summary = "An incident's story, as Markdown (format=md) or JSON (format=json)")
+  public Response timeline(
+      @PathParam("id") String id, @QueryParam("format") @Nullable String format) {
+    return switch (format == null ? "md" : format) {
+      case "md" ->
+          Response.ok(
+                  timelines
+                      .markdown(tenant(), id)
+                      .orElseThrow(() -> Problems.notFound().asRefusal()),
+                  "text/markdown;charset=UTF-8")
+              .build();
+      case "json" ->
+          Response.ok(
+                  timelines.json(tenant(), id).orElseThrow(() -> Problems.notFound().asRefusal()),
+                  MediaType.APPLICATION_JSON)
+              .build();
+      default -> throw Problems.badParameter("format", "md or json").asRefusal();
+    };
+  }
+
+  private String tenant() {
+    return Caller.of(identity).tenant();
+  }
+}
