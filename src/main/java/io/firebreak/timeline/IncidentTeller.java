@@ -1,0 +1,104 @@
+package io.firebreak.timeline;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.incident.IncidentEvent;
+import io.firebreak.journal.Event;
+import io.firebreak.timeline.Entry.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the events of one incident. */
+final class IncidentTeller {
+  private static final String SOURCE = "source";
+
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** Entries of an incident, in the order of its events. */
+  static List<Entry> tell(List<Event> events) {
+    var teller = new IncidentTeller();
+    for (var event : events) {
+      if (event.payload() instanceof IncidentEvent incident) {
+        teller.tell(incident, event);
+      } else if (event.payload() == null) {
+        teller.add(event, Kind.INCIDENT, "An event whose content was erased", List.of());
+      }
+    }
+    return teller.entries;
+  }
+
+  private void tell(IncidentEvent event, Event from) {
+    switch (event) {
+      case IncidentEvent.Opened next -> {
+        began(next.alert());
+        add(from, Kind.ALERT, "Alert received: " + named(next.alert()), seen(next.alert()));
+        add(from, Kind.INCIDENT, "Incident opened", List.of());
+      }
+      case IncidentEvent.AlertJoined next -> {
+        began(next.alert());
+        add(from, Kind.ALERT, "A further alert: " + named(next.alert()), seen(next.alert()));
+      }
+      case IncidentEvent.AlertRaised next ->
+          add(from, Kind.ALERT, "The alert got worse: " + named(next.alert()), List.of());
+      case IncidentEvent.AlertResolved next -> {
+        add(next.endsAt(), Kind.ALERT, SOURCE, "Alert ended, by its source", List.of());
+        add(from, Kind.ALERT, "Resolve received", List.of());
+      }
+      case IncidentEvent.Resolved _ ->
+          add(from, Kind.INCIDENT, "Incident resolved: all its alerts are over", List.of());
+      case IncidentEvent.Reopened _ ->
+          add(from, Kind.INCIDENT, "Incident reopened: the problem came back", List.of());
+      case IncidentEvent.StartHeld next ->
+          add(
+              from,
+              Kind.RUN,
+              "Runbook " + next.runbook() + " waits whether the alert keeps firing",
+              List.of());
+      case IncidentEvent.RunStarted next ->
+          add(from, Kind.RUN, "Runbook " + next.runbook() + " was chosen", List.of());
+      case IncidentEvent.RunNotStarted next -> add(from, Kind.RUN, notStarted(next), List.of());
+      case IncidentEvent.ResolvedEarly _ ->
+          add(from, Kind.ALERT, "Alert was over before it was heard of", List.of());
+    }
+  }
+
+  private static String notStarted(IncidentEvent.RunNotStarted event) {
+    @Nullable String winner = event.winner();
+    return "Runbook %s was not started (%s)%s"
+        .formatted(
+            event.runbook(),
+            event.reason().code(),
+            winner == null ? "" : ": " + winner + " goes first");
+  }
+
+  private void began(Alert alert) {
+    if (alert.isStartKnown()) {
+      add(
+          alert.startsAt(),
+          Kind.ALERT,
+          SOURCE,
+          "Alert began, by its source: " + alert.name(),
+          List.of());
+    }
+  }
+
+  private static String named(Alert alert) {
+    return alert.name() + " (" + alert.severity().code() + ")";
+  }
+
+  private static List<String> seen(Alert alert) {
+    var seen = new ArrayList<String>();
+    seen.add(Words.of(alert.labels()));
+    alert.annotations().forEach((name, text) -> seen.add(name + ": " + text));
+    return seen;
+  }
+
+  private void add(Event from, Kind kind, String text, List<String> details) {
+    entries.add(new Entry(from.at(), kind, null, from.actor().id(), text, details));
+  }
+
+  private void add(Instant at, Kind kind, String who, String text, List<String> details) {
+    entries.add(new Entry(at, kind, null, who, text, details));
+  }
+}

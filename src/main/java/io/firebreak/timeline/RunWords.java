@@ -1,0 +1,260 @@
+package io.firebreak.timeline;
+
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent;
+import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.plan.PlanEvent;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.RunEvent;
+import io.firebreak.verify.VerifyEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's event says to people; empty for an event that says nothing to them.
+ *
+ * @param fault whether it tells of a fault of the program
+ */
+record RunWords(String text, List<String> details, boolean fault) {
+  RunWords(String text) {
+    this(text, List.of(), false);
+  }
+
+  private static Optional<RunWords> say(String text) {
+    return Optional.of(new RunWords(text));
+  }
+
+  private static Optional<RunWords> say(String text, List<String> details) {
+    return Optional.of(new RunWords(text, details, false));
+  }
+
+  static Optional<RunWords> of(RunEvent event) {
+    return switch (event) {
+      case RunEvent.Created next -> say(created(next), next.invalid());
+      case RunEvent.Moved next -> say(moved(next));
+      case RunEvent.Ending next ->
+          say("It will end %s%s".formatted(Words.of(next.to()), why(next.reason(), next.detail())));
+      case RunEvent.CancelAsked next ->
+          say(
+              Words.with(
+                  "%s asked to cancel%s"
+                      .formatted(next.person(), next.undo() ? " and to undo what was done" : ""),
+                  next.reason()));
+      case RunEvent.AlertResolved _ -> say("The run heard that its alert is over");
+      case RunEvent.Held next -> say(Words.with("Held before its next effect", next.why()));
+      case RunEvent.Released next -> say(Words.with("Released", next.why()));
+      case RunEvent.RollbackAnswered next ->
+          say(
+              Words.with(
+                  "%s answered for %s: %s"
+                      .formatted(
+                          next.person(),
+                          next.path(),
+                          next.retry() ? "try the undo again" : "settled by hand"),
+                  next.note()));
+      case RunEvent.PlanConfirmed _ ->
+          say("Planned again after the approval: the plan is the same");
+      case RunEvent.Fault next ->
+          Optional.of(
+              new RunWords(Words.with("Fault in " + next.task(), next.message()), List.of(), true));
+    };
+  }
+
+  private static String created(RunEvent.Created event) {
+    var target = event.target().isEmpty() ? "" : " for " + event.target();
+    var requester = event.requester();
+    return "Run of %s%s asked for by %s"
+        .formatted(event.runbook(), target, requester == null ? "the alert" : requester);
+  }
+
+  private static String moved(RunEvent.Moved event) {
+    var text = "State: " + Words.of(event.to());
+    return text + why(event.reason(), event.detail());
+  }
+
+  private static String why(@Nullable EndReason reason, @Nullable String detail) {
+    return Words.with(reason == null ? "" : " (" + reason.code() + ")", detail);
+  }
+
+  static Optional<RunWords> of(GateEvent.GatesJudged event) {
+    var passed = event.verdicts().stream().filter(v -> v.ruling() == Ruling.PASS).count();
+    return event.verdicts().isEmpty()
+        ? Optional.empty()
+        : say(
+            "Gates %s: %d of %d pass"
+                .formatted(Words.of(event.stage()), passed, event.verdicts().size()),
+            event.verdicts().stream().map(RunWords::of).toList());
+  }
+
+  private static String of(Verdict verdict) {
+    var reason = verdict.reason();
+    return Words.with(
+        "%s %s%s"
+            .formatted(
+                verdict.gate(),
+                Words.of(verdict.ruling()),
+                reason == null ? "" : " (" + reason.code() + ")"),
+        verdict.observed());
+  }
+
+  static Optional<RunWords> of(PlanEvent event) {
+    return switch (event) {
+      case PlanEvent.PlanMade next -> {
+        var steps = next.plan().commitment().steps();
+        var details = new ArrayList<String>();
+        steps.forEach(step -> details.addAll(of(step)));
+        next.differences().forEach(difference -> details.add("differs: " + difference));
+        yield say(
+            "Plan %.12s made: %s".formatted(next.plan().hash(), Words.count(steps.size(), "step")),
+            details);
+      }
+      case PlanEvent.PlanFailed next -> {
+        var step = next.step();
+        yield say(
+            Words.with(
+                "No plan could be made" + (step == null ? "" : " at " + step), next.message()));
+      }
+    };
+  }
+
+  private static List<String> of(PlannedStep step) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s: %s%s%s"
+            .formatted(
+                step.name(),
+                step.action(),
+                step.targets().isEmpty() ? "" : " on " + String.join(", ", step.targets()),
+                step.skipped() ? " (skipped: its condition is false)" : ""));
+    step.changes().forEach(change -> lines.add(Words.of(change)));
+    return lines;
+  }
+
+  static Optional<RunWords> of(ApprovalEvent event) {
+    return switch (event) {
+      case ApprovalEvent.Requested next ->
+          say(
+              "Approval asked for: %s needed, plan %.12s"
+                  .formatted(Words.count(next.required().count(), "vote"), next.planHash()));
+      case ApprovalEvent.Voted next ->
+          say(
+              Words.with(
+                  next.person()
+                      + (next.vote() == ApprovalEvent.Vote.APPROVE ? " approved" : " rejected"),
+                  next.reason()));
+      case ApprovalEvent.Decided next ->
+          say(Words.with("Question settled: " + Words.of(next.outcome()), next.reason()));
+      case ApprovalEvent.Voided next ->
+          say("Approval void: the plan is no longer what was approved", next.differences());
+      case ApprovalEvent.Late next ->
+          say(
+              "A vote of %s to %s was not counted (%s)"
+                  .formatted(next.person(), Words.of(next.vote()), next.why().code()));
+    };
+  }
+
+  static Optional<RunWords> of(ExecuteEvent event) {
+    return switch (event) {
+      case ExecuteEvent.StepRead next ->
+          next.ready() == ExecuteEvent.Ready.RUN && next.verdicts().isEmpty()
+              ? Optional.empty()
+              : say(
+                  Words.with(
+                      "Before %s: %s".formatted(next.path(), Words.of(next.ready())),
+                      next.message()),
+                  next.verdicts().stream().map(RunWords::of).toList());
+      case ExecuteEvent.Intent next ->
+          say("%s begins: %s%s".formatted(next.path(), next.action(), again(next.attempt())));
+      case ExecuteEvent.Outcome next -> outcome(next);
+      case ExecuteEvent.ProbeInconclusive next ->
+          say(
+              Words.with(
+                  "A probe could not tell whether %s happened".formatted(next.path()), next.why()));
+      case ExecuteEvent.LateOutcome next ->
+          say(
+              Words.with(
+                  "A late answer of %s: %s".formatted(next.path(), Words.of(next.kind())),
+                  next.message()));
+      case ExecuteEvent.StepSkipped next -> say(Words.with(next.path() + " skipped", next.why()));
+      case ExecuteEvent.StepWaiting next ->
+          say(
+              Words.with(
+                  "%s waits until %s".formatted(next.path(), next.until()), next.instructions()));
+      case ExecuteEvent.Confirmed next ->
+          say(
+              Words.with(
+                  "%s reported %s %s"
+                      .formatted(next.person(), next.path(), next.done() ? "done" : "not done"),
+                  next.note()));
+      case ExecuteEvent.Settled next ->
+          say(
+              Words.with(
+                  "%s settled %s: %s".formatted(next.person(), next.path(), settled(next.answer())),
+                  next.note()));
+      case ExecuteEvent.Captured next ->
+          say(
+              "Evidence %s %s"
+                  .formatted(next.path(), next.error() == null ? "taken" : "could not be taken"),
+              List.of(
+                  next.error() == null ? Words.of(next.result()) : String.valueOf(next.error())));
+    };
+  }
+
+  private static String again(int attempt) {
+    return attempt == 1 ? "" : ", attempt " + attempt;
+  }
+
+  private static Optional<RunWords> outcome(ExecuteEvent.Outcome event) {
+    var text =
+        switch (event.kind()) {
+          case OK -> event.path() + " done";
+          case NOT_APPLIED -> event.path() + " did not happen";
+          case UNKNOWN -> "It is not known whether " + event.path() + " happened";
+          case PARTIAL -> event.path() + " happened in part";
+        };
+    var how =
+        switch (event.how()) {
+          case ANSWERED -> "";
+          case PROBED -> " (found by a probe)";
+          case PERSON -> " (said by a person)";
+          case LOST_OWNER -> " (the process that ran it died)";
+        };
+    var code = event.code();
+    var details = new ArrayList<String>();
+    if (event.result() != null) {
+      details.add("result: " + Words.of(event.result()));
+    }
+    if (event.retryAt() != null) {
+      details.add("tried again from " + event.retryAt());
+    }
+    return say(
+        Words.with(text + how + (code == null ? "" : " [" + code + "]"), event.message()), details);
+  }
+
+  private static String settled(ExecuteEvent.Settlement answer) {
+    return switch (answer) {
+      case HAPPENED -> "it happened";
+      case DID_NOT -> "it did not happen, run it again";
+      case ABANDON -> "leave it";
+    };
+  }
+
+  static Optional<RunWords> of(VerifyEvent event) {
+    return switch (event) {
+      case VerifyEvent.VerifyBegun _, VerifyEvent.RoundRead _ -> Optional.empty();
+      case VerifyEvent.BaselineTaken next ->
+          say("Readings before the change taken: " + next.readings().size());
+      case VerifyEvent.Judged next ->
+          say(
+              Words.with(
+                  "%s judged the verification: %s"
+                      .formatted(next.person(), Words.of(next.answer())),
+                  next.note()));
+    };
+  }
+}
