@@ -27,8 +27,8 @@ public final class Checkpoints {
    * Checkpoints of a store.
    *
    * @param outside a file that is kept apart from the store: on another volume, shipped elsewhere,
-   *     or append-only; made when missing. Null when there is none: then whoever holds the store and
-   *     its key can rewrite both
+   *     or append-only; made when missing. Null when there is none: then whoever holds the store
+   *     and its key can rewrite both
    */
   public Checkpoints(
       Database database, Journal journal, CheckpointKey key, @Nullable Path outside) {

@@ -46,8 +46,7 @@ class CheckpointsTest {
       byte[] signature = Base64.getDecoder().decode(lines.get(9).split(" ", -1)[2]);
       assertThat(signature).hasSize(4 + 64);
       assertThat(AuditScene.hex(signature)).startsWith(scene.key.verifier().id());
-      assertThat(
-              scene.key.verifier().verify(signed, Arrays.copyOfRange(signature, 4, 68)))
+      assertThat(scene.key.verifier().verify(signed, Arrays.copyOfRange(signature, 4, 68)))
           .isTrue();
     }
   }
@@ -67,8 +66,7 @@ class CheckpointsTest {
   @EnumSource
   void withoutAFileTheStoreIsSealedByItself(Stores stores) throws IOException {
     try (var scene = new AuditScene(stores, folder)) {
-      var inside =
-          new Checkpoints(scene.store.database(), scene.store.journal(), scene.key, null);
+      var inside = new Checkpoints(scene.store.database(), scene.store.journal(), scene.key, null);
       assertThat(inside.take()).isEqualTo(new Checkpoints.Taken(1, ""));
       scene.rewrite(AuditScene.RUN);
       AuditReport report =
