@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,8 +46,7 @@ class CheckpointsTest {
       byte[] signature = Base64.getDecoder().decode(lines.get(9).split(" ", -1)[2]);
       assertThat(signature).hasSize(4 + 64);
       assertThat(AuditScene.hex(signature)).startsWith(scene.key.verifier().id());
-      assertThat(
-              scene.key.verifier().verify(signed, java.util.Arrays.copyOfRange(signature, 4, 68)))
+      assertThat(scene.key.verifier().verify(signed, Arrays.copyOfRange(signature, 4, 68)))
           .isTrue();
     }
   }
@@ -58,6 +59,23 @@ class CheckpointsTest {
       long size = Files.size(scene.outside);
       assertThat(scene.checkpoints.take()).isEqualTo(new Checkpoints.Taken(0, ""));
       assertThat(Files.size(scene.outside)).isEqualTo(size);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutAFileTheStoreIsSealedByItself(Stores stores) throws IOException {
+    try (var scene = new AuditScene(stores, folder)) {
+      var inside = new Checkpoints(scene.store.database(), scene.store.journal(), scene.key, null);
+      assertThat(inside.take()).isEqualTo(new Checkpoints.Taken(1, ""));
+      scene.rewrite(AuditScene.RUN);
+      AuditReport report =
+          AuditVerify.withoutCheckpoints()
+              .trusting(Set.of(scene.key.verifier()))
+              .store(scene.store.database());
+      assertThat(report.text())
+          .contains("event 4 of run/2 is not the one that checkpoint 1")
+          .contains("There is no checkpoint from outside");
     }
   }
 
@@ -86,7 +104,7 @@ class CheckpointsTest {
     try (var scene = new AuditScene(Stores.EMBEDDED, folder)) {
       byte[] whole = Files.readAllBytes(scene.outside);
       int keep = bytesLeft == 0 ? 0 : whole.length - bytesLeft;
-      Files.write(scene.outside, java.util.Arrays.copyOf(whole, keep));
+      Files.write(scene.outside, Arrays.copyOf(whole, keep));
       assertThat(scene.checkpoints.take()).isEqualTo(new Checkpoints.Taken(1, ""));
       AuditReport report = scene.verify();
       assertThat(report.findings()).isEmpty();
@@ -98,7 +116,7 @@ class CheckpointsTest {
   void aTornEndIsRemarkedAndProvesNothing() throws IOException {
     try (var scene = new AuditScene(Stores.EMBEDDED, folder)) {
       byte[] whole = Files.readAllBytes(scene.outside);
-      Files.write(scene.outside, java.util.Arrays.copyOf(whole, whole.length - 30));
+      Files.write(scene.outside, Arrays.copyOf(whole, whole.length - 30));
       AuditReport report = scene.verify();
       assertThat(report.ok()).isTrue();
       assertThat(report.proven()).isEqualTo(16);

@@ -1,0 +1,5 @@
+/** Tests of the stories of incidents. */
+@NullMarked
+package io.firebreak.timeline;
+
+import org.jspecify.annotations.NullMarked;
