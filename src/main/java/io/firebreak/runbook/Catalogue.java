@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * last good version in force. Every version that was ever in force is kept by its hash, so that a
  * run goes on with the one it started with. Thread-safe.
  */
-@SuppressWarnings({"ReferenceEquality", "BoxingComparator"})
 public final class Catalogue {
   private static final Comparator<TriggerMatch> BY_PRIORITY =
       Comparator.comparing((TriggerMatch match) -> !match.matched())
@@ -145,8 +144,9 @@ public final class Catalogue {
         inForce.put(name, version);
       } else {
         var incumbent = snapshot.inForce().get(name);
-        var stays = incumbent != null && incumbent.path().equals(version.path()) ? version : rival;
-        var goes = stays == version ? rival : version;
+        var newcomerStays = incumbent != null && incumbent.path().equals(version.path());
+        var stays = newcomerStays ? version : rival;
+        var goes = newcomerStays ? rival : version;
         inForce.put(name, stays);
         problems.add(
             new Location(goes.path(), 1, 1),

@@ -1,6 +1,12 @@
 package io.firebreak.runbook;
 
 import io.firebreak.action.ActionCatalog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Finds what is wrong in a runbook before it is used: syntax, keys, types, expressions, arguments.
@@ -27,6 +33,43 @@ public final class Linter {
    */
   public Report lint(String file, byte[] bytes) {
     return new Report(1, read(file, bytes).found());
+  }
+
+  /** Looks at files, and at all runbooks below folders. */
+  public Report lint(List<Path> paths) {
+    var files = 0;
+    var problems = new ArrayList<Problem>();
+    var names = new HashMap<String, String>();
+    for (var path : paths) {
+      var ofPath = new Problems();
+      var sources =
+          Files.isDirectory(path)
+              ? RunbookFolder.read(path, ofPath)
+              : RunbookFolder.readOne(path, ofPath);
+      for (var source : sources) {
+        var parsed = read(source.name(), source.bytes());
+        uniqueName(parsed, names);
+        problems.addAll(parsed.found());
+      }
+      files += sources.size();
+      problems.addAll(ofPath.list());
+    }
+    return new Report(files, problems);
+  }
+
+  private static void uniqueName(Parsed parsed, Map<String, String> names) {
+    var root = parsed.root();
+    if (root != null && root.at("runbook") instanceof Node.Scalar name) {
+      var other = names.putIfAbsent(name.text(), parsed.file());
+      if (other != null && !other.equals(parsed.file())) {
+        parsed
+            .problems()
+            .add(
+                name.location(),
+                Problem.Code.DUPLICATE_NAME,
+                "the runbook " + Problems.shown(name.text()) + " is already in " + other);
+      }
+    }
   }
 
   /** Reads and checks one file. */

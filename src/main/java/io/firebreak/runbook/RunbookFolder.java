@@ -29,13 +29,25 @@ final class RunbookFolder {
     this.problems = problems;
   }
 
-  /**
-   * One file.
-   *
-   * @param name relative to the folder, with slashes
-   */
-  @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-  record SourceFile(String name, byte[] bytes) {}
+  /** One file as it was found. */
+  static final class SourceFile {
+    private final String name;
+    private final byte[] bytes;
+
+    SourceFile(String name, byte[] bytes) {
+      this.name = name;
+      this.bytes = bytes;
+    }
+
+    /** Relative to the folder, with slashes. */
+    String name() {
+      return name;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   /** Reads every file, in the order of their names. What cannot be read is a problem. */
   static List<SourceFile> read(Path root, Problems problems) {
