@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.access.LocalToken;
+import io.firebreak.access.ServerFile;
 import io.firebreak.access.Sessions;
 import io.firebreak.app.config.Configuration;
 import io.quarkus.runtime.Quarkus;

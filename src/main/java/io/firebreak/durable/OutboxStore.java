@@ -32,10 +32,10 @@ final class OutboxStore {
         UPDATE outbox SET next_at = ?, attempts = attempts + 1
         WHERE topic = ? AND subject IN (
           SELECT subject FROM outbox WHERE topic = ? AND next_at <= ?
-          ORDER BY next_at LIMIT ? %s)
-        RETURNING tenant, subject, version, attempts
+          ORDER BY next_at LIMIT ?
         """
-            .formatted(skipLocked);
+            + skipLocked
+            + ") RETURNING tenant, subject, version, attempts";
     return tx -> {
       var now = tx.nowMicros();
       into.addAll(

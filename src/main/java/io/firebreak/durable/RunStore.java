@@ -158,10 +158,10 @@ final class RunStore {
         UPDATE run SET owner = ?, fence = fence + 1, lease_until = ?, ready = 1
         WHERE stream IN (
           SELECT stream FROM run WHERE ready > 0 AND ended = 0 AND lease_until < ?
-          ORDER BY created_at LIMIT ? %s)
-        RETURNING tenant, stream, fence
+          ORDER BY created_at LIMIT ?
         """
-            .formatted(dialect.skipLocked());
+            + dialect.skipLocked()
+            + ") RETURNING tenant, stream, fence";
     return tx -> {
       var now = tx.nowMicros();
       into.addAll(tx.query(sql, RunStore::claimed, owner, now + micros(lease), now, (long) limit));

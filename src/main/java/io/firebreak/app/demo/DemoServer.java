@@ -1,8 +1,8 @@
 package io.firebreak.app.demo;
 
 import io.firebreak.access.LocalToken;
+import io.firebreak.access.ServerFile;
 import io.firebreak.access.Sessions;
-import io.firebreak.app.ServerFile;
 import io.firebreak.cli.ServeOptions;
 import io.firebreak.journal.Actor;
 import io.firebreak.remediation.Remediation;
@@ -34,7 +34,7 @@ public final class DemoServer implements QuarkusApplication {
    * @param folder its files
    * @param approve whether its own person approves
    */
-  public record Prepared(SickService service, DemoFolder folder, boolean approve)
+  public record Prepared(Patient service, DemoFolder folder, boolean approve)
       implements AutoCloseable {
     /** How to start the application for it. */
     public ServeOptions options(@Nullable Integer port) {
@@ -55,7 +55,7 @@ public final class DemoServer implements QuarkusApplication {
    */
   public static Prepared prepare(Path data, boolean approve, InstantSource clock)
       throws IOException {
-    var service = SickService.start(DemoFolder.below(data).resolve(DemoFolder.LEDGER), clock);
+    var service = Patient.start(DemoFolder.below(data).resolve(DemoFolder.LEDGER), clock);
     var folder = DemoFolder.write(data, service.address(), new SecureRandom());
     var ready = new Prepared(service, folder, approve);
     prepared = ready;

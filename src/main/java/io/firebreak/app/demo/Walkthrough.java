@@ -34,7 +34,7 @@ final class Walkthrough {
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
   private final URI server;
-  private final SickService service;
+  private final Patient service;
   private final DemoFolder folder;
   private final Remediation remediation;
   private final InstantSource clock;
@@ -45,7 +45,7 @@ final class Walkthrough {
 
   Walkthrough(
       URI server,
-      SickService service,
+      Patient service,
       DemoFolder folder,
       Remediation remediation,
       InstantSource clock,

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * {@code /metrics}, and a ledger of what was asked of it, one line of JSON a request, which is kept
  * outside Firebreak's own record.
  */
-public final class SickService implements AutoCloseable {
+public final class Patient implements AutoCloseable {
   private final HttpServer server;
   private final Path ledger;
   private final InstantSource clock;
   private final AtomicBoolean healthy = new AtomicBoolean();
 
-  private SickService(HttpServer server, Path ledger, InstantSource clock) {
+  private Patient(HttpServer server, Path ledger, InstantSource clock) {
     this.server = server;
     this.ledger = ledger;
     this.clock = clock;
@@ -40,12 +40,12 @@ public final class SickService implements AutoCloseable {
    * @param ledger file to append to; created when absent
    * @throws IOException when no port or no file can be had
    */
-  public static SickService start(Path ledger, InstantSource clock) throws IOException {
+  public static Patient start(Path ledger, InstantSource clock) throws IOException {
     Files.createDirectories(ledger.toAbsolutePath().getParent());
     Files.deleteIfExists(ledger);
     Files.createFile(ledger);
     var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    var service = new SickService(server, ledger, clock);
+    var service = new Patient(server, ledger, clock);
     server.createContext("/", service::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();

@@ -1,4 +1,4 @@
-package io.firebreak.app;
+package io.firebreak.access;
 
 import java.io.IOException;
 import java.nio.file.Files;
