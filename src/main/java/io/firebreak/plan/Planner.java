@@ -14,7 +14,6 @@ import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Retry;
-import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Undo;
@@ -88,7 +87,7 @@ public final class Planner {
             target,
             steps,
             verification(version),
-            required(runbook, steps, scope));
+            ApprovalNeed.required(evaluator, runbook, steps, scope));
     return new Plan(Hashes.of(commitment), commitment, observations);
   }
 
@@ -384,35 +383,4 @@ public final class Planner {
     return json;
   }
 
-  /**
-   * The approval that a plan needs: what the runbook's condition says, else always for autonomy
-   * approve and for high risk. A condition that cannot be evaluated asks.
-   */
-  private Commitment.@Nullable Required required(
-      Runbook runbook, List<PlannedStep> steps, Scope scope) {
-    var rule = runbook.approval();
-    var when = rule.when();
-    var changes = steps.stream().anyMatch(PlannedStep::mutates);
-    var needed =
-        when == null
-            ? changes
-                && (runbook.autonomy() != Runbook.Autonomy.AUTO
-                    || runbook.risk() == Runbook.Risk.HIGH)
-            : !(evaluator.test(when, scope.with("plan", summary(steps)).values())
-                instanceof Evaluator.Truth.False);
-    return needed
-        ? new Commitment.Required(
-            rule.count(), rule.from().users(), rule.from().teams(), rule.from().slackGroup())
-        : null;
-  }
-
-  private static JsonNode summary(List<PlannedStep> steps) {
-    var json = JsonNodeFactory.instance.objectNode();
-    var changes = steps.stream().filter(PlannedStep::mutates).count();
-    json.put("changes", changes);
-    json.put("irreversible", steps.stream().anyMatch(s -> s.mutates() && s.undo() == null));
-    json.put("unknown", steps.stream().anyMatch(s -> !s.known()));
-    json.putObject("blast_radius").put("count", changes);
-    return json;
-  }
 }

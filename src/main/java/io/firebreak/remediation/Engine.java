@@ -80,7 +80,7 @@ public final class Engine implements AutoCloseable {
     var readings = new Readings(ground.actions(), ground.evaluator(), ground.secrets());
     var performer =
         new Performer(
-            new Performer.Parts(
+            new Parts(
                 ground.actions(),
                 ground.evaluator(),
                 readings,

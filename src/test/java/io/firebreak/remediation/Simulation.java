@@ -15,11 +15,6 @@ import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.remediation.World.Effect;
-import io.firebreak.remediation.World.Response;
-import io.firebreak.runbook.ApprovalRule.OnTimeout;
-import io.firebreak.runbook.Precondition.Otherwise;
-import io.firebreak.runbook.Runbook.Autonomy;
-import io.firebreak.runbook.Runbook.OnResolve;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import java.time.Duration;
@@ -61,7 +56,7 @@ final class Simulation {
 
   /** Plays the history to its end and checks it; returns the final states of its runs. */
   List<RunState> play() {
-    var version = runbook();
+    var version = new RunbookDice(name, world, random).runbook();
     ground.versions().put(version.hash(), version);
     calm = random.nextInt(10) < 5;
     start(version, 0);
@@ -99,89 +94,6 @@ final class Simulation {
     var states = runs.stream().map(this::state).toList();
     states.forEach(this::check);
     return states;
-  }
-
-  private RunbookVersion runbook() {
-    var book = new TestRunbook(name).target("world/" + name);
-    var pick = random.nextInt(60);
-    book.autonomy(
-        pick < 30
-            ? Autonomy.AUTO
-            : pick < 58 ? Autonomy.APPROVE : pick == 58 ? Autonomy.OBSERVE : Autonomy.SUGGEST);
-    book.onResolve(random.nextInt(3) == 0 ? oneOf(OnResolve.values()) : OnResolve.CANCEL);
-    book.onTimeout(random.nextInt(4) == 0 ? oneOf(OnTimeout.values()) : OnTimeout.FAIL);
-    book.quorum(random.nextInt(60) == 0 ? 5 : random.nextInt(3) == 0 ? 2 : 1);
-    if (random.nextInt(120) == 0) {
-      book.brokenTarget();
-    }
-    if (random.nextInt(10) == 0) {
-      book.maxRuns(1);
-    }
-    if (random.nextInt(6) == 0) {
-      book.cooldown(Duration.ofMinutes(15));
-    }
-    if (random.nextInt(20) == 0) {
-      book.timeout(Duration.ofMinutes(1));
-    }
-    world.reading("broken", random.nextInt(40) == 0 ? 0 : 1);
-    if (random.nextInt(40) == 0) {
-      world.noReading("broken");
-    }
-    if (random.nextInt(3) > 0) {
-      book.precondition("broken", "result.value == 1", oneOf(Otherwise.values()));
-    }
-    steps(book);
-    world.reading("healthy", random.nextInt(16) == 0 ? 0 : 1);
-    if (random.nextInt(25) == 0) {
-      world.noReading("healthy");
-    }
-    if (random.nextInt(4) > 0) {
-      book.verify("healthy", "result.value == 1", Duration.ofMinutes(2));
-    }
-    if (random.nextInt(3) == 0) {
-      book.always("tidy");
-    }
-    if (random.nextInt(3) == 0) {
-      book.onFailure("tell");
-    }
-    return book.version();
-  }
-
-  private void steps(TestRunbook book) {
-    var count = 1 + random.nextInt(4);
-    for (var i = 0; i < count; i++) {
-      var id = "step" + i;
-      var kind = oneOf(EffectClass.values());
-      book.step(
-          id,
-          kind,
-          random.nextBoolean() ? TestRunbook.retry(1 + random.nextInt(3)) : null,
-          random.nextInt(3) > 0,
-          null);
-      if (random.nextInt(6) == 0) {
-        world.script("steps." + id, responses());
-      }
-      if (random.nextInt(8) == 0) {
-        world.script("steps." + id + ".undo", responses());
-      }
-      if (random.nextInt(3) == 0) {
-        world.reading("before:" + id, 1);
-      }
-      if (random.nextInt(200) == 0) {
-        world.reading("denied:" + id, 1);
-      }
-    }
-    if (random.nextInt(120) == 0) {
-      book.missing("gone");
-    }
-  }
-
-  private Response[] responses() {
-    var responses = new Response[1 + random.nextInt(3)];
-    for (var i = 0; i < responses.length; i++) {
-      responses[i] = oneOf(Response.values());
-    }
-    return responses;
   }
 
   private void start(RunbookVersion version, int number) {
