@@ -382,5 +382,4 @@ public final class Planner {
     json.put("checks", verify.checks().size());
     return json;
   }
-
 }

@@ -103,8 +103,7 @@ final class Aftermath {
     return stillStuck ? new Next.Wait(null) : Ends.to(state, RunStatus.ROLLING_BACK);
   }
 
-  static Next handlers(
-      RunState state, Runbook runbook, RunEvent.Ending ending, Standing standing) {
+  static Next handlers(RunState state, Runbook runbook, RunEvent.Ending ending, Standing standing) {
     for (var entry : Ends.handlers(runbook, ending.to()).entrySet()) {
       var next = handler(state, entry.getKey(), entry.getValue(), standing);
       if (next != null) {

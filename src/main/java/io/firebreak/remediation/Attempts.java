@@ -2,9 +2,9 @@ package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.durable.Outcome;
+import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
-import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.plan.Readings.Judgement;
@@ -133,7 +133,9 @@ final class Attempts {
       throws InterruptedException {
     var path = task.path();
     var written =
-        path.startsWith("steps.") && !StepCall.isUndo(path) ? Parts.stepOf(version, path).probe() : null;
+        path.startsWith("steps.") && !StepCall.isUndo(path)
+            ? Parts.stepOf(version, path).probe()
+            : null;
     if (written != null) {
       return switch (parts
           .readings()

@@ -20,34 +20,33 @@ import java.util.random.RandomGenerator;
 
 /** What carrying out the tasks of runs takes. */
 record Parts(
-      ActionCatalog actions,
-      Evaluator evaluator,
-      Readings readings,
-      Gatekeeper gates,
-      Planner planner,
-      Executor executor,
-      Verifier verifier,
-      People people,
-      IdSource approvalIds,
-      RandomGenerator random,
-      InstantSource clock) {
+    ActionCatalog actions,
+    Evaluator evaluator,
+    Readings readings,
+    Gatekeeper gates,
+    Planner planner,
+    Executor executor,
+    Verifier verifier,
+    People people,
+    IdSource approvalIds,
+    RandomGenerator random,
+    InstantSource clock) {
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)
       throws InterruptedException {
     var created = state.begun();
     var alert = created.alert();
-    return gates
-        .judge(
-            new Gatekeeper.Subject(
-                caller(state, "preconditions"),
-                state.stream().name(),
-                version.runbook(),
-                created.target(),
-                alert == null ? null : alert.episode(),
-                alert == null ? 0 : alert.severity().rank(),
-                scope(state, version),
-                clock.instant()),
-            stage);
+    return gates.judge(
+        new Gatekeeper.Subject(
+            caller(state, "preconditions"),
+            state.stream().name(),
+            version.runbook(),
+            created.target(),
+            alert == null ? null : alert.episode(),
+            alert == null ? 0 : alert.severity().rank(),
+            scope(state, version),
+            clock.instant()),
+        stage);
   }
 
   /** What the run's expressions see now. */

@@ -3,7 +3,6 @@ package io.firebreak.remediation;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.durable.Standing;
-import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -15,7 +14,6 @@ import io.firebreak.journal.Payload;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.Planner;
-import io.firebreak.plan.Readings;
 import io.firebreak.plan.Readings.Read;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
@@ -33,7 +31,6 @@ final class Performer {
   private final Attempts attempts;
   private final StepReadings readings;
 
-
   Performer(Parts parts) {
     this.parts = parts;
     this.attempts = new Attempts(parts);
@@ -44,11 +41,14 @@ final class Performer {
       throws InterruptedException {
     var payloads =
         switch (task) {
-          case RunTask.CheckGates _ -> List.<Payload>of(parts.judge(state, version, Stage.BEFORE_PLAN));
+          case RunTask.CheckGates _ ->
+              List.<Payload>of(parts.judge(state, version, Stage.BEFORE_PLAN));
           case RunTask.MakePlan make -> makePlan(state, version, make.round());
           case RunTask.Recheck _ -> recheck(state, version);
-          case RunTask.ReadStep read -> List.<Payload>of(readings.readStep(state, version, read.path()));
-          case RunTask.Perform perform -> List.<Payload>of(attempts.effect(state, version, perform));
+          case RunTask.ReadStep read ->
+              List.<Payload>of(readings.readStep(state, version, read.path()));
+          case RunTask.Perform perform ->
+              List.<Payload>of(attempts.effect(state, version, perform));
           case RunTask.ProbeStep probe -> List.<Payload>of(attempts.probe(state, version, probe));
           case RunTask.ReadRound _ -> List.<Payload>of(round(state, version));
         };
@@ -90,7 +90,9 @@ final class Performer {
     for (var capture : version.runbook().capture()) {
       var path = "capture." + capture.id();
       events.add(
-          switch (parts.readings().read(capture, capture.timeout(), Parts.caller(state, path), scope)) {
+          switch (parts
+              .readings()
+              .read(capture, capture.timeout(), Parts.caller(state, path), scope)) {
             case Read.Seen(var result) -> new Captured(path, result, null);
             case Read.Failed(var message) -> new Captured(path, null, message);
           });

@@ -327,5 +327,4 @@ final class Stages {
           Ends.to(state, RunStatus.INCONCLUSIVE, EndReason.VERIFICATION_FAILED, why);
     };
   }
-
 }
