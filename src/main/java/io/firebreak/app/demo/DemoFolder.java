@@ -54,6 +54,7 @@ public record DemoFolder(Path data, Path config, Path runbooks, Path ledger, Tok
         scope:
           http: ["%s"]
         people:
+          admin: { name: You, roles: [viewer, responder, approver, operator, admin] }
           %s:
             name: Demo on-call
             roles: [viewer, responder, approver]
