@@ -84,6 +84,8 @@ public final class Main {
   }
 
   /** Whether a person reads the log, rather than a program. */
+  // JDK 25 is back at null where nobody sits at a terminal (JDK-8351435).
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isAtTerminal() {
     var console = System.console();
     return console != null && console.isTerminal();

@@ -4,7 +4,9 @@ import io.firebreak.label.VisibleText;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
+import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /**
  * Keeps every record of the log one line: text of alerts cannot forge a further record, whatever
@@ -12,13 +14,14 @@ import org.jboss.logmanager.ExtLogRecord;
  */
 @LoggingFilter(name = "one-line")
 public final class OneLine implements Filter {
+  private static final ExtFormatter MESSAGES = new PatternFormatter("%s");
+
   /** Called by the platform. */
   public OneLine() {}
 
   @Override
   public boolean isLoggable(LogRecord entry) {
-    var record = ExtLogRecord.wrap(entry);
-    var message = record.getFormattedMessage();
+    var message = MESSAGES.formatMessage(entry);
     if (message != null) {
       var line = VisibleText.line(message);
       if (!line.equals(message)) {

@@ -32,18 +32,17 @@ final class DepthStore {
     var since = ChronoUnit.MICROS.between(Instant.EPOCH, database.now().minus(STUCK));
     return database
         .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        SELECT count(*) FROM run
-                        WHERE ready > 0 AND ended = 0
-                          AND lease_until < :since AND updated_at < :since
-                        """)
-                    .bind("since", since)
-                    .mapTo(Long.class)
-                    .one());
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM run
+                    WHERE ready > 0 AND ended = 0
+                      AND lease_until < :since AND updated_at < :since
+                    """)
+                .bind("since", since)
+                .mapTo(Long.class)
+                .one());
   }
 
   private long count(String sql) {

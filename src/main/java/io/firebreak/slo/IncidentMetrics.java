@@ -113,8 +113,7 @@ final class IncidentMetrics {
 
   private record Seen(String service, String severity) {}
 
-  private void observe(
-      Measure measure, @Nullable Duration time, Seen seen, Automation automation) {
+  private void observe(Measure measure, @Nullable Duration time, Seen seen, Automation automation) {
     if (time != null) {
       meters.observe(
           measure,

@@ -62,7 +62,9 @@ final class LiveRun {
       case ApprovalEvent.Decided decided -> {
         if (askedAt != null) {
           count.observe(
-              Measure.APPROVAL_WAIT, Duration.between(askedAt, event.at()), word(decided.outcome()));
+              Measure.APPROVAL_WAIT,
+              Duration.between(askedAt, event.at()),
+              word(decided.outcome()));
         }
         askedAt = null;
       }

@@ -63,7 +63,10 @@ public enum Measure {
       Kind.COUNTER,
       "What was recognised as known and started nothing: a delivery, an alert that still fires, a run whose target was busy, cooling down or declined, a start that another runbook took.",
       "kind"),
-  IN_DOUBT("firebreak_in_doubt_total", Kind.COUNTER, "Times that a run had to ask whether an effect happened."),
+  IN_DOUBT(
+      "firebreak_in_doubt_total",
+      Kind.COUNTER,
+      "Times that a run had to ask whether an effect happened."),
   ACTIVE_RUNS("firebreak_active_runs", Kind.GAUGE, "Runs that have not ended, in the whole store."),
   STUCK_RUNS(
       "firebreak_stuck_runs",
@@ -75,11 +78,15 @@ public enum Measure {
       "Share of this process's places for runs that are taken, 0 to 1."),
   INTAKE_DEPTH("firebreak_intake_depth", Kind.GAUGE, "Deliveries stored and not yet routed."),
   DEAD_LETTERS(
-      "firebreak_dead_letters", Kind.GAUGE, "Deliveries that were not understood and not replayed.");
+      "firebreak_dead_letters",
+      Kind.GAUGE,
+      "Deliveries that were not understood and not replayed.");
 
   private final String metric;
   private final Kind kind;
   private final String help;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labels;
 
   Measure(String metric, Kind kind, String help, String... labels) {

@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what the journal commits. On the committing thread it only counts; what needs reading, such
- * as a run that began before this process did, is read afterwards on a thread of its own. Each
+ * Counts what the journal commits. On the committing thread it only counts; what needs reading,
+ * such as a run that began before this process did, is read afterwards on a thread of its own. Each
  * process counts what it committed itself.
  */
 public final class RunMetrics {

@@ -61,8 +61,7 @@ class IncidentMetricsTest {
   }
 
   private RunMetrics metrics() {
-    return new RunMetrics(
-        registry, store.journal(), store.database(), afterwards::add, () -> 0.25);
+    return new RunMetrics(registry, store.journal(), store.database(), afterwards::add, () -> 0.25);
   }
 
   @BeforeEach
@@ -90,11 +89,11 @@ class IncidentMetricsTest {
     assertThat(observed())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
-                "firebreak_incident_time_to_detect_seconds web critical auto", 5.0,
-                "firebreak_incident_time_to_acknowledge_seconds web critical auto", 0.0,
-                "firebreak_incident_time_to_acknowledge_seconds web critical manual", 60.0,
-                "firebreak_incident_time_to_mitigate_seconds web critical approved", 105.0,
-                "firebreak_incident_time_to_resolve_seconds web critical approved", 155.0,
+                "firebreak_incident_time_to_detect_seconds auto web critical", 5.0,
+                "firebreak_incident_time_to_acknowledge_seconds auto web critical", 0.0,
+                "firebreak_incident_time_to_acknowledge_seconds manual web critical", 60.0,
+                "firebreak_incident_time_to_mitigate_seconds approved web critical", 105.0,
+                "firebreak_incident_time_to_resolve_seconds approved web critical", 155.0,
                 "firebreak_alert_to_first_action_seconds", 90.0,
                 "firebreak_run_duration_seconds", 100.0));
   }
@@ -105,7 +104,7 @@ class IncidentMetricsTest {
     acts();
     ends();
     assertThat(counted())
-        .containsEntry("firebreak_runs restart succeeded", 1.0)
+        .containsEntry("firebreak_runs succeeded restart", 1.0)
         .containsEntry("firebreak_step_attempts world.poke not_applied", 1.0)
         .containsEntry("firebreak_step_attempts world.poke ok", 1.0)
         .containsEntry("firebreak_step_retries world.poke http_503", 1.0);
@@ -118,7 +117,7 @@ class IncidentMetricsTest {
     var restarted = new PrometheusRegistry();
     new RunMetrics(restarted, store.journal(), store.database(), afterwards::add, () -> 0).start();
     ends();
-    assertThat(counted(restarted)).containsEntry("firebreak_runs restart succeeded", 1.0);
+    assertThat(counted(restarted)).containsEntry("firebreak_runs succeeded restart", 1.0);
   }
 
   @Test
@@ -249,11 +248,12 @@ class IncidentMetricsTest {
     return registry.scrape().stream()
         .filter(HistogramSnapshot.class::isInstance)
         .map(HistogramSnapshot.class::cast)
-        .flatMap(
-            all ->
-                all.getDataPoints().stream()
-                    .filter(point -> point.getCount() > 0)
-                    .map(point -> Map.entry(name(all.getMetadata().getName(), point.getLabels()), point.getSum())))
+        .flatMap(all ->
+            all.getDataPoints().stream()
+                .filter(point -> point.getCount() > 0)
+                .map(point ->
+                    Map.entry(
+                        name(all.getMetadata().getName(), point.getLabels()), point.getSum())))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
@@ -265,10 +265,11 @@ class IncidentMetricsTest {
     return registry.scrape().stream()
         .filter(CounterSnapshot.class::isInstance)
         .map(CounterSnapshot.class::cast)
-        .flatMap(
-            all ->
-                all.getDataPoints().stream()
-                    .map(point -> Map.entry(name(all.getMetadata().getName(), point.getLabels()), point.getValue())))
+        .flatMap(all ->
+            all.getDataPoints().stream()
+                .map(point ->
+                    Map.entry(
+                        name(all.getMetadata().getName(), point.getLabels()), point.getValue())))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
