@@ -47,6 +47,7 @@ public final class Intake {
   private final DeliveryStore deliveries;
   private final Executor afterwards;
   private final List<Consumer<StoredDelivery>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Receipt>> counters = new CopyOnWriteArrayList<>();
 
   /**
    * An intake over a journal.
@@ -89,12 +90,23 @@ public final class Intake {
     listeners.add(listener);
   }
 
+  /** Adds a listener for what became of each delivery, duplicates too; it must be quick. */
+  public void onReceipt(Consumer<Receipt> listener) {
+    counters.add(listener);
+  }
+
   /**
    * Stores a delivery and says what became of it.
    *
    * @throws StorageException when it is not certain that the delivery is on disk: answer 503
    */
   public Receipt accept(Submission submission) {
+    var receipt = store(submission);
+    counters.forEach(listener -> listener.accept(receipt));
+    return receipt;
+  }
+
+  private Receipt store(Submission submission) {
     var acceptance = new Acceptance(submission, true);
     var unit = acceptance.addTo(Unit.builder()).build();
     Failpoint.hit("P02", submission.raw().id());

@@ -84,6 +84,17 @@ public final class Main {
     System.setProperty("firebreak.data", configuration.storage().data().toString());
     System.setProperty("firebreak.port", Integer.toString(configuration.http().port()));
     System.setProperty("quarkus.http.host", configuration.http().host());
+    if (isAtTerminal()) {
+      System.setProperty("quarkus.log.console.json.enabled", "false");
+    }
+  }
+
+  /** Whether a person reads the log, rather than a program. */
+  // JDK 25 is back at null where nobody sits at a terminal (JDK-8351435).
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isAtTerminal() {
+    var console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** What the command line gave, by key of the configuration. */

@@ -21,6 +21,7 @@ import io.firebreak.remediation.RunEvent.Moved;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** The remediation flow as the durable engine runs it: fold, decide, index writes, tasks. */
@@ -173,6 +174,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       throws InterruptedException {
     var run = (RunTask) task;
     Failpoint.hit("begin", task.key());
+    var incident = state.begun().incident();
+    MDC.put("firebreak.run_id", state.id());
+    if (incident != null) {
+      MDC.put("firebreak.incident_id", incident);
+    }
     try {
       return performer.perform(state, versions.byHash(state.begun().version()), run, standing);
     } catch (InterruptedException e) {
@@ -183,6 +189,9 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     } catch (RuntimeException e) {
       LOG.errorf(e, "%s of %s ended by a fault of the program", task.key(), state.stream());
       return Faults.after(state, run, "a fault of the program: " + e.getClass().getSimpleName());
+    } finally {
+      MDC.remove("firebreak.run_id");
+      MDC.remove("firebreak.incident_id");
     }
   }
 

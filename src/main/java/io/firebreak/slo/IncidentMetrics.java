@@ -1,0 +1,148 @@
+package io.firebreak.slo;
+
+import io.firebreak.incident.Incident;
+import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.IncidentTimes;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.Event;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.StreamId;
+import io.firebreak.remediation.RunEvent.Cause;
+import io.firebreak.remediation.RunEvent.Created;
+import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.remediation.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes the times of incidents. A time is observed by the process that committed its moment,
+ * once: when the record shows that this unit brought the first such moment.
+ */
+final class IncidentMetrics {
+  private final Journal journal;
+  private final Meters meters;
+
+  IncidentMetrics(Journal journal, Meters meters) {
+    this.journal = journal;
+    this.meters = meters;
+  }
+
+  /** Whether a unit may hold a moment that counts; quick. */
+  boolean concerns(List<Event> unit) {
+    for (var event : unit) {
+      if (isMoment(event)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMoment(Event event) {
+    var payload = event.payload();
+    var kind = event.stream().kind();
+    return payload instanceof IncidentEvent.Opened
+        || payload instanceof IncidentEvent.Resolved
+        || (payload instanceof Created created && created.cause() == Cause.ALERT)
+        || (payload instanceof Moved moved && moved.to() == RunStatus.SUCCEEDED)
+        || (event.actor().kind() == Actor.Kind.PERSON
+            && (kind.equals("run") || kind.equals("incident")));
+  }
+
+  /** Reads the incidents that a unit is about and observes what it brought; blocks. */
+  void observe(List<Event> unit) {
+    unit.stream()
+        .filter(IncidentMetrics::isMoment)
+        .flatMap(event -> incident(event).stream())
+        .distinct()
+        .forEach(incident -> observe(incident, unit));
+  }
+
+  private Optional<StreamId> incident(Event event) {
+    var stream = event.stream();
+    if (stream.kind().equals("incident")) {
+      return Optional.of(stream);
+    }
+    return journal.read(stream, 0).stream()
+        .limit(1)
+        .map(Event::payload)
+        .flatMap(first -> first instanceof Created created ? ids(created) : Stream.empty())
+        .map(id -> StreamId.incident(stream.tenant(), id))
+        .findFirst();
+  }
+
+  private static Stream<String> ids(Created created) {
+    return Stream.ofNullable(created.incident());
+  }
+
+  private void observe(StreamId stream, List<Event> unit) {
+    var events = journal.read(stream, 0);
+    var incident = Incident.of(events);
+    if (incident.isEmpty()) {
+      return;
+    }
+    var milestones = new Milestones();
+    events.forEach(milestones::add);
+    for (var start : incident.get().starts()) {
+      journal.read(StreamId.run(stream.tenant(), start.runId()), 0).forEach(milestones::add);
+    }
+    var moments = milestones.moments();
+    var times = IncidentTimes.of(moments);
+    var seen = new Seen(service(incident.get()), incident.get().severity().code());
+    var automation = milestones.automation();
+    if (has(unit, IncidentEvent.Opened.class)) {
+      observe(Measure.DETECT, times.detect(), seen, Automation.AUTO);
+    }
+    if (isIn(moments.machineAccepted(), unit, Created.class)) {
+      observe(Measure.ACKNOWLEDGE, times.acceptedByMachine(), seen, Automation.AUTO);
+    }
+    if (isIn(moments.humanAct(), unit, Object.class)) {
+      observe(Measure.ACKNOWLEDGE, times.acknowledge(), seen, Automation.MANUAL);
+    }
+    if (isIn(moments.verified(), unit, Moved.class)) {
+      observe(Measure.MITIGATE, times.mitigate(), seen, automation);
+    }
+    if (has(unit, IncidentEvent.Resolved.class)) {
+      observe(Measure.RESOLVE, times.resolve(), seen, automation);
+    }
+  }
+
+  private record Seen(String service, String severity) {}
+
+  private void observe(Measure measure, @Nullable Duration time, Seen seen, Automation automation) {
+    if (time != null) {
+      meters.observe(
+          measure,
+          time,
+          seen.service(),
+          seen.severity(),
+          automation.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  private static boolean has(List<Event> unit, Class<?> kind) {
+    return unit.stream().anyMatch(event -> kind.isInstance(event.payload()));
+  }
+
+  private static boolean isIn(@Nullable Instant moment, List<Event> unit, Class<?> kind) {
+    return moment != null
+        && unit.stream()
+            .anyMatch(event -> kind.isInstance(event.payload()) && event.at().equals(moment));
+  }
+
+  private static String service(Incident incident) {
+    for (var member : incident.alerts().values()) {
+      for (var name : List.of("service", "job")) {
+        var value = member.alert().labels().get(name);
+        if (value != null && !value.isEmpty()) {
+          return value;
+        }
+      }
+    }
+    return "unknown";
+  }
+}

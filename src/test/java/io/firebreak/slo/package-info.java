@@ -1,0 +1,5 @@
+/** Tests of what is measured. */
+@NullMarked
+package io.firebreak.slo;
+
+import org.jspecify.annotations.NullMarked;
