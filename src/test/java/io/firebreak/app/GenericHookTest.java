@@ -39,7 +39,8 @@ class GenericHookTest {
   private static final String BODY =
       """
       {"check":{"title":"Disk full","host":"db-1"},"state":"DOWN","prio":9,"text":"98 %",
-       "since":"2026-03-01T09:58:00Z","url":"https://watch.example/1"}""";
+       "since":"2026-03-01T09:58:00Z","url":"https://watch.example/1"}\
+      """;
 
   private static Parsed parse(AlertSource source, String body) {
     return source.parse(

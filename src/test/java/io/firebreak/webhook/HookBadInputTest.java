@@ -73,7 +73,13 @@ class HookBadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/plain", "application/xml", "application/json", "nonsense", "APPLICATION/JSON"})
+      strings = {
+        "text/plain",
+        "application/xml",
+        "application/json",
+        "nonsense",
+        "APPLICATION/JSON"
+      })
   @Tag("B09")
   @DisplayName("B09 the content type means nothing")
   void b09(String type) {
@@ -94,7 +100,8 @@ class HookBadInputTest {
         --x--\r
         """;
     var answer =
-        world.post("alertmanager", with("Content-Type", "multipart/form-data; boundary=x"), bytes(body));
+        world.post(
+            "alertmanager", with("Content-Type", "multipart/form-data; boundary=x"), bytes(body));
     deadLetter(answer, "INVALID_JSON", bytes(body));
   }
 
@@ -167,7 +174,9 @@ class HookBadInputTest {
     deadLetter("{\"n\":1e999999999}", "JSON_LIMITS");
     deadLetter("{\"s\":\"" + "x".repeat(70_000) + "\"}", "JSON_LIMITS");
     var keys =
-        IntStream.range(0, 60_000).mapToObj(i -> "\"%d\":0".formatted(i)).collect(Collectors.joining(","));
+        IntStream.range(0, 60_000)
+            .mapToObj(i -> "\"%d\":0".formatted(i))
+            .collect(Collectors.joining(","));
     deadLetter("{" + keys + "}", "JSON_LIMITS");
   }
 
@@ -244,7 +253,8 @@ class HookBadInputTest {
         """
         {"version":"4","alerts":[
           {"status":"odd","labels":{"a":"b"}},
-          {"status":"firing","labels":{"a":"c"},"startsAt":"2026-11-22T13:20:00Z"}]}""";
+          {"status":"firing","labels":{"a":"c"},"startsAt":"2026-11-22T13:20:00Z"}]}\
+        """;
     var answer = world.post(body);
 
     assertThat(answer.status()).isEqualTo(202);
@@ -431,8 +441,9 @@ class HookBadInputTest {
 
   private static String starting(String time, String more) {
     return """
-        {"version":"4","alerts":[
-          {"status":"firing","labels":{"id":"%s"},"startsAt":"%s"%s}]}"""
+    {"version":"4","alerts":[
+      {"status":"firing","labels":{"id":"%s"},"startsAt":"%s"%s}]}\
+    """
         .formatted(time, time, more);
   }
 

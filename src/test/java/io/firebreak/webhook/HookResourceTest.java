@@ -34,8 +34,7 @@ class HookResourceTest {
     if (!hooks.ids().contains("alertmanager/test")) {
       var bearer = new Auth.Bearer(List.of("TOKEN"));
       hooks.open(
-          new HookConfig(
-              new HookRef("default", "alertmanager", "test"), bearer, Addresses.ANY),
+          new HookConfig(new HookRef("default", "alertmanager", "test"), bearer, Addresses.ANY),
           new AlertmanagerSource(Limits.DEFAULT),
           secret -> TOKEN);
       hooks.open(
