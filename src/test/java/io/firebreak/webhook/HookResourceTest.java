@@ -1,0 +1,141 @@
+package io.firebreak.webhook;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import io.firebreak.alert.HookConfig;
+import io.firebreak.alert.HookConfig.Addresses;
+import io.firebreak.alert.HookConfig.Auth;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.Hooks;
+import io.firebreak.alert.Limits;
+import io.firebreak.testing.Payloads;
+import io.firebreak.webhook.prometheus.AlertmanagerSource;
+import io.firebreak.webhook.prometheus.PrometheusSource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The hooks as the running server has them. */
+@QuarkusTest
+class HookResourceTest {
+  private static final String TOKEN = "a-token-of-more-than-24-bytes";
+
+  @Inject Hooks hooks;
+
+  @BeforeEach
+  void open() {
+    if (!hooks.ids().contains("alertmanager/test")) {
+      var bearer = new Auth.Bearer(List.of("TOKEN"));
+      hooks.open(
+          new HookConfig(new HookRef("default", "alertmanager", "test"), bearer, Addresses.ANY),
+          new AlertmanagerSource(Limits.DEFAULT),
+          secret -> TOKEN);
+      hooks.open(
+          new HookConfig(new HookRef("default", "prometheus", "test"), bearer, Addresses.ANY),
+          new PrometheusSource(Limits.DEFAULT),
+          secret -> TOKEN);
+    }
+  }
+
+  @Test
+  void anAlertmanagerIsAnsweredAfterItsAlertsAreStored() {
+    var body = Payloads.body("alertmanager/05-firing-single.json");
+    var id =
+        given()
+            .auth()
+            .oauth2(TOKEN)
+            .contentType("application/json")
+            .body(body)
+            .post("/hooks/alertmanager/test")
+            .then()
+            .statusCode(202)
+            .contentType("application/json")
+            .header("Cache-Control", equalTo("no-store"))
+            .body("duplicate", equalTo(false), "alerts", hasSize(1))
+            .body("alerts[0].disposition", equalTo("new"))
+            .extract()
+            .<String>path("delivery_id");
+    given()
+        .auth()
+        .oauth2(TOKEN)
+        .contentType("text/plain")
+        .body(body)
+        .post("/hooks/alertmanager/test")
+        .then()
+        .statusCode(202)
+        .body("duplicate", equalTo(true), "delivery_id", equalTo(id));
+  }
+
+  @Test
+  void aPrometheusMayTakeUsForItsAlertmanager() {
+    given()
+        .auth()
+        .oauth2(TOKEN)
+        .contentType("application/json")
+        .body(Payloads.body("prometheus-ruler/01-firing.json"))
+        .post("/hooks/prometheus/test/api/v2/alerts")
+        .then()
+        .statusCode(202)
+        .body("alerts", hasSize(1));
+  }
+
+  @Test
+  @Tag("B09")
+  @DisplayName("B09 a multipart body is taken as bytes")
+  void b09() {
+    given()
+        .auth()
+        .oauth2(TOKEN)
+        .multiPart("file", "a.txt", "x".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .post("/hooks/alertmanager/test")
+        .then()
+        .statusCode(202)
+        .body("dead_letter", equalTo("INVALID_JSON"));
+  }
+
+  @Test
+  @Tag("B28")
+  @DisplayName("B28 an unknown hook and a wrong token look alike")
+  void b28() {
+    var bodies =
+        List.of("/hooks/alertmanager/test", "/hooks/alertmanager/other", "/hooks/x").stream()
+            .map(path ->
+                given()
+                    .auth()
+                    .oauth2("wrong")
+                    .body("{}")
+                    .post(path)
+                    .then()
+                    .statusCode(401)
+                    .contentType("application/problem+json")
+                    .header("WWW-Authenticate", equalTo("Bearer"))
+                    .body("code", equalTo("WEBHOOK_UNAUTHENTICATED"))
+                    .extract()
+                    .asString()
+                    .replaceAll("request:[0-9A-Za-z]+", ""))
+            .distinct();
+    assertThat(bodies).hasSize(1);
+  }
+
+  @Test
+  @Tag("B29")
+  @DisplayName("B29 only POST is allowed, and the answer says so")
+  void b29() {
+    for (var method : List.of("GET", "PUT", "DELETE", "PATCH")) {
+      given()
+          .auth()
+          .oauth2(TOKEN)
+          .request(method, "/hooks/alertmanager/test")
+          .then()
+          .statusCode(405)
+          .header("Allow", equalTo("POST"));
+    }
+  }
+}
