@@ -33,9 +33,8 @@ class ArchitectureTest {
       Set.of(
           // a hook checks its sender's own credential, which is not a person's
           "HookResource.*",
-          "HookResource.*",
-          // a scraper has no account; the address is loopback unless people are configured
-          "MetricsResource.metrics",
+          // scrapers bring no credential; the port is bound to loopback unless configured otherwise
+          "MetricsResource.scrape",
           // whoever signs in is not known yet; the one-time token is what is checked
           "SignInPages.look",
           "SignInPages.signIn");
