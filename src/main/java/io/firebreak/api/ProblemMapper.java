@@ -50,17 +50,23 @@ final class ProblemMapper {
 
   @ServerExceptionMapper
   Response chosenByFramework(WebApplicationException e, RoutingContext request) {
-    return answer(
-        switch (e.getCause()) {
-          case StreamConstraintsException _ -> Problems.jsonLimits();
-          case JsonParseException parse -> malformed(parse);
-          case MismatchedInputException mismatch -> mismatch(mismatch);
-          case JsonMappingException mapping
-              when mapping.getCause() instanceof StreamConstraintsException ->
-              Problems.jsonLimits();
-          case null, default -> Problems.ofStatus(e.getResponse().getStatus());
-        },
-        request);
+    var answer =
+        answer(
+            switch (e.getCause()) {
+              case StreamConstraintsException _ -> Problems.jsonLimits();
+              case JsonParseException parse -> malformed(parse);
+              case MismatchedInputException mismatch -> mismatch(mismatch);
+              case JsonMappingException mapping
+                  when mapping.getCause() instanceof StreamConstraintsException ->
+                  Problems.jsonLimits();
+              case null, default -> Problems.ofStatus(e.getResponse().getStatus());
+            },
+            request);
+    // RFC 9110 wants to be told with a 405 which methods there are.
+    var allowed = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return allowed == null
+        ? answer
+        : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed).build();
   }
 
   @ServerExceptionMapper
