@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * looked up here.
  */
 record Asked(String runId, String approvalId) {
-  private static final Pattern FORM = Pattern.compile("([0-9A-Za-z_-]{1,64}) ([0-9A-Za-z_-]{1,64})");
+  private static final Pattern FORM =
+      Pattern.compile("([0-9A-Za-z_-]{1,64}) ([0-9A-Za-z_-]{1,64})");
 
   /** As it stands in a button. */
   String value() {
@@ -22,8 +23,6 @@ record Asked(String runId, String approvalId) {
       return Optional.empty();
     }
     var read = FORM.matcher(value);
-    return read.matches()
-        ? Optional.of(new Asked(read.group(1), read.group(2)))
-        : Optional.empty();
+    return read.matches() ? Optional.of(new Asked(read.group(1), read.group(2))) : Optional.empty();
   }
 }

@@ -52,8 +52,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
   public BoltDoor(SlackGround ground) {
     var settings = ground.settings();
     signature =
-        new SlackSignature(
-            () -> ground.secrets().reveal(settings.signingSecret()), ground.clock());
+        new SlackSignature(() -> ground.secrets().reveal(settings.signingSecret()), ground.clock());
     seen = new Seen(ground.clock());
     var calls = new SlackCalls(settings, ground.secrets());
     clicks = new Clicks(ground, calls);
@@ -190,8 +189,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
     return payload.path("view").path("callback_id").asText().equals(RejectForm.ID);
   }
 
-  private static void requireText(JsonNode payload, String object, String field)
-      throws Malformed {
+  private static void requireText(JsonNode payload, String object, String field) throws Malformed {
     require(payload.path(object).path(field).isTextual());
   }
 

@@ -47,13 +47,12 @@ final class Clicks {
     var speaker = speaker(click);
     var asked = Asked.of(click.getActions().getFirst().getValue());
     person(speaker)
-        .ifPresent(
-            person ->
-                tell(
-                    speaker,
-                    asked.isEmpty()
-                        ? "There is no such request."
-                        : vote(asked.get(), Vote.APPROVE, null, person)));
+        .ifPresent(person ->
+            tell(
+                speaker,
+                asked.isEmpty()
+                    ? "There is no such request."
+                    : vote(asked.get(), Vote.APPROVE, null, person)));
   }
 
   /** Asks for the reason of a rejection. */
@@ -95,7 +94,8 @@ final class Clicks {
       LOG.warnf("Slack user %s sent a form that is not open for them", user);
       return;
     }
-    var speaker = new Speaker(
+    var speaker =
+        new Speaker(
             filled.getTeam().getId(), filled.getUser().getTeamId(), user, form.get().channel());
     var asked = new Asked(form.get().runId(), form.get().approvalId());
     person(speaker)
@@ -128,8 +128,7 @@ final class Clicks {
   private boolean ourTeam(Speaker speaker) {
     try {
       var ours = calls.team();
-      return speaker.team().equals(ours)
-          && (speaker.home() == null || speaker.home().equals(ours));
+      return speaker.team().equals(ours) && (speaker.home() == null || speaker.home().equals(ours));
     } catch (SlackTrouble e) {
       LOG.warnf("cannot tell which workspace is ours: %s", e.getMessage());
       return false;

@@ -66,8 +66,7 @@ final class PlanText {
   private static String step(int number, PlannedStep step, String status, @Nullable String seen) {
     var lines = new ArrayList<String>();
     lines.add(number + ". " + step.name() + " — " + (step.skipped() ? "skipped" : status));
-    lines.add(
-        step.action() + " (" + effect(step.effectClass()) + "), at most " + step.timeout());
+    lines.add(step.action() + " (" + effect(step.effectClass()) + "), at most " + step.timeout());
     if (seen != null) {
       lines.add("Dry-run: " + seen + (step.known() ? "" : " (the effect cannot be predicted)"));
     }
@@ -78,10 +77,15 @@ final class PlanText {
     if (!step.targets().isEmpty()) {
       lines.add("Targets: " + String.join(", ", step.targets()));
     }
-    step.changes().forEach(change ->
-        lines.add(
-            "Changes " + change.field() + ": " + side(change.before()) + " → "
-                + side(change.after())));
+    step.changes()
+        .forEach(change ->
+            lines.add(
+                "Changes "
+                    + change.field()
+                    + ": "
+                    + side(change.before())
+                    + " → "
+                    + side(change.after())));
     pause(step, lines);
     retries(step.retry(), lines);
     undo(step, lines);

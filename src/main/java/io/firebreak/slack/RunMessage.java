@@ -50,8 +50,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   static RunMessage of(RunState state, String page, UnaryOperator<String> names) {
     var title = "Firebreak: " + state.begun().runbook() + " is " + word(state);
     var blocks = new ArrayList<LayoutBlock>();
-    blocks.add(
-        header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))));
+    blocks.add(header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))));
     blocks.add(text(facts(state)));
     checks(state).ifPresent(blocks::add);
     var plan = state.plan();
@@ -198,16 +197,12 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       var value = new Asked(state.id(), approval.request().id()).value();
       elements.add(
           button(b ->
-              b.actionId(APPROVE)
-                  .style("primary")
-                  .text(plainText("Approve", false))
-                  .value(value)));
+              b.actionId(APPROVE).style("primary").text(plainText("Approve", false)).value(value)));
       elements.add(
           button(b ->
               b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
     });
-    elements.add(
-        button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
+    elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
     return actions(elements);
   }
 

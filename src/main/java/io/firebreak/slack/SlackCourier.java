@@ -51,8 +51,7 @@ public final class SlackCourier implements Courier {
       var known = store.place(tenant, subject);
       if (known.isEmpty() || !edited(known.get(), message)) {
         var place = calls.post(message);
-        journal.commit(
-            Unit.builder().guard(SlackStore.put(tenant, subject, place)).build());
+        journal.commit(Unit.builder().guard(SlackStore.put(tenant, subject, place)).build());
       }
       return new Delivery.Done();
     } catch (SlackTrouble e) {

@@ -39,8 +39,7 @@ public class SlackResource {
   }
 
   private Response answer(String path, byte @Nullable [] body, HttpHeaders headers) {
-    var answer =
-        door.handle(path, headers.getRequestHeaders(), body == null ? new byte[0] : body);
+    var answer = door.handle(path, headers.getRequestHeaders(), body == null ? new byte[0] : body);
     return Response.status(answer.status())
         .type(answer.type())
         .header("Cache-Control", "no-store")

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SlackSignature {
   /** How far Slack's clock and ours may differ. */
-  static final Duration TOLERANCE = Duration.ofSeconds(300);
+  static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final Pattern SIGNATURE = Pattern.compile("v0=([0-9a-f]{64})");
   private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,12}");
@@ -66,8 +66,7 @@ final class SlackSignature {
       return null;
     }
     var age = Math.subtractExact(clock.instant().getEpochSecond(), Long.parseLong(timestamp));
-    var same =
-        MessageDigest.isEqual(mac(timestamp, body), HexFormat.of().parseHex(given.group(1)));
+    var same = MessageDigest.isEqual(mac(timestamp, body), HexFormat.of().parseHex(given.group(1)));
     return same && Math.abs(age) <= TOLERANCE.toSeconds() ? signature : null;
   }
 

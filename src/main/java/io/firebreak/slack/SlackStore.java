@@ -22,18 +22,17 @@ final class SlackStore {
   record Form(String viewId, String slackUser, String channel, String runId, String approvalId) {}
 
   Optional<Place> place(String tenant, String subject) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT channel, ts FROM slack_message
-                    WHERE tenant = :tenant AND subject = :subject
-                    """)
-                .bind("tenant", tenant)
-                .bind("subject", subject)
-                .map((row, _) -> new Place(row.getString(1), row.getString(2)))
-                .findOne());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT channel, ts FROM slack_message
+                WHERE tenant = :tenant AND subject = :subject
+                """)
+            .bind("tenant", tenant)
+            .bind("subject", subject)
+            .map((row, _) -> new Place(row.getString(1), row.getString(2)))
+            .findOne());
   }
 
   static Guard put(String tenant, String subject, Place place) {
@@ -52,24 +51,23 @@ final class SlackStore {
   }
 
   Optional<Form> form(String tenant, String viewId) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT view_id, slack_user, channel, run_id, approval_id FROM slack_form
-                    WHERE tenant = :tenant AND view_id = :view
-                    """)
-                .bind("tenant", tenant)
-                .bind("view", viewId)
-                .map((row, _) ->
-                    new Form(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5)))
-                .findOne());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT view_id, slack_user, channel, run_id, approval_id FROM slack_form
+                WHERE tenant = :tenant AND view_id = :view
+                """)
+            .bind("tenant", tenant)
+            .bind("view", viewId)
+            .map((row, _) ->
+                new Form(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5)))
+            .findOne());
   }
 
   /** Keeps a form, and forgets those that nobody sent for a day. */

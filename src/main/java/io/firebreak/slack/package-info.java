@@ -1,6 +1,6 @@
 /**
- * Slack: tells each run in one message of a channel, kept up to date in place, and takes what people
- * decide there by a click.
+ * Slack: tells each run in one message of a channel, kept up to date in place, and takes what
+ * people decide there by a click.
  */
 @NullMarked
 package io.firebreak.slack;

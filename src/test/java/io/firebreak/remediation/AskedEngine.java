@@ -88,8 +88,7 @@ public final class AskedEngine implements AutoCloseable {
    * @param target a path
    */
   public String start(String title, String target, int steps, int quorum) {
-    var runbook =
-        new TestRunbook(title).target(target).autonomy(Autonomy.APPROVE).quorum(quorum);
+    var runbook = new TestRunbook(title).target(target).autonomy(Autonomy.APPROVE).quorum(quorum);
     for (int i = 1; i <= steps; i++) {
       runbook.undoable("step" + i, EffectClass.KEYED);
     }
@@ -130,7 +129,8 @@ public final class AskedEngine implements AutoCloseable {
     private Person person(String id) {
       var role = demoted.contains(id) ? "viewer" : "approver";
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      return new Person(id, name, Set.of(role), Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
+      return new Person(
+          id, name, Set.of(role), Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
     }
 
     @Override

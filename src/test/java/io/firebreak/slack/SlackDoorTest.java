@@ -60,7 +60,7 @@ class SlackDoorTest {
       twice.put(header, List.of(twice.get(header).getFirst(), twice.get(header).getFirst()));
       assertThat(signature.genuine(twice, BODY)).isNull();
       var spread = new HashMap<>(signed(0));
-      spread.put(header.toLowerCase(java.util.Locale.ROOT) , spread.get(header));
+      spread.put(header.toLowerCase(java.util.Locale.ROOT), spread.get(header));
       assertThat(spread).hasSize(3);
       assertThat(signature.genuine(spread, BODY)).isNull();
       for (var wrong : List.of("", "v0=", "v0=zz", "0", "-1", "1e9", "99999999999999999999")) {
@@ -84,8 +84,7 @@ class SlackDoorTest {
     var body = "payload=" + SlackWorld.encode("{\"type\":\"block_actions\",\"token\":\"legacy\"}");
 
     var answer =
-        world.door.handle(
-            "/slack/interactions", Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        world.door.handle("/slack/interactions", Map.of(), body.getBytes(StandardCharsets.UTF_8));
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.body()).contains("SLACK_UNAUTHENTICATED");

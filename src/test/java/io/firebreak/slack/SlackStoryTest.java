@@ -85,7 +85,8 @@ class SlackStoryTest {
 
     world.interact(world.click("UBEN", RunMessage.REJECT, button(RunMessage.REJECT)));
     org.awaitility.Awaitility.await()
-        .until(() -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
+        .until(
+            () -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
     var blank = world.interact(SlackWorld.filled("UBEN", "V1", "  ", ""));
     assertThat(blank.body()).contains("errors");
     world.interact(SlackWorld.filled("UBEN", "V1", "not now", "another-run another-question"));
@@ -102,7 +103,8 @@ class SlackStoryTest {
     var run = waiting(1);
     world.interact(world.click("UBEN", RunMessage.REJECT, button(RunMessage.REJECT)));
     org.awaitility.Awaitility.await()
-        .until(() -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
+        .until(
+            () -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
 
     world.interact(SlackWorld.filled("UCLEO", "V1", "no", ""));
     world.door.close();
@@ -133,8 +135,7 @@ class SlackStoryTest {
 
     world.awaitWhispers(5);
     assertThat(world.whispers().stream().filter(w -> w.contains("counts: approved"))).hasSize(1);
-    assertThat(world.whispers().stream().filter(w -> w.contains("already approved by")))
-        .hasSize(4);
+    assertThat(world.whispers().stream().filter(w -> w.contains("already approved by"))).hasSize(4);
     world.engine.await(run, RunStatus.SUCCEEDED);
     assertThat(approvalEvents(run).stream().filter(ApprovalEvent.Voted.class::isInstance))
         .hasSize(1);
@@ -170,7 +171,8 @@ class SlackStoryTest {
     world.interact(world.click("UCLEO", RunMessage.APPROVE, approve));
 
     world.awaitWhispers(2);
-    assertThat(world.whispers().getLast()).startsWith("UCLEO: Nothing changed: already approved by");
+    assertThat(world.whispers().getLast())
+        .startsWith("UCLEO: Nothing changed: already approved by");
     assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(world.engine.effects(run)).hasSize(1);
     assertThat(approvalEvents(run).getLast())
@@ -286,8 +288,10 @@ class SlackStoryTest {
 
     var delivery = world.courier.deliver("default", "run/" + run);
 
-    assertThat(delivery).isInstanceOfSatisfying(
-        Delivery.Later.class, later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(30)));
+    assertThat(delivery)
+        .isInstanceOfSatisfying(
+            Delivery.Later.class,
+            later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(30)));
   }
 
   @Test

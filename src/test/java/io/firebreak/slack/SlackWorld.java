@@ -164,12 +164,12 @@ final class SlackWorld implements AutoCloseable {
   /** A filled form as Slack describes it. */
   static String filled(String user, String viewId, String reason, String metadata) {
     return """
-        {"type":"view_submission","api_app_id":"A1","trigger_id":"t",
-         "user":{"id":"%s","team_id":"T1"},"team":{"id":"T1"},
-         "view":{"id":"%s","type":"modal","callback_id":"firebreak_reject_reason",
-                 "private_metadata":"%s",
-                 "state":{"values":{"reason":{"reason":{"type":"plain_text_input","value":"%s"}}}}}}
-        """
+    {"type":"view_submission","api_app_id":"A1","trigger_id":"t",
+     "user":{"id":"%s","team_id":"T1"},"team":{"id":"T1"},
+     "view":{"id":"%s","type":"modal","callback_id":"firebreak_reject_reason",
+             "private_metadata":"%s",
+             "state":{"values":{"reason":{"reason":{"type":"plain_text_input","value":"%s"}}}}}}
+    """
         .formatted(user, viewId, metadata, reason);
   }
 
@@ -181,7 +181,8 @@ final class SlackWorld implements AutoCloseable {
   /** Sends a body, signed. */
   SlackAnswer send(String path, String body) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
-    return door.handle(path, signed(InstantSource.system().instant().getEpochSecond(), bytes), bytes);
+    return door.handle(
+        path, signed(InstantSource.system().instant().getEpochSecond(), bytes), bytes);
   }
 
   static Map<String, List<String>> signed(long timestamp, byte[] body) {
@@ -226,23 +227,28 @@ final class SlackWorld implements AutoCloseable {
 
   /** Checks all calls so far against what Slack demands. */
   void checkWhatCame() {
-    for (var request : slack.findAll(com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(
-        com.github.tomakehurst.wiremock.client.WireMock.anyUrl()))) {
+    for (var request :
+        slack.findAll(
+            com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(
+                com.github.tomakehurst.wiremock.client.WireMock.anyUrl()))) {
       assertThat(request.getHeader("Authorization")).isEqualTo("Bearer " + TOKEN);
     }
-    calls("chat.postMessage").forEach(call -> {
-      assertThat(call).containsEntry("channel", "#incidents").containsEntry("parse", "none");
-      assertThat(call).containsEntry("unfurl_links", "0").containsEntry("unfurl_media", "0");
-      assertThat(call).containsEntry("link_names", "0");
-      checkBlocks(call);
-    });
-    calls("chat.update").forEach(call -> {
-      assertThat(call).containsEntry("channel", "C1").containsEntry("ts", "100.1");
-      assertThat(call).containsEntry("parse", "none").containsEntry("link_names", "0");
-      checkBlocks(call);
-    });
-    calls("chat.postEphemeral").forEach(call ->
-        assertThat(call).containsKeys("user", "text").containsEntry("channel", "C1"));
+    calls("chat.postMessage")
+        .forEach(call -> {
+          assertThat(call).containsEntry("channel", "#incidents").containsEntry("parse", "none");
+          assertThat(call).containsEntry("unfurl_links", "0").containsEntry("unfurl_media", "0");
+          assertThat(call).containsEntry("link_names", "0");
+          checkBlocks(call);
+        });
+    calls("chat.update")
+        .forEach(call -> {
+          assertThat(call).containsEntry("channel", "C1").containsEntry("ts", "100.1");
+          assertThat(call).containsEntry("parse", "none").containsEntry("link_names", "0");
+          checkBlocks(call);
+        });
+    calls("chat.postEphemeral")
+        .forEach(
+            call -> assertThat(call).containsKeys("user", "text").containsEntry("channel", "C1"));
     calls("views.open").forEach(call -> assertThat(call).containsKeys("trigger_id", "view"));
   }
 
@@ -257,11 +263,13 @@ final class SlackWorld implements AutoCloseable {
         case "header" -> checkText(text, 150);
         case "section" -> checkText(text, 3_000);
         case "actions" ->
-            block.path("elements").forEach(element -> {
-              assertThat(actionIds.add(element.path("action_id").asText())).isTrue();
-              checkText(element.path("text"), 75);
-              assertThat(element.path("value").asText().length()).isLessThanOrEqualTo(2_000);
-            });
+            block
+                .path("elements")
+                .forEach(element -> {
+                  assertThat(actionIds.add(element.path("action_id").asText())).isTrue();
+                  checkText(element.path("text"), 75);
+                  assertThat(element.path("value").asText().length()).isLessThanOrEqualTo(2_000);
+                });
         default -> throw new AssertionError("an unexpected block: " + block);
       }
     }
