@@ -66,7 +66,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       blocks.add(text(question(approval, names)));
     }
     var ask = approval != null && approval.pending() && whole.isPresent();
-    blocks.add(buttons(state, ask ? Optional.of(approval) : Optional.empty(), page));
+    blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
   }
 

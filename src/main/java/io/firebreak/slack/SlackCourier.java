@@ -58,7 +58,7 @@ public final class SlackCourier implements Courier {
       return e.forGood()
           ? new Delivery.GivenUp(
               e.getMessage() + "; the run can be decided at " + settings.page(state.id()))
-          : new Delivery.Later(e.after(), e.getMessage());
+          : new Delivery.Later(e.after(), String.valueOf(e.getMessage()));
     }
   }
 
