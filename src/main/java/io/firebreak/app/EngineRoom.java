@@ -27,7 +27,6 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 
 /** Puts the engine together and lets it run. */
 @Singleton
@@ -80,7 +79,7 @@ final class EngineRoom {
             () -> randomHex(random),
             random,
             System::nanoTime,
-            List.of(),
+            SlackDoorway.topics(configuration),
             new Worker.Settings(
                 ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace())));
   }

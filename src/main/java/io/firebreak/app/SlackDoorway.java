@@ -1,0 +1,109 @@
+package io.firebreak.app;
+
+import io.firebreak.access.Directory;
+import io.firebreak.action.Secrets;
+import io.firebreak.app.config.Configuration;
+import io.firebreak.approval.People;
+import io.firebreak.durable.Outbox;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Journal;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.slack.BoltDoor;
+import io.firebreak.slack.SlackCourier;
+import io.firebreak.slack.SlackDoor;
+import io.firebreak.slack.SlackGround;
+import io.firebreak.slack.SlackSettings;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens Slack when it is configured: the door for clicks, and the courier that tells of runs. */
+@Singleton
+final class SlackDoorway {
+  private @Nullable Outbox outbox;
+
+  /** Topics of the outbox that runs are told to. */
+  static List<String> topics(Configuration configuration) {
+    return configuration.slack() == null ? List.of() : List.of(SlackCourier.TOPIC);
+  }
+
+  /** What Slack stands on, null without Slack. */
+  record Parts(@Nullable SlackGround ground) {}
+
+  @Produces
+  @Singleton
+  Parts parts(
+      Configuration configuration,
+      Secrets secrets,
+      Database database,
+      Journal journal,
+      Remediation remediation,
+      People people,
+      Directory directory,
+      InstantSource clock) {
+    var slack = configuration.slack();
+    return new Parts(
+        slack == null
+            ? null
+            : new SlackGround(
+                new SlackSettings(
+                    slack.signingSecret(),
+                    slack.botToken(),
+                    slack.channel(),
+                    slack.apiUrl(),
+                    publicUrl(configuration.http())),
+                secrets,
+                database,
+                journal,
+                remediation,
+                people,
+                user -> directory.bySlackUser(user).flatMap(known -> people.find(known.id())),
+                clock));
+  }
+
+  private static URI publicUrl(Configuration.Http http) {
+    var told = http.publicUrl();
+    return told == null ? URI.create("http://" + http.host() + ":" + http.port() + "/") : told;
+  }
+
+  @Produces
+  @Singleton
+  SlackDoor door(Parts parts) {
+    var ground = parts.ground();
+    return ground == null ? SlackDoor.shut() : new BoltDoor(ground);
+  }
+
+  /** The door is opened here too, so that a blank secret stops the start. */
+  void start(
+      @Observes StartupEvent event,
+      Parts parts,
+      SlackDoor door,
+      Database database,
+      Journal journal,
+      SecureRandom random) {
+    var ground = parts.ground();
+    if (ground != null) {
+      outbox = new Outbox(journal, database.dialect(), random, List.of(new SlackCourier(ground)));
+    }
+  }
+
+  /** Before the journal closes, so that what is being decided is still recorded. */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event, SlackDoor door) {
+    if (door instanceof BoltDoor open) {
+      open.close();
+    }
+    if (outbox != null) {
+      outbox.close();
+    }
+  }
+}

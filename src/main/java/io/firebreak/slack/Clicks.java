@@ -1,0 +1,176 @@
+package io.firebreak.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import io.firebreak.approval.ApprovalEvent.Requested;
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.approval.People;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.StorageException;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import io.firebreak.remediation.Answer;
+import io.firebreak.remediation.Remediation;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Turns clicks into votes of people, and tells each of them alone what came of it. */
+final class Clicks {
+  private static final Logger LOG = Logger.getLogger(Clicks.class);
+  private static final String TENANT = StreamId.DEFAULT_TENANT;
+
+  private final SlackCalls calls;
+  private final SlackPeople users;
+  private final Remediation remediation;
+  private final Journal journal;
+  private final SlackStore store;
+
+  Clicks(SlackGround ground, SlackCalls calls) {
+    this.calls = calls;
+    this.users = ground.users();
+    this.remediation = ground.remediation();
+    this.journal = ground.journal();
+    this.store = new SlackStore(ground.database().jdbi());
+  }
+
+  /**
+   * Who clicked, and where they are told.
+   *
+   * @param team the workspace of the click
+   * @param home the workspace of the person, which differs in a shared channel; null when not said
+   */
+  private record Speaker(String team, @Nullable String home, String user, String channel) {}
+
+  void approve(BlockActionPayload click) {
+    var speaker = speaker(click);
+    var asked = Asked.of(click.getActions().getFirst().getValue());
+    person(speaker)
+        .ifPresent(person ->
+            tell(
+                speaker,
+                asked.isEmpty()
+                    ? "There is no such request."
+                    : vote(asked.get(), Vote.APPROVE, null, person)));
+  }
+
+  /** Asks for the reason of a rejection. */
+  void ask(BlockActionPayload click) {
+    var speaker = speaker(click);
+    var asked = Asked.of(click.getActions().getFirst().getValue());
+    if (person(speaker).isEmpty()) {
+      return;
+    }
+    if (asked.isEmpty()) {
+      tell(speaker, "There is no such request.");
+      return;
+    }
+    try {
+      var form = calls.open(click.getTriggerId(), RejectForm.blank());
+      journal.commit(
+          Unit.builder()
+              .guard(
+                  SlackStore.open(
+                      TENANT,
+                      new SlackStore.Form(
+                          form,
+                          speaker.user(),
+                          speaker.channel(),
+                          asked.get().runId(),
+                          asked.get().approvalId())))
+              .build());
+    } catch (SlackTrouble e) {
+      LOG.warnf("the form for a rejection did not open: %s", e.getMessage());
+      tell(speaker, "The form did not open. Click again, or reject on the run's page.");
+    }
+  }
+
+  void reject(ViewSubmissionPayload filled) {
+    var user = filled.getUser().getId();
+    var reason = RejectForm.reason(filled.getView());
+    var form = store.form(TENANT, filled.getView().getId());
+    if (form.isEmpty() || reason.isEmpty() || !form.get().slackUser().equals(user)) {
+      LOG.warnf("Slack user %s sent a form that is not open for them", user);
+      return;
+    }
+    var speaker =
+        new Speaker(
+            filled.getTeam().getId(), filled.getUser().getTeamId(), user, form.get().channel());
+    var asked = new Asked(form.get().runId(), form.get().approvalId());
+    person(speaker)
+        .ifPresent(person -> tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
+  }
+
+  private static Speaker speaker(BlockActionPayload click) {
+    return new Speaker(
+        click.getTeam().getId(),
+        click.getUser().getTeamId(),
+        click.getUser().getId(),
+        click.getChannel().getId());
+  }
+
+  /** The person who clicked; a stranger is told that they are one. */
+  private Optional<People.Person> person(Speaker speaker) {
+    if (!ourTeam(speaker)) {
+      LOG.warnf("refused a click of %s of workspace %s", speaker.user(), speaker.team());
+      tell(speaker, "Not permitted from another workspace.");
+      return Optional.empty();
+    }
+    var person = users.bySlackUser(speaker.user());
+    if (person.isEmpty()) {
+      LOG.warnf("refused a click of Slack user %s, who is nobody here", speaker.user());
+      tell(speaker, "You are not known to Firebreak, so you cannot decide. Ask an admin.");
+    }
+    return person;
+  }
+
+  private boolean ourTeam(Speaker speaker) {
+    try {
+      var ours = calls.team();
+      return speaker.team().equals(ours) && (speaker.home() == null || speaker.home().equals(ours));
+    } catch (SlackTrouble e) {
+      LOG.warnf("cannot tell which workspace is ours: %s", e.getMessage());
+      return false;
+    }
+  }
+
+  private String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
+    try {
+      var hash = shownHash(asked);
+      if (hash.isEmpty()) {
+        return "There is no such request.";
+      }
+      var actor = new Actor(Actor.Kind.PERSON, person.id(), "slack", "slack", null);
+      var answer =
+          remediation.vote(
+              TENANT, asked.runId(), asked.approvalId(), hash.get(), vote, reason, actor);
+      return switch (answer) {
+        case Answer.Accepted(var message) -> "Your decision counts: " + message + ".";
+        case Answer.Refused(var _, var message) -> "Nothing changed: " + message + ".";
+      };
+    } catch (StorageException e) {
+      LOG.warnf("a vote from Slack could not be recorded: %s", e.getMessage());
+      return "Your decision could not be recorded. Click again in a moment.";
+    }
+  }
+
+  /** The plan that the message with this question showed: a question is about one plan for ever. */
+  private Optional<String> shownHash(Asked asked) {
+    return remediation.events(TENANT, asked.runId()).stream()
+        .map(event -> event.payload())
+        .filter(Requested.class::isInstance)
+        .map(Requested.class::cast)
+        .filter(request -> request.id().equals(asked.approvalId()))
+        .map(Requested::planHash)
+        .findFirst();
+  }
+
+  private void tell(Speaker speaker, String text) {
+    try {
+      calls.whisper(speaker.channel(), speaker.user(), text);
+    } catch (SlackTrouble e) {
+      LOG.warnf("%s could not be told \"%s\": %s", speaker.user(), text, e.getMessage());
+    }
+  }
+}

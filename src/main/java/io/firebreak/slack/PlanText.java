@@ -1,0 +1,146 @@
+package io.firebreak.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlannedStep;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A whole plan in words, escaped for Slack. Nothing that is hashed is left out. */
+final class PlanText {
+  private PlanText() {}
+
+  static String shortHash(String hash) {
+    return hash.substring(0, Math.min(8, hash.length()));
+  }
+
+  /**
+   * What the plan is about, then each step.
+   *
+   * @param status how far the step at a path has come
+   */
+  static List<String> sections(Plan plan, UnaryOperator<String> status) {
+    var sections = new ArrayList<String>();
+    sections.add(about(plan));
+    var steps = plan.commitment().steps();
+    for (int i = 0; i < steps.size(); i++) {
+      var step = steps.get(i);
+      sections.add(step(i + 1, step, status.apply(step.path()), seen(plan, step)));
+    }
+    return sections;
+  }
+
+  private static String about(Plan plan) {
+    var commitment = plan.commitment();
+    var lines = new ArrayList<String>();
+    lines.add(
+        "Plan: "
+            + commitment.steps().size()
+            + " steps, "
+            + commitment.mutations()
+            + " may change something, on "
+            + commitment.target());
+    if (!commitment.inputs().isEmpty()) {
+      lines.add("Inputs: " + commitment.inputs());
+    }
+    lines.add(
+        commitment.verify() == null
+            ? "Verification: none"
+            : "Verification: " + commitment.verify());
+    return escaped(lines);
+  }
+
+  private static @Nullable String seen(Plan plan, PlannedStep step) {
+    return plan.observations().stream()
+        .filter(seen -> seen.path().equals(step.path()))
+        .map(Plan.Observation::summary)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String step(int number, PlannedStep step, String status, @Nullable String seen) {
+    var lines = new ArrayList<String>();
+    lines.add(number + ". " + step.name() + " — " + (step.skipped() ? "skipped" : status));
+    lines.add(step.action() + " (" + effect(step.effectClass()) + "), at most " + step.timeout());
+    if (seen != null) {
+      lines.add("Dry-run: " + seen + (step.known() ? "" : " (the effect cannot be predicted)"));
+    }
+    lines.add("With: " + arguments(step.arguments(), step.template()));
+    if (step.when() != null) {
+      lines.add("Only if: " + step.when());
+    }
+    if (!step.targets().isEmpty()) {
+      lines.add("Targets: " + String.join(", ", step.targets()));
+    }
+    step.changes()
+        .forEach(change ->
+            lines.add(
+                "Changes "
+                    + change.field()
+                    + ": "
+                    + side(change.before())
+                    + " → "
+                    + side(change.after())));
+    pause(step, lines);
+    retries(step.retry(), lines);
+    undo(step, lines);
+    return escaped(lines);
+  }
+
+  private static String effect(EffectClass kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String arguments(@Nullable JsonNode arguments, @Nullable JsonNode template) {
+    if (arguments != null) {
+      return arguments.toString();
+    }
+    return template == null ? "nothing" : template + " (settled by earlier steps)";
+  }
+
+  private static String side(@Nullable JsonNode value) {
+    return value == null ? "nothing" : value.toString();
+  }
+
+  private static void pause(PlannedStep step, List<String> lines) {
+    var pause = step.pause();
+    if (pause != null) {
+      lines.add(
+          pause.instructions() == null
+              ? "Waits " + pause.time()
+              : "A person does, within " + pause.time() + ": " + pause.instructions());
+    }
+  }
+
+  private static void retries(PlannedStep.@Nullable RetryRule retry, List<String> lines) {
+    if (retry != null) {
+      lines.add("Up to " + retry.maxAttempts() + " attempts");
+    }
+  }
+
+  private static void undo(PlannedStep step, List<String> lines) {
+    var undo = step.undo();
+    if (step.irreversible() != null) {
+      lines.add("⚠ CANNOT BE UNDONE: " + step.irreversible());
+    } else if (undo != null) {
+      lines.add(
+          "Undo: "
+              + undo.action()
+              + " ("
+              + effect(undo.effectClass())
+              + ") with "
+              + arguments(undo.arguments(), undo.template()));
+    } else if (step.mutates()) {
+      lines.add("⚠ No undo is known");
+    }
+  }
+
+  private static String escaped(List<String> lines) {
+    return lines.stream().map(SlackText::line).collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,50 @@
+package io.firebreak.slack;
+
+import static com.slack.api.model.block.Blocks.input;
+import static com.slack.api.model.block.composition.BlockCompositions.plainText;
+import static com.slack.api.model.block.element.BlockElements.plainTextInput;
+import static com.slack.api.model.view.Views.view;
+import static com.slack.api.model.view.Views.viewClose;
+import static com.slack.api.model.view.Views.viewSubmit;
+import static com.slack.api.model.view.Views.viewTitle;
+
+import com.slack.api.model.view.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The form that asks why somebody rejects. It carries nothing: what it is about stays here. */
+final class RejectForm {
+  static final String ID = "firebreak_reject_reason";
+  static final String REASON = "reason";
+  private static final int LONGEST = 500;
+
+  private RejectForm() {}
+
+  static View blank() {
+    return view(v ->
+        v.type("modal")
+            .callbackId(ID)
+            .title(viewTitle(t -> t.type("plain_text").text("Reject the plan")))
+            .submit(viewSubmit(s -> s.type("plain_text").text("Reject")))
+            .close(viewClose(c -> c.type("plain_text").text("Back")))
+            .blocks(
+                List.of(
+                    input(i ->
+                        i.blockId(REASON)
+                            .label(plainText("Why?", false))
+                            .element(
+                                plainTextInput(e ->
+                                    e.actionId(REASON).multiline(true).maxLength(LONGEST)))))));
+  }
+
+  /** What was filled in; empty when nothing was, or more than the form takes. */
+  static Optional<String> reason(View filled) {
+    return Optional.ofNullable(filled.getState())
+        .map(state -> state.getValues())
+        .map(values -> values.getOrDefault(REASON, Map.of()).get(REASON))
+        .map(value -> value.getValue())
+        .map(String::strip)
+        .filter(text -> !text.isEmpty() && text.length() <= LONGEST);
+  }
+}

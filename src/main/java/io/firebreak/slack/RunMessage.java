@@ -1,0 +1,225 @@
+package io.firebreak.slack;
+
+import static com.slack.api.model.block.Blocks.actions;
+import static com.slack.api.model.block.Blocks.header;
+import static com.slack.api.model.block.Blocks.section;
+import static com.slack.api.model.block.composition.BlockCompositions.plainText;
+import static com.slack.api.model.block.element.BlockElements.button;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.BlockElement;
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.plan.Plan;
+import io.firebreak.remediation.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * A run as Slack shows it: everything from outside stands in {@code plain_text}. The buttons are
+ * there only while an answer is waited for and the plan is shown whole.
+ *
+ * @param text the line of notifications and of clients that show no blocks
+ */
+record RunMessage(String text, List<LayoutBlock> blocks) {
+  static final String APPROVE = "firebreak_approve";
+  static final String REJECT = "firebreak_reject";
+  private static final String OPEN = "firebreak_open";
+  private static final int MOST_BLOCKS = 50;
+
+  /** Header, facts, checks, other steps, question, outcome and buttons. */
+  private static final int BLOCKS_BESIDE_THE_PLAN = 8;
+
+  RunMessage {
+    blocks = List.copyOf(blocks);
+  }
+
+  /**
+   * The present state of a run.
+   *
+   * @param page address of the run's own page
+   * @param names a person's name by id
+   */
+  static RunMessage of(RunState state, String page, UnaryOperator<String> names) {
+    var title = "Firebreak: " + state.begun().runbook() + " is " + word(state);
+    var blocks = new ArrayList<LayoutBlock>();
+    blocks.add(header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))));
+    blocks.add(text(facts(state)));
+    checks(state).ifPresent(blocks::add);
+    var plan = state.plan();
+    var whole = plan == null ? Optional.<List<String>>empty() : whole(state, plan);
+    if (plan != null) {
+      whole.ifPresentOrElse(
+          steps -> steps.forEach(step -> blocks.add(escaped(step))),
+          () -> blocks.add(text(tooLong(plan))));
+    }
+    others(state).ifPresent(blocks::add);
+    var approval = state.approval();
+    if (approval != null) {
+      blocks.add(text(question(approval, names)));
+    }
+    var ask = approval != null && approval.pending() && whole.isPresent();
+    blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
+    return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
+  }
+
+  private static String word(RunState state) {
+    var status = state.held() == null ? state.status().code() : "held";
+    return status.replace('_', ' ');
+  }
+
+  private static List<String> facts(RunState state) {
+    var created = state.begun();
+    var lines = new ArrayList<String>();
+    lines.add("Run " + state.id());
+    lines.add("Target: " + (created.target().isEmpty() ? "not known" : created.target()));
+    if (created.incident() != null) {
+      lines.add("Incident: " + created.incident());
+    }
+    if (created.requester() != null) {
+      lines.add("Started by " + created.requester());
+    }
+    if (state.reason() != null) {
+      lines.add("Reason: " + state.reason().code());
+    }
+    if (state.detail() != null) {
+      lines.add(state.detail());
+    }
+    if (state.held() != null) {
+      lines.add("Held: " + state.held());
+    }
+    if (state.failure() != null) {
+      lines.add("Failed: " + state.failure());
+    }
+    if (state.endedAt() != null) {
+      lines.add("Ended at " + state.endedAt());
+    }
+    return lines;
+  }
+
+  private static Optional<LayoutBlock> checks(RunState state) {
+    var gates = state.gates();
+    if (gates == null || gates.verdicts().isEmpty()) {
+      return Optional.empty();
+    }
+    var lines = new ArrayList<String>();
+    lines.add("Checked:");
+    gates
+        .verdicts()
+        .forEach(verdict ->
+            lines.add(
+                (verdict.ruling() == Ruling.PASS ? "✓ " : "✗ ")
+                    + verdict.gate()
+                    + ": "
+                    + verdict.observed()));
+    return Optional.of(text(lines));
+  }
+
+  /** The plan in sections, or nothing when Slack would have to cut it. */
+  private static Optional<List<String>> whole(RunState state, Plan plan) {
+    var sections = PlanText.sections(plan, path -> state.step(path).status());
+    return sections.size() <= MOST_BLOCKS - BLOCKS_BESIDE_THE_PLAN
+            && sections.stream().allMatch(section -> section.length() <= SlackText.SECTION)
+        ? Optional.of(sections)
+        : Optional.empty();
+  }
+
+  private static List<String> tooLong(Plan plan) {
+    return List.of(
+        "The plan ("
+            + plan.commitment().steps().size()
+            + " steps, hash "
+            + PlanText.shortHash(plan.hash())
+            + ") is too long to be shown whole here.",
+        "Read it on the run's page, and decide there.");
+  }
+
+  /** Undos and handlers, which are no steps of the plan. */
+  private static Optional<LayoutBlock> others(RunState state) {
+    var plan = state.plan();
+    var planned =
+        plan == null
+            ? List.<String>of()
+            : plan.commitment().steps().stream().map(step -> step.path()).toList();
+    var lines =
+        state.steps().values().stream()
+            .filter(step -> !planned.contains(step.path()))
+            .map(step -> step.path() + ": " + step.status())
+            .toList();
+    return lines.isEmpty() ? Optional.empty() : Optional.of(text(lines));
+  }
+
+  private static List<String> question(Approval approval, UnaryOperator<String> names) {
+    var request = approval.request();
+    var lines = new ArrayList<String>();
+    var decided = approval.decided();
+    if (decided == null) {
+      lines.add(
+          "Approval: "
+              + approval.votes().size()
+              + " of "
+              + request.required().count()
+              + ", until "
+              + request.expiresAt());
+    } else {
+      lines.add(
+          "Approval: "
+              + decided.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+              + " at "
+              + Objects.requireNonNull(approval.decidedAt()));
+    }
+    lines.add("Plan hash: " + PlanText.shortHash(request.planHash()));
+    approval.votes().forEach(vote -> lines.add(vote(vote, names)));
+    if (decided == null && !request.excluded().isEmpty()) {
+      lines.add(
+          "May not decide: "
+              + request.excluded().stream().map(names).collect(Collectors.joining(", ")));
+    }
+    return lines;
+  }
+
+  private static String vote(Voted vote, UnaryOperator<String> names) {
+    return (vote.vote() == Vote.APPROVE ? "Approved by " : "Rejected by ")
+        + names.apply(vote.person())
+        + (vote.reason() == null ? "" : ": " + vote.reason());
+  }
+
+  private static LayoutBlock buttons(RunState state, Optional<Approval> asked, String page) {
+    var elements = new ArrayList<BlockElement>();
+    asked.ifPresent(approval -> {
+      var value = new Asked(state.id(), approval.request().id()).value();
+      elements.add(
+          button(b ->
+              b.actionId(APPROVE).style("primary").text(plainText("Approve", false)).value(value)));
+      elements.add(
+          button(b ->
+              b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
+    });
+    elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
+    return actions(elements);
+  }
+
+  private static LayoutBlock text(List<String> lines) {
+    var out = new StringBuilder();
+    for (var line : lines) {
+      // What is only information may be cut; the page has it whole.
+      var room = SlackText.SECTION - out.length() - 2;
+      if (room < 2) {
+        break;
+      }
+      out.append(out.isEmpty() ? "" : "\n").append(SlackText.line(line, room));
+    }
+    return escaped(out.toString());
+  }
+
+  private static LayoutBlock escaped(String text) {
+    return section(s -> s.text(plainText(text, false)));
+  }
+}

@@ -1,0 +1,155 @@
+package io.firebreak.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.model.view.View;
+import io.firebreak.action.Secrets;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of Slack's Web API that we need, each with a time limit. */
+final class SlackCalls {
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  /** Refusals of Slack that pass by themselves. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "internal_error",
+          "fatal_error",
+          "service_unavailable",
+          "request_timeout",
+          "team_added_to_org",
+          "accesslimited");
+
+  private final SlackSettings settings;
+  private final Secrets secrets;
+  private final Slack slack;
+  private volatile @Nullable String team;
+
+  SlackCalls(SlackSettings settings, Secrets secrets) {
+    this.settings = settings;
+    this.secrets = secrets;
+    var config = new SlackConfig();
+    config.setMethodsEndpointUrlPrefix(settings.apiUrl().toString());
+    config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
+    config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
+    config.setStatsEnabled(false);
+    this.slack = Slack.getInstance(config);
+  }
+
+  Slack slack() {
+    return slack;
+  }
+
+  /** Posts into the configured channel. */
+  SlackStore.Place post(RunMessage message) throws SlackTrouble {
+    var posted =
+        call(
+            "chat.postMessage",
+            client ->
+                client.chatPostMessage(request ->
+                    request
+                        .channel(settings.channel())
+                        .text(message.text())
+                        .blocks(message.blocks())
+                        .parse("none")
+                        .linkNames(false)
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
+    return new SlackStore.Place(posted.getChannel(), posted.getTs());
+  }
+
+  /** Edits a message in place. */
+  void update(SlackStore.Place place, RunMessage message) throws SlackTrouble {
+    call(
+        "chat.update",
+        client ->
+            client.chatUpdate(request ->
+                request
+                    .channel(place.channel())
+                    .ts(place.ts())
+                    .text(message.text())
+                    .blocks(message.blocks())
+                    .parse("none")
+                    .linkNames(false)));
+  }
+
+  /** Tells one person something that nobody else sees. */
+  void whisper(String channel, String user, String text) throws SlackTrouble {
+    call(
+        "chat.postEphemeral",
+        client ->
+            client.chatPostEphemeral(request ->
+                request
+                    .channel(channel)
+                    .user(user)
+                    .text(SlackText.line(text, SlackText.SECTION))
+                    .parse("none")
+                    .linkNames(false)));
+  }
+
+  /** Opens a form and returns Slack's id of it. */
+  String open(String trigger, View form) throws SlackTrouble {
+    return call(
+            "views.open",
+            client -> client.viewsOpen(request -> request.triggerId(trigger).view(form)))
+        .getView()
+        .getId();
+  }
+
+  /** The workspace that the token belongs to. */
+  String team() throws SlackTrouble {
+    var known = team;
+    if (known == null) {
+      known = call("auth.test", client -> client.authTest(request -> request)).getTeamId();
+      team = known;
+    }
+    return known;
+  }
+
+  @FunctionalInterface
+  private interface Request<T> {
+    T send(MethodsClient client) throws IOException, SlackApiException;
+  }
+
+  private <T extends SlackApiTextResponse> T call(String method, Request<T> request)
+      throws SlackTrouble {
+    try {
+      var answer = request.send(slack.methods(secrets.reveal(settings.botToken())));
+      if (answer.isOk()) {
+        return answer;
+      }
+      var code = answer.getError() == null ? "no reason given" : answer.getError();
+      throw PASSING.contains(code)
+          ? SlackTrouble.passing(method, code, Duration.ZERO)
+          : SlackTrouble.refused(method, code);
+    } catch (SlackApiException e) {
+      throw failed(method, e);
+    } catch (IOException e) {
+      throw SlackTrouble.passing(method, "no answer", Duration.ZERO);
+    }
+  }
+
+  private static SlackTrouble failed(String method, SlackApiException e) {
+    var status = e.getResponse().code();
+    if (status == 429) {
+      return SlackTrouble.passing(
+          method, "too many calls", retryAfter(e.getResponse().header("Retry-After")));
+    }
+    return status >= 500
+        ? SlackTrouble.passing(method, "HTTP " + status, Duration.ZERO)
+        : SlackTrouble.refused(method, "HTTP " + status);
+  }
+
+  private static Duration retryAfter(@Nullable String seconds) {
+    return seconds != null && seconds.matches("[0-9]{1,5}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : Duration.ofSeconds(1);
+  }
+}

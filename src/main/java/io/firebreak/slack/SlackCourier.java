@@ -1,0 +1,81 @@
+package io.firebreak.slack;
+
+import io.firebreak.approval.People;
+import io.firebreak.durable.Courier;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.Unit;
+import io.firebreak.remediation.Remediation;
+import java.util.Optional;
+
+/** Tells Slack the present state of each run, in one message that is edited in place. */
+public final class SlackCourier implements Courier {
+  /** The topic of the outbox that it serves. */
+  public static final String TOPIC = "slack";
+
+  private static final String RUN = "run/";
+
+  private final SlackSettings settings;
+  private final SlackCalls calls;
+  private final Journal journal;
+  private final SlackStore store;
+  private final Remediation remediation;
+  private final People people;
+
+  /** A courier that stands on {@code ground}. */
+  public SlackCourier(SlackGround ground) {
+    this.settings = ground.settings();
+    this.calls = new SlackCalls(ground.settings(), ground.secrets());
+    this.journal = ground.journal();
+    this.store = new SlackStore(ground.database().jdbi());
+    this.remediation = ground.remediation();
+    this.people = ground.people();
+  }
+
+  @Override
+  public String topic() {
+    return TOPIC;
+  }
+
+  @Override
+  public Delivery deliver(String tenant, String subject) {
+    var run =
+        subject.startsWith(RUN)
+            ? remediation.find(tenant, subject.substring(RUN.length()))
+            : Optional.<io.firebreak.remediation.RunState>empty();
+    if (run.isEmpty()) {
+      return new Delivery.GivenUp("there is no such run");
+    }
+    var state = run.get();
+    var message = RunMessage.of(state, settings.page(state.id()), this::name);
+    try {
+      var known = store.place(tenant, subject);
+      if (known.isEmpty() || !edited(known.get(), message)) {
+        var place = calls.post(message);
+        journal.commit(Unit.builder().guard(SlackStore.put(tenant, subject, place)).build());
+      }
+      return new Delivery.Done();
+    } catch (SlackTrouble e) {
+      return e.forGood()
+          ? new Delivery.GivenUp(
+              e.getMessage() + "; the run can be decided at " + settings.page(state.id()))
+          : new Delivery.Later(e.after(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** False when the message is gone, so that it has to be posted anew. */
+  private boolean edited(SlackStore.Place place, RunMessage message) throws SlackTrouble {
+    try {
+      calls.update(place, message);
+      return true;
+    } catch (SlackTrouble e) {
+      if (e.code().equals("message_not_found")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private String name(String person) {
+    return people.find(person).map(People.Person::name).orElse(person);
+  }
+}

@@ -1,0 +1,24 @@
+package io.firebreak.slack;
+
+import io.firebreak.action.Secrets;
+import io.firebreak.approval.People;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Journal;
+import io.firebreak.remediation.Remediation;
+import java.time.InstantSource;
+
+/**
+ * What Slack's two sides stand on.
+ *
+ * @param users who somebody in Slack is here
+ * @param clock the process's clock, for the age of signatures
+ */
+public record SlackGround(
+    SlackSettings settings,
+    Secrets secrets,
+    Database database,
+    Journal journal,
+    Remediation remediation,
+    People people,
+    SlackPeople users,
+    InstantSource clock) {}

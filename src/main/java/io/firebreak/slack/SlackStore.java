@@ -1,0 +1,95 @@
+package io.firebreak.slack;
+
+import io.firebreak.journal.Guard;
+import java.time.Duration;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+
+/** Where runs are told, and which forms are open. */
+final class SlackStore {
+  private static final long FORM_KEPT_MICROS = Duration.ofDays(1).toNanos() / 1_000;
+
+  private final Jdbi jdbi;
+
+  SlackStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A message: Slack's id of the channel, and its time stamp, which names it there. */
+  record Place(String channel, String ts) {}
+
+  /** A form that asks {@code slackUser} why they reject. */
+  record Form(String viewId, String slackUser, String channel, String runId, String approvalId) {}
+
+  Optional<Place> place(String tenant, String subject) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT channel, ts FROM slack_message
+                WHERE tenant = :tenant AND subject = :subject
+                """)
+            .bind("tenant", tenant)
+            .bind("subject", subject)
+            .map((row, _) -> new Place(row.getString(1), row.getString(2)))
+            .findOne());
+  }
+
+  static Guard put(String tenant, String subject, Place place) {
+    return tx -> {
+      tx.update(
+          """
+          INSERT INTO slack_message (tenant, subject, channel, ts) VALUES (?, ?, ?, ?)
+          ON CONFLICT (tenant, subject) DO UPDATE SET channel = excluded.channel, ts = excluded.ts
+          """,
+          tenant,
+          subject,
+          place.channel(),
+          place.ts());
+      return null;
+    };
+  }
+
+  Optional<Form> form(String tenant, String viewId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT view_id, slack_user, channel, run_id, approval_id FROM slack_form
+                WHERE tenant = :tenant AND view_id = :view
+                """)
+            .bind("tenant", tenant)
+            .bind("view", viewId)
+            .map((row, _) ->
+                new Form(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5)))
+            .findOne());
+  }
+
+  /** Keeps a form, and forgets those that nobody sent for a day. */
+  static Guard open(String tenant, Form form) {
+    return tx -> {
+      var now = tx.nowMicros();
+      tx.update("DELETE FROM slack_form WHERE opened_at < ?", now - FORM_KEPT_MICROS);
+      tx.update(
+          """
+          INSERT INTO slack_form
+            (tenant, view_id, slack_user, channel, run_id, approval_id, opened_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (tenant, view_id) DO NOTHING
+          """,
+          tenant,
+          form.viewId(),
+          form.slackUser(),
+          form.channel(),
+          form.runId(),
+          form.approvalId(),
+          now);
+      return null;
+    };
+  }
+}

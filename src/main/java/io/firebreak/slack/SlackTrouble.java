@@ -1,0 +1,56 @@
+package io.firebreak.slack;
+
+import java.time.Duration;
+
+/** Slack did not do what was asked. */
+final class SlackTrouble extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final String code;
+  private final boolean forGood;
+  private final Duration after;
+
+  private SlackTrouble(String code, boolean forGood, Duration after, String message) {
+    super(message);
+    this.code = code;
+    this.forGood = forGood;
+    this.after = after;
+  }
+
+  /** Slack refuses, and will again until a person changes something. */
+  static SlackTrouble refused(String method, String code) {
+    return new SlackTrouble(
+        code, true, Duration.ZERO, "Slack refuses " + method + ": " + code + hint(code));
+  }
+
+  /** It may work later. */
+  static SlackTrouble passing(String method, String why, Duration after) {
+    return new SlackTrouble(why, false, after, "Slack did not take " + method + ": " + why);
+  }
+
+  private static String hint(String code) {
+    return switch (code) {
+      case "token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed" ->
+          " (install the app again and put its token into slack.bot_token)";
+      case "channel_not_found", "not_in_channel" ->
+          " (invite the app into the channel, or name another in slack.channel)";
+      case "is_archived" -> " (name another channel in slack.channel)";
+      case "missing_scope" -> " (give the app the scopes that docs/slack.md lists)";
+      default -> "";
+    };
+  }
+
+  /** Slack's word for it. */
+  String code() {
+    return code;
+  }
+
+  /** Whether trying again is useless. */
+  boolean forGood() {
+    return forGood;
+  }
+
+  /** How long Slack wants us to wait; zero when it did not say. */
+  Duration after() {
+    return after;
+  }
+}

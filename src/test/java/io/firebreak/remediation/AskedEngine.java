@@ -1,0 +1,154 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.People;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.QuartzTimers;
+import io.firebreak.durable.Worker;
+import io.firebreak.journal.EventTypes;
+import io.firebreak.plan.Commitment.Required;
+import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.testing.OpenStore;
+import io.firebreak.testing.Stores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** A whole engine whose runs ask people, and which tells a topic of the outbox about them. */
+public final class AskedEngine implements AutoCloseable {
+  private final World world = new World();
+  private final OpenStore store;
+  private final Engine engine;
+  private final Crew crew = new Crew();
+  private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
+  private final AtomicInteger ids = new AtomicInteger();
+
+  /** An engine that tells {@code topic}. */
+  public AskedEngine(Stores kind, String topic) {
+    store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
+    var plain =
+        EngineFixture.ground(
+            store,
+            world,
+            versions,
+            () -> "%026d".formatted(ids.incrementAndGet()),
+            new Worker.Settings(
+                "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO));
+    engine =
+        new Engine(
+            new Engine.Ground(
+                plain.database(),
+                plain.journal(),
+                plain.actions(),
+                plain.evaluator(),
+                plain.secrets(),
+                plain.versions(),
+                crew,
+                plain.ids(),
+                plain.approvalIds(),
+                plain.random(),
+                plain.nanoTime(),
+                List.of(topic),
+                plain.settings()));
+    engine.start(store.database().dialect(), QuartzTimers.inMemory("test-" + System.nanoTime()));
+  }
+
+  /** Where it keeps its record. */
+  public OpenStore store() {
+    return store;
+  }
+
+  /** What doors use. */
+  public Remediation remediation() {
+    return engine.remediation();
+  }
+
+  /** Anna to Finn, who are approvers. */
+  public People people() {
+    return crew;
+  }
+
+  /** Takes the role of approver from somebody. */
+  public void demote(String person) {
+    crew.demoted.add(person);
+  }
+
+  /**
+   * Starts a run of {@code steps} steps for Anna that must be approved.
+   *
+   * @param title the runbook's name
+   * @param target a path
+   */
+  public String start(String title, String target, int steps, int quorum) {
+    var runbook = new TestRunbook(title).target(target).autonomy(Autonomy.APPROVE).quorum(quorum);
+    for (int i = 1; i <= steps; i++) {
+      runbook.undoable("step" + i, EffectClass.KEYED);
+    }
+    var version = runbook.version();
+    versions.put(version.hash(), version);
+    world.reading("before:step1", 3);
+    return engine.starter().forPerson("default", version, Map.of(), EngineFixture.ANNA);
+  }
+
+  /** The run as it is now. */
+  public RunState state(String run) {
+    return engine.remediation().find("default", run).orElseThrow();
+  }
+
+  /** The run once it is in one of these states. */
+  public RunState await(String run, RunStatus... statuses) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
+  }
+
+  /** Paths of the effects of a run, in order. */
+  public List<String> effects(String run) {
+    return world.paths(run);
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    store.close();
+  }
+
+  private static final class Crew implements People {
+    private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
+    private final Set<String> demoted = ConcurrentHashMap.newKeySet();
+
+    private Person person(String id) {
+      var role = demoted.contains(id) ? "viewer" : "approver";
+      var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
+      return new Person(
+          id, name, Set.of(role), Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
+    }
+
+    @Override
+    public Optional<Person> find(String id) {
+      return ALL.contains(id) ? Optional.of(person(id)) : Optional.empty();
+    }
+
+    @Override
+    public List<Person> approvers(Required required) {
+      return ALL.stream()
+          .map(this::person)
+          .filter(person -> Approval.mayApprove(required, person))
+          .toList();
+    }
+
+    @Override
+    public Optional<Person> byAuthor(String author) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package io.firebreak.slack;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.firebreak.action.SecretText;
+import io.firebreak.action.Secrets;
+import io.firebreak.durable.Outbox;
+import io.firebreak.remediation.AskedEngine;
+import io.firebreak.testing.Stores;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
+
+/** A Slack that checks what it gets and signs what it sends, beside a whole engine. */
+final class SlackWorld implements AutoCloseable {
+  static final JsonMapper JSON = new JsonMapper();
+  static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+  static final String TEAM = "T1";
+  private static final String TOKEN = "xoxb-test-token";
+
+  final WireMockServer slack = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
+  final AskedEngine engine;
+  final SlackGround ground;
+  final BoltDoor door;
+  final SlackCourier courier;
+  private final Outbox outbox;
+  private final AtomicInteger clicks = new AtomicInteger();
+
+  SlackWorld() {
+    slack.start();
+    answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
+    answer("chat.update", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
+    answer("chat.postEphemeral", okJson("{\"ok\":true,\"message_ts\":\"100.2\"}"));
+    answer("auth.test", okJson("{\"ok\":true,\"team_id\":\"" + TEAM + "\"}"));
+    answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
+    engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
+    ground =
+        new SlackGround(
+            new SlackSettings(
+                SecretText.of(SECRET),
+                SecretText.of(TOKEN),
+                "#incidents",
+                URI.create(slack.baseUrl() + "/api/"),
+                URI.create("https://firebreak.example.com")),
+            new Plain(),
+            engine.store().database(),
+            engine.store().journal(),
+            engine.remediation(),
+            engine.people(),
+            user ->
+                user.length() > 1
+                    ? engine.people().find(user.substring(1).toLowerCase(java.util.Locale.ROOT))
+                    : java.util.Optional.empty(),
+            InstantSource.system());
+    door = new BoltDoor(ground);
+    courier = new SlackCourier(ground);
+    outbox =
+        new Outbox(
+            engine.store().journal(),
+            engine.store().database().dialect(),
+            new Random(7),
+            List.of(courier));
+  }
+
+  /** What a method of the Web API answers from now on. */
+  void answer(String method, ResponseDefinitionBuilder answer) {
+    slack.stubFor(post(urlEqualTo("/api/" + method)).willReturn(answer));
+  }
+
+  /** The calls of a method so far, as forms. */
+  List<Map<String, String>> calls(String method) {
+    return slack.findAll(postRequestedFor(urlEqualTo("/api/" + method))).stream()
+        .map(request -> form(request.getBodyAsString()))
+        .toList();
+  }
+
+  /** The last message in which a run stood, once it says {@code text}. */
+  JsonNode told(String text) {
+    return Awaitility.await()
+        .alias("Slack is told: " + text)
+        .until(this::lastBlocks, blocks -> blocks.toString().contains(text));
+  }
+
+  private JsonNode lastBlocks() {
+    var updates = calls("chat.update");
+    var posts = calls("chat.postMessage");
+    var last = updates.isEmpty() ? posts : updates;
+    return last.isEmpty() ? JSON.createArrayNode() : read(last.getLast().getOrDefault("blocks", "[]"));
+  }
+
+  /** What was whispered, as {@code user: text}. */
+  List<String> whispers() {
+    return calls("chat.postEphemeral").stream()
+        .map(call -> call.get("user") + ": " + call.get("text"))
+        .toList();
+  }
+
+  void awaitWhispers(int count) {
+    Awaitility.await().until(() -> whispers().size() == count);
+  }
+
+  /** The value of a button in a message. */
+  static String button(JsonNode blocks, String actionId) {
+    return StreamSupport.stream(blocks.spliterator(), false)
+        .flatMap(block -> StreamSupport.stream(block.path("elements").spliterator(), false))
+        .filter(element -> element.path("action_id").asText().equals(actionId))
+        .map(element -> element.path("value").asText())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no button " + actionId + " in " + blocks));
+  }
+
+  /** A click as Slack describes it. */
+  String click(String user, String actionId, String value) {
+    var id = clicks.incrementAndGet();
+    return JSON.createObjectNode()
+        .put("type", "block_actions")
+        .put("api_app_id", "A1")
+        .put("token", "legacy")
+        .put("trigger_id", "trigger." + id)
+        .put("response_url", "http://169.254.169.254/latest")
+        .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+            "user", JSON.createObjectNode().put("id", user).put("team_id", TEAM))
+        .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+            "team", JSON.createObjectNode().put("id", TEAM))
+        .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+            "channel", JSON.createObjectNode().put("id", "C1"))
+        .<com.fasterxml.jackson.databind.node.ObjectNode>set(
+            "actions",
+            JSON.createArrayNode()
+                .add(
+                    JSON.createObjectNode()
+                        .put("type", "button")
+                        .put("action_id", actionId)
+                        .put("block_id", "b")
+                        .put("value", value)))
+        .toString();
+  }
+
+  /** A filled form as Slack describes it. */
+  static String filled(String user, String viewId, String reason, String metadata) {
+    return """
+    {"type":"view_submission","api_app_id":"A1","trigger_id":"t",
+     "user":{"id":"%s","team_id":"T1"},"team":{"id":"T1"},
+     "view":{"id":"%s","type":"modal","callback_id":"firebreak_reject_reason",
+             "private_metadata":"%s",
+             "state":{"values":{"reason":{"reason":{"type":"plain_text_input","value":"%s"}}}}}}
+    """
+        .formatted(user, viewId, metadata, reason);
+  }
+
+  /** Sends a payload, signed. */
+  SlackAnswer interact(String payload) {
+    return send("/slack/interactions", "payload=" + encode(payload));
+  }
+
+  /** Sends a body, signed. */
+  SlackAnswer send(String path, String body) {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    return door.handle(
+        path, signed(InstantSource.system().instant().getEpochSecond(), bytes), bytes);
+  }
+
+  static Map<String, List<String>> signed(long timestamp, byte[] body) {
+    return Map.of(
+        "x-slack-request-TIMESTAMP",
+        List.of(Long.toString(timestamp)),
+        "X-SLACK-signature",
+        List.of(signature(timestamp, body)));
+  }
+
+  static String signature(long timestamp, byte[] body) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      mac.update(("v0:" + timestamp + ":").getBytes(StandardCharsets.UTF_8));
+      return "v0=" + HexFormat.of().formatHex(mac.doFinal(body));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> form(String body) {
+    return Arrays.stream(body.split("&"))
+        .map(field -> field.split("=", 2))
+        .collect(
+            Collectors.toMap(
+                pair -> URLDecoder.decode(pair[0], StandardCharsets.UTF_8),
+                pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
+  }
+
+  static JsonNode read(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Checks all calls so far against what Slack demands. */
+  void checkWhatCame() {
+    for (var request :
+        slack.findAll(
+            com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(
+                com.github.tomakehurst.wiremock.client.WireMock.anyUrl()))) {
+      assertThat(request.getHeader("Authorization")).isEqualTo("Bearer " + TOKEN);
+    }
+    calls("chat.postMessage")
+        .forEach(call -> {
+          assertThat(call).containsEntry("channel", "#incidents").containsEntry("parse", "none");
+          assertThat(call).containsEntry("unfurl_links", "0").containsEntry("unfurl_media", "0");
+          assertThat(call).containsEntry("link_names", "0");
+          checkBlocks(call);
+        });
+    calls("chat.update")
+        .forEach(call -> {
+          assertThat(call).containsEntry("channel", "C1").containsEntry("ts", "100.1");
+          assertThat(call).containsEntry("parse", "none").containsEntry("link_names", "0");
+          checkBlocks(call);
+        });
+    calls("chat.postEphemeral")
+        .forEach(
+            call -> assertThat(call).containsKeys("user", "text").containsEntry("channel", "C1"));
+    calls("views.open").forEach(call -> assertThat(call).containsKeys("trigger_id", "view"));
+  }
+
+  private static void checkBlocks(Map<String, String> call) {
+    assertThat(call.get("text")).isNotBlank();
+    var blocks = read(call.getOrDefault("blocks", "[]"));
+    assertThat(blocks.size()).isBetween(1, 50);
+    var actionIds = new HashSet<String>();
+    for (var block : blocks) {
+      var text = block.path("text");
+      switch (block.path("type").asText()) {
+        case "header" -> checkText(text, 150);
+        case "section" -> checkText(text, 3_000);
+        case "actions" ->
+            block
+                .path("elements")
+                .forEach(element -> {
+                  assertThat(actionIds.add(element.path("action_id").asText())).isTrue();
+                  checkText(element.path("text"), 75);
+                  assertThat(element.path("value").asText().length()).isLessThanOrEqualTo(2_000);
+                });
+        default -> throw new AssertionError("an unexpected block: " + block);
+      }
+    }
+  }
+
+  private static void checkText(JsonNode text, int most) {
+    assertThat(text.path("type").asText()).isEqualTo("plain_text");
+    assertThat(text.path("text").asText().length()).isBetween(1, most);
+    assertThat(text.path("text").asText()).doesNotContain("<").doesNotContain(">");
+  }
+
+  @Override
+  public void close() {
+    outbox.close();
+    door.close();
+    engine.close();
+    slack.stop();
+  }
+
+  /** Nothing here is a reference. */
+  private static final class Plain implements Secrets {
+    @Override
+    public String reveal(SecretText text) {
+      return text.parts().isEmpty()
+          ? ""
+          : ((SecretText.Part.Literal) text.parts().getFirst()).text();
+    }
+
+    @Override
+    public String redact(String text) {
+      return text;
+    }
+
+    @Override
+    public void forget(String name) {}
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.firebreak.slack;
+
+import org.jspecify.annotations.NullMarked;
