@@ -62,11 +62,10 @@ final class ProblemMapper {
               case null, default -> Problems.ofStatus(e.getResponse().getStatus());
             },
             request);
-    // RFC 9110 wants to be told with a 405 which methods there are.
-    var allowed = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-    return allowed == null
-        ? answer
-        : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allowed).build();
+    // RFC 9110 wants a 405 to say which methods there are; a hook has one.
+    return answer.getStatus() == 405 && request.normalizedPath().startsWith("/hooks/")
+        ? Response.fromResponse(answer).header(HttpHeaders.ALLOW, "POST").build()
+        : answer;
   }
 
   @ServerExceptionMapper

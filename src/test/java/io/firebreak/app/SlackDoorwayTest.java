@@ -7,6 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -88,10 +91,16 @@ class SlackDoorwayTest {
   private static io.restassured.response.Response send(String path, String type, String body) {
     var now = Long.toString(InstantSource.system().instant().getEpochSecond());
     return given()
+        .config(
+            RestAssuredConfig.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                        .encodeContentTypeAs(type, ContentType.TEXT)))
         .header("X-Slack-Request-Timestamp", now)
         .header("X-Slack-Signature", signature(now, body))
         .header("Content-Type", type)
-        .body(body.getBytes(StandardCharsets.UTF_8))
+        .body(body)
         .post(path);
   }
 

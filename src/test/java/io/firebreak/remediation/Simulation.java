@@ -196,6 +196,9 @@ final class Simulation {
       if (plan == null || state.approval() == null) {
         return;
       }
+      if (random.nextInt(20) == 0) {
+        world.reading("broken", 0);
+      }
       var hash = random.nextInt(10) == 0 ? "another" : plan.hash();
       var vote = random.nextInt(20) == 0 ? Vote.REJECT : Vote.APPROVE;
       ground.remediation().vote(TENANT, run, null, hash, vote, "because", person());

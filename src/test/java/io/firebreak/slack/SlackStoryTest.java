@@ -182,7 +182,10 @@ class SlackStoryTest {
     assertThat(approvalEvents(run).getLast())
         .isEqualTo(
             new ApprovalEvent.Late(
-                approve.substring(approve.indexOf(' ') + 1), "cleo", Vote.APPROVE, Refusal.ALREADY_DECIDED));
+                approve.substring(approve.indexOf(' ') + 1),
+                "cleo",
+                Vote.APPROVE,
+                Refusal.ALREADY_DECIDED));
   }
 
   @Test

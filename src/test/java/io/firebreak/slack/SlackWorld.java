@@ -110,7 +110,9 @@ final class SlackWorld implements AutoCloseable {
     var updates = calls("chat.update");
     var posts = calls("chat.postMessage");
     var last = updates.isEmpty() ? posts : updates;
-    return last.isEmpty() ? JSON.createArrayNode() : read(last.getLast().getOrDefault("blocks", "[]"));
+    return last.isEmpty()
+        ? JSON.createArrayNode()
+        : read(last.getLast().getOrDefault("blocks", "[]"));
   }
 
   /** What was whispered, as {@code user: text}. */
