@@ -25,6 +25,7 @@ final class PgJournal extends StoredJournal {
   private static final int ATTEMPTS = 5;
   private static final int LOOK_UPS = 10;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final int STRIPES = 256;
   private static final int MAX_WAITING = 4_096;
 
@@ -111,21 +112,23 @@ final class PgJournal extends StoredJournal {
         if (stands(doubt)) {
           return doubt.done;
         }
-        giveUpAfterLast(i, doubt.failed);
+        backOff(i, doubt.failed);
       } catch (SQLException e) {
         if (!Dialect.POSTGRESQL.isTrouble(e) && !isRepeatable(e)) {
           throw new IllegalStateException("a statement of the unit is wrong: " + e.getMessage(), e);
         }
-        giveUpAfterLast(i, e);
+        backOff(i, e);
       }
     }
   }
 
-  private static void giveUpAfterLast(int attempt, SQLException e) {
+  private static void backOff(int attempt, SQLException e) {
     LOG.log(Level.WARNING, "storage cannot be written: " + e.getMessage());
     if (attempt == ATTEMPTS || !isRepeatable(e)) {
       throw new StorageException("storage cannot be written: " + e.getMessage(), e);
     }
+    // Whoever was in the way goes first.
+    LockSupport.parkNanos(attempt * BACK_OFF_NANOS);
   }
 
   /**
@@ -220,7 +223,7 @@ final class PgJournal extends StoredJournal {
         try {
           return stands(mark);
         } catch (SQLException e) {
-          LOG.log(Level.WARNING, "a commit cannot be looked up yet: " + e.getMessage());
+          LOG.log(Level.DEBUG, "a commit cannot be looked up yet: " + e.getMessage());
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       }

@@ -204,7 +204,7 @@ final class SqliteJournal extends StoredJournal {
       try {
         return settle(batch, mark.get());
       } catch (SQLException e) {
-        LOG.log(Level.WARNING, "a commit cannot be looked up yet: " + e.getMessage());
+        LOG.log(Level.DEBUG, "a commit cannot be looked up yet: " + e.getMessage());
         disconnect();
         pause();
       }

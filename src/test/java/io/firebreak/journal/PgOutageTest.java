@@ -131,12 +131,10 @@ class PgOutageTest {
 
     Scene(Driver driver) {
       DatabaseConfig.Postgres direct = Postgres.fresh();
-      String[] part = direct.url().split("[:/]+", -1);
-      wire = new Wire(Integer.parseInt(part[3]));
-      String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(wire.port(), part[4]);
+      wire = new Wire(Postgres.port());
       store =
           OpenStore.open(
-              new DatabaseConfig.Postgres(url, direct.user(), direct.password()),
+              Postgres.over(wire.port(), direct),
               TestEvents.TYPES,
               InstantSource.system(),
               driver);

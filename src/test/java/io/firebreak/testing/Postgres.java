@@ -15,16 +15,35 @@ public final class Postgres {
   /** The role that owns everything. */
   public static final String USER = "postgres";
 
-  private static final AtomicInteger DATABASES = new AtomicInteger();
+  private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
   private Postgres() {}
 
-  /** Makes an empty database. */
+  /**
+   * A place without tables: a schema of its own, which takes a hundredth of the files and the time
+   * that a database takes.
+   */
   public static DatabaseConfig.Postgres fresh() {
-    String name = "test_" + DATABASES.incrementAndGet();
-    run("CREATE DATABASE " + name);
+    String name = "test_" + SCHEMAS.incrementAndGet();
+    run("CREATE SCHEMA " + name);
+    return at(Server.INSTANCE.getPort(), name);
+  }
+
+  /** The same place over another port, such as that of a {@link Wire}. */
+  public static DatabaseConfig.Postgres over(int port, DatabaseConfig.Postgres place) {
+    return at(port, place.url().substring(place.url().indexOf('=') + 1));
+  }
+
+  private static DatabaseConfig.Postgres at(int port, String schema) {
     return new DatabaseConfig.Postgres(
-        "jdbc:postgresql://127.0.0.1:" + Server.INSTANCE.getPort() + "/" + name, USER, "postgres");
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres?currentSchema=" + schema,
+        USER,
+        "postgres");
+  }
+
+  /** The server's port on loopback. */
+  public static int port() {
+    return Server.INSTANCE.getPort();
   }
 
   /** A connection to the server's own database, to look at or disturb the others. */
