@@ -134,10 +134,7 @@ class PgOutageTest {
       wire = new Wire(Postgres.port());
       store =
           OpenStore.open(
-              Postgres.over(wire.port(), direct),
-              TestEvents.TYPES,
-              InstantSource.system(),
-              driver);
+              Postgres.over(wire.port(), direct), TestEvents.TYPES, InstantSource.system(), driver);
     }
 
     Committed commit() {
