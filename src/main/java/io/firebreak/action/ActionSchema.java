@@ -94,6 +94,6 @@ public final class ActionSchema {
 
   private static CustomDefinition inline(ObjectNode schema) {
     return new CustomDefinition(
-        schema, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.YES);
+        schema, CustomDefinition.DefinitionType.INLINE, CustomDefinition.AttributeInclusion.NO);
   }
 }

@@ -9,7 +9,7 @@ public final class Durations {
   /**
    * The form, for JSON Schema; possessive in effect, since no two parts can match the same text.
    */
-  static final String FORM =
+  public static final String FORM =
       "^(?=[0-9])([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,6}ms)?$";
 
   /** RE2 has no look-ahead; an empty text is refused beside it. */

@@ -22,7 +22,11 @@ public record ApprovalRule(
     @Key(value = "How many must agree.", fallback = "1", min = "1", max = "10") int count,
     @Key(value = "Who may not approve.", fallback = "[requester, runbook_author]", most = 2)
         List<Excluded> exclude,
-    @Key(value = "After how long people are reminded.", min = "10s", max = "1d")
+    @Key(
+            value = "After how long people are reminded.",
+            state = Key.State.IDLE,
+            min = "10s",
+            max = "1d")
         @Nullable Duration remind,
     @Key(value = "How long an answer is waited for.", fallback = "15m", min = "10s", max = "7d")
         Duration timeout,

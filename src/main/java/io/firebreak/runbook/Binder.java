@@ -91,12 +91,9 @@ final class Binder {
       }
       var shown = "\"" + Problems.shown(entry.key()) + "\"";
       if (model.planned().contains(entry.key())) {
-        problems.add(
-            entry.location(),
-            Code.UNKNOWN_KEY,
-            shown + " is planned and not there yet; this version cannot run it");
+        problems.add(entry.location(), Code.UNKNOWN_KEY, planned(shown));
       } else {
-        unknownKey(entry, shown, keys);
+        unknownKey(entry, shown, model.liveKeys());
       }
     }
   }
@@ -118,6 +115,7 @@ final class Binder {
     var absent =
         entry == null || (entry.value() instanceof Node.Scalar scalar && scalar.value().isNull());
     if (!absent && entry != null) {
+      state(slot, entry);
       var value = value(slot.type(), slot.key(), entry.value());
       return value == null ? substitute(slot, map) : value;
     }
@@ -128,6 +126,21 @@ final class Binder {
           "the key \"" + slot.name() + "\" is missing: " + slot.key().value());
     }
     return substitute(slot, map);
+  }
+
+  private void state(Model.Slot slot, Node.Entry entry) {
+    switch (slot.key().state()) {
+      case LIVE -> {}
+      case IDLE ->
+          problems.add(
+              entry.location(), Code.NOT_YET, "nothing acts on \"" + slot.name() + "\" yet");
+      case PLANNED ->
+          problems.add(entry.location(), Code.UNKNOWN_KEY, planned("\"" + slot.name() + "\""));
+    }
+  }
+
+  private static String planned(String shown) {
+    return shown + " is planned and not there yet; this version cannot run it";
   }
 
   /** What stands for a value that is absent or wrong, so that the rest can still be looked at. */

@@ -39,4 +39,16 @@ import java.lang.annotation.Target;
 
   /** Regular expression that the whole text must match; empty for any. */
   String pattern() default "";
+
+  /** Whether the program acts on it yet. */
+  State state() default State.LIVE;
+
+  /** How far a key is built. */
+  enum State {
+    LIVE,
+    /** Read, and nothing acts on it; giving it is a warning. */
+    IDLE,
+    /** Somebody could rely on it in vain; giving it is an error. */
+    PLANNED
+  }
 }

@@ -46,6 +46,14 @@ final class Model {
     return slots.stream().map(Slot::name).toList();
   }
 
+  /** The keys that can be used. */
+  List<String> liveKeys() {
+    return slots.stream()
+        .filter(slot -> slot.key().state() != Key.State.PLANNED)
+        .map(Slot::name)
+        .toList();
+  }
+
   Object create(@Nullable Object[] values) {
     var parameters =
         Arrays.stream(type.getRecordComponents())
@@ -63,12 +71,13 @@ final class Model {
   /**
    * One key.
    *
+   * @param component the record component's name
    * @param name in YAML
    * @param key what it means and allows
    * @param type what it holds
    * @param nullable whether it may be left out without a default
    */
-  record Slot(String name, Key key, Type type, boolean nullable) {
+  record Slot(String component, String name, Key key, Type type, boolean nullable) {
     private static Slot of(RecordComponent component) {
       var key = component.getAnnotation(Key.class);
       if (key == null) {
@@ -76,7 +85,7 @@ final class Model {
       }
       var name = key.name().isEmpty() ? snake(component.getName()) : key.name();
       var nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      return new Slot(name, key, component.getGenericType(), nullable);
+      return new Slot(component.getName(), name, key, component.getGenericType(), nullable);
     }
 
     /** Whether leaving it out is an error. */

@@ -52,6 +52,8 @@ public record Problem(Location location, Code code, String message, @Nullable St
     UNREADABLE,
     /** Warning: a change that cannot be undone and does not say so. */
     IRREVERSIBLE,
+    /** Warning: a key that nothing acts on yet. */
+    NOT_YET,
     /** Warning: nothing starts this runbook. */
     NO_TRIGGER,
     /** Warning: nothing proves that it worked. */
@@ -59,7 +61,7 @@ public record Problem(Location location, Code code, String message, @Nullable St
 
     /** Whether the runbook can be used all the same. */
     public boolean warning() {
-      return this == IRREVERSIBLE || this == NO_TRIGGER || this == NO_VERIFY;
+      return this == IRREVERSIBLE || this == NOT_YET || this == NO_TRIGGER || this == NO_VERIFY;
     }
   }
 

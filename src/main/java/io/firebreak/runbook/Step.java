@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param undo how it is undone; null when nothing is said
  * @param effect a stricter class than the action's own; null for the action's
  * @param probe how to find out whether it happened; null for the action's own
- * @param notAppliedOn HTTP statuses that mean "not applied" (engine-rules 13)
  */
 @Planned({
   "parallel",
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
   "canary",
   "join",
   "approve_each",
-  "dry_run",
   "env"
 })
 public record Step(
@@ -44,19 +42,12 @@ public record Step(
     @Key("How errors are tried again.") @Nullable Retry retry,
     @Key("How it is undone.") @Nullable Undo undo,
     @Key("A stricter effect class than the action's own.") @Nullable EffectClass effect,
-    @Key("How to find out whether it happened.") @Nullable Probe probe,
-    @Key(
-            value = "HTTP statuses that mean that nothing was done.",
-            min = "400",
-            max = "599",
-            most = 20)
-        List<Integer> notAppliedOn)
+    @Key("How to find out whether it happened.") @Nullable Probe probe)
     implements Use {
 
   static final String ID = "[a-z][a-z0-9_]{0,62}";
 
   public Step {
     needs = needs == null ? null : List.copyOf(needs);
-    notAppliedOn = List.copyOf(notAppliedOn);
   }
 }

@@ -131,8 +131,7 @@ final class TestRunbook {
             null,
             null,
             null,
-            null,
-            List.of()));
+            null));
     return this;
   }
 
@@ -157,8 +156,7 @@ final class TestRunbook {
                     null)
                 : null,
             null,
-            null,
-            List.of()));
+            null));
     return this;
   }
 

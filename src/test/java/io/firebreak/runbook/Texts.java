@@ -28,7 +28,7 @@ final class Texts {
         manual: true
       inputs:
         service: { type: string, pattern: "[a-z0-9-]{1,63}", from: alert.labels.service, default: cart }
-        surge: { type: integer, min: 1, max: 5, default: 1, editable: true, description: How many }
+        surge: { type: integer, min: 1, max: 5, default: 1, description: How many }
         share: { type: number, min: 0.5, max: 1.5, default: 1 }
         force: { type: boolean, default: false }
         window: { type: duration, min: 1m, max: 1h, default: 5m }
@@ -37,8 +37,6 @@ final class Texts {
       guard:
         cooldown: 15m
         max_runs: 3 per 1h
-        blast_radius: { max: 25%, of: pods, min_healthy: 2 }
-        error_budget: { slo: checkout, min_remaining: 25%, else: block }
         freeze: respect
       preconditions:
         - name: still down
@@ -58,7 +56,6 @@ final class Texts {
         from: { slack_group: sre-oncall, users: [ann], teams: [shop] }
         count: 1
         exclude: [requester, runbook_author]
-        remind: 3m
         timeout: 10m
         on_timeout: escalate
       steps:
@@ -95,7 +92,6 @@ final class Texts {
             with: { url: "http://shop.internal/state" }
             expect: result.healthy
             timeout: 5s
-          not_applied_on: [429, 503]
         - id: after
           needs: [restart]
           when: steps.restart.status == "ok" && steps.restart.result.done

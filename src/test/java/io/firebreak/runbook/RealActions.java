@@ -1,0 +1,31 @@
+package io.firebreak.runbook;
+
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.Egress;
+import io.firebreak.action.Outbound;
+import io.firebreak.connector.http.HttpCheck;
+import io.firebreak.connector.http.HttpRequest;
+import io.firebreak.connector.human.HumanConfirm;
+import io.firebreak.connector.prometheus.PrometheusQuery;
+import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.wait.WaitFor;
+import java.util.List;
+import java.util.Map;
+
+/** The actions that the program has, which may reach nothing here. */
+final class RealActions {
+  static final ActionCatalog ALL = all();
+
+  private RealActions() {}
+
+  private static ActionCatalog all() {
+    var outbound = new Outbound(Egress.to(List.of(), Egress.Resolver.SYSTEM));
+    return ActionCatalog.of(
+        List.of(
+            new HttpCheck(outbound),
+            new HttpRequest(outbound),
+            new HumanConfirm(),
+            new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
+            new WaitFor()));
+  }
+}
