@@ -121,17 +121,7 @@ final class TestRunbook {
   TestRunbook missing(String id) {
     steps.add(
         new Step(
-            id,
-            null,
-            "test.missing",
-            with(Map.of()),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+            id, null, "test.missing", with(Map.of()), null, null, null, null, null, null, null));
     return this;
   }
 
