@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.re2j.Pattern;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.request.RequestHeaders;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
 public final class BoltDoor implements SlackDoor, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BoltDoor.class);
   private static final String EVENTS = "/slack/events";
-  private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9]{1,1024}");
+  private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9]{1,1000}");
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -1,5 +1,6 @@
 package io.firebreak.slack;
 
+import com.google.re2j.Pattern;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
@@ -148,7 +149,7 @@ final class SlackCalls {
   }
 
   private static Duration retryAfter(@Nullable String seconds) {
-    return seconds != null && seconds.matches("[0-9]{1,5}")
+    return seconds != null && Pattern.matches("[0-9]{1,5}", seconds)
         ? Duration.ofSeconds(Long.parseLong(seconds))
         : Duration.ofSeconds(1);
   }
