@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public class HttpCredentials implements HttpAuthenticationMechanism {
   private static final String SCHEME = "bearer ";
 
+  /**
+   * A browser sends its cookie along wherever a page leads it, and only the pages' own forms prove
+   * that the person meant it. So a session opens pages, never this.
+   */
+  private static final String FOR_PROGRAMS = "/api/";
+
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext request, IdentityProviderManager providers) {
@@ -32,7 +38,7 @@ public class HttpCredentials implements HttpAuthenticationMechanism {
       return providers.authenticate(new CredentialRequest(false, token, origin));
     }
     var cookie = request.request().getCookie(Sessions.COOKIE);
-    return cookie == null
+    return cookie == null || request.normalizedPath().startsWith(FOR_PROGRAMS)
         ? Uni.createFrom().nullItem()
         : providers.authenticate(new CredentialRequest(true, cookie.getValue(), origin));
   }

@@ -90,7 +90,7 @@ final class IncidentsResource {
           incident.openedAt(),
           incident.resolvedAt(),
           incident.alerts().values().stream().map(member -> member.alert().name()).toList(),
-          incident.starts().stream().map(start -> start.runId()).toList());
+          incident.runs());
     }
   }
 

@@ -2,6 +2,7 @@ package io.firebreak.api;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Every kind of problem that this door answers. */
 final class Problems {
@@ -71,6 +72,14 @@ final class Problems {
 
   static Problem notFound() {
     return Problem.of(404, "NOT_FOUND", "There is nothing of that name that you may see", null);
+  }
+
+  static Problem noSuchRunbook(@Nullable String nearest) {
+    return Problem.of(
+        404,
+        "NO_SUCH_RUNBOOK",
+        "No runbook of this name is in force",
+        nearest == null ? "GET /api/v1/runbooks lists them." : "Did you mean " + nearest + "?");
   }
 
   static Problem methodNotAllowed() {

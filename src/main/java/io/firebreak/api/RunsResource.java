@@ -1,20 +1,33 @@
 package io.firebreak.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.incident.Incident;
+import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
+import io.firebreak.remediation.Start;
+import io.firebreak.remediation.Starter;
+import io.firebreak.runbook.Catalogue;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +38,78 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class RunsResource {
   private final Remediation remediation;
+  private final Starter starter;
+  private final Catalogue catalogue;
+  private final Incidents incidents;
   private final SecurityIdentity identity;
+  private final Once once;
 
-  RunsResource(Remediation remediation, SecurityIdentity identity) {
+  RunsResource(
+      Remediation remediation,
+      Starter starter,
+      Catalogue catalogue,
+      Incidents incidents,
+      SecurityIdentity identity,
+      Once once) {
     this.remediation = remediation;
+    this.starter = starter;
+    this.catalogue = catalogue;
+    this.incidents = incidents;
     this.identity = identity;
+    this.once = once;
+  }
+
+  /**
+   * A run that a person wants.
+   *
+   * @param inputs by name; null for none
+   * @param incident that it belongs to; null for none
+   */
+  record Wanted(
+      String runbook, @Nullable Map<String, JsonNode> inputs, @Nullable String incident) {}
+
+  /** What was started. */
+  record Started(String id) {}
+
+  @POST
+  @RolesAllowed(Role.RESPONDER_NAME)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Start a run of a runbook that people may start")
+  public Response start(Wanted wanted, RoutingContext request) {
+    Check.that(wanted != null && wanted.runbook() != null, "/runbook", "a runbook's name");
+    var caller = Caller.of(identity);
+    return once.answer(caller, request, wanted, () -> started(wanted, caller));
+  }
+
+  private Once.Answer started(Wanted wanted, Caller caller) {
+    var version =
+        catalogue
+            .find(wanted.runbook())
+            .orElseThrow(() ->
+                Problems.noSuchRunbook(catalogue.nearest(wanted.runbook()).orElse(null))
+                    .asRefusal());
+    var incident = wanted.incident() == null ? null : incident(caller, wanted.incident());
+    var given = Objects.requireNonNullElse(wanted.inputs(), Map.<String, JsonNode>of());
+    return switch (starter.forPerson(caller.tenant(), version, given, incident, caller.actor())) {
+      case Start.Started(var id) -> Once.Answer.created(new Started(id));
+      case Start.Refused(var reason, var message) ->
+          throw Problems.refused(reason, message).asRefusal();
+      case Start.InvalidInputs(var violations) ->
+          throw Problems.invalid(
+                  violations.stream()
+                      .map(each -> new Problem.Fault("/inputs", "INVALID", each))
+                      .toList())
+              .asRefusal();
+    };
+  }
+
+  private Incident incident(Caller caller, String id) {
+    return incidents
+        .find(caller.tenant(), id)
+        .orElseThrow(() ->
+            Problems.invalid(
+                    List.of(new Problem.Fault("/incident", "INVALID", "there is none of this id")))
+                .asRefusal());
   }
 
   @GET

@@ -2,6 +2,7 @@ package io.firebreak.api;
 
 import io.firebreak.access.Caller;
 import io.firebreak.access.Directory;
+import io.firebreak.access.PublicAddress;
 import io.firebreak.access.Role;
 import io.firebreak.access.Sessions;
 import io.quarkus.security.Authenticated;
@@ -28,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class SignInResource {
   private final Sessions sessions;
   private final Directory directory;
+  private final PublicAddress address;
   private final SecurityIdentity identity;
 
-  SignInResource(Sessions sessions, Directory directory, SecurityIdentity identity) {
+  SignInResource(
+      Sessions sessions, Directory directory, PublicAddress address, SecurityIdentity identity) {
     this.sessions = sessions;
     this.directory = directory;
+    this.address = address;
     this.identity = identity;
   }
 
@@ -80,7 +84,7 @@ final class SignInResource {
     }
     Check.that(directory.find(person).isPresent(), "/person", "nobody has this id");
     var link = sessions.link(person, caller.actor());
-    var url = request.request().scheme() + "://" + request.request().authority();
+    var url = address.or(request.request().scheme() + "://" + request.request().authority());
     return Response.status(201)
         .header("Cache-Control", "no-store")
         .entity(new Link(url + "/login?token=" + link.token().reveal(), link.expiresAt()))

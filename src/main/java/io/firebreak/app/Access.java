@@ -4,6 +4,7 @@ import io.firebreak.access.Callers;
 import io.firebreak.access.Directory;
 import io.firebreak.access.LocalToken;
 import io.firebreak.access.Person;
+import io.firebreak.access.PublicAddress;
 import io.firebreak.access.Sessions;
 import io.firebreak.access.Tokens;
 import io.firebreak.app.config.Configuration;
@@ -38,6 +39,12 @@ final class Access {
         new HashSet<>(entry.teams()),
         entry.mail(),
         entry.slack());
+  }
+
+  @Produces
+  @Singleton
+  PublicAddress publicAddress(Configuration configuration) {
+    return new PublicAddress(configuration.http().publicUrl());
   }
 
   @Produces

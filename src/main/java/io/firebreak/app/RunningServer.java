@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.access.LocalToken;
+import io.firebreak.access.PublicAddress;
 import io.firebreak.access.ServerFile;
 import io.firebreak.access.Sessions;
 import io.firebreak.app.config.Configuration;
@@ -32,12 +33,13 @@ final class RunningServer implements QuarkusApplication {
     var url = withoutSlash(http.getLocalBaseUri().toString());
     ServerFile.write(configuration.storage().data(), url);
     System.out.println("Firebreak listens on " + url);
+    var shown = new PublicAddress(configuration.http().publicUrl()).or(url);
     sessions
         .firstLink()
         .ifPresent(link ->
             System.out.printf(
                 "First start: sign in as admin, once, before %s:%n  %s/login?token=%s%n",
-                link.expiresAt(), url, link.token().reveal()));
+                link.expiresAt(), shown, link.token().reveal()));
     Quarkus.waitForExit();
     return 0;
   }

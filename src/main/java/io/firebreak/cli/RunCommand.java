@@ -1,5 +1,9 @@
 package io.firebreak.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,7 +24,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "INPUT=VALUE",
-      description = "Inputs, as the runbook declares them.")
+      description = "Inputs, as the runbook declares them; a list with commas.")
   private Map<String, String> inputs = new LinkedHashMap<>();
 
   @Option(names = "--incident", paramLabel = "ID", description = "The incident it belongs to.")
@@ -28,16 +32,46 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var api = server.connect();
+    var declared = api.get("/api/v1/runbooks/" + Api.segment(runbook), Map.of()).path("inputs");
     var body = Api.object().put("runbook", runbook);
     var values = body.putObject("inputs");
-    inputs.forEach(values::put);
+    inputs.forEach(
+        (name, typed) -> values.set(name, read(typed, declared.path(name).path("type").asText())));
     if (incident != null) {
       body.put("incident", incident);
     }
-    var started = server.connect().post("/api/v1/runs", body, Map.of());
+    var started = api.post("/api/v1/runs", body, Map.of());
     if (!output.printedJson(started)) {
-      output.line("Started run " + View.text(started, "id"));
+      var id = View.text(started, "id");
+      output.line("Started run " + id + ". Look at it with: firebreak show " + id);
     }
     return Exit.OK;
+  }
+
+  /** What was typed, as the declared type wants it; as text where it does not fit. */
+  private static JsonNode read(String typed, String type) {
+    var json = JsonNodeFactory.instance;
+    try {
+      return switch (type) {
+        case "integer" -> json.numberNode(Long.parseLong(typed));
+        case "number" -> json.numberNode(new BigDecimal(typed));
+        case "boolean" ->
+            typed.equals("true") || typed.equals("false")
+                ? json.booleanNode(typed.equals("true"))
+                : json.textNode(typed);
+        case "list" -> {
+          var list = json.arrayNode();
+          if (!typed.isEmpty()) {
+            Arrays.stream(typed.split(",", -1)).forEach(list::add);
+          }
+          yield list;
+        }
+        default -> json.textNode(typed);
+      };
+    } catch (NumberFormatException e) {
+      // The server says what is expected there.
+      return json.textNode(typed);
+    }
   }
 }

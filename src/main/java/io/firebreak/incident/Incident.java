@@ -6,9 +6,11 @@ import io.firebreak.journal.Event;
 import io.firebreak.journal.Reason;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts its episodes, in order of their start
  * @param holds runbooks that wait whether an alert keeps firing
  * @param starts runs that its alerts started, in order
+ * @param byPerson runs that people started for it, in order
  * @param refusals runbooks that got no run, in order
  */
 public record Incident(
@@ -40,12 +43,14 @@ public record Incident(
     SortedMap<Episode, Member> alerts,
     List<IncidentEvent.StartHeld> holds,
     List<IncidentEvent.RunStarted> starts,
+    List<IncidentEvent.RunStartedByPerson> byPerson,
     List<IncidentEvent.RunNotStarted> refusals) {
 
   public Incident {
     alerts = Collections.unmodifiableSortedMap(alerts);
     holds = List.copyOf(holds);
     starts = List.copyOf(starts);
+    byPerson = List.copyOf(byPerson);
     refusals = List.copyOf(refusals);
   }
 
@@ -89,6 +94,24 @@ public record Incident(
     var fold = new IncidentFold(this);
     events.forEach(fold::add);
     return fold.incident().orElse(this);
+  }
+
+  /** The ids of all its runs, those that its alerts started first. */
+  public List<String> runs() {
+    return Stream.concat(
+            starts.stream().map(IncidentEvent.RunStarted::runId),
+            byPerson.stream().map(IncidentEvent.RunStartedByPerson::runId))
+        .toList();
+  }
+
+  /** The alert that tells best what it is about: one that fires if any does, the worst first. */
+  public Alert leading() {
+    return alerts.values().stream()
+        .min(
+            Comparator.comparing((Member member) -> !member.isFiring())
+                .thenComparing(member -> member.alert().severity()))
+        .orElseThrow()
+        .alert();
   }
 
   /** How many alerts fire. */

@@ -64,6 +64,14 @@ public sealed interface IncidentEvent extends Payload {
       implements IncidentEvent {}
 
   /**
+   * A person started a runbook for the incident.
+   *
+   * @param version hash of the runbook's version
+   */
+  record RunStartedByPerson(String runbook, String version, String runId, String person)
+      implements IncidentEvent {}
+
+  /**
    * A runbook whose trigger matched got no run.
    *
    * @param winner the runbook that got it instead, null when none did
@@ -87,6 +95,7 @@ public sealed interface IncidentEvent extends Payload {
         .add("incident.reopened", Reopened.class)
         .add("incident.start_held", StartHeld.class)
         .add("incident.run_started", RunStarted.class)
+        .add("incident.run_started_by_person", RunStartedByPerson.class)
         .add("incident.run_not_started", RunNotStarted.class)
         .add("incident.resolved_early", ResolvedEarly.class);
   }

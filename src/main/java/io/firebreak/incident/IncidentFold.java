@@ -23,6 +23,7 @@ final class IncidentFold {
   private final TreeMap<Episode, Member> alerts = new TreeMap<>();
   private final List<IncidentEvent.StartHeld> holds = new ArrayList<>();
   private final List<IncidentEvent.RunStarted> starts = new ArrayList<>();
+  private final List<IncidentEvent.RunStartedByPerson> byPerson = new ArrayList<>();
   private final List<IncidentEvent.RunNotStarted> refusals = new ArrayList<>();
 
   /** What begins with the first event. */
@@ -53,6 +54,7 @@ final class IncidentFold {
     alerts.putAll(from.alerts());
     holds.addAll(from.holds());
     starts.addAll(from.starts());
+    byPerson.addAll(from.byPerson());
     refusals.addAll(from.refusals());
   }
 
@@ -102,6 +104,7 @@ final class IncidentFold {
         endHold(e.runbook(), e.episode());
         refusals.add(e);
       }
+      case IncidentEvent.RunStartedByPerson e -> byPerson.add(e);
       case IncidentEvent.ResolvedEarly e -> {}
     }
   }
@@ -133,6 +136,7 @@ final class IncidentFold {
                 new TreeMap<>(alerts),
                 holds,
                 starts,
+                byPerson,
                 refusals));
   }
 }

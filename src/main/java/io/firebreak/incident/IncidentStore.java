@@ -244,6 +244,7 @@ final class IncidentStore {
             deleteHold(tx, incident.tenant(), e.runbook(), e.episode());
             yield 1;
           }
+          case IncidentEvent.RunStartedByPerson e -> 1;
           case IncidentEvent.Resolved e -> 1;
           case IncidentEvent.Reopened e -> 1;
           case IncidentEvent.ResolvedEarly e -> 1;

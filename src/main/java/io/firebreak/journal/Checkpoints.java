@@ -1,6 +1,7 @@
 package io.firebreak.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Checkpoints {
   private final Database database;
   private final Journal journal;
   private final CheckpointKey key;
+  private final @Nullable Path file;
   private final @Nullable OutsideCopy outside;
 
   /**
@@ -35,7 +37,14 @@ public final class Checkpoints {
     this.database = database;
     this.journal = journal;
     this.key = key;
+    this.file = outside;
     this.outside = outside == null ? null : new OutsideCopy(outside);
+  }
+
+  /** A verification against the file outside, as far as there is one yet. */
+  public AuditVerify verification() {
+    var verify = AuditVerify.withoutCheckpoints();
+    return file != null && Files.exists(file) ? verify.against(file) : verify;
   }
 
   /**

@@ -6,6 +6,8 @@ import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
 import io.firebreak.durable.Worker;
+import io.firebreak.incident.Incident;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
@@ -19,9 +21,9 @@ import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Inputs;
+import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,19 +57,49 @@ public final class Starter {
    */
   public String forAlert(
       Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
-    return add(unit, tenant, version, Cause.ALERT, incident, alert, null, Map.of(), Actor.ENGINE);
+    var found = find(version.runbook(), Map.of(), alert);
+    return add(unit, tenant, version, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
   }
 
-  /** Starts a run for a person and returns its id once it is durable. */
-  public String forPerson(
-      String tenant, RunbookVersion version, Map<String, JsonNode> given, Actor person) {
+  /**
+   * Starts a run for a person; it is durable when this returns.
+   *
+   * @param given inputs by name; they go before those that the runbook takes from the alert
+   * @param incident that it belongs to, whose leading alert the runbook then sees; null for none
+   */
+  public Start forPerson(
+      String tenant,
+      RunbookVersion version,
+      Map<String, JsonNode> given,
+      @Nullable Incident incident,
+      Actor person) {
+    var runbook = version.runbook();
+    if (!runbook.triggers().manual()) {
+      return new Start.Refused(
+          "manual_not_allowed",
+          "runbook " + runbook.name() + " is not for people to start: it lacks triggers.manual");
+    }
+    var alert = incident == null ? null : incident.leading();
+    var found = find(runbook, given, alert);
+    if (!found.invalid().isEmpty()) {
+      return new Start.InvalidInputs(found.invalid());
+    }
     var unit = Unit.builder();
-    var id = add(unit, tenant, version, Cause.PERSON, null, null, person.id(), given, person);
+    var incidentId = incident == null ? null : incident.id();
+    var id =
+        add(unit, tenant, version, Cause.PERSON, incidentId, alert, person.id(), found, person);
+    if (incidentId != null) {
+      unit.fact(
+          StreamId.incident(tenant, incidentId),
+          new NewEvent(
+              new IncidentEvent.RunStartedByPerson(runbook.name(), version.hash(), id, person.id()),
+              person));
+    }
     if (!(journal.commit(unit.build()) instanceof Committed.Done)) {
       throw new IllegalStateException("run " + id + " was refused although it is new");
     }
     wake(tenant, id);
-    return id;
+    return new Start.Started(id);
   }
 
   /** Looks at a run now; after the unit that created it. */
@@ -87,6 +119,32 @@ public final class Starter {
     return live;
   }
 
+  /**
+   * What a run is started with.
+   *
+   * @param target empty when it cannot be told
+   * @param invalid why it cannot run, empty when it can
+   */
+  private record Found(JsonNode inputs, String target, List<String> invalid) {}
+
+  private Found find(Runbook runbook, Map<String, JsonNode> given, @Nullable Alert alert) {
+    var values = new HashMap<String, Object>();
+    if (alert != null) {
+      values.put("alert", RunScope.alert(alert));
+    }
+    return switch (Inputs.resolve(runbook, given, values, evaluator)) {
+      case Inputs.Invalid(var violations) ->
+          new Found(JsonNodeFactory.instance.objectNode(), "", violations);
+      case Inputs.Resolved(var inputs) ->
+          switch (evaluator.render(
+              runbook.target(), new Scope(values).with("inputs", inputs).values())) {
+            case Evaluator.Rendered.Ok(var json) -> new Found(inputs, json.asText(), List.of());
+            case Evaluator.Rendered.Failed(var message) ->
+                new Found(inputs, "", List.of("target: " + message));
+          };
+    };
+  }
+
   private String add(
       Unit.Builder unit,
       String tenant,
@@ -95,27 +153,9 @@ public final class Starter {
       @Nullable String incident,
       @Nullable Alert alert,
       @Nullable String requester,
-      Map<String, JsonNode> given,
+      Found found,
       Actor actor) {
     var runbook = version.runbook();
-    var values = new HashMap<String, Object>();
-    if (alert != null) {
-      values.put("alert", RunScope.alert(alert));
-    }
-    var invalid = new ArrayList<String>();
-    JsonNode inputs = JsonNodeFactory.instance.objectNode();
-    switch (Inputs.resolve(runbook, given, values, evaluator)) {
-      case Inputs.Resolved(var json) -> inputs = json;
-      case Inputs.Invalid(var violations) -> invalid.addAll(violations);
-    }
-    var target = "";
-    if (invalid.isEmpty()) {
-      switch (evaluator.render(
-          runbook.target(), new Scope(values).with("inputs", inputs).values())) {
-        case Evaluator.Rendered.Ok(var json) -> target = json.asText();
-        case Evaluator.Rendered.Failed(var message) -> invalid.add("target: " + message);
-      }
-    }
     var stream = StreamId.run(tenant, ids.next());
     var created =
         new Created(
@@ -125,13 +165,14 @@ public final class Starter {
             incident,
             alert,
             requester,
-            inputs,
-            invalid,
-            target,
+            found.inputs(),
+            found.invalid(),
+            found.target(),
             version.author());
     unit.guard(
         Facts.created(
-            new RunEntry(stream, runbook.name(), incident, target, RunStatus.QUEUED.code())));
+            new RunEntry(
+                stream, runbook.name(), incident, found.target(), RunStatus.QUEUED.code())));
     unit.append(stream, 0, List.of(new NewEvent(created, actor)));
     return stream.id();
   }

@@ -87,8 +87,8 @@ final class IncidentMetrics {
     }
     var milestones = new Milestones();
     events.forEach(milestones::add);
-    for (var start : incident.get().starts()) {
-      journal.read(StreamId.run(stream.tenant(), start.runId()), 0).forEach(milestones::add);
+    for (var run : incident.get().runs()) {
+      journal.read(StreamId.run(stream.tenant(), run), 0).forEach(milestones::add);
     }
     var moments = milestones.moments();
     var times = IncidentTimes.of(moments);

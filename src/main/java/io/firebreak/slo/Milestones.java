@@ -63,6 +63,7 @@ public final class Milestones {
           IncidentEvent.AlertResolved _,
           IncidentEvent.StartHeld _,
           IncidentEvent.RunStarted _,
+          IncidentEvent.RunStartedByPerson _,
           IncidentEvent.RunNotStarted _,
           IncidentEvent.ResolvedEarly _ -> {}
     }

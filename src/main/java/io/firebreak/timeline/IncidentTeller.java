@@ -57,6 +57,12 @@ final class IncidentTeller {
               List.of());
       case IncidentEvent.RunStarted next ->
           add(from, Kind.RUN, "Runbook " + next.runbook() + " was chosen", List.of());
+      case IncidentEvent.RunStartedByPerson next ->
+          add(
+              from,
+              Kind.RUN,
+              "Runbook " + next.runbook() + " was started by " + next.person(),
+              List.of());
       case IncidentEvent.RunNotStarted next -> add(from, Kind.RUN, notStarted(next), List.of());
       case IncidentEvent.ResolvedEarly _ ->
           add(from, Kind.ALERT, "Alert was over before it was heard of", List.of());

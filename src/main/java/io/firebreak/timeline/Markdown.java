@@ -61,7 +61,7 @@ public final class Markdown {
     var done = run.steps().stream().filter(step -> step.status().equals("succeeded")).count();
     var approved =
         run.approvedBy().isEmpty()
-            ? "nobody was asked"
+            ? "approved by nobody"
             : "approved by " + text(String.join(", ", run.approvedBy()));
     return "Runbook %s did %d of %s (%s): %s%s."
         .formatted(

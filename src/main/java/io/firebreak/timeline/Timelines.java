@@ -35,6 +35,8 @@ public final class Timelines {
     for (var event : events) {
       if (event.payload() instanceof IncidentEvent.RunStarted started) {
         runs.add(started.runId());
+      } else if (event.payload() instanceof IncidentEvent.RunStartedByPerson started) {
+        runs.add(started.runId());
       }
     }
     return Timeline.ofIncident(

@@ -2,6 +2,7 @@ package io.firebreak.ui;
 
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunStatus;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -27,11 +28,13 @@ final class HomePages {
   private static final int REFRESH_SECONDS = 10;
 
   private final Remediation remediation;
+  private final Incidents incidents;
   private final SecurityIdentity identity;
   private final Pages pages;
 
-  HomePages(Remediation remediation, SecurityIdentity identity, Pages pages) {
+  HomePages(Remediation remediation, Incidents incidents, SecurityIdentity identity, Pages pages) {
     this.remediation = remediation;
+    this.incidents = incidents;
     this.identity = identity;
     this.pages = pages;
   }
@@ -49,6 +52,12 @@ final class HomePages {
     var runs = remediation.list(tenant, null, null, null, SHOWN).stream().map(RunRow::of).toList();
     return pages.home(
         Pages.frame("What waits", identity, request, REFRESH_SECONDS),
-        new HomePage(waiting, List.of(), runs));
+        new HomePage(waiting, incidents(tenant), runs));
+  }
+
+  private List<HomePage.IncidentRow> incidents(String tenant) {
+    return incidents.list(tenant, null, null, SHOWN).stream()
+        .map(HomePage.IncidentRow::of)
+        .toList();
   }
 }

@@ -25,16 +25,19 @@ final class Pages {
 
   private final Template home;
   private final Template run;
+  private final Template incident;
   private final Template message;
   private final Template login;
 
   Pages(
       @Location("home.html") Template home,
       @Location("run.html") Template run,
+      @Location("incident.html") Template incident,
       @Location("message.html") Template message,
       @Location("login.html") Template login) {
     this.home = home;
     this.run = run;
+    this.incident = incident;
     this.message = message;
     this.login = login;
   }
@@ -45,6 +48,10 @@ final class Pages {
 
   Response run(int status, Frame frame, RunPage page) {
     return send(status, run.data("page", frame).data("run", page)).build();
+  }
+
+  Response incident(Frame frame, IncidentPage page) {
+    return send(200, incident.data("page", frame).data("incident", page)).build();
   }
 
   Response login(int status, String token, @Nullable String refusal) {

@@ -95,7 +95,9 @@ public final class AskedEngine implements AutoCloseable {
     var version = runbook.version();
     versions.put(version.hash(), version);
     world.reading("before:step1", 3);
-    return engine.starter().forPerson("default", version, Map.of(), EngineFixture.ANNA);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
   }
 
   /** The run as it is now. */

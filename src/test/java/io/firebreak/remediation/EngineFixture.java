@@ -83,7 +83,8 @@ final class EngineFixture implements AutoCloseable {
 
   String start(RunbookVersion version) {
     versions.put(version.hash(), version);
-    return engine.starter().forPerson("default", version, Map.of(), ANNA);
+    return ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, ANNA))
+        .runId();
   }
 
   RunState state(String run) {

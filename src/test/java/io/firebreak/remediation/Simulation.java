@@ -98,7 +98,8 @@ final class Simulation {
 
   private void start(RunbookVersion version, int number) {
     if (random.nextInt(3) == 0) {
-      runs.add(ground.starter().forPerson(TENANT, version, Map.of(), EngineFixture.ANNA));
+      var start = ground.starter().forPerson(TENANT, version, Map.of(), null, EngineFixture.ANNA);
+      runs.add(((Start.Started) start).runId());
       return;
     }
     var alert = alerts.isEmpty() ? alert(number) : alerts.getFirst();

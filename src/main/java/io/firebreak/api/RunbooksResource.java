@@ -1,0 +1,118 @@
+package io.firebreak.api;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.access.Role;
+import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Input;
+import io.firebreak.runbook.RunbookVersion;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The runbooks in force, and what is wrong in their folder. */
+@Path("/api/v1/runbooks")
+@RolesAllowed(Role.VIEWER_NAME)
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+final class RunbooksResource {
+  private final Catalogue catalogue;
+
+  RunbooksResource(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * All of them.
+   *
+   * @param problems what lint found in the folder, as {@code firebreak lint} tells it
+   */
+  record Library(List<Line> items, JsonNode problems) {}
+
+  /**
+   * One line of the list.
+   *
+   * @param version hash of the version in force
+   * @param manual whether people may start it
+   */
+  record Line(
+      String name,
+      String title,
+      String owner,
+      String risk,
+      String autonomy,
+      boolean manual,
+      String version,
+      String path) {
+    static Line of(RunbookVersion version) {
+      var runbook = version.runbook();
+      return new Line(
+          runbook.name(),
+          runbook.title(),
+          runbook.owner(),
+          RunView.word(runbook.risk()),
+          RunView.word(runbook.autonomy()),
+          runbook.triggers().manual(),
+          version.hash(),
+          version.path());
+    }
+  }
+
+  /**
+   * A runbook.
+   *
+   * @param author who changed it last, null when unknown
+   * @param inputs what it is started with, by name
+   * @param definition what its author wrote, in canonical form
+   */
+  record Shown(
+      Line runbook,
+      @Nullable String author,
+      Map<String, InputView> inputs,
+      @JsonRawValue String definition) {}
+
+  /**
+   * An input.
+   *
+   * @param type what it may hold
+   * @param optional whether something else gives it a value when a person does not
+   */
+  record InputView(String type, boolean optional, @Nullable String description) {
+    static InputView of(Input input) {
+      return new InputView(
+          RunView.word(input.type()),
+          input.fallback() != null || input.from() != null,
+          input.description());
+    }
+  }
+
+  @GET
+  @Operation(summary = "The runbooks in force, and the problems in their folder")
+  public Library list() {
+    return new Library(
+        catalogue.inForce().stream().map(Line::of).toList(), catalogue.report().json());
+  }
+
+  @GET
+  @Path("/{name}")
+  @Operation(summary = "Show a runbook as it is in force")
+  public Shown show(@PathParam("name") String name) {
+    var version =
+        catalogue
+            .find(name)
+            .orElseThrow(
+                () -> Problems.noSuchRunbook(catalogue.nearest(name).orElse(null)).asRefusal());
+    var inputs = new LinkedHashMap<String, InputView>();
+    version.runbook().inputs().forEach((key, input) -> inputs.put(key, InputView.of(input)));
+    return new Shown(Line.of(version), version.author(), inputs, version.canonicalJson());
+  }
+}

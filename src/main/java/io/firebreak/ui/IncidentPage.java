@@ -1,0 +1,74 @@
+package io.firebreak.ui;
+
+import io.firebreak.incident.Incident;
+import io.firebreak.incident.IncidentEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incident on its page.
+ *
+ * @param refusals runbooks that got no run, with the reason
+ * @param timeline its story as Markdown, to be copied
+ */
+record IncidentPage(
+    String id,
+    String title,
+    String state,
+    String tone,
+    String severity,
+    String startedAt,
+    String openedAt,
+    @Nullable String resolvedAt,
+    List<AlertRow> alerts,
+    List<RunRow> runs,
+    List<Refusal> refusals,
+    String timeline) {
+
+  static IncidentPage of(Incident incident, List<RunRow> runs, String timeline) {
+    return new IncidentPage(
+        incident.id(),
+        Shown.line(incident.title()),
+        incident.state().code(),
+        Shown.tone(incident.state().code()),
+        incident.severity().code(),
+        Shown.time(incident.startedAt()),
+        Shown.time(incident.openedAt()),
+        Shown.timeOrNull(incident.resolvedAt()),
+        incident.alerts().values().stream().map(AlertRow::of).toList(),
+        runs,
+        incident.refusals().stream().map(Refusal::of).toList(),
+        timeline);
+  }
+
+  /** An alert that belongs to it. */
+  record AlertRow(
+      String name,
+      String state,
+      String tone,
+      String severity,
+      String labels,
+      String startsAt,
+      @Nullable String endsAt) {
+    static AlertRow of(Incident.Member member) {
+      var alert = member.alert();
+      var state = member.isFiring() ? "firing" : "resolved";
+      return new AlertRow(
+          Shown.line(alert.name()),
+          state,
+          Shown.tone(state),
+          alert.severity().code(),
+          Shown.line(alert.labels().canonical()),
+          Shown.time(alert.startsAt()),
+          Shown.timeOrNull(member.endsAt()));
+    }
+  }
+
+  /** A runbook that matched and was not started. */
+  record Refusal(String runbook, String reason) {
+    static Refusal of(IncidentEvent.RunNotStarted event) {
+      var winner = event.winner() == null ? "" : ": " + event.winner() + " goes first";
+      return new Refusal(Shown.line(event.runbook()), event.reason().code() + winner);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.firebreak.ui;
+
+import static io.firebreak.testing.ShopClient.alert;
+import static io.firebreak.testing.ShopClient.approve;
+import static io.firebreak.testing.ShopClient.as;
+import static io.firebreak.testing.ShopClient.awaitState;
+import static io.firebreak.testing.ShopClient.planHash;
+import static io.firebreak.testing.ShopClient.post;
+import static io.firebreak.testing.ShopClient.restarts;
+import static io.firebreak.testing.ShopClient.start;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import com.google.re2j.Pattern;
+import io.firebreak.testing.ShopFloor;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ShopFloor.class)
+@DisplayName("Pages, on the whole program")
+class PagesTest {
+  private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
+
+  /** A browser in which somebody is signed in. */
+  private record Browser(String session) {
+    static Browser of(String person, String token) {
+      var link =
+          (String)
+              post(token, Map.of("person", person))
+                  .post("/api/v1/sign-in-links")
+                  .then()
+                  .statusCode(201)
+                  .extract()
+                  .path("url");
+      var answer =
+          given()
+              .redirects()
+              .follow(false)
+              .header("Origin", origin())
+              .formParam("token", link.substring(link.indexOf("token=") + 6))
+              .post("/login")
+              .then()
+              .statusCode(303)
+              .extract();
+      return new Browser(answer.cookie("firebreak_session"));
+    }
+
+    static Browser anna() {
+      return of("anna", ShopFloor.ANNA);
+    }
+
+    /** Who starts no run here, and so may vote on all of them. */
+    static Browser ben() {
+      return of("ben", ShopFloor.BEN);
+    }
+
+    static String origin() {
+      return RestAssured.baseURI + ":" + RestAssured.port;
+    }
+
+    RequestSpecification request() {
+      return given()
+          .redirects()
+          .follow(false)
+          .accept("text/html")
+          .cookie("firebreak_session", session);
+    }
+
+    String page(String path) {
+      return request().get(path).then().statusCode(200).extract().asString();
+    }
+
+    String formToken(String path) {
+      var found = FORM.matcher(page(path));
+      assertThat(found.find()).isTrue();
+      return found.group(1);
+    }
+
+    Response vote(String run, String plan, String decision, String reason) {
+      return request()
+          .header("Origin", origin())
+          .formParam("form", formToken("/runs/" + run))
+          .formParam("plan", plan)
+          .formParam("decision", decision)
+          .formParam("reason", reason)
+          .post("/runs/" + run + "/vote");
+    }
+  }
+
+  @Test
+  void fromTheAlertToThePostmortemWithoutLeavingTheBrowser() {
+    var run = alert("cure", "journey", Map.of("summary", "the till is down"));
+    var plan = planHash(run);
+    var anna = Browser.anna();
+    assertThat(anna.page("/")).contains("/runs/" + run, "cure", "shop/journey");
+    assertThat(anna.page("/runs/" + run))
+        .contains("Restart it", "/restart/journey", "Approve this plan", "Cannot be undone", plan);
+
+    anna.vote(run, plan, "approve", "").then().statusCode(303);
+
+    awaitState(run, "succeeded");
+    assertThat(restarts("journey")).isEqualTo(1);
+    assertThat(anna.page("/runs/" + run)).contains("succeeded").doesNotContain("Approve this");
+    var incident = (String) as(ShopFloor.VERA).get("/api/v1/runs/" + run).path("incident");
+    assertThat(anna.page("/")).contains("/incidents/" + incident);
+    assertThat(anna.page("/incidents/" + incident))
+        .contains("the till is down", "/runs/" + run, "Postmortem", "anna");
+    anna.request()
+        .accept("text/markdown")
+        .get("/incidents/" + incident + "/timeline.md")
+        .then()
+        .statusCode(200)
+        .contentType(containsString("text/markdown"))
+        .body(containsString("## Postmortem"));
+  }
+
+  @Test
+  void b65AStalePlanDecidesNothingAndShowsThePresentOne() {
+    var run = start("b65-page");
+    var plan = planHash(run);
+    Browser.anna()
+        .vote(run, "0".repeat(64), "approve", "")
+        .then()
+        .statusCode(412)
+        .body(containsString("nothing was decided"), containsString(plan));
+    assertThat(restarts("b65-page")).isZero();
+  }
+
+  @Test
+  void aRejectionNeedsAReasonAndEndsTheRun() {
+    var run = start("rejected");
+    var plan = planHash(run);
+    var ben = Browser.ben();
+    ben.vote(run, plan, "reject", " ").then().statusCode(422).body(containsString("Say why"));
+    ben.vote(run, plan, "reject", "not on a Friday").then().statusCode(303);
+    awaitState(run, "rejected").then().body("state", org.hamcrest.Matchers.equalTo("rejected"));
+    assertThat(ben.page("/runs/" + run)).contains("not on a Friday");
+    assertThat(restarts("rejected")).isZero();
+  }
+
+  @Test
+  void b79AForeignSiteCannotVote() {
+    var run = start("b79");
+    var plan = planHash(run);
+    var anna = Browser.anna();
+    var token = anna.formToken("/runs/" + run);
+    for (var origin : new String[] {"https://evil.example", "null", ""}) {
+      var request = anna.request();
+      (origin.isEmpty() ? request : request.header("Origin", origin))
+          .formParam("form", token)
+          .formParam("plan", plan)
+          .formParam("decision", "approve")
+          .post("/runs/" + run + "/vote")
+          .then()
+          .statusCode(403);
+    }
+    anna.request()
+        .header("Origin", Browser.origin())
+        .formParam("plan", plan)
+        .formParam("decision", "approve")
+        .post("/runs/" + run + "/vote")
+        .then()
+        .statusCode(403);
+    anna.request()
+        .get("/runs/" + run)
+        .then()
+        .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+        .header("X-Frame-Options", "DENY")
+        .header("Access-Control-Allow-Origin", org.hamcrest.Matchers.nullValue());
+    awaitState(run, "awaiting_approval")
+        .then()
+        .body("state", org.hamcrest.Matchers.equalTo("awaiting_approval"));
+    assertThat(restarts("b79")).isZero();
+  }
+
+  @Test
+  void b79ASessionIsNoCredentialForPrograms() {
+    var anna = Browser.anna();
+    anna.request().accept("application/json").get("/api/v1/runs").then().statusCode(401);
+  }
+
+  @Test
+  void b80WhatAnAlertBringsIsShownAndNeverActs() {
+    var evil = "<script>alert(1)</script><img src=x onerror=alert(2)> {{7*7}} ${7*7} \u202e";
+    var run = alert("cure", "b80", Map.of("summary", evil, "runbook_url", "javascript:alert(3)"));
+    planHash(run);
+    var anna = Browser.anna();
+    var incident = (String) as(ShopFloor.VERA).get("/api/v1/runs/" + run).path("incident");
+    for (var path : new String[] {"/", "/runs/" + run, "/incidents/" + incident}) {
+      assertThat(anna.page(path))
+          .doesNotContain("<script", "<img", "href=\"javascript", "\u202e")
+          .doesNotContain("onerror=alert(2)>");
+      anna.request()
+          .get(path)
+          .then()
+          .header("Content-Security-Policy", containsString("default-src 'none'"));
+    }
+    assertThat(anna.page("/incidents/" + incident)).contains("script", "{{7", "u202e");
+  }
+
+  @Test
+  void b82ASecondClickIsToldWhatHasBeenDecided() {
+    var run = start("b82");
+    var plan = planHash(run);
+    var anna = Browser.anna();
+    var token = anna.formToken("/runs/" + run);
+    approve(ShopFloor.BEN, run, plan).then().statusCode(200);
+    anna.request()
+        .header("Origin", Browser.origin())
+        .formParam("form", token)
+        .formParam("plan", plan)
+        .formParam("decision", "approve")
+        .post("/runs/" + run + "/vote")
+        .then()
+        .statusCode(409)
+        .body(containsString("changed nothing"), containsString("ben"));
+    awaitState(run, "succeeded");
+    assertThat(restarts("b82")).isEqualTo(1);
+  }
+
+  @Test
+  void b83ThePlanIsShownWholeToWhomItIsPutBefore() {
+    var run = start("b83");
+    var plan = planHash(run);
+    var page = Browser.ben().page("/runs/" + run);
+    assertThat(page.indexOf("/restart/b83")).isPositive().isLessThan(page.indexOf("Approve this"));
+    assertThat(page).contains(plan).doesNotContain("…");
+  }
+
+  @Test
+  void whoMayOnlyLookIsNotOfferedAVote() {
+    var run = start("looker");
+    var plan = planHash(run);
+    var vera = Browser.of("vera", ShopFloor.VERA);
+    assertThat(vera.page("/runs/" + run)).contains(plan).doesNotContain("Approve this plan");
+    vera.request()
+        .header("Origin", Browser.origin())
+        .formParam("form", vera.formToken("/"))
+        .formParam("plan", plan)
+        .formParam("decision", "approve")
+        .post("/runs/" + run + "/vote")
+        .then()
+        .statusCode(403)
+        .body(not(containsString("Exception")));
+  }
+}
