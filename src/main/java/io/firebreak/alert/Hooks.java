@@ -32,6 +32,7 @@ public final class Hooks {
   private final Intake intake;
   private final InstantSource clock;
   private final Limits limits;
+  private final Strangers strangers;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
@@ -44,6 +45,7 @@ public final class Hooks {
     this.intake = intake;
     this.clock = clock;
     this.limits = limits;
+    this.strangers = new Strangers(limits.refusals());
   }
 
   private record Hook(
@@ -86,11 +88,11 @@ public final class Hooks {
     var hook = open.get(HookRef.id(request.source(), request.name()));
     var caller = hook == null ? null : hook.callers().callerOf(request).orElse(null);
     if (hook == null || caller == null || !hook.callers().mayCall(caller)) {
-      return new Received.Unauthenticated();
+      return unauthenticated(request);
     }
     var proof = hook.authenticator().prove(request, clock.instant());
     if (proof.isEmpty()) {
-      return new Received.Unauthenticated();
+      return unauthenticated(request);
     }
     if (!room.tryAcquire()) {
       return new Received.Unavailable();
@@ -100,6 +102,12 @@ public final class Hooks {
     } finally {
       room.release();
     }
+  }
+
+  private Received unauthenticated(HookRequest request) {
+    return strangers.tooMany(request.peer(), clock.instant())
+        ? new Received.TooMany()
+        : new Received.Unauthenticated();
   }
 
   private Received take(HookRequest request, Hook hook, InetAddress caller, Proof proof) {

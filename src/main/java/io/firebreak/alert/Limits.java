@@ -1,5 +1,7 @@
 package io.firebreak.alert;
 
+import java.time.Duration;
+
 /**
  * How much of a delivery is read before it is refused. The defaults are generous for every known
  * sender and small enough that the worst body is dealt with in milliseconds.
@@ -12,6 +14,9 @@ package io.firebreak.alert;
  * @param alerts most alerts in one delivery
  * @param labels most labels (and most annotations) of one alert
  * @param labelBytes longest label value in UTF-8
+ * @param bodyTime until a body must have come whole
+ * @param refusals requests without a right credential in a minute from one address, after which it
+ *     is put off
  */
 public record Limits(
     int bodyBytes,
@@ -21,8 +26,11 @@ public record Limits(
     int tokens,
     int alerts,
     int labels,
-    int labelBytes) {
+    int labelBytes,
+    Duration bodyTime,
+    int refusals) {
   /** What holds when nothing is configured. */
   public static final Limits DEFAULT =
-      new Limits(1 << 20, 32, 64 << 10, 40, 50_000, 1_000, 64, 1 << 10);
+      new Limits(
+          1 << 20, 32, 64 << 10, 40, 50_000, 1_000, 64, 1 << 10, Duration.ofSeconds(10), 100);
 }

@@ -8,6 +8,9 @@ public sealed interface Received {
   /** Nobody knows who this is, or there is no such hook; which of the two is not told. */
   record Unauthenticated() implements Received {}
 
+  /** As {@link Unauthenticated}, and so often from one address that it is put off. */
+  record TooMany() implements Received {}
+
   /** The body, as sent or decompressed, is over the limit. */
   record TooLarge() implements Received {}
 

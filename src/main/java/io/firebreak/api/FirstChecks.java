@@ -17,6 +17,7 @@ final class FirstChecks {
 
   private static final int BEFORE_EVERYTHING = Integer.MAX_VALUE;
   private static final long LARGEST_BODY = 1024 * 1024;
+  private static final long FAREWELL_MILLIS = 500;
 
   private final IdSource ids;
   private final ObjectMapper json;
@@ -65,6 +66,9 @@ final class FirstChecks {
           .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
           .putHeader(HttpHeaders.CONNECTION, "close")
           .end(json.writeValueAsString(problem.at(id)));
+      // What still comes is not read; a moment is left to read the answer before the line is cut.
+      request.request().handler(_ -> {});
+      request.vertx().setTimer(FAREWELL_MILLIS, _ -> request.request().connection().close());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.action.SecretText;
+import io.firebreak.action.Secrets;
 import io.firebreak.alert.AlertSource;
 import io.firebreak.alert.DeadLetters;
 import io.firebreak.alert.HookConfig;
@@ -15,23 +16,39 @@ import io.firebreak.app.config.Configuration.HookAuth;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.webhook.HookHandler;
 import io.firebreak.webhook.generic.GenericSource;
 import io.firebreak.webhook.prometheus.AlertmanagerSource;
 import io.firebreak.webhook.prometheus.PrometheusSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** Opens the configured hooks. */
 @Singleton
 final class HookDoor {
+  private static final Logger LOG = Logger.getLogger(HookDoor.class);
+  private static final long CLEAN_MINUTES = 10;
+
+  private final ScheduledExecutorService cleaning =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("intake-cleaning").daemon().factory());
+
   /** What GitHub and many after it send. */
   private static final String SIGNATURE_HEADER = "X-Hub-Signature-256";
 
@@ -45,13 +62,50 @@ final class HookDoor {
 
   @Produces
   @Singleton
-  Hooks hooks(Configuration configuration, Intake intake, InstantSource clock) {
-    var hooks = new Hooks(intake, clock, Limits.DEFAULT);
-    var secrets = new HookSecrets(configuration.secrets(), System.getenv());
+  Limits limits() {
+    return Limits.DEFAULT;
+  }
+
+  @Produces
+  @Singleton
+  Hooks hooks(
+      Configuration configuration,
+      Intake intake,
+      InstantSource clock,
+      Limits limits,
+      Secrets secrets) {
+    var hooks = new Hooks(intake, clock, limits);
     for (var hook : configuration.hooks()) {
-      hooks.open(config(hook), source(hook), secrets);
+      hooks.open(config(hook), source(hook, limits), name -> reveal(secrets, name));
     }
     return hooks;
+  }
+
+  private static String reveal(Secrets secrets, String name) {
+    try {
+      return secrets.reveal(new SecretText(List.of(new SecretText.Part.Reference(name))));
+    } catch (Secrets.SecretMissingException e) {
+      throw new IllegalArgumentException("hooks: " + e.getMessage(), e);
+    }
+  }
+
+  /** Marks of deliveries grow by each one, and those that are over must go. */
+  void start(@Observes StartupEvent event, Intake intake) {
+    var _ =
+        cleaning.scheduleWithFixedDelay(
+            () -> forget(intake), CLEAN_MINUTES, CLEAN_MINUTES, TimeUnit.MINUTES);
+  }
+
+  void stop(@Observes @Priority(Interceptor.Priority.APPLICATION - 2) ShutdownEvent event) {
+    cleaning.shutdownNow();
+  }
+
+  private static void forget(Intake intake) {
+    try {
+      intake.forgetOldMarks();
+    } catch (StorageException e) {
+      LOG.warnf("old marks of deliveries stay until the database answers: %s", e.getMessage());
+    }
   }
 
   @Produces
@@ -72,12 +126,12 @@ final class HookDoor {
     return new DeadLetters(journal, database, intake, hooks, ids, clock);
   }
 
-  private static AlertSource source(Hook hook) {
+  private static AlertSource source(Hook hook, Limits limits) {
     var source =
         switch (hook.source()) {
-          case "alertmanager" -> new AlertmanagerSource(Limits.DEFAULT);
-          case "prometheus" -> new PrometheusSource(Limits.DEFAULT);
-          case "generic" -> new GenericSource(Limits.DEFAULT, new CelFields(new Evaluator()));
+          case "alertmanager" -> new AlertmanagerSource(limits);
+          case "prometheus" -> new PrometheusSource(limits);
+          case "generic" -> new GenericSource(limits, new CelFields(new Evaluator()));
           default ->
               throw new IllegalArgumentException(
                   "hooks: source '"

@@ -1,5 +1,6 @@
 package io.firebreak.app;
 
+import io.firebreak.app.bench.Benchmark;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationException;
 import io.firebreak.app.config.ConfigurationFile;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -35,7 +37,7 @@ public final class Main {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.exit(
         FirebreakCommand.commandLine(
-                Main::serve, Main::demo, Toolbox::forLint, InstantSource.system())
+                Main::serve, Main::demo, Main::bench, Toolbox::forLint, InstantSource.system())
             .execute(arguments));
   }
 
@@ -52,6 +54,15 @@ public final class Main {
     } catch (IOException e) {
       System.err.println("firebreak: the demo's files cannot be written: " + e.getMessage());
       return WRONG_FILE;
+    }
+  }
+
+  private static int bench(boolean quick, @Nullable Path json, PrintWriter out) {
+    try {
+      return Benchmark.run(quick, json, out, InstantSource.system());
+    } catch (IOException e) {
+      System.err.println("firebreak: it could not be measured: " + e.getMessage());
+      return 1;
     }
   }
 

@@ -39,23 +39,25 @@ public final class FirebreakCommand implements Runnable {
    *
    * @param server runs the whole application
    * @param demo runs it beside a small sick service
+   * @param bench measures it from outside
    * @param actions every action that a runbook may use, for lint
    * @param clock tells the time of a sample alert
    */
   public static CommandLine commandLine(
-      Server server, Demo demo, Supplier<ActionCatalog> actions, InstantSource clock) {
+      Server server, Demo demo, Bench bench, Supplier<ActionCatalog> actions, InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, demo, actions, clock).forEach(root::addSubcommand);
+    commands(server, demo, bench, actions, clock).forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
   }
 
   private static List<Object> commands(
-      Server server, Demo demo, Supplier<ActionCatalog> actions, InstantSource clock) {
+      Server server, Demo demo, Bench bench, Supplier<ActionCatalog> actions, InstantSource clock) {
     return List.of(
         new ServeCommand(server),
         new DemoCommand(demo),
+        new BenchCommand(bench),
         new RunsCommand(),
         new ShowCommand(),
         new RunCommand(),
@@ -69,6 +71,7 @@ public final class FirebreakCommand implements Runnable {
         new DlqCommand(),
         new AuditCommand(clock),
         new LintCommand(actions),
+        new SchemaCommand(actions),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),

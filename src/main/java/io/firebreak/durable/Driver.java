@@ -2,6 +2,7 @@ package io.firebreak.durable;
 
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Event;
+import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
@@ -214,6 +215,7 @@ final class Driver<S> {
     }
     return switch (journal.commit(unit.build())) {
       case Committed.Done done -> {
+        Failpoint.hit("P18", plan.events);
         done.events().forEach(this::take);
         unsaved.clear();
         oneByOne = false;

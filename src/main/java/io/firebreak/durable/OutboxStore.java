@@ -71,6 +71,14 @@ final class OutboxStore {
     };
   }
 
+  /** Makes due what an earlier life of the only process had taken and not told. */
+  static Guard release(String topic) {
+    return tx -> {
+      tx.update("UPDATE outbox SET next_at = 0 WHERE topic = ?", topic);
+      return null;
+    };
+  }
+
   static Guard later(String topic, Due due, long waitMicros) {
     return tx -> {
       tx.update(

@@ -3,6 +3,7 @@ package io.firebreak.durable;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Dialect;
 import io.firebreak.journal.Event;
+import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
@@ -208,6 +209,7 @@ public final class Worker<S> implements AutoCloseable {
       backlog.set(true);
       return;
     }
+    Failpoint.hit("P06", stream);
     var claimed = new ArrayList<RunStore.Claimed>();
     try {
       commit(store.claim(stream, settings.owner(), settings.lease(), claimed));

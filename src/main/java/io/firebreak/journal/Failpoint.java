@@ -10,10 +10,14 @@ public final class Failpoint {
 
   private Failpoint() {}
 
-  /** Passes the point {@code name}, such as {@code P15}; {@code detail} tells hits apart. */
-  public static void hit(String name, String detail) {
+  /**
+   * Passes the point {@code name}, such as {@code P15}.
+   *
+   * @param detail tells hits apart by its text, which is made only when a harness listens
+   */
+  public static void hit(String name, Object detail) {
     if (ARMED) {
-      hook.hit(name, detail);
+      hook.hit(name, detail.toString());
     }
   }
 

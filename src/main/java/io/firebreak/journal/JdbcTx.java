@@ -53,7 +53,12 @@ final class JdbcTx implements Tx, AutoCloseable {
   @Override
   public int update(String sql, @Nullable Object... args) throws SQLException {
     driver.before(Driver.Call.STATEMENT);
-    int rows = bound(sql, args).executeUpdate();
+    int rows;
+    try {
+      rows = bound(sql, args).executeUpdate();
+    } catch (SQLException e) {
+      throw forgotten(sql, e);
+    }
     driver.after(Driver.Call.STATEMENT);
     return rows;
   }
@@ -66,6 +71,8 @@ final class JdbcTx implements Tx, AutoCloseable {
       while (rows.next()) {
         found.add(row.map(rows));
       }
+    } catch (SQLException e) {
+      throw forgotten(sql, e);
     }
     driver.after(Driver.Call.STATEMENT);
     return found;
@@ -77,12 +84,16 @@ final class JdbcTx implements Tx, AutoCloseable {
       update(sql, rows.getFirst());
     } else if (!rows.isEmpty()) {
       driver.before(Driver.Call.STATEMENT);
-      PreparedStatement statement = prepared(sql);
-      for (@Nullable Object[] row : rows) {
-        bind(statement, row);
-        statement.addBatch();
+      try {
+        PreparedStatement statement = prepared(sql);
+        for (@Nullable Object[] row : rows) {
+          bind(statement, row);
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      } catch (SQLException e) {
+        throw forgotten(sql, e);
       }
-      statement.executeBatch();
       driver.after(Driver.Call.STATEMENT);
     }
   }
@@ -100,6 +111,22 @@ final class JdbcTx implements Tx, AutoCloseable {
       prepared.put(sql, statement);
     }
     return statement;
+  }
+
+  /**
+   * A statement that failed is prepared anew the next time: SQLite's driver keeps it in a state in
+   * which it never works again.
+   */
+  private SQLException forgotten(String sql, SQLException failure) {
+    PreparedStatement statement = prepared.remove(sql);
+    if (statement != null) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
   }
 
   private static void bind(PreparedStatement statement, @Nullable Object... args)

@@ -12,21 +12,22 @@ final class ApprovalNeed {
   private ApprovalNeed() {}
 
   /**
-   * The approval that a plan needs: what the runbook's condition says, else always for autonomy
-   * approve and for high risk. A condition that cannot be evaluated asks.
+   * The approval that a plan needs. Below autonomy {@code auto} every change is asked about, and no
+   * condition takes that away. For {@code auto} the runbook's condition decides, and without one
+   * the risk. A condition that cannot be evaluated asks.
    */
   static Commitment.@Nullable Required required(
       Evaluator evaluator, Runbook runbook, List<PlannedStep> steps, Scope scope) {
     var rule = runbook.approval();
     var when = rule.when();
     var changes = steps.stream().anyMatch(PlannedStep::mutates);
+    var always = changes && runbook.autonomy() != Runbook.Autonomy.AUTO;
     var needed =
-        when == null
-            ? changes
-                && (runbook.autonomy() != Runbook.Autonomy.AUTO
-                    || runbook.risk() == Runbook.Risk.HIGH)
-            : !(evaluator.test(when, scope.with("plan", summary(steps)).values())
-                instanceof Evaluator.Truth.False);
+        always
+            || (when == null
+                ? changes && runbook.risk() == Runbook.Risk.HIGH
+                : !(evaluator.test(when, scope.with("plan", summary(steps)).values())
+                    instanceof Evaluator.Truth.False));
     return needed
         ? new Commitment.Required(
             rule.count(), rule.from().users(), rule.from().teams(), rule.from().slackGroup())

@@ -11,6 +11,7 @@ import io.firebreak.execute.StepState;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
+import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
@@ -307,7 +308,9 @@ public final class Remediation {
             .guard(Facts.signal(stream))
             .append(
                 stream, seq, events.stream().map(payload -> new NewEvent(payload, actor)).toList());
+    Failpoint.hit("P12", events);
     if (journal.commit(unit.build()) instanceof Committed.Done) {
+      Failpoint.hit("P13", events);
       worker.wake(stream);
       return true;
     }

@@ -81,7 +81,14 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   @Override
   public List<Guard> indexes(RunState before, NewEvent event) {
     return switch (event.payload()) {
-      case Moved moved -> moved(before, moved);
+      case Moved moved -> {
+        if (moved.to() == RunStatus.ROLLING_BACK) {
+          Failpoint.hit("P21", moved);
+        } else if (moved.to().terminal()) {
+          Failpoint.hit("P25", moved);
+        }
+        yield moved(before, moved);
+      }
       case Intent intent -> intent(before, intent);
       case ApprovalEvent _, ExecuteEvent.Outcome _ -> tell(before);
       default -> List.of();
@@ -173,14 +180,17 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   public List<NewEvent> perform(RunState state, Task task, Standing standing)
       throws InterruptedException {
     var run = (RunTask) task;
-    Failpoint.hit("begin", task.key());
+    begun(run);
     var incident = state.begun().incident();
     MDC.put("firebreak.run_id", state.id());
     if (incident != null) {
       MDC.put("firebreak.incident_id", incident);
     }
     try {
-      return performer.perform(state, versions.byHash(state.begun().version()), run, standing);
+      var events =
+          performer.perform(state, versions.byHash(state.begun().version()), run, standing);
+      done(run);
+      return events;
     } catch (InterruptedException e) {
       if (run instanceof RunTask.Perform) {
         return Faults.after(state, run, "it was interrupted");
@@ -192,6 +202,32 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     } finally {
       MDC.remove("firebreak.run_id");
       MDC.remove("firebreak.incident_id");
+    }
+  }
+
+  /** The points of reliability.md 2.0 at which nothing of the task has happened yet. */
+  private static void begun(RunTask task) {
+    switch (task) {
+      case RunTask.CheckGates _ -> Failpoint.hit("P07", task);
+      case RunTask.Recheck _ -> Failpoint.hit("P14", task);
+      case RunTask.Perform(var path, var _, var _) ->
+          Failpoint.hit(StepCall.isUndo(path) ? "P22" : "P15", path);
+      case RunTask.ReadRound _ -> Failpoint.hit("P20", task);
+      case RunTask.MakePlan _, RunTask.ReadStep _, RunTask.ProbeStep _ -> {}
+    }
+  }
+
+  /** The points at which the world has answered and the record does not know it yet. */
+  private static void done(RunTask task) {
+    switch (task) {
+      case RunTask.MakePlan _ -> Failpoint.hit("P08", task);
+      case RunTask.Perform(var path, var _, var _) ->
+          Failpoint.hit(StepCall.isUndo(path) ? "P24" : "P17", path);
+      case RunTask.CheckGates _,
+          RunTask.Recheck _,
+          RunTask.ReadStep _,
+          RunTask.ProbeStep _,
+          RunTask.ReadRound _ -> {}
     }
   }
 

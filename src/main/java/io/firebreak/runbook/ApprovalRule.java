@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who must agree to a plan.
  *
- * @param when CEL over {@code plan}, {@code run}, {@code inputs} …: only then; null for always
+ * @param when CEL over {@code plan}, {@code run}, {@code inputs} …: for autonomy auto only then;
+ *     null leaves it to the risk
  * @param from who may approve; nobody named means anyone with the role approver
  * @param count how many must agree
  * @param exclude who may not approve
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param onTimeout what then happens; a timeout never approves
  */
 public record ApprovalRule(
-    @Key("CEL: asked only when this is true; by default always.") @Nullable Expression when,
+    @Key("CEL, for autonomy auto: asked when this is true. Below auto every change is asked about.")
+        @Nullable Expression when,
     @Key(value = "Who may approve; by default anyone with role approver.", fallback = "{}")
         Approvers from,
     @Key(value = "How many must agree.", fallback = "1", min = "1", max = "10") int count,

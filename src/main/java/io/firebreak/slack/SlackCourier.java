@@ -2,6 +2,7 @@ package io.firebreak.slack;
 
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Remediation;
@@ -46,11 +47,13 @@ public final class SlackCourier implements Courier {
       return new Delivery.GivenUp("there is no such run");
     }
     var state = run.get();
+    Failpoint.hit(state.status().terminal() ? "P26" : "P09", subject);
     var message = RunMessage.of(state, settings.page(state.id()), this::name);
     try {
       var known = store.place(tenant, subject);
       if (known.isEmpty() || !edited(known.get(), message)) {
         var place = calls.post(message);
+        Failpoint.hit("P10", subject);
         journal.commit(Unit.builder().guard(SlackStore.put(tenant, subject, place)).build());
       }
       return new Delivery.Done();

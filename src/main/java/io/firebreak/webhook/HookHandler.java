@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class HookHandler {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RETRY_AFTER_SECONDS = "5";
+  private static final String LATER_SECONDS = "60";
 
   private final Hooks hooks;
   private final Supplier<String> ids;
@@ -46,17 +47,12 @@ public final class HookHandler {
    * @param body the bytes as sent
    */
   public HookAnswer handle(
-      String method,
       String source,
       @Nullable String name,
       Map<String, List<String>> headers,
       InetAddress peer,
       byte[] body) {
     var id = ids.get();
-    if (!method.equals("POST")) {
-      return problem(
-          id, 405, "METHOD_NOT_ALLOWED", "Hooks take POST only", Map.of("Allow", "POST"));
-    }
     var request = new HookRequest(id, source, name, headers, peer, body);
     return switch (hooks.receive(request)) {
       case Received.Stored(var receipt) ->
@@ -68,8 +64,14 @@ public final class HookHandler {
               "WEBHOOK_UNAUTHENTICATED",
               "The credential is missing or wrong, or there is no such hook",
               Map.of("WWW-Authenticate", "Bearer"));
-      case Received.TooLarge no ->
-          problem(id, 413, "PAYLOAD_TOO_LARGE", "The body is larger than a hook takes", Map.of());
+      case Received.TooLarge no -> tooLarge(id);
+      case Received.TooMany no ->
+          problem(
+              id,
+              503,
+              "TOO_MANY_REFUSED",
+              "Too many requests from this address had no right credential",
+              Map.of("Retry-After", LATER_SECONDS));
       case Received.Unavailable no ->
           problem(
               id,
@@ -78,6 +80,26 @@ public final class HookHandler {
               "The delivery could not be stored, send it again",
               Map.of("Retry-After", RETRY_AFTER_SECONDS));
     };
+  }
+
+  /** What every method but POST is answered. */
+  HookAnswer onlyPost() {
+    return problem(
+        ids.get(), 405, "METHOD_NOT_ALLOWED", "Hooks take POST only", Map.of("Allow", "POST"));
+  }
+
+  /** What a body is answered that does not come to its end in time. */
+  HookAnswer tooSlow() {
+    return problem(ids.get(), 408, "BODY_TIMEOUT", "The body did not come in time", Map.of());
+  }
+
+  /** What a body over the limit is answered. */
+  HookAnswer tooLarge() {
+    return tooLarge(ids.get());
+  }
+
+  private static HookAnswer tooLarge(String id) {
+    return problem(id, 413, "PAYLOAD_TOO_LARGE", "The body is larger than a hook takes", Map.of());
   }
 
   private static String receipt(Receipt receipt) {

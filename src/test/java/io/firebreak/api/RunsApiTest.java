@@ -12,10 +12,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.Unit;
 import io.firebreak.testing.ShopFloor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Runs by REST, on the whole program")
 class RunsApiTest {
   private static final String RUNS = "/api/v1/runs";
+
+  @Inject Journal journal;
 
   @Test
   void aPersonStartsApprovesAndSeesItWell() {
@@ -201,6 +206,39 @@ class RunsApiTest {
   }
 
   @Test
+  void b72AFaultOfOursTellsNothingButItsId() {
+    store("ALTER TABLE api_request RENAME TO api_request_gone");
+    try {
+      var answer =
+          post(ShopFloor.ANNA, Map.of("runbook", "cure", "inputs", Map.of("service", "b72")))
+              .post(RUNS)
+              .then()
+              .statusCode(500)
+              .contentType("application/problem+json")
+              .body("code", equalTo("INTERNAL"), "instance", containsString("urn:firebreak"))
+              .extract()
+              .asString();
+      assertThat(answer).doesNotContain("api_request", "SQL", "sqlite", "Exception", ".java", "/");
+    } finally {
+      store("ALTER TABLE api_request_gone RENAME TO api_request");
+    }
+    as(ShopFloor.VERA)
+        .get(RUNS + "?limit=200")
+        .then()
+        .body("items.findAll { it.target == 'shop/b72' }.size()", equalTo(0));
+    assertThat(restarts("b72")).isZero();
+  }
+
+  @Test
+  void editorsGetTheSchemaOfRunbooks() {
+    io.restassured.RestAssured.given()
+        .get("/schema/runbook.json")
+        .then()
+        .statusCode(200)
+        .body("properties.triggers.description", equalTo("What starts it."));
+  }
+
+  @Test
   void theRecordIsVerifiedAndExportedForOperators() {
     start("audited");
     as(ShopFloor.OTTO)
@@ -212,6 +250,16 @@ class RunsApiTest {
     assertThat(lines.asString()).contains("shop/audited");
     as(ShopFloor.ANNA).get("/api/v1/audit/export").then().statusCode(403);
     as(ShopFloor.VERA).get("/api/v1/audit/verification").then().statusCode(403);
+  }
+
+  private void store(String statement) {
+    journal.commit(
+        Unit.builder()
+            .guard(tx -> {
+              tx.update(statement);
+              return null;
+            })
+            .build());
   }
 
   private static long count() {

@@ -40,6 +40,7 @@ class CommandReferenceTest {
         FirebreakCommand.commandLine(
             _ -> Exit.OK,
             (_, _, _) -> Exit.OK,
+            (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
             InstantSource.fixed(Instant.EPOCH));
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));

@@ -118,16 +118,27 @@ class CommandsTest {
   }
 
   @Test
-  void inputsOfARunGoAlongAsText() {
+  void inputsOfARunGoAlongAsTheRunbookDeclaresThem() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runbooks/restart"))
+            .willReturn(
+                okJson(
+                    """
+                    {"inputs":{"service":{"type":"string"},"surge":{"type":"integer"},
+                     "zones":{"type":"list"},"fast":{"type":"boolean"},"odd":{"type":"integer"}}}
+                    """)));
     server.stubFor(post(urlEqualTo("/api/v1/runs")).willReturn(okJson("{\"id\":\"R2\"}")));
-    assertThat(firebreak("run", "restart", "service=checkout", "surge=2")).isEqualTo(Exit.OK);
-    assertThat(out.toString()).isEqualTo("Started run R2\n");
+    assertThat(
+            firebreak("run", "restart", "service=2", "surge=2", "zones=a,b", "fast=true", "odd=x"))
+        .isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Started run R2. Look at it with: firebreak show R2\n");
     server.verify(
         postRequestedFor(urlEqualTo("/api/v1/runs"))
             .withRequestBody(
                 equalToJson(
                     """
-                    {"runbook":"restart","inputs":{"service":"checkout","surge":"2"}}
+                    {"runbook":"restart","inputs":
+                     {"service":"2","surge":2,"zones":["a","b"],"fast":true,"odd":"x"}}
                     """)));
   }
 
@@ -168,10 +179,17 @@ class CommandsTest {
   }
 
   @Test
+  void theSchemaIsPrintedForEditors() {
+    assertThat(firebreak("schema")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("\"$schema\"", "\"preconditions\"");
+  }
+
+  @Test
   void everyCommandExplainsItselfAndShellsCanComplete() {
     var root =
         FirebreakCommand.commandLine(
             _ -> Exit.OK,
+            (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
             InstantSource.system());
@@ -191,6 +209,7 @@ class CommandsTest {
         FirebreakCommand.commandLine(
                 _ -> Exit.OK,
                 (_, _, _) -> Exit.OK,
+                (_, _, _) -> Exit.OK,
                 () -> ActionCatalog.of(List.of()),
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
@@ -200,8 +219,7 @@ class CommandsTest {
 
   /** Every command that talks to a server learns where it is. */
   private String[] withData(String... arguments) {
-    var local = arguments[0].equals("completion") || arguments[0].equals("no-such-command");
-    if (local) {
+    if (List.of("completion", "schema", "no-such-command").contains(arguments[0])) {
       return arguments;
     }
     var all = new ArrayList<>(List.of(arguments));

@@ -137,11 +137,11 @@ class SqliteJournalTest {
           .isThrownBy(() -> store.journal().commit(fact("given up")))
           .withMessageContaining("does not answer")
           .returns(false, StorageException::mayStand);
-      go.countDown();
       assertThatExceptionOfType(ExecutionException.class)
           .isThrownBy(slow::get)
           .havingCause()
           .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.mayStand()).isTrue());
+      go.countDown();
       assertThat(store.journal().commit(fact("next"))).isInstanceOf(Committed.Done.class);
       assertThat(store.journal().read(RUN, 0)).hasSize(1);
     }

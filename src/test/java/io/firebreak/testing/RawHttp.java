@@ -30,7 +30,7 @@ public final class RawHttp {
   /** Sends any text. */
   public static Answer send(int port, String text) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
       socket.getOutputStream().flush();
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -69,7 +69,6 @@ class HookAuthenticationTest {
   void b01Twice() {
     refused(
         world.send(
-            "POST",
             "alertmanager",
             Map.of("Authorization", List.of("Bearer " + TOKEN, "Bearer wrong")),
             HookWorld.SENDER,
@@ -176,7 +175,6 @@ class HookAuthenticationTest {
     refused(world.post("alertmanager/timed", Map.of("X-Signature", signature), BODY));
     refused(
         world.send(
-            "POST",
             "alertmanager/timed",
             Map.of("X-Signature", List.of(signature), "X-Timestamp", List.of(now, now)),
             HookWorld.SENDER,
@@ -265,7 +263,7 @@ class HookAuthenticationTest {
   }
 
   private Answer from(String address, Map<String, List<String>> headers) {
-    return world.send("POST", "alertmanager/inside", headers, address, BODY);
+    return world.send("alertmanager/inside", headers, address, BODY);
   }
 
   @Test
@@ -290,14 +288,22 @@ class HookAuthenticationTest {
   }
 
   @Test
-  @Tag("B29")
-  @DisplayName("B29 only POST is taken")
-  void b29() {
-    for (var method : List.of("GET", "PUT", "DELETE", "TRACE", "OPTIONS")) {
-      var answer = world.send(method, "alertmanager", Map.of(), HookWorld.SENDER, BODY);
-      assertThat(answer.status()).isEqualTo(405);
-      assertThat(answer.headers()).containsEntry("Allow", "POST");
+  @Tag("B30")
+  @DisplayName("B30 who floods without a credential is put off, and the right sender is not")
+  void b30() {
+    Map<String, List<String>> wrong = Map.of("Authorization", List.of("Bearer wrong"));
+    for (int i = 0; i < Limits.DEFAULT.refusals(); i++) {
+      assertThat(world.send("alertmanager", wrong, HookWorld.SENDER, BODY).status()).isEqualTo(401);
     }
+    var putOff = world.send("alertmanager", wrong, HookWorld.SENDER, BODY);
+    assertThat(putOff.status()).isEqualTo(503);
+    assertThat(putOff.code()).isEqualTo("TOO_MANY_REFUSED");
+    assertThat(putOff.headers()).containsEntry("Retry-After", "60");
+    assertThat(world.send("alertmanager", wrong, "192.0.2.8", BODY).status()).isEqualTo(401);
     assertThat(world.deliveries()).isZero();
+
+    assertThat(world.post(BODY).status()).as("who has the token").isEqualTo(202);
+    world.now = world.now.plusSeconds(60);
+    assertThat(world.send("alertmanager", wrong, HookWorld.SENDER, BODY).status()).isEqualTo(401);
   }
 }

@@ -113,12 +113,10 @@ final class HookWorld implements AutoCloseable {
     }
   }
 
-  Answer send(
-      String method, String hook, Map<String, List<String>> headers, String address, byte[] body) {
+  Answer send(String hook, Map<String, List<String>> headers, String address, byte[] body) {
     int slash = hook.indexOf('/');
     var answer =
         handler.handle(
-            method,
             slash < 0 ? hook : hook.substring(0, slash),
             slash < 0 ? null : hook.substring(slash + 1),
             headers,
@@ -134,7 +132,7 @@ final class HookWorld implements AutoCloseable {
   Answer post(String hook, Map<String, String> headers, byte[] body) {
     var all = new TreeMap<String, List<String>>();
     headers.forEach((name, value) -> all.put(name, List.of(value)));
-    return send("POST", hook, all, SENDER, body);
+    return send(hook, all, SENDER, body);
   }
 
   /** Posts to the bearer hook as its rightful sender. */

@@ -1,12 +1,8 @@
 package io.firebreak.connector.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.firebreak.action.Doc;
+import io.firebreak.action.ForeignJson;
 import io.firebreak.action.Outbound.Sent;
 import io.firebreak.action.Secrets;
 import java.util.List;
@@ -40,15 +36,6 @@ public record HttpResult(
   private static final List<String> SHOWN =
       List.of("content-type", "etag", "last-modified", "location", "retry-after", "x-request-id");
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(64).build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   public HttpResult {
     headers = Map.copyOf(headers);
   }
@@ -64,22 +51,21 @@ public record HttpResult(
     if (answer.cut()) {
       return new HttpResult(answer.status(), headers, null, null, true);
     }
-    var body = secrets.redact(answer.body());
-    var json = json(answer, body);
+    var json = json(answer, secrets);
     return new HttpResult(
-        answer.status(), headers, json == null && !body.isEmpty() ? body : null, json, null);
+        answer.status(),
+        headers,
+        json == null && !answer.body().isEmpty() ? secrets.redact(answer.body()) : null,
+        json,
+        null);
   }
 
-  private static @Nullable JsonNode json(Sent.Answered answer, String body) {
+  /** Null for an answer that is not JSON, or only says so: it stays text. */
+  private static @Nullable JsonNode json(Sent.Answered answer, Secrets secrets) {
     var type = answer.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
     var plain = type.split(";", 2)[0].strip();
-    if (body.isBlank() || (!plain.equals("application/json") && !plain.endsWith("+json"))) {
-      return null;
-    }
-    try {
-      return MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      return null; // it only says that it is JSON: it stays text
-    }
+    return plain.equals("application/json") || plain.endsWith("+json")
+        ? ForeignJson.read(answer.body(), secrets::redact).orElse(null)
+        : null;
   }
 }

@@ -160,7 +160,7 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
           new Outcome.NotApplied(code, message, isTransient);
       case Sent.Lost(var code, var message) -> new Outcome.Unknown(code, message);
       case Sent.Answered answered ->
-          switch (QueryAnswer.read(answered)) {
+          switch (QueryAnswer.read(answered, call.secrets()::redact)) {
             case QueryAnswer.Samples(var result) -> new Outcome.Ok(ActionJson.toTree(result));
             case QueryAnswer.Refused(var code, var message, var isTransient) ->
                 new Outcome.NotApplied(code, call.secrets().redact(message), isTransient);

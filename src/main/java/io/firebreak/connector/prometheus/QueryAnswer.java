@@ -1,10 +1,7 @@
 package io.firebreak.connector.prometheus;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.firebreak.action.ForeignJson;
 import io.firebreak.action.Outbound.Sent;
 import io.firebreak.connector.prometheus.PrometheusQuery.Result;
 import io.firebreak.connector.prometheus.PrometheusQuery.Sample;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** What the HTTP API of Prometheus answered to an instant query. */
 sealed interface QueryAnswer {
@@ -21,17 +19,20 @@ sealed interface QueryAnswer {
   /** It found nothing out, and why. */
   record Refused(String code, String message, boolean isTransient) implements QueryAnswer {}
 
-  /** Reads an answer. */
-  static QueryAnswer read(Sent.Answered answer) {
+  /**
+   * Reads an answer.
+   *
+   * @param mask hides secrets
+   */
+  static QueryAnswer read(Sent.Answered answer, UnaryOperator<String> mask) {
     if (answer.cut()) {
       return new Refused("answer_too_long", "the answer is over 1 MiB; aggregate more", false);
     }
-    JsonNode body;
-    try {
-      body = Json.MAPPER.readTree(answer.body());
-    } catch (JsonProcessingException e) {
+    var read = ForeignJson.read(answer.body(), mask);
+    if (read.isEmpty()) {
       return notJson(answer.status());
     }
+    var body = read.get();
     if (body.path("status").asText().equals("error")) {
       return refused(answer.status(), body);
     }
@@ -105,18 +106,5 @@ sealed interface QueryAnswer {
     var labels = new TreeMap<String, String>();
     metric.properties().forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
     return labels;
-  }
-
-  /** Its own limits: an answer is foreign text. */
-  final class Json {
-    static final JsonMapper MAPPER =
-        JsonMapper.builder(
-                JsonFactory.builder()
-                    .streamReadConstraints(
-                        StreamReadConstraints.builder().maxNestingDepth(20).build())
-                    .build())
-            .build();
-
-    private Json() {}
   }
 }

@@ -12,10 +12,13 @@ import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Limits;
 import io.firebreak.testing.Payloads;
+import io.firebreak.testing.RawHttp;
 import io.firebreak.webhook.prometheus.AlertmanagerSource;
 import io.firebreak.webhook.prometheus.PrometheusSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,7 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** The hooks as the running server has them. */
 @QuarkusTest
-class HookResourceTest {
+class HookRouteTest {
+  private static final String POST = "POST /hooks/alertmanager/test HTTP/1.1";
+  private static final int MEBIBYTE = 1 << 20;
   private static final String TOKEN = "a-token-of-more-than-24-bytes";
 
   @Inject Hooks hooks;
@@ -127,15 +132,43 @@ class HookResourceTest {
   @Test
   @Tag("B29")
   @DisplayName("B29 only POST is allowed, and the answer says so")
-  void b29() {
-    for (var method : List.of("GET", "PUT", "DELETE", "PATCH")) {
-      given()
-          .auth()
-          .oauth2(TOKEN)
-          .request(method, "/hooks/alertmanager/test")
-          .then()
-          .statusCode(405)
-          .header("Allow", equalTo("POST"));
+  void b29() throws IOException {
+    for (var method :
+        List.of("GET", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECTED")) {
+      var answer = raw(method + " /hooks/alertmanager/test HTTP/1.1", "Content-Length: 0", "");
+      assertThat(answer.status()).as(method).isEqualTo(405);
+      assertThat(answer.text().toLowerCase(java.util.Locale.ROOT)).contains("allow: post");
     }
+  }
+
+  @Test
+  @Tag("B10")
+  @DisplayName("B10 a body over the limit is refused and the line is cut, declared or not")
+  void b10TooLarge() throws IOException {
+    var declared = raw(POST, "Content-Length: " + (MEBIBYTE + 1), "x".repeat(MEBIBYTE + 1));
+    assertThat(declared.status()).isEqualTo(413);
+    assertThat(declared.text()).contains("application/problem+json");
+    var chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
+    var endless = raw(POST, "Transfer-Encoding: chunked", chunk.repeat(40));
+    assertThat(endless.status()).isEqualTo(413);
+    assertThat(endless.text()).contains("PAYLOAD_TOO_LARGE", "connection: close");
+  }
+
+  @Test
+  @Tag("B10")
+  @DisplayName("B10 a body that does not come is given up after ten seconds")
+  void b10TooSlow() throws IOException {
+    var answer = raw(POST, "Content-Length: 10", "12345");
+    assertThat(answer.status()).isEqualTo(408);
+    assertThat(answer.text()).contains("BODY_TIMEOUT", "application/problem+json");
+  }
+
+  /** Sends one request with the right token on a line of its own, which the server must close. */
+  private static RawHttp.Answer raw(String first, String header, String body) throws IOException {
+    return RawHttp.send(
+        RestAssured.port,
+        String.join(
+                "\r\n", first, "Host: 127.0.0.1", "Authorization: Bearer " + TOKEN, header, "", "")
+            + body);
   }
 }

@@ -1,0 +1,251 @@
+package io.firebreak.app.bench;
+
+import io.firebreak.journal.AuditVerify;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.DatabaseConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the packaged program from outside, on the embedded database with {@code
+ * synchronous=FULL}, and beside it what this machine can do at most. Generator and target share the
+ * machine with it.
+ */
+public final class Benchmark {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String ENDED =
+      "firebreak_runs_total{outcome=\"succeeded\",runbook=\"bench\"";
+
+  private final int share;
+  private final Figures figures;
+  private final InstantSource clock;
+  private final Path folder;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private int runs;
+
+  private Benchmark(boolean quick, Path folder, PrintWriter out, InstantSource clock) {
+    this.share = quick ? 100 : 1;
+    this.folder = folder;
+    this.figures = new Figures(out);
+    this.clock = clock;
+  }
+
+  /**
+   * Measures everything.
+   *
+   * @param quick whether to do a hundredth of the work
+   * @param json file for the figures, null for none
+   * @return 0 when every effect happened once and the record is whole, else 1
+   * @throws IOException when the program does not start or a file cannot be written
+   */
+  public static int run(boolean quick, @Nullable Path json, PrintWriter out, InstantSource clock)
+      throws IOException {
+    var folder = Files.createTempDirectory("firebreak-bench");
+    var vertx = Vertx.vertx();
+    try {
+      var bench = new Benchmark(quick, folder, out, clock);
+      var good = bench.all(vertx);
+      if (json != null) {
+        Files.writeString(json, bench.figures.json().toPrettyString() + "\n");
+      }
+      return good ? 0 : 1;
+    } catch (SQLException e) {
+      throw new IOException(e);
+    } finally {
+      Waiting.on(vertx.close());
+      remove(folder);
+    }
+  }
+
+  private boolean all(Vertx vertx) throws IOException, SQLException {
+    var stub = new Stub(vertx);
+    var generator = new Generator(vertx);
+    BenchScene.write(folder, stub.port());
+    figures.say("This machine, " + Runtime.getRuntime().availableProcessors() + " processors");
+    var commits =
+        figures.add(
+            "durable SQLite commits",
+            CommitStore.perSecond(folder.resolve("limit.db"), some(20_000)),
+            "/s");
+    var bare = "http://127.0.0.1:" + stub.port() + "/bare";
+    generator.flood(bare, some(20_000), i -> Buffer.buffer("{}"));
+    var requests =
+        figures.add(
+            "bare HTTP requests, generator and target at their limit",
+            generator.flood(bare, some(100_000), i -> Buffer.buffer("{}")).perSecond(),
+            "/s");
+    figures.say("Firebreak");
+    starts();
+    try (var server = BenchServer.start(folder, List.of())) {
+      idle(server);
+      acceptances(generator, server, commits, requests);
+      throughput(generator, server, commits);
+      latency(generator, server, stub);
+    }
+    return proof(stub);
+  }
+
+  private int some(int whole) {
+    return Math.max(1, whole / share);
+  }
+
+  private void starts() throws IOException {
+    figures.add("ready after", median(List.of()), "s");
+    var cache = folder.resolve("bench.aot");
+    BenchServer.start(folder, List.of("-XX:AOTCacheOutput=" + cache)).close();
+    figures.add("ready after, with a JDK AOT cache", median(List.of("-XX:AOTCache=" + cache)), "s");
+  }
+
+  private double median(List<String> jvm) throws IOException {
+    var seconds = new double[share == 1 ? 5 : 1];
+    for (int i = 0; i < seconds.length; i++) {
+      try (var server = BenchServer.start(folder, jvm)) {
+        seconds[i] = server.ready().toNanos() / 1e9;
+      }
+    }
+    Arrays.sort(seconds);
+    return seconds[seconds.length / 2];
+  }
+
+  private void idle(BenchServer server) throws IOException {
+    LockSupport.parkNanos(Duration.ofSeconds(share == 1 ? 15 : 1).toNanos());
+    server.memory().ifPresent(bytes -> figures.add("memory, idle", bytes / 1e6, "MB"));
+  }
+
+  private void acceptances(
+      Generator generator, BenchServer server, double commits, double requests) {
+    var url = server.address() + BenchScene.HOOK;
+    generator.flood(url, some(10_000), alerts("Noise", "w"));
+    var load = generator.flood(url, some(30_000), alerts("Noise", "n"));
+    figures.add("durable acceptances", load.perSecond(), "/s", requests, "bare requests");
+    figures.add("the same", load.perSecond(), "/s", commits, "durable commits");
+    figures.add("acceptance, 99th percentile under this load", load.millis(0.99), "ms");
+    figures.add("refused or unanswered", load.refused(), "");
+  }
+
+  private IntFunction<Buffer> alerts(String name, String prefix) {
+    var now = clock.instant().toString();
+    return number -> BenchScene.alert(name, prefix + number, now);
+  }
+
+  private void throughput(Generator generator, BenchServer server, double commits)
+      throws IOException {
+    var url = server.address() + BenchScene.HOOK;
+    flow(generator, server, url, some(2_000), "warm");
+    var cpu = server.cpu();
+    long begun = System.nanoTime();
+    int count = some(4_000);
+    flow(generator, server, url, count, "run");
+    var perSecond = count / ((System.nanoTime() - begun) / 1e9);
+    figures.add("finished runs", perSecond, "/s", commits, "durable commits");
+    figures.add("processor time for a run", server.cpu().minus(cpu).toNanos() / 1e6 / count, "ms");
+    server.memory().ifPresent(bytes -> figures.add("memory, after the runs", bytes / 1e6, "MB"));
+  }
+
+  private void flow(Generator generator, BenchServer server, String url, int count, String prefix)
+      throws IOException {
+    var load = generator.flood(url, count, alerts("Bench", prefix));
+    if (load.refused() > 0) {
+      throw new IOException(load.refused() + " alerts were refused");
+    }
+    runs += count;
+    awaitEnd(server);
+  }
+
+  private void latency(Generator generator, BenchServer server, Stub stub) throws IOException {
+    int count = some(200);
+    var sent = new long[count];
+    generator.pace(
+        server.address() + BenchScene.HOOK,
+        count,
+        200,
+        alerts("Bench", "slow"),
+        (number, at) -> sent[number] = at);
+    runs += count;
+    awaitEnd(server);
+    var millis = new double[count];
+    for (int i = 0; i < count; i++) {
+      millis[i] = (stub.lastEffect().getOrDefault("slow" + i, sent[i]) - sent[i]) / 1e6;
+    }
+    Arrays.sort(millis);
+    figures.add("webhook to last effect at 5/s, median", millis[count / 2], "ms");
+    figures.add(
+        "webhook to last effect at 5/s, 99th percentile", millis[(int) (count * 0.99)], "ms");
+  }
+
+  /** Until the program says that all runs so far have succeeded. */
+  private void awaitEnd(BenchServer server) throws IOException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (succeeded(server) < runs) {
+      if (System.nanoTime() > until) {
+        throw new IOException(
+            succeeded(server) + " of " + runs + " runs have succeeded; the others hang");
+      }
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  private long succeeded(BenchServer server) throws IOException {
+    var request =
+        HttpRequest.newBuilder(URI.create(server.address() + "/metrics"))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + BenchScene.TOKEN)
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString())
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(ENDED))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private boolean proof(Stub stub) throws IOException {
+    try (var database =
+        Database.openReadOnly(new DatabaseConfig.Embedded(folder.resolve("data")), clock)) {
+      var report = AuditVerify.withoutCheckpoints().store(database);
+      var good = stub.effects() == 3 * runs && stub.repeated() == 0 && report.ok();
+      figures.say(
+          "Proof: %,d effects for %,d runs, %d of them twice; %s"
+              .formatted(
+                  stub.effects(),
+                  runs,
+                  stub.repeated(),
+                  report.text().lines().findFirst().orElse("")));
+      return good;
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (var file : new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList())) {
+        Files.delete(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.firebreak.kill;
+
+import io.firebreak.access.Token;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.journal.DatabaseConfig;
+import io.firebreak.testing.Child;
+import io.firebreak.testing.RestClient;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** One store, the program that is started on it again and again, and the doors it is asked by. */
+final class House implements AutoCloseable {
+  private static final String TOKEN = "fbt_a-token-of-the-kill-sweep";
+
+  private final RestClient rest = new RestClient(TOKEN);
+  private final Path folder;
+  private final Path control;
+  private Child program;
+
+  /**
+   * Starts the program for the first time.
+   *
+   * @param autonomy of the runbooks
+   */
+  House(Path folder, World world, DatabaseConfig store, String autonomy) throws Exception {
+    this.folder = folder;
+    this.control = folder.resolve("failpoint");
+    Files.writeString(control, "");
+    var config = Files.createDirectories(folder.resolve("config"));
+    var secrets = Files.createDirectories(folder.resolve("secrets"));
+    Files.writeString(secrets.resolve("SLACK_SIGNING"), "8f742231b10e8888abcd99yyyzzz85a5");
+    Files.writeString(secrets.resolve("SLACK_TOKEN"), "xoxb-a-token-of-the-kill-sweep");
+    Files.writeString(secrets.resolve("PASSWORD"), "postgres");
+    Files.writeString(config.resolve("firebreak.yaml"), configuration(world, store, secrets));
+    var runbooks = Files.createDirectories(folder.resolve("runbooks"));
+    for (var effectClass : EffectClass.values()) {
+      Files.writeString(
+          runbooks.resolve(word(effectClass) + ".yaml"),
+          Scenes.runbook(effectClass, world, autonomy));
+    }
+    program = start();
+  }
+
+  static String word(EffectClass effectClass) {
+    return effectClass.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String configuration(World world, DatabaseConfig store, Path secrets) {
+    var storage =
+        switch (store) {
+          case DatabaseConfig.Embedded _ -> "";
+          case DatabaseConfig.Postgres postgres ->
+              """
+              storage: { postgresql: "%s", user: %s, password: secrets.PASSWORD }
+              """
+                  .formatted(postgres.url(), postgres.user());
+        };
+    return """
+    hooks:
+      - { source: alertmanager, name: kill, insecure: true }
+    scope:
+      http: ["%1$s"]
+    secrets: { file: "%2$s" }
+    slack:
+      signing_secret: secrets.SLACK_SIGNING
+      bot_token: secrets.SLACK_TOKEN
+      channel: "#kill"
+      api_url: "http://%1$s/api/"
+    limits: { run_lease: 2s }
+    people:
+      anna: { name: Anna, roles: [operator, approver], token_hash: "%3$s" }
+    """
+            .formatted(world.address(), secrets, Token.hash(TOKEN))
+        + storage;
+  }
+
+  private Child start() throws Exception {
+    var child =
+        Child.java(
+            List.of(
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "-Dfirebreak.failpoint=" + control,
+                "-cp",
+                Child.jar() + File.pathSeparator + testClasses(),
+                KillMain.class.getName(),
+                "serve",
+                "--config",
+                folder.resolve("config").toString(),
+                "--runbooks",
+                folder.resolve("runbooks").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--port",
+                "0"));
+    rest.turnTo(child.address());
+    return child;
+  }
+
+  private static Path testClasses() throws Exception {
+    return Path.of(KillMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  /** The program stops at this point from now on. */
+  void arm(String point) throws IOException {
+    Files.writeString(control, point);
+  }
+
+  /** Waits until it stands still at a point. */
+  void awaitStop(String scene) throws InterruptedException {
+    try {
+      program.awaitLine(KillMain.STOPPED, Duration.ofSeconds(30));
+    } catch (AssertionError e) {
+      throw new AssertionError(scene + " never came by its point; " + rest.text("/api/v1/runs"), e);
+    }
+  }
+
+  /** Kills the program and starts another on the same store. */
+  void killAndStart() throws Exception {
+    program.kill();
+    arm("");
+    program = start();
+  }
+
+  /** Posts an alert and returns the status; 0 when there was no answer. */
+  int alert(String body) {
+    return rest.post("/hooks/alertmanager/kill", body, Map.of());
+  }
+
+  /** Asks the program as a person. */
+  RestClient rest() {
+    return rest;
+  }
+
+  /** Kills the program for good. */
+  void kill() throws InterruptedException {
+    program.kill();
+  }
+
+  /** What the program said since it was started last. */
+  String output() {
+    return program.output();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    rest.close();
+  }
+}
