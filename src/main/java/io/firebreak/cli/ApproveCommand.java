@@ -3,7 +3,6 @@ package io.firebreak.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.label.VisibleText;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,9 +59,11 @@ final class ApproveCommand implements Callable<Integer> {
     return Votes.send(api, output, path, hash, "approve", reason);
   }
 
+  // JDK 25 is back at null where nobody sits at a terminal (JDK-8351435).
+  @SuppressWarnings("SystemConsoleNull")
   private boolean agreed(JsonNode request) {
-    var console = Objects.requireNonNull(System.console());
-    if (!console.isTerminal()) {
+    var console = System.console();
+    if (console == null || !console.isTerminal()) {
       throw new CommandFailure(
           Exit.USAGE,
           "say which plan you have seen: --plan HASH (see 'firebreak show " + run + "')");

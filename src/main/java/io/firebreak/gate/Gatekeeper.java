@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.action.Durations;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
@@ -131,7 +132,7 @@ public final class Gatekeeper {
             subject.stream(),
             subject.now(),
             rate.per());
-    var observed = runs + " of " + rate.count() + " per " + rate.per();
+    var observed = runs + " of " + rate.count() + " per " + Durations.format(rate.per());
     return runs < rate.count()
         ? Verdict.pass("max_runs", observed)
         : new Verdict("max_runs", Ruling.BLOCK, EndReason.ACTION_BUDGET, observed);

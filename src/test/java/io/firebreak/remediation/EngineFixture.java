@@ -36,20 +36,22 @@ final class EngineFixture implements AutoCloseable {
   final World world = new World();
   final OpenStore store;
   final Engine engine;
+  private final RemediationWorkflow workflow;
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
 
   EngineFixture(Stores kind) {
     store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
-    engine =
-        new Engine(
-            ground(
-                store,
-                world,
-                versions,
-                () -> "%026d".formatted(ids.incrementAndGet()),
-                new Worker.Settings(
-                    "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO)));
+    var ground =
+        ground(
+            store,
+            world,
+            versions,
+            () -> "%026d".formatted(ids.incrementAndGet()),
+            new Worker.Settings(
+                "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO));
+    workflow = Engine.workflow(ground);
+    engine = new Engine(ground);
     engine.start(store.database().dialect(), QuartzTimers.inMemory("test-" + System.nanoTime()));
   }
 
@@ -101,7 +103,11 @@ final class EngineFixture implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
-    store.close();
+    try {
+      IndexRebuild.check(store, workflow);
+    } finally {
+      store.close();
+    }
   }
 
   /** Anna, Ben and Cleo may approve. */
