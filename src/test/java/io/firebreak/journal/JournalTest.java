@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -191,7 +192,7 @@ class JournalTest {
   void listenersHearOfEveryUnitInTheOrderOfItsStream(Stores stores) throws Exception {
     try (OpenStore store = open(stores);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Event> heard = Collections.synchronizedList(new ArrayList<>());
+      List<Event> heard = new CopyOnWriteArrayList<>();
       store
           .journal()
           .onCommit(events -> {

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -52,7 +53,7 @@ final class IndexRebuild {
     var events = new ArrayList<Event>();
     var streams = rows(store, "SELECT stream FROM run");
     streams.forEach(name -> events.addAll(store.journal().read(new StreamId("default", name), 0)));
-    events.sort(Comparator.comparing(Event::at).thenComparing(Event::seq));
+    events.sort(Comparator.comparing(Event::at).thenComparingLong(Event::seq));
     var types = RunEvents.addTo(EventTypes.builder()).build();
     try (var fresh = Stores.EMBEDDED.open(types, () -> now)) {
       var states = fold(events, fresh);
@@ -95,7 +96,7 @@ final class IndexRebuild {
     var parked =
         rows(store, "SELECT stream FROM run WHERE ended = 0 AND ready = 0 AND owner IS NULL");
     if (parked.contains(name)
-        && workflow.decide(state, new Standing(state.statusAt(), 0)) instanceof Next.Wait wait
+        && workflow.decide(state, new Standing(now, 0)) instanceof Next.Wait wait
         && wait.until() != null) {
       var due = wait.until();
       long micros = due.getEpochSecond() * 1_000_000 + due.getNano() / 1_000;
@@ -104,11 +105,12 @@ final class IndexRebuild {
     }
   }
 
-  private static TreeSet<String> rows(OpenStore store, String sql) {
-    return new TreeSet<>(
+  private static Set<String> rows(OpenStore store, String sql) {
+    List<String> found =
         store
             .database()
             .jdbi()
-            .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list()));
+            .withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+    return new TreeSet<>(found);
   }
 }

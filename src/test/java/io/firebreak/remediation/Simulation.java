@@ -99,8 +99,10 @@ final class Simulation {
   private void start(RunbookVersion version, int number) {
     if (random.nextInt(3) == 0) {
       var start = ground.starter().forPerson(TENANT, version, Map.of(), null, EngineFixture.ANNA);
-      runs.add(((Start.Started) start).runId());
-      return;
+      if (start instanceof Start.Started(var run)) {
+        runs.add(run);
+        return;
+      }
     }
     var alert = alerts.isEmpty() ? alert(number) : alerts.getFirst();
     alerts.add(alert);
