@@ -62,6 +62,9 @@ final class Driver<S> {
     /** It was given back until a fact or its timer. */
     record Parked(@Nullable Instant until) implements Pause {}
 
+    /** The storage cannot be used now, not even to ask for the time. */
+    record Troubled() implements Pause {}
+
     /** A task, a signal or this time. */
     record Waiting(@Nullable Instant until) implements Pause {}
   }
@@ -120,7 +123,7 @@ final class Driver<S> {
       }
     } catch (StorageException e) {
       signalled = true;
-      return lease.heldNow() ? new Pause.Waiting(lease.now().plusMillis(200)) : lost();
+      return lease.heldNow() ? new Pause.Troubled() : lost();
     }
   }
 

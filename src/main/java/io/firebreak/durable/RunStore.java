@@ -194,6 +194,18 @@ final class RunStore {
     };
   }
 
+  /** Lets the lease of a run that its owner no longer drives run out. */
+  static Guard abandon(StreamId stream, String owner, long fence) {
+    return tx -> {
+      tx.update(
+          "UPDATE run SET owner = owner || '/fault' WHERE stream = ? AND owner = ? AND fence = ?",
+          stream.name(),
+          owner,
+          fence);
+      return null;
+    };
+  }
+
   /** Gives all runs of {@code owner} back at once; with null, those of every owner. */
   static Guard release(@Nullable String owner) {
     return tx -> {

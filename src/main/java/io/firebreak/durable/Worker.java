@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +41,7 @@ public final class Worker<S> implements AutoCloseable {
   /** How often the timer table is looked through for what no trigger fired: engine-rules 8. */
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
+  private static final Duration TROUBLE = Duration.ofMillis(200);
   private final Workflow<S> workflow;
   private final Journal journal;
   private final RunStore store;
@@ -47,6 +50,8 @@ public final class Worker<S> implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final ConcurrentMap<StreamId, Running> running = new ConcurrentHashMap<>();
   private final AtomicInteger active = new AtomicInteger();
+  // Stopped by a fault of the program; their leases must not be renewed.
+  private final Queue<Running> faulty = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean backlog = new AtomicBoolean();
   private final ScheduledExecutorService beat =
       Executors.newSingleThreadScheduledExecutor(
@@ -154,10 +159,8 @@ public final class Worker<S> implements AutoCloseable {
     var left = new ArrayList<Timers.Due>();
     commit(RunStore.timers(left));
     left.forEach(timers::arm);
-    var pollMillis = settings.poll().toMillis();
     beat.execute(quietly("claiming runs", this::poll));
-    every(pollMillis, "claiming runs", this::poll);
-
+    every(settings.poll().toMillis(), "claiming runs", this::poll);
     every(settings.lease().toMillis() / 3, "renewing leases", this::renew);
     every(SWEEP.toMillis(), "sweeping timers", this::sweep);
   }
@@ -256,10 +259,14 @@ public final class Worker<S> implements AutoCloseable {
     try {
       var going = true;
       while (going && !(stopping && run.driver.tasksInFlight() == 0)) {
-        going = pause(run, run.driver.step());
+        going = paused(run);
       }
     } catch (RuntimeException e) {
-      LOG.errorf(e, "%s stopped for a fault of the program; it is retried by a new owner", run);
+      LOG.errorf(
+          e,
+          "%s stopped for a fault of the program; it is tried again when its lease has run out",
+          run.driver.stream());
+      faulty.add(run);
     } finally {
       running.remove(run.driver.stream(), run);
       active.decrementAndGet();
@@ -272,9 +279,22 @@ public final class Worker<S> implements AutoCloseable {
     }
   }
 
+  /** A step and the wait after it; false when there is no more to do here. */
+  private boolean paused(Running run) {
+    try {
+      return pause(run, run.driver.step());
+    } catch (StorageException e) {
+      return pause(run, new Driver.Pause.Troubled());
+    }
+  }
+
   private boolean pause(Running run, Driver.Pause pause) {
     return switch (pause) {
       case Driver.Pause.Ended _, Driver.Pause.Lost _ -> false;
+      case Driver.Pause.Troubled _ -> {
+        LockSupport.parkNanos(run, TROUBLE.toNanos());
+        yield true;
+      }
       case Driver.Pause.Parked(var until) -> {
         var arming = timers;
         if (until != null && arming != null) {
@@ -317,6 +337,10 @@ public final class Worker<S> implements AutoCloseable {
   }
 
   private void renew() {
+    for (var run = faulty.peek(); run != null; run = faulty.peek()) {
+      commit(RunStore.abandon(run.driver.stream(), settings.owner(), run.fence()));
+      faulty.remove();
+    }
     var begun = nanoTime.getAsLong();
     commit(RunStore.renew(settings.owner(), settings.lease()));
     renewedNanos = begun;

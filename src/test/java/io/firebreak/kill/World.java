@@ -24,7 +24,7 @@ final class World implements AutoCloseable {
   private final Set<String> sick = new HashSet<>();
   private String mute = "";
   private CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch never = new CountDownLatch(1);
+  private CountDownLatch silence = new CountDownLatch(1);
 
   /**
    * What was asked of the target.
@@ -60,6 +60,12 @@ final class World implements AutoCloseable {
     return asked;
   }
 
+  /** What was muted is answered now. */
+  synchronized void speak() {
+    silence.countDown();
+    silence = new CountDownLatch(1);
+  }
+
   /** What was asked for, by name, in order. */
   synchronized List<Effect> effects(String scene) {
     return ledger.stream().filter(effect -> effect.name().startsWith(scene + "/")).toList();
@@ -85,23 +91,25 @@ final class World implements AutoCloseable {
     var name = rest(exchange, "/effect/");
     var key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
     boolean silent;
+    CountDownLatch until;
     synchronized (this) {
       ledger.add(new Effect(name, exchange.getRequestMethod(), key == null ? "" : key));
       silent = name.equals(mute);
+      until = silence;
       if (silent) {
         mute = "";
         asked.countDown();
       }
     }
     if (silent) {
-      awaitTheEnd();
+      awaitTheEnd(until);
     }
     answer(exchange, 200, "{\"done\":true}");
   }
 
-  private void awaitTheEnd() {
+  private static void awaitTheEnd(CountDownLatch silence) {
     try {
-      never.await();
+      silence.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -141,7 +149,7 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() {
-    never.countDown();
+    speak();
     server.stop(0);
   }
 }

@@ -45,6 +45,12 @@ public final class RestClient implements AutoCloseable {
     return answer == null ? 0 : answer.statusCode();
   }
 
+  /** The status at a path; 0 when there was no answer. */
+  public int status(String path) {
+    var answer = send(request(path).build());
+    return answer == null ? 0 : answer.statusCode();
+  }
+
   /** The text at a path; empty when there was no answer or none with status 200. */
   public String text(String path) {
     var answer = send(request(path).build());
