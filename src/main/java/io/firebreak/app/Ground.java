@@ -8,6 +8,7 @@ import io.firebreak.app.config.ConfigurationFile;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.DatabaseConfig;
+import io.firebreak.journal.Driver;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
@@ -75,9 +76,17 @@ final class Ground {
     return types.build();
   }
 
+  /** A bean, so that a test of the whole program can put a driver in its place that fails. */
   @Produces
   @Singleton
-  Database database(Configuration configuration, Secrets secrets, InstantSource clock) {
+  Driver driver() {
+    return Driver.PLAIN;
+  }
+
+  @Produces
+  @Singleton
+  Database database(
+      Configuration configuration, Secrets secrets, InstantSource clock, Driver driver) {
     var storage = configuration.storage();
     var url = storage.postgresql();
     return Database.open(
@@ -87,7 +96,8 @@ final class Ground {
                 url,
                 storage.user() == null ? "" : storage.user(),
                 storage.password() == null ? "" : secrets.reveal(storage.password())),
-        clock);
+        clock,
+        driver);
   }
 
   @Produces

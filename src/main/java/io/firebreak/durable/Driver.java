@@ -6,6 +6,7 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.Payload;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +45,17 @@ final class Driver<S> {
   private final ConcurrentLinkedQueue<Result> results = new ConcurrentLinkedQueue<>();
   private final List<NewEvent> unsaved = new ArrayList<>();
   private volatile boolean signalled;
+  private volatile boolean stopping;
   private boolean oneByOne;
   private boolean loaded;
   private S state;
   private long seq;
+
+  /** A unit at this place of which the store did not say whether it stands; empty for none. */
+  private List<NewEvent> doubtful = List.of();
+
+  /** How many of the unsaved events are in it. */
+  private int doubtfulUnsaved;
 
   /** What came of a task. */
   private record Result(String key, List<NewEvent> events) {}
@@ -62,11 +71,11 @@ final class Driver<S> {
     /** It was given back until a fact or its timer. */
     record Parked(@Nullable Instant until) implements Pause {}
 
-    /** The storage cannot be used now, not even to ask for the time. */
-    record Troubled() implements Pause {}
-
     /** A task, a signal or this time. */
     record Waiting(@Nullable Instant until) implements Pause {}
+
+    /** The store cannot be used: what is known is kept and tried again in a moment. */
+    record Stalled() implements Pause {}
   }
 
   Driver(Workflow<S> workflow, Journal journal, Lease lease, Tasks tasks, StreamId stream) {
@@ -96,8 +105,14 @@ final class Driver<S> {
     inFlight.values().forEach(Tasks.Handle::interrupt);
   }
 
-  int tasksInFlight() {
-    return inFlight.size();
+  /** From now on begins nothing more; what comes of running tasks is still recorded. Any thread. */
+  void stop() {
+    stopping = true;
+  }
+
+  /** Whether no task runs and everything that came of tasks is recorded. */
+  boolean isIdle() {
+    return inFlight.isEmpty() && results.isEmpty() && unsaved.isEmpty();
   }
 
   /** Goes on until it has to wait. */
@@ -123,17 +138,24 @@ final class Driver<S> {
       }
     } catch (StorageException e) {
       signalled = true;
-      return lease.heldNow() ? new Pause.Troubled() : lost();
+      return lease.heldNow() ? new Pause.Stalled() : lost();
     }
   }
 
   /** One unit or one wait; null to go on. */
   private @Nullable Pause advance() {
+    if (stopping && unsaved.isEmpty()) {
+      return new Pause.Waiting(null);
+    }
     var standing = new Standing(lease.now(), lease.fence());
     var plan = plan(standing);
     if (plan.events.isEmpty()) {
       switch (plan.next) {
-        case Next.Move _ -> throw new IllegalStateException("an unapplied move in " + stream);
+        case Next.Move _ when !stopping ->
+            throw new IllegalStateException("an unapplied move in " + stream);
+        case Next.Move _ -> {
+          return new Pause.Waiting(null);
+        }
         case Next.End _ -> {
           return new Pause.Ended();
         }
@@ -177,7 +199,7 @@ final class Driver<S> {
     }
     Next.@Nullable Move onlyMove = null;
     Next next = workflow.decide(hypothetical, standing);
-    for (var moves = 0; next instanceof Next.Move move; moves++) {
+    for (var moves = 0; !stopping && next instanceof Next.Move move; moves++) {
       if (moves > MOST_MOVES) {
         throw new IllegalStateException(stream + " moves without end: " + move);
       }
@@ -216,11 +238,12 @@ final class Driver<S> {
     } else {
       unit.append(stream, seq, plan.events);
     }
-    return switch (journal.commit(unit.build())) {
+    return switch (attempt(unit.build(), plan)) {
       case Committed.Done done -> {
         Failpoint.hit("P18", plan.events);
         done.events().forEach(this::take);
         unsaved.clear();
+        doubtful = List.of();
         oneByOne = false;
         yield plan.ended ? new Pause.Ended() : plan.park ? new Pause.Parked(plan.until) : null;
       }
@@ -230,6 +253,18 @@ final class Driver<S> {
       }
       case Committed.Refused refused -> onRefusal(plan, refused.refusal());
     };
+  }
+
+  private Committed attempt(Unit unit, Planned plan) {
+    try {
+      return journal.commit(unit);
+    } catch (StorageException e) {
+      if (e.mayStand()) {
+        doubtful = plan.events;
+        doubtfulUnsaved = unsaved.size();
+      }
+      throw e;
+    }
   }
 
   private @Nullable Pause onRefusal(Planned plan, Guard.Refusal refusal) {
@@ -280,7 +315,29 @@ final class Driver<S> {
 
   /** Reads what was appended by others and folds it. */
   private void refresh() {
-    journal.read(stream, seq).forEach(this::take);
+    var events = journal.read(stream, seq);
+    settle(events);
+    events.forEach(this::take);
+  }
+
+  /**
+   * A doubtful unit stands whole at the place for which it was meant, or never will. Only an owner
+   * moves a run, and a fact is of another type than what an owner's unit begins with, so the types
+   * tell; payloads cannot, because they are masked on their way into the store.
+   */
+  private void settle(List<Event> events) {
+    if (doubtful.isEmpty() || events.isEmpty()) {
+      return;
+    }
+    if (types(events.stream().limit(doubtful.size()).map(Event::payload))
+        .equals(types(doubtful.stream().map(NewEvent::payload)))) {
+      unsaved.subList(0, doubtfulUnsaved).clear();
+    }
+    doubtful = List.of();
+  }
+
+  private static List<Class<?>> types(Stream<@Nullable Payload> payloads) {
+    return payloads.<Class<?>>map(each -> each == null ? Void.class : each.getClass()).toList();
   }
 
   private void take(Event event) {

@@ -38,6 +38,7 @@ final class OutboxStore {
             + ") RETURNING tenant, subject, version, attempts";
     return tx -> {
       var now = tx.nowMicros();
+      into.clear(); // a unit may be tried more than once
       into.addAll(
           tx.query(
               sql,

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The index of runs: who drives which, until when. {@code ready} is 0 when parked, 1 when there may
- * be something to decide, 2 when a fact arrived since the owner last looked.
+ * be something to decide, 2 when a fact arrived since the owner last looked. A unit may be tried
+ * more than once, so guards that hand out rows begin with an empty list.
  */
 final class RunStore {
   private final Dialect dialect;
@@ -135,6 +136,7 @@ final class RunStore {
   Guard claim(StreamId stream, String owner, Duration lease, List<Claimed> into) {
     return tx -> {
       var now = tx.nowMicros();
+      into.clear();
       into.addAll(
           tx.query(
               """
@@ -164,6 +166,7 @@ final class RunStore {
             + ") RETURNING tenant, stream, fence";
     return tx -> {
       var now = tx.nowMicros();
+      into.clear();
       into.addAll(tx.query(sql, RunStore::claimed, owner, now + micros(lease), now, (long) limit));
       return null;
     };
@@ -172,6 +175,7 @@ final class RunStore {
   /** Takes note of facts that arrived for runs that {@code owner} drives. */
   static Guard noticed(String owner, List<StreamId> into) {
     return tx -> {
+      into.clear();
       into.addAll(
           tx.query(
               "UPDATE run SET ready = 1 WHERE owner = ? AND ready = 2 RETURNING tenant, stream",
@@ -181,27 +185,36 @@ final class RunStore {
     };
   }
 
-  /** Prolongs the leases that {@code owner} still has. */
-  static Guard renew(String owner, Duration lease) {
+  /** Prolongs the leases that {@code owner} still has, and tells which these are. */
+  static Guard renew(String owner, Duration lease, List<Claimed> into) {
     return tx -> {
       var now = tx.nowMicros();
-      tx.update(
-          "UPDATE run SET lease_until = ? WHERE owner = ? AND ended = 0 AND lease_until >= ?",
-          now + micros(lease),
-          owner,
-          now);
+      into.clear();
+      into.addAll(
+          tx.query(
+              """
+              UPDATE run SET lease_until = ? WHERE owner = ? AND ended = 0 AND lease_until >= ?
+              RETURNING tenant, stream, fence
+              """,
+              RunStore::claimed,
+              now + micros(lease),
+              owner,
+              now));
       return null;
     };
   }
 
-  /** Lets the lease of a run that its owner no longer drives run out. */
-  static Guard abandon(StreamId stream, String owner, long fence) {
+  /** Gives one run back at once, if {@code owner} still has it by that claim. */
+  static Guard giveBack(Claimed claim, String owner) {
     return tx -> {
       tx.update(
-          "UPDATE run SET owner = owner || '/fault' WHERE stream = ? AND owner = ? AND fence = ?",
-          stream.name(),
+          """
+          UPDATE run SET owner = NULL, lease_until = 0
+          WHERE stream = ? AND owner = ? AND fence = ? AND ended = 0
+          """,
+          claim.stream().name(),
           owner,
-          fence);
+          claim.fence());
       return null;
     };
   }
@@ -222,6 +235,7 @@ final class RunStore {
   /** Timers that are due, earliest first. */
   static Guard due(int limit, List<Timers.Due> into) {
     return tx -> {
+      into.clear();
       into.addAll(
           tx.query(
               "SELECT tenant, stream, due_at FROM timer WHERE due_at <= ? ORDER BY due_at LIMIT ?",
@@ -235,6 +249,7 @@ final class RunStore {
   /** All timers. */
   static Guard timers(List<Timers.Due> into) {
     return tx -> {
+      into.clear();
       into.addAll(
           new ArrayList<>(tx.query("SELECT tenant, stream, due_at FROM timer", RunStore::timer)));
       return null;

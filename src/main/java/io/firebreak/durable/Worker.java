@@ -15,13 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -41,22 +36,26 @@ public final class Worker<S> implements AutoCloseable {
   /** How often the timer table is looked through for what no trigger fired: engine-rules 8. */
   private static final Duration SWEEP = Duration.ofSeconds(5);
 
-  private static final Duration TROUBLE = Duration.ofMillis(200);
+  /** Runs that are claimed together. */
+  private static final int MOST_AT_ONCE = 128;
+
+  /** How long a run waits before it tries a store that was away again. */
+  private static final Duration STALL = Duration.ofMillis(200);
+
   private final Workflow<S> workflow;
   private final Journal journal;
-  private final RunStore store;
   private final Settings settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
+  private final Leases leases;
   private final ConcurrentMap<StreamId, Running> running = new ConcurrentHashMap<>();
   private final AtomicInteger active = new AtomicInteger();
-  // Stopped by a fault of the program; their leases must not be renewed.
-  private final Queue<Running> faulty = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean backlog = new AtomicBoolean();
-  private final ScheduledExecutorService beat =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("worker-beat").daemon().factory());
-  private volatile long renewedNanos;
+  private final Beat beat = new Beat("worker-beat");
+
+  /** Of its own, so that nothing that takes long costs the leases. */
+  private final Beat renewal = new Beat("worker-renewal");
+
   private volatile boolean stopping;
   private @Nullable Timers timers;
 
@@ -79,7 +78,7 @@ public final class Worker<S> implements AutoCloseable {
   }
 
   private final class Running implements Lease {
-    private final long fence;
+    private final RunStore.Claimed claim;
     private final long claimedNanos;
     private final Driver<S> driver;
     private volatile @Nullable Thread thread;
@@ -88,7 +87,7 @@ public final class Worker<S> implements AutoCloseable {
     private volatile boolean finished;
 
     Running(RunStore.Claimed claimed) {
-      this.fence = claimed.fence();
+      this.claim = claimed;
       this.claimedNanos = nanoTime.getAsLong();
       this.driver = new Driver<>(workflow, journal, this, Worker.this::begin, claimed.stream());
     }
@@ -100,7 +99,7 @@ public final class Worker<S> implements AutoCloseable {
 
     @Override
     public long fence() {
-      return fence;
+      return claim.fence();
     }
 
     @Override
@@ -110,8 +109,12 @@ public final class Worker<S> implements AutoCloseable {
 
     @Override
     public boolean heldNow() {
-      var since = Math.max(claimedNanos, renewedNanos);
-      return nanoTime.getAsLong() - since < settings.lease().toNanos() / 3 * 2;
+      return leases.heldSince(claimedNanos);
+    }
+
+    void stop() {
+      driver.stop();
+      wake();
     }
 
     void wake() {
@@ -137,11 +140,10 @@ public final class Worker<S> implements AutoCloseable {
       LongSupplier nanoTime) {
     this.workflow = workflow;
     this.journal = journal;
-    this.store = new RunStore(dialect);
     this.settings = settings;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    this.renewedNanos = nanoTime.getAsLong();
+    this.leases = new Leases(journal, new RunStore(dialect), settings, nanoTime);
   }
 
   /**
@@ -154,15 +156,16 @@ public final class Worker<S> implements AutoCloseable {
   public void start(boolean soleOwner, Timers timers) {
     this.timers = timers;
     if (soleOwner) {
-      commit(RunStore.release(null));
+      leases.releaseAll();
     }
     var left = new ArrayList<Timers.Due>();
     commit(RunStore.timers(left));
     left.forEach(timers::arm);
-    beat.execute(quietly("claiming runs", this::poll));
-    every(settings.poll().toMillis(), "claiming runs", this::poll);
-    every(settings.lease().toMillis() / 3, "renewing leases", this::renew);
-    every(SWEEP.toMillis(), "sweeping timers", this::sweep);
+    var pollMillis = settings.poll().toMillis();
+    beat.soon("claiming runs", this::poll);
+    beat.every(pollMillis, "claiming runs", this::poll);
+    beat.every(SWEEP.toMillis(), "sweeping timers", this::sweep);
+    renewal.every(settings.lease().toMillis() / 3, "renewing leases", this::renew);
   }
 
   /** Looks at a run now: a fact was appended, or it is new. Any thread; does not block. */
@@ -213,36 +216,28 @@ public final class Worker<S> implements AutoCloseable {
       return;
     }
     Failpoint.hit("P06", stream);
-    var claimed = new ArrayList<RunStore.Claimed>();
     try {
-      commit(store.claim(stream, settings.owner(), settings.lease(), claimed));
+      if (leases.claim(stream, this::launch).isPresent()) {
+        return;
+      }
     } catch (StorageException e) {
       LOG.debugf("could not claim %s now; the next poll will try again", stream);
     }
-    if (claimed.isEmpty()) {
-      active.decrementAndGet();
-    } else {
-      launch(claimed.getLast());
-    }
+    active.decrementAndGet();
   }
 
   private void poll() {
     if (stopping) {
       return;
     }
-    var free = settings.mostActive() - active.get();
+    var free = Math.min(settings.mostActive() - active.get(), MOST_AT_ONCE);
     backlog.set(false);
     var noticed = new ArrayList<StreamId>();
-    var claimed = new ArrayList<RunStore.Claimed>();
-    var unit = Unit.builder().guard(RunStore.noticed(settings.owner(), noticed));
-    if (free > 0) {
-      unit.guard(store.claimSome(settings.owner(), settings.lease(), Math.min(free, 128), claimed));
-    }
-    journal.commit(unit.build());
+    var claimed = leases.claimSome(free, noticed);
     noticed.forEach(this::wake);
     active.addAndGet(claimed.size());
     claimed.forEach(this::launch);
-    if (claimed.size() == Math.min(free, 128)) {
+    if (claimed.size() == free) {
       backlog.set(true);
     }
   }
@@ -252,21 +247,28 @@ public final class Worker<S> implements AutoCloseable {
     running.put(claimed.stream(), run);
     var thread = Thread.ofVirtual().name(claimed.stream().name()).unstarted(() -> drive(run));
     run.thread = thread;
+    if (stopping) {
+      run.driver.stop();
+    }
     thread.start();
   }
 
   private void drive(Running run) {
     try {
       var going = true;
-      while (going && !(stopping && run.driver.tasksInFlight() == 0)) {
-        going = paused(run);
+      while (going && !(stopping && run.driver.isIdle())) {
+        going = pause(run, run.driver.step());
       }
+      if (stopping) {
+        leases.giveBack(run.claim);
+      }
+    } catch (StorageException e) {
+      LOG.warnf("%s is left until its lease runs out: %s", run.driver.stream(), e.getMessage());
     } catch (RuntimeException e) {
       LOG.errorf(
           e,
-          "%s stopped for a fault of the program; it is tried again when its lease has run out",
+          "%s stopped for a fault of the program; it is retried by a new owner",
           run.driver.stream());
-      faulty.add(run);
     } finally {
       running.remove(run.driver.stream(), run);
       active.decrementAndGet();
@@ -274,27 +276,14 @@ public final class Worker<S> implements AutoCloseable {
       if (run.driver.hasNews()) {
         claimSoon(run.driver.stream());
       } else if (backlog.compareAndSet(true, false) && !stopping) {
-        beat.execute(quietly("claiming runs", this::poll));
+        beat.soon("claiming runs", this::poll);
       }
-    }
-  }
-
-  /** A step and the wait after it; false when there is no more to do here. */
-  private boolean paused(Running run) {
-    try {
-      return pause(run, run.driver.step());
-    } catch (StorageException e) {
-      return pause(run, new Driver.Pause.Troubled());
     }
   }
 
   private boolean pause(Running run, Driver.Pause pause) {
     return switch (pause) {
       case Driver.Pause.Ended _, Driver.Pause.Lost _ -> false;
-      case Driver.Pause.Troubled _ -> {
-        LockSupport.parkNanos(run, TROUBLE.toNanos());
-        yield true;
-      }
       case Driver.Pause.Parked(var until) -> {
         var arming = timers;
         if (until != null && arming != null) {
@@ -309,12 +298,24 @@ public final class Worker<S> implements AutoCloseable {
         if (until == null) {
           LockSupport.park(run);
         } else {
-          LockSupport.parkNanos(
-              run, Math.max(0, Duration.between(clock.instant(), until).toNanos()));
+          LockSupport.parkNanos(run, nanosUntil(until));
         }
         yield true;
       }
+      case Driver.Pause.Stalled _ -> {
+        LockSupport.parkNanos(run, STALL.toNanos());
+        yield true;
+      }
     };
+  }
+
+  private long nanosUntil(Instant until) {
+    try {
+      return Math.max(0, Duration.between(clock.instant(), until).toNanos());
+    } catch (StorageException e) {
+      LOG.debugf("the time is not known while the database is away: %s", e.getMessage());
+      return STALL.toNanos();
+    }
   }
 
   private Tasks.Handle begin(Driver<?> driver, Runnable body) {
@@ -337,13 +338,21 @@ public final class Worker<S> implements AutoCloseable {
   }
 
   private void renew() {
-    for (var run = faulty.peek(); run != null; run = faulty.peek()) {
-      commit(RunStore.abandon(run.driver.stream(), settings.owner(), run.fence()));
-      faulty.remove();
+    var mine = leases.renew();
+    // On the thread that claims, so that what it claimed is driven by then.
+    beat.soon("giving back runs", () -> mine.forEach(this::giveBackOrphan));
+  }
+
+  /**
+   * A claimed run has no driver when that gave up while the store was away, or when the store did
+   * not say that the claim stands. Without this, its lease would be renewed for ever.
+   */
+  private void giveBackOrphan(RunStore.Claimed claim) {
+    var present = running.get(claim.stream());
+    var driven = present != null && present.fence() >= claim.fence();
+    if (!driven && !leases.isClaiming(claim.stream())) {
+      leases.giveBack(claim);
     }
-    var begun = nanoTime.getAsLong();
-    commit(RunStore.renew(settings.owner(), settings.lease()));
-    renewedNanos = begun;
   }
 
   private void sweep() {
@@ -361,29 +370,16 @@ public final class Worker<S> implements AutoCloseable {
     };
   }
 
-  /** The first time after one period, so that a start is not held up. */
-  private void every(long millis, String what, Runnable body) {
-    var _ = beat.scheduleWithFixedDelay(quietly(what, body), millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private static Runnable quietly(String what, Runnable body) {
-    return () -> {
-      try {
-        body.run();
-      } catch (StorageException e) {
-        LOG.warnf("%s waits for the database: %s", what, e.getMessage());
-      } catch (RuntimeException e) {
-        LOG.errorf(e, "%s failed", what);
-      }
-    };
-  }
-
-  /** Stops: starts nothing new, gives running tasks their grace, then gives the runs back. */
+  /**
+   * Stops: starts nothing new, gives running tasks their grace, and gives each run back as soon as
+   * what came of its tasks is recorded.
+   */
   @Override
   public void close() {
     stopping = true;
-    beat.shutdownNow();
-    running.values().forEach(Running::wake);
+    beat.close();
+    renewal.close();
+    running.values().forEach(Running::stop);
     var until = nanoTime.getAsLong() + settings.grace().toNanos();
     while (active.get() > 0 && nanoTime.getAsLong() < until) {
       LockSupport.parkNanos(1_000_000);
@@ -391,7 +387,7 @@ public final class Worker<S> implements AutoCloseable {
     }
     running.values().forEach(run -> run.driver.interruptTasks());
     try {
-      commit(RunStore.release(settings.owner()));
+      leases.releaseMine();
     } catch (StorageException e) {
       LOG.warnf("leases are left to run out: %s", e.getMessage());
     }

@@ -41,7 +41,7 @@ public abstract sealed class Database implements AutoCloseable
     return open(config, clock, Driver.PLAIN);
   }
 
-  /** Opens the store with a driver that can be made to fail; only a test harness calls this. */
+  /** Opens the store with a driver, which only a test harness makes fail. */
   public static Database open(DatabaseConfig config, InstantSource clock, Driver driver) {
     return switch (config) {
       case DatabaseConfig.Embedded embedded -> EmbeddedDatabase.own(embedded, clock, driver);

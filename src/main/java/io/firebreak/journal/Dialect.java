@@ -1,6 +1,7 @@
 package io.firebreak.journal;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -38,41 +39,46 @@ public enum Dialect {
    * fault.
    */
   boolean isTrouble(SQLException error) {
-    return switch (this) {
-      case SQLITE -> error instanceof SQLiteException e && isTrouble(e.getResultCode());
-      case POSTGRESQL -> isTrouble(error.getSQLState());
-    };
+    return trouble(error).isPresent();
   }
 
-  private static boolean isTrouble(SQLiteErrorCode code) {
+  /** What the storage's trouble is; empty when the statement is at fault. */
+  Optional<Trouble> trouble(SQLException error) {
+    return Optional.ofNullable(
+        switch (this) {
+          case SQLITE -> error instanceof SQLiteException e ? trouble(e.getResultCode()) : null;
+          case POSTGRESQL -> trouble(error.getSQLState());
+        });
+  }
+
+  private static @Nullable Trouble trouble(SQLiteErrorCode code) {
     return switch (SQLiteErrorCode.getErrorCode(code.code & 0xff)) {
-      case SQLITE_BUSY,
-          SQLITE_LOCKED,
-          SQLITE_NOMEM,
-          SQLITE_READONLY,
-          SQLITE_INTERRUPT,
-          SQLITE_IOERR,
-          SQLITE_CORRUPT,
-          SQLITE_FULL,
-          SQLITE_CANTOPEN,
-          SQLITE_PROTOCOL,
-          SQLITE_NOTADB ->
-          true;
-      default -> false;
+      case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_NOMEM, SQLITE_INTERRUPT, SQLITE_PROTOCOL ->
+          Trouble.BUSY;
+      case SQLITE_FULL -> Trouble.FULL;
+      case SQLITE_READONLY -> Trouble.READ_ONLY;
+      case SQLITE_IOERR, SQLITE_CANTOPEN -> Trouble.IO_ERROR;
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> Trouble.DAMAGED;
+      default -> null;
     };
   }
 
   /**
    * Classes of SQLSTATE: connection, resources, limits, operator, system; null comes from a pool.
    */
-  private static boolean isTrouble(@Nullable String state) {
-    return state == null
-        || state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57")
-        || state.startsWith("58")
-        || state.equals("55P03")
-        || state.equals("25006");
+  private static @Nullable Trouble trouble(@Nullable String state) {
+    if (state == null || state.startsWith("08") || state.startsWith("57P")) {
+      return Trouble.UNREACHABLE;
+    }
+    return switch (state) {
+      case "53100" -> Trouble.FULL;
+      case "25006" -> Trouble.READ_ONLY;
+      case "55P03" -> Trouble.BUSY;
+      default ->
+          state.startsWith("53") || state.startsWith("57")
+              ? Trouble.BUSY
+              : state.startsWith("58") ? Trouble.IO_ERROR : null;
+    };
   }
 
   /**

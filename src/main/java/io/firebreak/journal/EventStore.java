@@ -110,6 +110,15 @@ final class EventStore {
     tx.update(MOVED, stream.tenant(), stream.name(), seq);
   }
 
+  /** Writes one row as it is, which shows whether the store can be written; waits for nobody. */
+  static void touch(Tx tx, Dialect dialect) throws SQLException {
+    tx.update(
+        "UPDATE stream_head SET sealed = sealed WHERE stream ="
+            + " (SELECT stream FROM stream_head ORDER BY stream LIMIT 1"
+            + dialect.skipLocked()
+            + ")");
+  }
+
   /** The hash of an event that is known to stand. */
   static byte[] hashAt(Tx tx, StreamId stream, long seq) throws SQLException {
     return tx.query(HASH_AT, row -> row.getBytes(1), stream.name(), seq).getFirst();

@@ -43,6 +43,12 @@ public interface Journal extends AutoCloseable {
   void onCommit(Consumer<List<Event>> listener);
 
   /**
+   * Why units are not being written at present; empty while they are. Told by the last unit that
+   * could not be written, until one is again.
+   */
+  Optional<Trouble> trouble();
+
+  /**
    * Why nothing can be written any more until the process is restarted; empty while all is well.
    */
   Optional<String> broken();

@@ -40,6 +40,11 @@ final class Pending {
     return verdict;
   }
 
+  /** Whether the unit changed something in the open transaction. */
+  boolean mayHaveWritten() {
+    return verdict instanceof Committed.Done;
+  }
+
   /** The first event, which identifies the unit; empty when it has none that could stand. */
   Optional<Event> firstEvent() {
     return verdict instanceof Committed.Done done

@@ -83,6 +83,9 @@ final class PgJournal extends StoredJournal {
     try {
       if (pending.claim()) {
         Committed verdict = attempts(pending.unit);
+        if (verdict instanceof Committed.Done) {
+          well();
+        }
         pending.judge(verdict);
         publish(verdict);
         pending.answer();
@@ -122,9 +125,10 @@ final class PgJournal extends StoredJournal {
     }
   }
 
-  private static void backOff(int attempt, SQLException e) {
+  private void backOff(int attempt, SQLException e) {
     LOG.log(Level.WARNING, "storage cannot be written: " + e.getMessage());
     if (attempt == ATTEMPTS || !isRepeatable(e)) {
+      inTrouble(e);
       throw new StorageException("storage cannot be written: " + e.getMessage(), e);
     }
     // Whoever was in the way goes first.
@@ -152,6 +156,7 @@ final class PgJournal extends StoredJournal {
       Committed verdict;
       try {
         verdict = write(tx, unit);
+        prove(tx);
       } catch (SQLException | RuntimeException | Error e) {
         rollback(connection);
         throw e;
@@ -228,6 +233,7 @@ final class PgJournal extends StoredJournal {
         }
       }
     }
+    inTrouble(doubt.failed);
     throw new StorageException("storage did not say whether it committed", doubt.failed, true);
   }
 

@@ -111,6 +111,7 @@ final class SqliteJournal extends StoredJournal {
         }
       }
       heads.store(tx);
+      prove(tx);
     } catch (SQLException e) {
       abandon(batch, e);
       return List.of();
@@ -167,6 +168,7 @@ final class SqliteJournal extends StoredJournal {
       return lookUp(batch, e);
     }
     heads.committed();
+    well();
     answer(batch);
     return List.of();
   }
@@ -183,6 +185,7 @@ final class SqliteJournal extends StoredJournal {
   /** Nothing of the batch stands: it never came to a commit. */
   private void abandon(List<Pending> batch, SQLException e) {
     LOG.log(Level.WARNING, "storage cannot be written: " + e.getMessage());
+    inTrouble(e);
     disconnect();
     breakIfFatal(e);
     fail(batch, new StorageException("storage cannot be written: " + e.getMessage(), e));
@@ -191,8 +194,13 @@ final class SqliteJournal extends StoredJournal {
   /** The commit failed, or only its answer was lost: the record itself says which. */
   private List<Pending> lookUp(List<Pending> batch, SQLException failed) {
     LOG.log(Level.WARNING, "a commit failed and is looked up: " + failed.getMessage());
+    inTrouble(failed);
     disconnect();
     breakIfFatal(failed);
+    if (broken == null && batch.stream().noneMatch(Pending::mayHaveWritten)) {
+      answer(batch); // a no stands whether or not the transaction does
+      return List.of();
+    }
     var unknown = new StorageException("storage did not say whether it committed", failed, true);
     Optional<Event> mark =
         batch.stream().flatMap(pending -> pending.firstEvent().stream()).findFirst();
@@ -219,6 +227,7 @@ final class SqliteJournal extends StoredJournal {
     boolean stands = EventStore.stands(connected(), mark);
     driver.after(Driver.Call.READ);
     if (stands) {
+      well();
       answer(batch);
       return List.of();
     }

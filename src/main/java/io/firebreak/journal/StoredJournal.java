@@ -2,10 +2,13 @@ package io.firebreak.journal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What both journals do alike: encode, read, announce. */
 abstract class StoredJournal implements Journal {
@@ -15,6 +18,7 @@ abstract class StoredJournal implements Journal {
   private final UnitEncoder encoder;
   private final EventTypes types;
   private final List<Consumer<List<Event>>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Trouble trouble;
 
   StoredJournal(Database database, UnitEncoder encoder, EventTypes types) {
     this.database = database;
@@ -23,6 +27,31 @@ abstract class StoredJournal implements Journal {
   }
 
   abstract Committed commit(EncodedUnit unit);
+
+  @Override
+  public final Optional<Trouble> trouble() {
+    return Optional.ofNullable(trouble);
+  }
+
+  /** Nothing could be written for this reason. */
+  final void inTrouble(SQLException error) {
+    trouble = database.dialect().trouble(error).orElse(Trouble.BUSY);
+  }
+
+  /** Something was written. */
+  final void well() {
+    trouble = null;
+  }
+
+  /**
+   * While there is trouble each transaction writes something of its own, so that one that changes
+   * nothing does not pass for proof that the store can be written again.
+   */
+  final void prove(Tx tx) throws SQLException {
+    if (trouble != null) {
+      EventStore.touch(tx, database.dialect());
+    }
+  }
 
   @Override
   public final Committed commit(Unit unit) {

@@ -152,7 +152,7 @@ public final class HandCrank<S> {
     seat.stepping = false;
     switch (pause) {
       case Driver.Pause.Waiting(var until) -> seat.until = until;
-      case Driver.Pause.Troubled _ -> throw new IllegalStateException("no storage fails here");
+      case Driver.Pause.Stalled _ -> seat.until = seat.now();
       case Driver.Pause.Ended _, Driver.Pause.Lost _, Driver.Pause.Parked _ -> seats.remove(seat);
     }
     return true;

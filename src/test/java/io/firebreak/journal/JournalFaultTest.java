@@ -128,9 +128,12 @@ class JournalFaultTest {
             .withMessageContaining("storage cannot be written")
             .returns(false, StorageException::mayStand);
       }
+      assertThat(store.journal().trouble())
+          .contains(stores == Stores.EMBEDDED ? Trouble.IO_ERROR : Trouble.UNREACHABLE);
       driver.heal();
       assertThat(store.journal().broken()).isEmpty();
       assertThat(store.journal().commit(fact("after"))).isInstanceOf(Committed.Done.class);
+      assertThat(store.journal().trouble()).isEmpty();
       assertThat(texts(store)).containsExactly("before", "after");
     }
   }

@@ -15,6 +15,7 @@ import org.sqlite.SQLiteException;
 public final class FaultyDriver implements Driver {
   private final Map<Call, Queue<Supplier<SQLException>>> before = new EnumMap<>(Call.class);
   private final Map<Call, Queue<Supplier<SQLException>>> after = new EnumMap<>(Call.class);
+  private final Map<Call, Supplier<SQLException>> lasting = new EnumMap<>(Call.class);
   private Duration offset = Duration.ZERO;
 
   /** The next {@code times} calls of this sort fail without being done. */
@@ -29,8 +30,15 @@ public final class FaultyDriver implements Driver {
     return this;
   }
 
+  /** All calls of this sort fail without being done, until {@link #heal}. */
+  public synchronized FaultyDriver failUntilHealed(Call call, Supplier<SQLException> error) {
+    lasting.put(call, error);
+    return this;
+  }
+
   /** Takes back all faults that have not happened yet. */
   public synchronized void heal() {
+    lasting.clear();
     before.clear();
     after.clear();
   }
@@ -67,8 +75,12 @@ public final class FaultyDriver implements Driver {
   }
 
   @Override
-  public void before(Call call) throws SQLException {
+  public synchronized void before(Call call) throws SQLException {
     fail(before, call);
+    var error = lasting.get(call);
+    if (error != null) {
+      throw error.get();
+    }
   }
 
   @Override
