@@ -28,6 +28,10 @@ public final class ShopFloor implements QuarkusTestProfile {
   /** May look, act and vote. */
   public static final String BEN = "fbt_shop-floor-token-of-ben";
 
+  /** More who may vote. */
+  public static final List<String> CREW =
+      List.of("fbt_token-of-carl", "fbt_token-of-dora", "fbt_token-of-emil", "fbt_token-of-fay");
+
   /** May only look. */
   public static final String VERA = "fbt_shop-floor-token-of-vera";
 
@@ -114,18 +118,28 @@ public final class ShopFloor implements QuarkusTestProfile {
   }
 
   private static String configuration(String address) {
-    return """
-    hooks:
-      - { source: alertmanager, name: shop, insecure: true }
-    scope:
-      http: ["%s"]
-    people:
-      anna: { name: Anna, roles: [responder, approver], token_hash: "%s" }
-      ben: { name: Ben, roles: [responder, approver], token_hash: "%s" }
-      vera: { name: Vera, roles: [viewer], token_hash: "%s" }
-      otto: { name: Otto, roles: [operator], token_hash: "%s" }
-    """
-        .formatted(address, Token.hash(ANNA), Token.hash(BEN), Token.hash(VERA), Token.hash(OTTO));
+    var text =
+        """
+        hooks:
+          - { source: alertmanager, name: shop, insecure: true }
+        scope:
+          http: ["%s"]
+        people:
+          anna: { name: Anna, roles: [responder, approver], token_hash: "%s" }
+          ben: { name: Ben, roles: [responder, approver], token_hash: "%s" }
+          vera: { name: Vera, roles: [viewer], token_hash: "%s" }
+          otto: { name: Otto, roles: [operator], token_hash: "%s" }
+        """
+            .formatted(
+                address, Token.hash(ANNA), Token.hash(BEN), Token.hash(VERA), Token.hash(OTTO));
+    var crew = new StringBuilder(text);
+    for (var token : CREW) {
+      var name = token.substring("fbt_token-of-".length());
+      crew.append(
+          "  %1$s: { name: %1$s, roles: [approver], token_hash: \"%2$s\" }\n"
+              .formatted(name, Token.hash(token)));
+    }
+    return crew.toString();
   }
 
   private static String runbook(String name, String address, boolean manual) {
