@@ -90,12 +90,15 @@ final class Pages {
         .entity(page.render());
   }
 
-  /** The headers of every answer to a browser. */
+  /**
+   * The headers of every answer to a browser. The referrer stays within this server; with none at
+   * all, browsers would send our own forms with {@code Origin: null} and nobody could sign in.
+   */
   static ResponseBuilder headed(ResponseBuilder response) {
     return response
         .header("Content-Security-Policy", POLICY)
         .header("X-Frame-Options", "DENY")
-        .header("Referrer-Policy", "no-referrer")
+        .header("Referrer-Policy", "same-origin")
         .header("Cross-Origin-Opener-Policy", "same-origin")
         .header("Cross-Origin-Resource-Policy", "same-origin")
         .header("Cache-Control", "no-store");
