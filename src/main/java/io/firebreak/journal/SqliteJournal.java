@@ -158,9 +158,9 @@ final class SqliteJournal extends StoredJournal {
   }
 
   private List<Pending> commit(List<Pending> batch) {
-    Failpoint.hit("P03", batch.getFirst().unit.name());
     try {
       JdbcTx tx = connected();
+      Failpoint.hit("P03", batch.getFirst().unit.name());
       driver.before(Driver.Call.COMMIT);
       tx.connection().commit();
       driver.after(Driver.Call.COMMIT);

@@ -16,7 +16,8 @@ import java.util.Map;
 
 /** One store, the program that is started on it again and again, and the doors it is asked by. */
 final class House implements AutoCloseable {
-  private static final String TOKEN = "fbt_a-token-of-the-kill-sweep";
+  /** Anna's, who may do everything. */
+  static final String TOKEN = "fbt_a-token-of-the-kill-sweep";
 
   private final RestClient rest = new RestClient(TOKEN);
   private final Path folder;
@@ -29,29 +30,48 @@ final class House implements AutoCloseable {
    * @param autonomy of the runbooks
    */
   House(Path folder, World world, DatabaseConfig store, String autonomy) throws Exception {
+    this(folder, world, store, autonomy, "2s");
+  }
+
+  /**
+   * Starts the program for the first time.
+   *
+   * @param autonomy of the runbooks
+   * @param lease how long a worker owns a run without renewing
+   */
+  House(Path folder, World world, DatabaseConfig store, String autonomy, String lease)
+      throws Exception {
     this.folder = folder;
     this.control = folder.resolve("failpoint");
     Files.writeString(control, "");
+    furnish(folder, world, store, autonomy, lease);
+    program = start();
+  }
+
+  /** Writes configuration, secrets and runbooks. */
+  static void furnish(Path folder, World world, DatabaseConfig store, String autonomy, String lease)
+      throws IOException {
     var config = Files.createDirectories(folder.resolve("config"));
     var secrets = Files.createDirectories(folder.resolve("secrets"));
     Files.writeString(secrets.resolve("SLACK_SIGNING"), "8f742231b10e8888abcd99yyyzzz85a5");
     Files.writeString(secrets.resolve("SLACK_TOKEN"), "xoxb-a-token-of-the-kill-sweep");
     Files.writeString(secrets.resolve("PASSWORD"), "postgres");
-    Files.writeString(config.resolve("firebreak.yaml"), configuration(world, store, secrets));
+    Files.writeString(
+        config.resolve("firebreak.yaml"), configuration(world, store, secrets, lease));
     var runbooks = Files.createDirectories(folder.resolve("runbooks"));
     for (var effectClass : EffectClass.values()) {
       Files.writeString(
           runbooks.resolve(word(effectClass) + ".yaml"),
           Scenes.runbook(effectClass, world, autonomy));
     }
-    program = start();
   }
 
   static String word(EffectClass effectClass) {
     return effectClass.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String configuration(World world, DatabaseConfig store, Path secrets) {
+  private static String configuration(
+      World world, DatabaseConfig store, Path secrets, String lease) {
     var storage =
         switch (store) {
           case DatabaseConfig.Embedded _ -> "";
@@ -72,11 +92,11 @@ final class House implements AutoCloseable {
       bot_token: secrets.SLACK_TOKEN
       channel: "#kill"
       api_url: "http://%1$s/api/"
-    limits: { run_lease: 2s }
+    limits: { run_lease: %4$s }
     people:
       anna: { name: Anna, roles: [operator, approver], token_hash: "%3$s" }
     """
-            .formatted(world.address(), secrets, Token.hash(TOKEN))
+            .formatted(world.address(), secrets, Token.hash(TOKEN), lease)
         + storage;
   }
 
@@ -122,6 +142,21 @@ final class House implements AutoCloseable {
     }
   }
 
+  /** Commits whose first unit is named so fail from now on, as if the disk had lost them. */
+  void failCommits(String unit) throws IOException {
+    Files.writeString(control, KillMain.FAIL + "P03 " + unit);
+  }
+
+  /** Waits for the program to end by itself and returns its exit code. */
+  int exit() throws InterruptedException {
+    return program.exit(Duration.ofSeconds(60));
+  }
+
+  /** Asks the program to stop, as a deployment does. */
+  void terminate() {
+    program.terminate();
+  }
+
   /** Kills the program and starts another on the same store. */
   void killAndStart() throws Exception {
     program.kill();
@@ -142,6 +177,11 @@ final class House implements AutoCloseable {
   /** Kills the program for good. */
   void kill() throws InterruptedException {
     program.kill();
+  }
+
+  /** Waits until the program says this. */
+  void awaitOutput(String text) throws InterruptedException {
+    program.awaitLine(text, Duration.ofSeconds(60));
   }
 
   /** What the program said since it was started last. */

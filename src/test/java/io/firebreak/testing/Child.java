@@ -100,6 +100,11 @@ public final class Child implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Asks it to stop, as {@code kill} does. */
+  public void terminate() {
+    process.destroy();
+  }
+
   /** Asks it to stop, as {@code kill} does, and returns its exit code. */
   public int stop() throws InterruptedException {
     process.destroy();

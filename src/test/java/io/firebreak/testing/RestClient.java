@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A person's or a monitoring system's requests to a server that may die meanwhile. */
@@ -43,6 +45,46 @@ public final class RestClient implements AutoCloseable {
     request.header("Idempotency-Key", UUID.randomUUID().toString());
     var answer = send(request.POST(BodyPublishers.ofString(body)).build());
     return answer == null ? 0 : answer.statusCode();
+  }
+
+  /**
+   * An answer to one of many requests.
+   *
+   * @param status 0 when there was none
+   * @param retryAfter the header, empty without one
+   */
+  public record Answer(int status, String retryAfter, Duration took) {}
+
+  /** Posts the same JSON many times at once, and waits for all answers. */
+  public List<Answer> posts(String path, String body, int times) {
+    var request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body))
+            .build();
+    var answers = new ConcurrentLinkedQueue<Answer>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < times; i++) {
+        threads.execute(() -> answers.add(timed(request)));
+      }
+    }
+    return List.copyOf(answers);
+  }
+
+  private Answer timed(HttpRequest request) {
+    long begun = System.nanoTime();
+    var answer = send(request);
+    var took = Duration.ofNanos(System.nanoTime() - begun);
+    return answer == null
+        ? new Answer(0, "", took)
+        : new Answer(
+            answer.statusCode(), answer.headers().firstValue("Retry-After").orElse(""), took);
+  }
+
+  /** The body at a path, whatever its status; empty when there was no answer. */
+  public String body(String path) {
+    var answer = send(request(path).build());
+    return answer == null ? "" : answer.body();
   }
 
   /** The status at a path; 0 when there was no answer. */
