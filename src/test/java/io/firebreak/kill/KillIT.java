@@ -70,8 +70,8 @@ class KillIT {
   private static boolean applies(Point point, EffectClass effectClass) {
     return switch (System.getProperty("firebreak.kill", "")) {
       case "" -> effectClass == EffectClass.UNSAFE || AROUND_THE_EFFECT.contains(point.name());
-      // Nothing is undone where nothing was changed.
-      case "all" -> !(effectClass == EffectClass.PURE && point.sick());
+      // Where nothing is changed, nobody is asked and nothing is undone.
+      case "all" -> effectClass != EffectClass.PURE || !(point.sick() || point.asks());
       default -> {
         var names = System.getProperty("firebreak.kill", "").split(",", -1);
         yield effectClass == EffectClass.UNSAFE && List.of(names).contains(point.name());

@@ -54,6 +54,11 @@ record Point(String name, String control, String muted, boolean sick, boolean do
     return doubtful && effectClass == EffectClass.UNSAFE;
   }
 
+  /** Whether only a run that asks people comes by. */
+  boolean asks() {
+    return java.util.Set.of("P09", "P10", "P11", "P12", "P13", "P14").contains(name);
+  }
+
   /** Whether the effect in doubt happened: it did unless the program died before sending it. */
   boolean happened() {
     return !java.util.Set.of("P15", "P18", "P19", "P22").contains(name);
