@@ -289,6 +289,7 @@ class SlackStoryTest {
   void tooManyCallsWaitAsLongAsSlackSays() throws Exception {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
+    world.settled();
     world.answer(
         "chat.update",
         aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("{\"ok\":false}"));
@@ -306,6 +307,7 @@ class SlackStoryTest {
   void aSlackThatIsDownIsTriedLater() throws Exception {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
+    world.settled();
     world.answer("chat.update", aResponse().withStatus(503));
 
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
@@ -316,6 +318,7 @@ class SlackStoryTest {
   void aMessageThatIsGoneIsPostedAnewAndALostTokenGivesUp() throws Exception {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
+    world.settled();
     world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"message_not_found\"}"));
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
     assertThat(world.calls("chat.postMessage")).hasSize(2);

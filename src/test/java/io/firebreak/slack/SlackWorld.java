@@ -106,6 +106,23 @@ final class SlackWorld implements AutoCloseable {
         .until(this::lastBlocks, blocks -> blocks.toString().contains(text));
   }
 
+  /** Waits until all has been told and noted, so that the next delivery is the test's own. */
+  void settled() {
+    Awaitility.await()
+        .until(
+            () ->
+                engine
+                    .store()
+                    .database()
+                    .jdbi()
+                    .withHandle(handle ->
+                        handle
+                            .createQuery("SELECT count(*) FROM outbox")
+                            .mapTo(Integer.class)
+                            .one()),
+            count -> count == 0);
+  }
+
   private JsonNode lastBlocks() {
     var updates = calls("chat.update");
     var posts = calls("chat.postMessage");
