@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,9 @@ class OutageTest {
         public void close() {}
       };
 
+  private static final String STOP = "stop";
+
+  private final CountDownLatch told = new CountDownLatch(1);
   private final FaultyDriver driver = new FaultyDriver();
   private final Tally tally = new Tally();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -138,7 +142,8 @@ class OutageTest {
     var worker = worker(store, Duration.ofSeconds(60));
     store.journal().commit(Tally.begin());
     tally.began.acquire();
-    var stop = Thread.ofVirtual().start(worker::close);
+    var stop = Thread.ofVirtual().name(STOP).start(worker::close);
+    told.await();
     tally.mayEnd.release(9);
     stop.join();
     assertThat(tally.ledger).containsExactly(1);
@@ -164,10 +169,18 @@ class OutageTest {
             new Worker.Settings(
                 "owner-" + open.size(), lease, Duration.ofMillis(50), 8, Duration.ofSeconds(10)),
             store.database()::now,
-            System::nanoTime);
+            this::nanoTime);
     worker.start(false, NO_TIMERS);
     open.add(worker);
     return worker;
+  }
+
+  /** A stop reads it first for its grace, which is after it told every run. */
+  private long nanoTime() {
+    if (Thread.currentThread().getName().equals(STOP)) {
+      told.countDown();
+    }
+    return System.nanoTime();
   }
 
   /** From now on nothing reaches the store. */
