@@ -1,5 +1,6 @@
 package io.firebreak.api;
 
+import io.firebreak.hindsight.Explained;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,15 @@ final class Problems {
 
   static Problem notFound() {
     return Problem.of(404, "NOT_FOUND", "There is nothing of that name that you may see", null);
+  }
+
+  static Problem ambiguous(List<Explained.Candidate> candidates) {
+    return Problem.of(
+            409, "AMBIGUOUS_ID", "Several things begin so", "Give more of the id of one of them.")
+        .with(
+            candidates.stream()
+                .map(found -> new Problem.Fault(found.id(), "AMBIGUOUS_ID", found.kind()))
+                .toList());
   }
 
   static Problem noSuchRunbook(@Nullable String nearest) {

@@ -68,6 +68,7 @@ public final class FirebreakCommand implements Runnable {
         new ConfirmCommand(),
         new IncidentsCommand(),
         new TimelineCommand(),
+        new ExplainCommand(),
         new DlqCommand(),
         new AuditCommand(clock),
         new LintCommand(actions),
