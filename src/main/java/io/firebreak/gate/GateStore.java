@@ -71,8 +71,7 @@ final class GateStore implements GateRecord {
   }
 
   @Override
-  public Optional<Integer> declined(
-      String tenant, String runbook, String target, String episode) {
+  public Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(

@@ -75,7 +75,8 @@ public final class Gatekeeper {
     return verdicts;
   }
 
-  private Verdict lease(Subject subject) {
+  /** Whether the target of a run that does not exist is free. */
+  public Verdict lease(Subject subject) {
     return record
         .holder(subject.caller().tenant(), subject.target())
         .map(holder ->

@@ -217,8 +217,7 @@ final class EpisodeFindings {
     }
     var asked =
         then.named(tenant, judged.inForce())
-            .orElseGet(
-                () -> judged.matches().stream().map(IncidentEvent.Match::version).toList());
+            .orElseGet(() -> judged.matches().stream().map(IncidentEvent.Match::version).toList());
     var whole = asked.size() == judged.runbooks();
     return List.of(
         Finding.of(

@@ -108,9 +108,7 @@ public final class Explainer {
         .limit(MOST_EPISODES)
         .forEach(key ->
             store.episode(tenant, key).ifPresent(counted -> parts.add(told(tenant, counted))));
-    incident
-        .byPerson()
-        .forEach(start -> runs.of(tenant, start.runId()).ifPresent(parts::add));
+    incident.byPerson().forEach(start -> runs.of(tenant, start.runId()).ifPresent(parts::add));
     var all = incident.alerts().size();
     return new Finding(
         "incident",

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what was decided, one word: {@code alert}, {@code grouping}, {@code trigger}, {@code gate}
  * @param subject about whom: a runbook, a gate, a run; null when {@code what} says it all
- * @param verdict the named reason or state, as it stands in the journal; empty for what is no decision
+ * @param verdict the named reason or state, as it stands in the journal; empty for what is no
+ *     decision
  * @param text for people, one line
  * @param saw the values that were looked at, by name; a null value was absent
  * @param at when; null for what holds at no one time

@@ -26,9 +26,7 @@ public final class FindingText {
     finding
         .saw()
         .forEach((name, value) ->
-            out.append(under)
-                .append(VisibleText.line(name + " = " + shown(value)))
-                .append('\n'));
+            out.append(under).append(VisibleText.line(name + " = " + shown(value))).append('\n'));
     children(finding.parts(), rest);
   }
 

@@ -29,11 +29,7 @@ final class Grouping {
   private List<Change> changes = new ArrayList<>();
   private Set<String> touched = new LinkedHashSet<>();
 
-  Grouping(
-      View view,
-      Function<Alert, Matching> matching,
-      IdSource ids,
-      IncidentLimits limits) {
+  Grouping(View view, Function<Alert, Matching> matching, IdSource ids, IncidentLimits limits) {
     this.view = view;
     this.matching = matching;
     this.ids = ids;
@@ -119,7 +115,8 @@ final class Grouping {
     var id = newest != null && takes(newest, alert) ? newest.id() : ids.next();
     view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
     if (newest == null || !newest.id().equals(id)) {
-      var opened = new IncidentEvent.Opened(key, alert, delivery.receivedAt(), delivery.id(), judged);
+      var opened =
+          new IncidentEvent.Opened(key, alert, delivery.receivedAt(), delivery.id(), judged);
       var fold = new IncidentFold(delivery.tenant(), id);
       fold.add(opened);
       view.put(fold.incident().orElseThrow());
@@ -129,7 +126,8 @@ final class Grouping {
       if (newest.state() == State.RESOLVED) {
         happened(id, new IncidentEvent.Reopened(delivery.id()));
       }
-      happened(id, new IncidentEvent.AlertJoined(alert, delivery.receivedAt(), delivery.id(), judged));
+      happened(
+          id, new IncidentEvent.AlertJoined(alert, delivery.receivedAt(), delivery.id(), judged));
     }
     for (var outranked : runbooks.subList(Math.min(1, runbooks.size()), runbooks.size())) {
       refuse(

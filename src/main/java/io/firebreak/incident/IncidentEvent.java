@@ -25,11 +25,7 @@ public sealed interface IncidentEvent extends Payload {
    * @param judged what the triggers said; null where it was not recorded yet
    */
   record Opened(
-      String groupKey,
-      Alert alert,
-      Instant receivedAt,
-      String deliveryId,
-      @Nullable Judged judged)
+      String groupKey, Alert alert, Instant receivedAt, String deliveryId, @Nullable Judged judged)
       implements IncidentEvent {}
 
   /** A further episode of the same problem. */

@@ -60,10 +60,7 @@ final class KnownIncidents {
   }
 
   /** All that grouping must know to decide about these deliveries of one tenant. */
-  View load(
-      String tenant,
-      List<StoredDelivery> deliveries,
-      Function<Alert, Matching> matching) {
+  View load(String tenant, List<StoredDelivery> deliveries, Function<Alert, Matching> matching) {
     var view = new View();
     var byFingerprint = new HashMap<String, List<View.Seen>>();
     var alerts =

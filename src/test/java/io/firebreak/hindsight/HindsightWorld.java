@@ -118,7 +118,8 @@ final class HindsightWorld implements AutoCloseable {
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO));
     engine = new Engine(ground);
-    engine.start(store.database().dialect(), QuartzTimers.inMemory("hindsight-" + System.nanoTime()));
+    engine.start(
+        store.database().dialect(), QuartzTimers.inMemory("hindsight-" + System.nanoTime()));
     router =
         new Router(
             store.journal(),
@@ -164,26 +165,26 @@ final class HindsightWorld implements AutoCloseable {
   /** A runbook that restarts what an alert named {@code alert} is about. */
   static String restart(String name, String alert, String more) {
     return """
-        schema: 1
-        runbook: %s
-        title: Restart
-        owner: sre
-        target: "shop/${{ inputs.service }}"
-        autonomy: auto
-        triggers:
-          alert: { when: 'alert.name == "%s" && has(alert.labels.service)', group_by: [service] }
-          manual: true
-        inputs:
-          service: { type: string, pattern: "[a-z]+", from: alert.labels.service }
-        preconditions:
-          - { name: still sick, uses: shop.read, with: { what: unhealthy }, expect: result.value > 2 }
-        steps:
-          - id: restart
-            uses: shop.restart
-            with: { service: "${{ inputs.service }}" }
-            undo: { none: a restart cannot be taken back }
-        %s
-        """
+    schema: 1
+    runbook: %s
+    title: Restart
+    owner: sre
+    target: "shop/${{ inputs.service }}"
+    autonomy: auto
+    triggers:
+      alert: { when: 'alert.name == "%s" && has(alert.labels.service)', group_by: [service] }
+      manual: true
+    inputs:
+      service: { type: string, pattern: "[a-z]+", from: alert.labels.service }
+    preconditions:
+      - { name: still sick, uses: shop.read, with: { what: unhealthy }, expect: result.value > 2 }
+    steps:
+      - id: restart
+        uses: shop.restart
+        with: { service: "${{ inputs.service }}" }
+        undo: { none: a restart cannot be taken back }
+    %s
+    """
         .formatted(name, alert, more);
   }
 
@@ -252,9 +253,7 @@ final class HindsightWorld implements AutoCloseable {
   void reject(String run) {
     var approval = await(run, RunStatus.AWAITING_APPROVAL).approval();
     var hash = java.util.Objects.requireNonNull(approval).request().planHash();
-    engine
-        .remediation()
-        .vote(TENANT, run, null, hash, ApprovalEvent.Vote.REJECT, "not now", BEN);
+    engine.remediation().vote(TENANT, run, null, hash, ApprovalEvent.Vote.REJECT, "not now", BEN);
   }
 
   @Override
@@ -299,8 +298,7 @@ final class HindsightWorld implements AutoCloseable {
 
     @Override
     public Outcome execute(What input, Call call) {
-      return new Outcome.Ok(
-          JsonNodeFactory.instance.objectNode().put("value", unhealthy.get()));
+      return new Outcome.Ok(JsonNodeFactory.instance.objectNode().put("value", unhealthy.get()));
     }
   }
 
