@@ -18,7 +18,6 @@ import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.People;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
-import io.firebreak.durable.QuartzTimers;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.IncidentEvent;
@@ -118,8 +117,7 @@ final class HindsightWorld implements AutoCloseable {
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO));
     engine = new Engine(ground);
-    engine.start(
-        store.database().dialect(), QuartzTimers.inMemory("hindsight-" + System.nanoTime()));
+    engine.start();
     router =
         new Router(
             store.journal(),
