@@ -69,6 +69,8 @@ public final class FirebreakCommand implements Runnable {
         new IncidentsCommand(),
         new TimelineCommand(),
         new ExplainCommand(),
+        new BacktestCommand(),
+        new RotCommand(),
         new DlqCommand(),
         new AuditCommand(clock),
         new LintCommand(actions),

@@ -5,10 +5,14 @@ import io.firebreak.incident.Episode;
 import io.firebreak.journal.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in the index tables what the record has about alerts. */
@@ -46,6 +50,13 @@ final class RecordStore {
       WHERE e.tenant = :tenant AND e.fingerprint = :fingerprint
         AND (:start = -1 OR e.starts_at = :start)
       ORDER BY e.starts_at DESC LIMIT :limit
+      """;
+
+  private static final String OF_ALERTS =
+      """
+      SELECT fingerprint, starts_at, status, count, first_seen, last_seen, ends_at,
+             first_delivery, resolved_delivery, raised_delivery, NULL
+      FROM episode WHERE tenant = :tenant AND fingerprint IN (<fingerprints>)
       """;
 
   private static final String BEFORE =
@@ -146,6 +157,110 @@ final class RecordStore {
         row.getString(9),
         row.getString(10),
         row.getString(11));
+  }
+
+  /** What intake counted of the episodes of these alerts, by {@link Episode#key}. */
+  Map<String, Counted> episodes(String tenant, Collection<String> fingerprints) {
+    if (fingerprints.isEmpty()) {
+      return Map.of();
+    }
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(OF_ALERTS)
+                .bind("tenant", tenant)
+                .bindList("fingerprints", List.copyOf(fingerprints))
+                .map((row, _) -> counted(row))
+                .stream()
+                .collect(Collectors.toMap(counted -> counted.episode().key(), counted -> counted)));
+  }
+
+  /**
+   * A run that an alert started.
+   *
+   * @param state the state's word
+   */
+  record Started(String runbook, String episode, String run, String state) {}
+
+  /** The runs that these episodes started. */
+  List<Started> started(String tenant, Collection<String> episodes) {
+    if (episodes.isEmpty()) {
+      return List.of();
+    }
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT s.runbook, s.episode, s.run_id, r.state
+                    FROM run_start s JOIN run r ON r.stream = 'run/' || s.run_id
+                    WHERE s.tenant = :tenant AND s.episode IN (<episodes>)
+                    ORDER BY s.run_id
+                    """)
+                .bind("tenant", tenant)
+                .bindList("episodes", List.copyOf(episodes))
+                .map((row, _) ->
+                    new Started(
+                        row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list());
+  }
+
+  /**
+   * A run as the index has it.
+   *
+   * @param endedAt null while it goes on
+   */
+  record Run(
+      String id,
+      String runbook,
+      String target,
+      String state,
+      Instant createdAt,
+      @Nullable Instant endedAt) {
+    /** How long it took; null while it goes on. */
+    @Nullable Duration took() {
+      return endedAt == null ? null : Duration.between(createdAt, endedAt);
+    }
+  }
+
+  /**
+   * The newest runs of a runbook or on a target that were asked for before a time.
+   *
+   * @param target empty for any
+   */
+  List<Run> runs(String tenant, String runbook, String target, Instant before, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT substr(stream, 5), name, target, state, created_at, ended, updated_at
+                    FROM run
+                    WHERE tenant = :tenant AND created_at <= :before
+                      AND (name = :runbook OR (:target <> '' AND target = :target))
+                    ORDER BY created_at DESC LIMIT :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("runbook", runbook)
+                .bind("target", target)
+                .bind("before", ChronoUnit.MICROS.between(Instant.EPOCH, before))
+                .bind("limit", limit)
+                .map((row, _) -> run(row))
+                .list());
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    var target = row.getString(3);
+    return new Run(
+        row.getString(1),
+        row.getString(2),
+        target == null ? "" : target,
+        row.getString(4),
+        instant(row.getLong(5)),
+        row.getLong(6) == 1 ? instant(row.getLong(7)) : null);
   }
 
   /** The incident that the group had before this one. */

@@ -42,8 +42,7 @@ public record Beginning(JsonNode inputs, String target, List<String> invalid) {
       case Inputs.Resolved(var inputs) ->
           switch (evaluator.render(
               runbook.target(), new Scope(values).with("inputs", inputs).values())) {
-            case Evaluator.Rendered.Ok(var json) ->
-                new Beginning(inputs, json.asText(), List.of());
+            case Evaluator.Rendered.Ok(var json) -> new Beginning(inputs, json.asText(), List.of());
             case Evaluator.Rendered.Failed(var message) ->
                 new Beginning(inputs, "", List.of("target: " + message));
           };

@@ -121,8 +121,7 @@ public final class DryRun {
     Walk(Asked asked) {
       version = asked.version();
       fold = new RunFold(_ -> version.runbook().verify());
-      var found =
-          Beginning.of(version.runbook(), asked.given(), asked.alert(), parts.evaluator());
+      var found = Beginning.of(version.runbook(), asked.given(), asked.alert(), parts.evaluator());
       begun =
           new RunEvent.Created(
               version.runbook().name(),

@@ -177,7 +177,7 @@ public final class Catalogue implements Reloadable {
     return known == null ? Snapshot.NOTHING : known;
   }
 
-  private TreeMap<String, Entry> files(
+  private Map<String, Entry> files(
       List<SourceFile> sources, List<VersionStore.Head> heads, RunbookSource.History history) {
     var files = new TreeMap<String, Entry>();
     var changed = new TreeMap<String, SourceFile>();
