@@ -29,7 +29,7 @@ final class Sarif {
     return log;
   }
 
-  /** Every kind of problem, so that a result's {@code ruleIndex} is its code's ordinal. */
+  /** Every kind of problem, whether it was found or not. */
   private static void rules(ArrayNode rules) {
     for (var code : Problem.Code.values()) {
       var rule = rules.addObject();
@@ -45,7 +45,6 @@ final class Sarif {
 
   private static void result(ObjectNode result, Problem problem) {
     result.put("ruleId", problem.code().word());
-    result.put("ruleIndex", problem.code().ordinal());
     result.put("level", level(problem.code()));
     result.putObject("message").put("text", problem.advice());
     var place = result.putArray("locations").addObject().putObject("physicalLocation");

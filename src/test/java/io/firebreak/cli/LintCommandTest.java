@@ -63,7 +63,8 @@ class LintCommandTest {
     assertThat(lint("--format", "json", folder.toString())).isEqualTo(Exit.DATA);
     assertThat(out.toString()).contains("\"code\" : \"unknown_action\"", "\"files\" : 1");
     assertThat(lint("--format", "sarif", folder.toString())).isEqualTo(Exit.DATA);
-    assertThat(out.toString()).contains("\"version\" : \"2.1.0\"", "\"ruleId\" : \"unknown_action\"");
+    assertThat(out.toString())
+        .contains("\"version\" : \"2.1.0\"", "\"ruleId\" : \"unknown_action\"");
     assertThat(lint("--format", "github", folder.toString())).isEqualTo(Exit.DATA);
     assertThat(out.toString()).startsWith("::error file=").endsWith("nothing.there\n");
   }

@@ -41,7 +41,8 @@ class ReportFormatsTest {
   }
 
   @Test
-  @DisplayName("Annotations: nothing in a file's name or a message ends its place or begins another")
+  @DisplayName(
+      "Annotations: nothing in a file's name or a message ends its place or begins another")
   void annotations() {
     assertThat(REPORT.github())
         .isEqualTo(
@@ -84,10 +85,9 @@ class ReportFormatsTest {
   }
 
   private static void result(JsonNode result, JsonNode rules) {
-    members(result, Set.of("message"), Set.of("ruleId", "ruleIndex", "level", "locations"));
+    members(result, Set.of("message"), Set.of("ruleId", "level", "locations"));
     members(result.path("message"), Set.of("text"), Set.of());
-    assertThat(rules.path(result.path("ruleIndex").asInt(-1)).path("id"))
-        .isEqualTo(result.path("ruleId"));
+    assertThat(rules.findValues("id")).contains(result.path("ruleId"));
     assertThat(result.path("level").asText()).isIn("none", "note", "warning", "error");
     assertThat(result.path("locations")).hasSize(1);
     members(result.at("/locations/0"), Set.of(), Set.of("physicalLocation"));
@@ -115,8 +115,7 @@ class ReportFormatsTest {
     var absolute = Path.of("runbooks/a b.yaml").toAbsolutePath();
     var report =
         new Report(
-            1,
-            List.of(new Problem(new Location(absolute.toString(), 1, 1), Code.TYPE, "x", null)));
+            1, List.of(new Problem(new Location(absolute.toString(), 1, 1), Code.TYPE, "x", null)));
     assertThat(
             report
                 .sarif("1")
