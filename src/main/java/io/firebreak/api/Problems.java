@@ -82,7 +82,7 @@ final class Problems {
             report.errorList().stream()
                 .map(found ->
                     new Problem.Fault(
-                        found.location().toString(), found.code().toString(), found.message()))
+                        found.location().toString(), found.code().name(), found.advice()))
                 .toList());
   }
 

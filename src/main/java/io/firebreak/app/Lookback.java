@@ -55,7 +55,7 @@ final class Lookback {
 
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("firebreak-hindsight").daemon().priority(1).factory());
+          Thread.ofPlatform().name("firebreak-hindsight").daemon().factory());
 
   @Produces
   @Singleton
@@ -86,12 +86,7 @@ final class Lookback {
       ActionCatalog actions,
       Secrets secrets) {
     return new Backtests(
-        journal,
-        database,
-        intake,
-        catalogue,
-        evaluator,
-        new Readings(actions, evaluator, secrets));
+        journal, database, intake, catalogue, evaluator, new Readings(actions, evaluator, secrets));
   }
 
   @Produces
@@ -171,7 +166,9 @@ final class Lookback {
 
   private void every(int time, TimeUnit unit, Runnable work) {
     // It never ends by itself: what it throws is caught.
-    var _ = background.scheduleWithFixedDelay(() -> guarded(work), FIRST_SECONDS, unit.toSeconds(time), TimeUnit.SECONDS);
+    var _ =
+        background.scheduleWithFixedDelay(
+            () -> guarded(work), FIRST_SECONDS, unit.toSeconds(time), TimeUnit.SECONDS);
   }
 
   /** A store that is away must not end the thread; the next time finds what is missing. */

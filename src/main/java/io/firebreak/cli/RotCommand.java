@@ -8,7 +8,8 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "rot",
-    description = "List runbooks that have gone stale: never fired, always failing, lacking people.")
+    description =
+        "List runbooks that have gone stale: never fired, always failing, lacking people.")
 final class RotCommand implements Callable<Integer> {
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();

@@ -94,8 +94,9 @@ public final class Rot {
       }
       runs(version, now, items);
       approvers(version.runbook(), items);
-      needs.missing(version).forEach((detail, reason) ->
-          items.add(new RotReport.Item(name, reason, detail)));
+      needs
+          .missing(version)
+          .forEach((detail, reason) -> items.add(new RotReport.Item(name, reason, detail)));
       items.add(new RotReport.Item(name, RotReason.NEVER_DRILLED, "no drill is on record"));
     }
     return new RotReport(now, alerts, items);
@@ -133,8 +134,7 @@ public final class Rot {
     var name = version.runbook().name();
     var runs = store.runs(tenant, name, "", now, LATEST * 10);
     if (runs.isEmpty()) {
-      items.add(
-          new RotReport.Item(name, RotReason.NEVER_FIRED, "no run of it was ever asked for"));
+      items.add(new RotReport.Item(name, RotReason.NEVER_FIRED, "no run of it was ever asked for"));
       return;
     }
     var asked =

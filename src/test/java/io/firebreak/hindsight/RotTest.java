@@ -36,7 +36,8 @@ class RotTest {
     try (var world = new HindsightWorld(Stores.EMBEDDED)) {
       world.runbook(
           "heal",
-          HindsightWorld.restart("heal", "Sick", "").replace("autonomy: auto", "autonomy: approve"));
+          HindsightWorld.restart("heal", "Sick", "")
+              .replace("autonomy: auto", "autonomy: approve"));
       for (var service : List.of("a", "b", "c")) {
         world.now = world.now.plus(Duration.ofMinutes(1));
         world.route(world.firing("Sick", service));
@@ -57,8 +58,7 @@ class RotTest {
           HindsightWorld.restart("heal", "Sick", "approval: { count: 2, from: { users: [anna] } }")
               .replace("autonomy: auto", "autonomy: approve")
               .replace("owner: sre", "owner: gone"));
-      var found =
-          rot(world, Map.of("secrets.TOKEN is nowhere", RotReason.SECRET_MISSING)).find();
+      var found = rot(world, Map.of("secrets.TOKEN is nowhere", RotReason.SECRET_MISSING)).find();
 
       assertThat(found.items())
           .extracting(RotReport.Item::reason)
