@@ -90,8 +90,7 @@ final class IncidentMetrics {
     return !here.isEmpty() && here.getFirst().seq() == 1 ? here : journal.read(stream, 0);
   }
 
-  private Milestones milestones(
-      StreamId run, List<Event> unit, Map<StreamId, LiveRun> ended) {
+  private Milestones milestones(StreamId run, List<Event> unit, Map<StreamId, LiveRun> ended) {
     return Optional.ofNullable(ended.get(run))
         .flatMap(LiveRun::milestones)
         .orElseGet(() -> {

@@ -62,7 +62,9 @@ final class LiveRun {
     return created.incident();
   }
 
-  /** What happened to it that counts for its incident; empty when this process saw not all of it. */
+  /**
+   * What happened to it that counts for its incident; empty when this process saw not all of it.
+   */
   synchronized Optional<Milestones> milestones() {
     return whole ? Optional.of(milestones) : Optional.empty();
   }

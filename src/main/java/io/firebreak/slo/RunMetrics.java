@@ -135,8 +135,7 @@ public final class RunMetrics {
     var incident = created.incident();
     var heardAt = incident == null ? null : heard.get(incident);
     keep(
-        event.stream().name(),
-        new LiveRun(created, event, heardAt == null ? event.at() : heardAt));
+        event.stream().name(), new LiveRun(created, event, heardAt == null ? event.at() : heardAt));
   }
 
   private void keep(String stream, LiveRun run) {
