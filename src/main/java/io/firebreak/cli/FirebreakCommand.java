@@ -69,6 +69,7 @@ public final class FirebreakCommand implements Runnable {
         new IncidentsCommand(),
         new TimelineCommand(),
         new ExplainCommand(),
+        new PlanCommand(),
         new BacktestCommand(),
         new RotCommand(),
         new DlqCommand(),

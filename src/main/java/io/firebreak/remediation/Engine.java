@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
   private final Worker<RunState> worker;
   private final Remediation remediation;
   private final Starter starter;
+  private final DryRun dryRun;
   private Timers timers = NO_TIMERS;
 
   private static final Timers NO_TIMERS =
@@ -75,6 +76,7 @@ public final class Engine implements AutoCloseable {
             database::now,
             ground.nanoTime());
     remediation = new Remediation(workflow, ground.journal(), database, worker, ground.people());
+    dryRun = new DryRun(ground);
     starter = new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker);
   }
 
@@ -109,6 +111,11 @@ public final class Engine implements AutoCloseable {
   /** What people and programs may ask of runs. */
   public Remediation remediation() {
     return remediation;
+  }
+
+  /** Finds out how far runs would come that nobody starts. */
+  public DryRun dryRun() {
+    return dryRun;
   }
 
   /** Starts runs. */
