@@ -118,8 +118,7 @@ final class PlansResource {
     static @Nullable Need of(Commitment.@Nullable Required required) {
       return required == null
           ? null
-          : new Need(
-              required.count(), required.users(), required.teams(), required.slackGroup());
+          : new Need(required.count(), required.users(), required.teams(), required.slackGroup());
     }
   }
 

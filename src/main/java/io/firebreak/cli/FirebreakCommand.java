@@ -70,6 +70,7 @@ public final class FirebreakCommand implements Runnable {
         new TimelineCommand(),
         new ExplainCommand(),
         new PlanCommand(),
+        new SimulateCommand(),
         new BacktestCommand(),
         new RotCommand(),
         new DlqCommand(),

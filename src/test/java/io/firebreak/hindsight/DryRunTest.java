@@ -31,12 +31,15 @@ class DryRunTest {
       assertThat(found.judged()).hasSize(1);
       assertThat(events(world)).isEqualTo(before);
       assertThat(world.restarts).hasValue(0);
-      world.engine.starter().forPerson(
-          HindsightWorld.TENANT,
-          version,
-          Map.of("service", TextNode.valueOf("cart")),
-          null,
-          HindsightWorld.ANNA);
+      world
+          .engine
+          .starter()
+          .forPerson(
+              HindsightWorld.TENANT,
+              version,
+              Map.of("service", TextNode.valueOf("cart")),
+              null,
+              HindsightWorld.ANNA);
       var real = world.await(world.onlyRun(), RunStatus.AWAITING_APPROVAL);
       assertThat(real.planned().hash()).isEqualTo(found.state().planned().hash());
       assertThat(foresee(world, version).lease().reason()).isEqualTo(EndReason.TARGET_BUSY);
@@ -51,9 +54,7 @@ class DryRunTest {
           world.runbook(
               "heal",
               HindsightWorld.restart(
-                  "heal",
-                  "Sick",
-                  "on_skip: [ { uses: shop.restart, with: { service: other } } ]"));
+                  "heal", "Sick", "on_skip: [ { uses: shop.restart, with: { service: other } } ]"));
 
       var found = foresee(world, version);
 
@@ -69,8 +70,11 @@ class DryRunTest {
     try (var world = new HindsightWorld(Stores.EMBEDDED)) {
       var version = asking(world);
       var found =
-          world.engine.dryRun().foresee(
-              new DryRun.Asked(HindsightWorld.TENANT, version, Map.of(), null, null, "anna"));
+          world
+              .engine
+              .dryRun()
+              .foresee(
+                  new DryRun.Asked(HindsightWorld.TENANT, version, Map.of(), null, null, "anna"));
 
       assertThat(found.begun().invalid()).hasSize(1);
       assertThat(found.state().plan()).isNull();
