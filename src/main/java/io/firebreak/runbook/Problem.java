@@ -50,6 +50,8 @@ public record Problem(Location location, Code code, String message, @Nullable St
     PATH_ESCAPE,
     /** The file cannot be read. */
     UNREADABLE,
+    /** The source of all runbooks does not answer, or holds what may not be taken. */
+    SOURCE,
     /** Warning: a change that cannot be undone and does not say so. */
     IRREVERSIBLE,
     /** Warning: a key that nothing acts on yet. */
