@@ -78,6 +78,19 @@ final class Canonical {
     throw new IllegalStateException("a stored runbook version cannot be read: " + problems.list());
   }
 
+  /**
+   * The tree of a canonical form.
+   *
+   * @throws IllegalStateException when it is damaged
+   */
+  static JsonNode tree(String canonical) {
+    try {
+      return JSON.readTree(canonical);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored runbook version is damaged", e);
+    }
+  }
+
   private static Node node(JsonNode json) {
     if (json.isObject()) {
       var entries = new ArrayList<Node.Entry>();

@@ -336,9 +336,24 @@ public final class Catalogue implements Reloadable {
     return stored;
   }
 
-  /** What the author of a version wrote, with comments; empty when that was not kept. */
-  public Optional<String> text(String hash) {
-    return store.text(hash);
+  /**
+   * What the author of a version wrote, with comments; its canonical form when that was not kept.
+   *
+   * @throws IllegalStateException when no such version was ever in force here
+   */
+  public String text(String hash) {
+    return store
+        .text(hash)
+        .orElseGet(() -> Canonical.tree(byHash(hash).canonicalJson()).toPrettyString() + "\n");
+  }
+
+  /**
+   * What changed from one version to another.
+   *
+   * @throws IllegalStateException when one of them was never in force here
+   */
+  public VersionDiff diff(String from, String to) {
+    return VersionDiff.between(byHash(from), text(from), byHash(to), text(to));
   }
 
   /** How a runbook changed, newest first; empty when there never was one of this name. */
