@@ -66,23 +66,15 @@ final class Canonical {
    */
   static Runbook read(String canonical) {
     var problems = new Problems();
-    try {
-      var root = node(JSON.readTree(canonical));
-      var runbook = new Binder(new Origins(), problems).record(Runbook.class, root);
-      if (runbook != null && !problems.errors()) {
-        return runbook;
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a stored runbook version is damaged", e);
+    var root = node(tree(canonical));
+    var runbook = new Binder(new Origins(), problems).record(Runbook.class, root);
+    if (runbook != null && !problems.errors()) {
+      return runbook;
     }
     throw new IllegalStateException("a stored runbook version cannot be read: " + problems.list());
   }
 
-  /**
-   * The tree of a canonical form.
-   *
-   * @throws IllegalStateException when it is damaged
-   */
+  /** The plain JSON of a canonical form. */
   static JsonNode tree(String canonical) {
     try {
       return JSON.readTree(canonical);
