@@ -95,10 +95,7 @@ final class RunbooksResource {
    * @param inputs what it is started with, by name
    * @param definition what its author wrote, in canonical form
    */
-  record Shown(
-      Line runbook,
-      Map<String, InputView> inputs,
-      @JsonRawValue String definition) {}
+  record Shown(Line runbook, Map<String, InputView> inputs, @JsonRawValue String definition) {}
 
   /**
    * An input.

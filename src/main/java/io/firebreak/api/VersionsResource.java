@@ -98,11 +98,7 @@ final class VersionsResource {
    * @param line all of it in one line for people
    */
   record Changed(
-      String kind,
-      String where,
-      @Nullable String before,
-      @Nullable String after,
-      String line) {
+      String kind, String where, @Nullable String before, @Nullable String after, String line) {
     static Changed of(VersionDiff.Change change) {
       return new Changed(
           RunView.word(change.kind()),
@@ -156,8 +152,8 @@ final class VersionsResource {
     return later.stream()
         .filter(hash -> !hash.equals(version))
         .findFirst()
-        .orElseThrow(() ->
-            Problems.badParameter("from", "there is no version before this one").asRefusal());
+        .orElseThrow(
+            () -> Problems.badParameter("from", "there is no version before this one").asRefusal());
   }
 
   private List<VersionChange> history(String name) {

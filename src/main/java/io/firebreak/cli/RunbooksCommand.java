@@ -47,9 +47,7 @@ final class RunbooksCommand implements Callable<Integer> {
       @Mixin Output output,
       @Parameters(paramLabel = "NAME", description = "The runbook.") String name) {
     var changes =
-        server
-            .connect()
-            .get("/api/v1/runbooks/" + Api.segment(name) + "/versions", Map.of());
+        server.connect().get("/api/v1/runbooks/" + Api.segment(name) + "/versions", Map.of());
     if (!output.printedJson(changes)) {
       var rows = new ArrayList<List<String>>();
       for (var item : changes.path("items")) {
@@ -91,8 +89,7 @@ final class RunbooksCommand implements Callable<Integer> {
     if (to != null) {
       query.put("to", Api.segment(to));
     }
-    var diff =
-        server.connect().get("/api/v1/runbooks/" + Api.segment(name) + "/diff", query);
+    var diff = server.connect().get("/api/v1/runbooks/" + Api.segment(name) + "/diff", query);
     if (!output.printedJson(diff)) {
       output.line(cut(View.text(diff, "from")) + " -> " + cut(View.text(diff, "to")));
       diff.path("changes").forEach(change -> output.line(View.text(change, "line")));

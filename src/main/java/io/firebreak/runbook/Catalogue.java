@@ -141,8 +141,7 @@ public final class Catalogue implements Reloadable {
     var ofSource = new Problems();
     holding.problems().forEach(ofSource::add);
     var folder = holding.folder();
-    var sources =
-        folder == null ? List.<SourceFile>of() : RunbookFolder.read(folder, ofSource);
+    var sources = folder == null ? List.<SourceFile>of() : RunbookFolder.read(folder, ofSource);
     var heads = store.heads();
     var files = files(sources, heads, holding.history());
     keepUnread(folder, ofSource.list(), files, heads);
@@ -175,7 +174,7 @@ public final class Catalogue implements Reloadable {
     return known == null ? Snapshot.NOTHING : known;
   }
 
-  private TreeMap<String, Entry> files(
+  private Map<String, Entry> files(
       List<SourceFile> sources, List<VersionStore.Head> heads, RunbookSource.History history) {
     var files = new TreeMap<String, Entry>();
     var changed = new TreeMap<String, SourceFile>();

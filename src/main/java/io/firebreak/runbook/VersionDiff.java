@@ -67,8 +67,7 @@ public record VersionDiff(List<Change> changes, String text) {
   static VersionDiff between(
       RunbookVersion from, String fromText, RunbookVersion to, String toText) {
     var changes = new ArrayList<Change>();
-    compare(
-        "", Canonical.tree(from.canonicalJson()), Canonical.tree(to.canonicalJson()), changes);
+    compare("", Canonical.tree(from.canonicalJson()), Canonical.tree(to.canonicalJson()), changes);
     return new VersionDiff(changes, lines(fromText, toText));
   }
 
@@ -105,8 +104,7 @@ public record VersionDiff(List<Change> changes, String text) {
     var stayed = before.stream().filter(after::contains).toList();
     var now = after.stream().filter(before::contains).toList();
     if (!stayed.equals(now)) {
-      into.add(
-          new Change(Kind.MOVED, where, String.join(", ", stayed), String.join(", ", now)));
+      into.add(new Change(Kind.MOVED, where, String.join(", ", stayed), String.join(", ", now)));
     }
   }
 
@@ -140,8 +138,7 @@ public record VersionDiff(List<Change> changes, String text) {
     var now = new RawText(after.getBytes(StandardCharsets.UTF_8));
     var out = new ByteArrayOutputStream();
     try (var formatter = new DiffFormatter(out)) {
-      formatter.format(
-          new HistogramDiff().diff(RawTextComparator.DEFAULT, old, now), old, now);
+      formatter.format(new HistogramDiff().diff(RawTextComparator.DEFAULT, old, now), old, now);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

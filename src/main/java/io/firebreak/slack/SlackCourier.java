@@ -73,11 +73,9 @@ public final class SlackCourier implements Courier {
       return new Delivery.Done();
     }
     var page = settings.catalogue();
-    var told =
-        tell(tenant, Catalogue.SUBJECT, CatalogueMessage.of(errors, page), "; see " + page);
+    var told = tell(tenant, Catalogue.SUBJECT, CatalogueMessage.of(errors, page), "; see " + page);
     if (errors.isEmpty() && told instanceof Delivery.Done) {
-      journal.commit(
-          Unit.builder().guard(SlackStore.forget(tenant, Catalogue.SUBJECT)).build());
+      journal.commit(Unit.builder().guard(SlackStore.forget(tenant, Catalogue.SUBJECT)).build());
     }
     return told;
   }

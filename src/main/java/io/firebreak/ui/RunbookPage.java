@@ -38,9 +38,7 @@ record RunbookPage(
         compared == null ? "" : cut(compared.to()),
         compared == null
             ? List.of()
-            : compared.diff().changes().stream()
-                .map(change -> Shown.line(change.line()))
-                .toList(),
+            : compared.diff().changes().stream().map(change -> Shown.line(change.line())).toList(),
         compared == null ? "" : String.valueOf(Shown.linesOrNull(compared.diff().text())),
         String.valueOf(Shown.linesOrNull(text)),
         runs);

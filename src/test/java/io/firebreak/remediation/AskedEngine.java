@@ -33,7 +33,10 @@ public final class AskedEngine implements AutoCloseable {
 
   /** An engine that tells {@code topic}. */
   public AskedEngine(Stores kind, String topic) {
-    store = kind.open(RunEvents.addTo(RunbookEvent.register(EventTypes.builder())).build(), InstantSource.system());
+    store =
+        kind.open(
+            RunEvents.addTo(RunbookEvent.register(EventTypes.builder())).build(),
+            InstantSource.system());
     var plain =
         EngineFixture.ground(
             store,

@@ -116,7 +116,9 @@ class GitRunbooksTest {
     var first = remote.commit("anna");
     var catalogue = catalogue(null);
     assertThat(catalogue.reload().problems()).isEmpty();
-    assertThat(catalogue.inForce()).extracting(RunbookVersion::path).containsExactly("a.yaml", "deep/b.yaml");
+    assertThat(catalogue.inForce())
+        .extracting(RunbookVersion::path)
+        .containsExactly("a.yaml", "deep/b.yaml");
     assertThat(catalogue.find("a").orElseThrow().author()).isEqualTo("anna@example.com");
 
     var second = remote.write("runbooks/a.yaml", runbook("a", "high")).commit("ben");
@@ -162,8 +164,7 @@ class GitRunbooksTest {
     Remote.newKey(good);
     Remote.newKey(stranger);
     var allowed = temp.resolve("allowed_signers");
-    Files.writeString(
-        allowed, "anna@example.com " + Files.readString(temp.resolve("good.pub")));
+    Files.writeString(allowed, "anna@example.com " + Files.readString(temp.resolve("good.pub")));
     remote.write("runbooks/a.yaml", runbook("a", "low")).commit("anna", good);
     var catalogue = catalogue(allowed);
     assertThat(catalogue.reload().problems()).isEmpty();
@@ -279,7 +280,8 @@ class GitRunbooksTest {
 
     var commit = new CommitBuilder();
     try (var inserter = remote.git.getRepository().newObjectInserter()) {
-      var file = inserter.insert(Constants.OBJ_BLOB, runbook("b", "low").getBytes(StandardCharsets.UTF_8));
+      var file =
+          inserter.insert(Constants.OBJ_BLOB, runbook("b", "low").getBytes(StandardCharsets.UTF_8));
       var bad = new TreeFormatter();
       bad.append("b.yaml", FileMode.REGULAR_FILE, file);
       var within = inserter.insert(bad);

@@ -40,11 +40,20 @@ class VersionDiffTest {
   void bySteps() {
     assertThat(lines(OLD, OLD.replace("timeout: 5s", "timeout: 9s")))
         .containsExactly("~ steps.two.timeout: 5s -> 9s");
-    assertThat(lines(OLD, OLD.replace("  - { id: one, uses: test.read, with: { url: \"http://h/1\" } }\n", "")))
+    assertThat(
+            lines(
+                OLD,
+                OLD.replace(
+                    "  - { id: one, uses: test.read, with: { url: \"http://h/1\" } }\n", "")))
         .containsExactly(
             "- steps.one: {\"id\":\"one\",\"uses\":\"test.read\",\"with\":{\"url\":\"http://h/1\"}}");
     assertThat(lines(OLD, OLD + "risk: high\n")).containsExactly("+ risk: high");
-    assertThat(lines(OLD, OLD.replace("id: one", "id: tmp").replace("id: two", "id: one").replace("id: tmp", "id: two")))
+    assertThat(
+            lines(
+                OLD,
+                OLD.replace("id: one", "id: tmp")
+                    .replace("id: two", "id: one")
+                    .replace("id: tmp", "id: two")))
         .contains("~ steps, order: one, two, three -> two, one, three");
   }
 
@@ -53,7 +62,8 @@ class VersionDiffTest {
   void comments() {
     var diff = diff(OLD, "# why\n" + OLD.replace("{ manual: true }", "{manual: true}"));
     assertThat(diff.changes()).isEmpty();
-    assertThat(diff.text()).contains("+# why", "-triggers: { manual: true }", "+triggers: {manual: true}");
+    assertThat(diff.text())
+        .contains("+# why", "-triggers: { manual: true }", "+triggers: {manual: true}");
     assertThat(diff(OLD, OLD).text()).isEmpty();
   }
 }

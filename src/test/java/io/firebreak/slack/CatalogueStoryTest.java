@@ -30,7 +30,8 @@ class CatalogueStoryTest {
   }
 
   @Test
-  @DisplayName("stand in one message that is edited until they are over; the next trouble is a new one")
+  @DisplayName(
+      "stand in one message that is edited until they are over; the next trouble is a new one")
   void oneMessage() throws IOException {
     world.catalogue.reload();
     world.settled();

@@ -31,8 +31,7 @@ public record Runbooks(
         @Nullable String git,
     @Setting(value = "Branch that is followed.", fallback = "main") String branch,
     @Setting(value = "How often the repository is asked.", fallback = "1m") Duration poll,
-    @Setting(value = "How long asking it may take, all in all.", fallback = "30s")
-        Duration timeout,
+    @Setting(value = "How long asking it may take, all in all.", fallback = "30s") Duration timeout,
     @Setting(
             value = "`true` takes only commits with an SSH signature of `allowed_signers`.",
             fallback = "false")
@@ -43,8 +42,7 @@ public record Runbooks(
     @Setting("Password or token for HTTP.") @Nullable SecretText password,
     @Setting("Private key for SSH, in OpenSSH's format and without a passphrase.")
         @Nullable SecretText key,
-    @Setting("File with the keys of SSH servers; others are refused.")
-        @Nullable Path knownHosts) {
+    @Setting("File with the keys of SSH servers; others are refused.") @Nullable Path knownHosts) {
   private static final Pattern ADDRESS =
       Pattern.compile("https?://[^@\\s]+|ssh://([^@:\\s]+@)?[^@\\s]+|/\\S+");
   private static final Duration SHORTEST = Duration.ofSeconds(1);

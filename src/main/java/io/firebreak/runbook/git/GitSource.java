@@ -66,9 +66,7 @@ public final class GitSource implements RunbookSource {
   /** Also when it is the one that was taken: its signer may have been struck off. */
   private void take(RevCommit commit) throws GitTrouble, IOException {
     var signer =
-        settings.allowedSigners() == null
-            ? null
-            : Signatures.signer(mirror.repository(), commit);
+        settings.allowedSigners() == null ? null : Signatures.signer(mirror.repository(), commit);
     if (taken == null || !taken.commit().equals(commit)) {
       insistOnFolder(commit);
       layOut(commit, signer);

@@ -46,7 +46,8 @@ final class LastChanges {
       want(files, newest);
       commits.sort(RevSort.TOPO);
       commits.markStart(newest);
-      for (var commit = commits.next(); commit != null && !wanted.isEmpty();
+      for (var commit = commits.next();
+          commit != null && !wanted.isEmpty();
           commit = commits.next()) {
         look(commits, commit, head.name());
       }
@@ -73,8 +74,7 @@ final class LastChanges {
         tree.setFilter(
             below.isEmpty()
                 ? TreeFilter.ANY_DIFF
-                : AndTreeFilter.create(
-                    PathFilter.create(below), TreeFilter.ANY_DIFF));
+                : AndTreeFilter.create(PathFilter.create(below), TreeFilter.ANY_DIFF));
       }
       while (tree.next()) {
         var path = tree.getPathString();

@@ -19,8 +19,8 @@ import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.util.FileUtils;
 
 /**
- * Lays the YAML files of a commit out as a folder. Only plain files are written, and only below that
- * folder: a link may point anywhere, so none is made.
+ * Lays the YAML files of a commit out as a folder. Only plain files are written, and only below
+ * that folder: a link may point anywhere, so none is made.
  */
 final class Layout {
   private static final int MOST_FILES = 10_000;

@@ -23,8 +23,8 @@ import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own bare copy of the branch. It has no working tree, so nothing is checked out, no hook and no
- * filter can run, and submodules are only names.
+ * Our own bare copy of the branch. It has no working tree, so nothing is checked out, no hook and
+ * no filter can run, and submodules are only names.
  */
 final class Mirror {
   private static final String FETCHED = "refs/firebreak/fetched";
@@ -97,11 +97,13 @@ final class Mirror {
     }
   }
 
-  /** The address is the operator's own, but even an operator may not be led to the machine's metadata. */
+  /**
+   * The address is the operator's own, but even an operator may not be led to the machine's
+   * metadata.
+   */
   private void insistOnEgress() throws GitTrouble {
     if (settings.url().startsWith("http")) {
-      var guard =
-          Egress.toHostsOf(List.of(URI.create(settings.url())), Egress.Resolver.SYSTEM);
+      var guard = Egress.toHostsOf(List.of(URI.create(settings.url())), Egress.Resolver.SYSTEM);
       if (guard.checkWithAddresses(settings.url()) instanceof Egress.Verdict.Denied(var why)) {
         throw new GitTrouble(why);
       }

@@ -38,8 +38,7 @@ final class Signatures {
     }
   }
 
-  private static String trusted(
-      RevCommit commit, @Nullable SignatureVerification verified)
+  private static String trusted(RevCommit commit, @Nullable SignatureVerification verified)
       throws GitTrouble {
     if (verified == null || !verified.verified()) {
       throw refused(
@@ -48,8 +47,7 @@ final class Signatures {
               + (verified == null || verified.message() == null ? "" : ": " + verified.message()));
     }
     if (verified.expired() || verified.trustLevel().compareTo(TrustLevel.FULL) < 0) {
-      throw refused(
-          commit, "is signed by a key that is not allowed: " + verified.keyFingerprint());
+      throw refused(commit, "is signed by a key that is not allowed: " + verified.keyFingerprint());
     }
     return String.valueOf(verified.keyUser());
   }

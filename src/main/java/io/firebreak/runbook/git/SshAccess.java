@@ -30,7 +30,8 @@ final class SshAccess {
               .setConfigFile(_ -> null)
               .setPreferredAuthentications("publickey")
               .setDefaultIdentities(_ -> List.of())
-              .setDefaultKnownHostsFiles(_ -> List.of(Objects.requireNonNull(settings.knownHosts())))
+              .setDefaultKnownHostsFiles(
+                  _ -> List.of(Objects.requireNonNull(settings.knownHosts())))
               .setDefaultKeysProvider(_ -> keys(settings, secrets))
               .build(null));
     }
