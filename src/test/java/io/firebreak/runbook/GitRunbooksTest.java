@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -107,6 +108,10 @@ class GitRunbooksTest {
         .toList();
   }
 
+  private static RunbookSource.Change changeOf(RunbookEvent.InForce event) {
+    return Objects.requireNonNull(event.change());
+  }
+
   @Test
   @DisplayName("are taken by the commit, and each file's last author is known")
   void authors() throws Exception {
@@ -129,10 +134,10 @@ class GitRunbooksTest {
 
     var last = inForce().getLast();
     assertThat(inForce()).hasSize(3);
-    assertThat(last.change().commit()).isEqualTo(second.name());
-    assertThat(last.change().signer()).isNull();
-    assertThat(last.change().at()).isEqualTo(second.getAuthorIdent().getWhenAsInstant());
-    assertThat(inForce().getFirst().change().head()).isEqualTo(first.name());
+    assertThat(changeOf(last).commit()).isEqualTo(second.name());
+    assertThat(changeOf(last).signer()).isNull();
+    assertThat(changeOf(last).at()).isEqualTo(second.getAuthorIdent().getWhenAsInstant());
+    assertThat(changeOf(inForce().getFirst()).head()).isEqualTo(first.name());
     assertThat(catalogue(null).reload().problems()).isEmpty();
     assertThat(inForce()).as("a restart changes nothing").hasSize(3);
     assertThat(catalogue.history("a", 10))
@@ -169,7 +174,7 @@ class GitRunbooksTest {
     var catalogue = catalogue(allowed);
     assertThat(catalogue.reload().problems()).isEmpty();
     var taken = catalogue.find("a").orElseThrow();
-    assertThat(inForce().getLast().change().signer()).isEqualTo("anna@example.com");
+    assertThat(changeOf(inForce().getLast()).signer()).isEqualTo("anna@example.com");
 
     remote.write("runbooks/a.yaml", runbook("a", "high")).commit("anna");
     assertRefused(catalogue, taken, "is not signed");
