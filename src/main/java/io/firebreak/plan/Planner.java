@@ -7,12 +7,14 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Deadline;
 import io.firebreak.action.DurableWait;
+import io.firebreak.action.DurableWait.WaitSpec;
 import io.firebreak.action.Secrets;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.plan.PlannedStep.Pause;
 import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.FormRules;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
@@ -20,6 +22,7 @@ import io.firebreak.runbook.Undo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes plans: resolves everything and predicts every step without changing anything. */
@@ -145,6 +148,10 @@ public final class Planner {
       boolean undecided)
       throws InterruptedException, PlanningException {
     var input = resolved.input();
+    var refused = refusal(action, input, caller);
+    if (refused.isPresent()) {
+      throw new PlanningException(caller.path(), false, caller.path() + ": " + refused.get());
+    }
     var limit = timeout(step.timeout(), action);
     var prediction = predict(action, input, caller, limit);
     if (prediction.outOfScope()) {
@@ -167,7 +174,7 @@ public final class Planner {
             retry(step.retry()),
             undo(step, caller, scope),
             irreversible(step),
-            pause(action, input, step));
+            pause(action, input, step, caller));
     return new Draft(
         planned, new Plan.Observation(caller.path(), prediction.summary(), prediction.observed()));
   }
@@ -207,7 +214,7 @@ public final class Planner {
 
   private <I extends Record> Action.Prediction predict(
       Action<I> action, I input, Caller caller, Duration limit) throws InterruptedException {
-    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, limit, secrets);
+    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, caller.begun(), limit, secrets);
     try (var _ = Deadline.after(limit)) {
       return action.plan(input, call);
     }
@@ -238,7 +245,7 @@ public final class Planner {
             retry(step.retry()),
             openUndo(step, caller),
             irreversible(step),
-            null);
+            action instanceof DurableWait<?> ? Pause.OPEN : null);
     return new Draft(
         planned,
         new Plan.Observation(caller.path(), "depends on what an earlier step returns", null));
@@ -288,17 +295,27 @@ public final class Planner {
     return written == null ? action.descriptor().timeout() : written;
   }
 
-  private static <I extends Record> @Nullable Pause pause(Action<I> action, I input, Step step) {
-    if (!(action instanceof DurableWait<?>)) {
-      return null;
+  /** Why a wait is not begun; empty when it may be, and for what is no wait. */
+  public static <I extends Record> Optional<String> refusal(
+      Action<I> action, I input, Caller caller) {
+    if (!(action instanceof DurableWait<I> waits)) {
+      return Optional.empty();
     }
-    @SuppressWarnings("unchecked")
-    var waits = (DurableWait<I>) action;
-    return switch (waits.waitFor(input)) {
-      case DurableWait.WaitSpec.UntilTimer(var time) -> new Pause(time, null);
-      case DurableWait.WaitSpec.UntilPerson(var instructions, var limit) ->
-          new Pause(step.timeout() == null ? limit : step.timeout(), instructions);
-    };
+    return waits.waitFor(input, caller.begun()) instanceof WaitSpec.UntilPerson person
+        ? FormRules.wrong(person.form()).stream().findFirst()
+        : waits.refusal(input, caller.begun());
+  }
+
+  /**
+   * The wait that a call is; null when it is an effect.
+   *
+   * @param caller whose run's beginning a time of day is looked for from
+   */
+  public static <I extends Record> @Nullable Pause pause(
+      Action<I> action, I input, Step step, Caller caller) {
+    return action instanceof DurableWait<I> waits
+        ? Pause.of(waits.waitFor(input, caller.begun()), step.timeout())
+        : null;
   }
 
   private @Nullable PlannedUndo undo(Step step, Caller caller, Scope scope)

@@ -147,7 +147,7 @@ final class Clicks {
               TENANT, asked.runId(), asked.approvalId(), hash.get(), vote, reason, actor);
       return switch (answer) {
         case Answer.Accepted(var message) -> "Your decision counts: " + message + ".";
-        case Answer.Refused(var _, var message) -> "Nothing changed: " + message + ".";
+        case Answer.Refused(var _, var message, var _) -> "Nothing changed: " + message + ".";
       };
     } catch (StorageException e) {
       LOG.warnf("a vote from Slack could not be recorded: %s", e.getMessage());

@@ -7,6 +7,7 @@ import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.plan.PlanEvent.PlanMade;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.Report;
 import io.firebreak.remediation.RunState;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +147,9 @@ final class RunPages {
     return said(
         id,
         request,
-        caller -> remediation.confirm(caller.tenant(), id, step, done, seen, caller.actor()));
+        caller ->
+            remediation.confirm(
+                caller.tenant(), id, new Report(step, done, Map.of(), seen), caller.actor()));
   }
 
   @POST
@@ -169,7 +173,7 @@ final class RunPages {
   private Response said(String id, RoutingContext request, Function<Caller, Answer> act) {
     return switch (act.apply(Caller.of(identity))) {
       case Answer.Accepted _ -> Pages.headed(Response.seeOther(URI.create("/runs/" + id))).build();
-      case Answer.Refused(var reason, var message) ->
+      case Answer.Refused(var reason, var message, var _) ->
           page(
               reason.equals("plan_changed") ? 412 : 409,
               find(id),

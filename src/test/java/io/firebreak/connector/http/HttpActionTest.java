@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ abstract class HttpActionTest {
   }
 
   final Call call() {
-    return new Call("default", "r1", "steps.a", "KEY1", 1, Duration.ofSeconds(10), secrets);
+    return new Call("default", "r1", "steps.a", "KEY1", 1, Instant.EPOCH, Duration.ofSeconds(10), secrets);
   }
 
   static <I extends Record> I input(Action<I> action, String json) throws JsonProcessingException {
