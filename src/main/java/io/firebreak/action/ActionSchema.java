@@ -39,7 +39,8 @@ public final class ActionSchema {
             .without(Option.SCHEMA_VERSION_INDICATOR);
     builder
         .forFields()
-        .withPropertyNameOverrideResolver(field -> component(field).map(ActionJson::key).orElse(null))
+        .withPropertyNameOverrideResolver(
+            field -> component(field).map(ActionJson::key).orElse(null))
         .withDescriptionResolver(field -> doc(field).map(Doc::value).orElse(null))
         .withRequiredCheck(field -> doc(field).map(Doc::required).orElse(false))
         .withInstanceAttributeOverride(

@@ -32,7 +32,9 @@ public record Answerers(
 
   /** Whether a person may answer. */
   public boolean allow(String person, Set<String> theirTeams) {
-    return anyone() || named().contains(person) || ofTeams().stream().anyMatch(theirTeams::contains);
+    return anyone()
+        || named().contains(person)
+        || ofTeams().stream().anyMatch(theirTeams::contains);
   }
 
   /** For people: who may answer. */
@@ -42,7 +44,9 @@ public record Answerers(
     }
     var people = String.join(", ", named());
     var team = String.join(", ", ofTeams());
-    return people + (people.isEmpty() || team.isEmpty() ? "" : ", ") + (team.isEmpty() ? "" : "team " + team);
+    return people
+        + (people.isEmpty() || team.isEmpty() ? "" : ", ")
+        + (team.isEmpty() ? "" : "team " + team);
   }
 
   private List<String> named() {

@@ -3,6 +3,7 @@ package io.firebreak.action;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -71,6 +72,33 @@ public record FormField(
   /** The only values allowed; empty for any. */
   public List<JsonNode> choices() {
     return Objects.requireNonNullElse(values, List.of());
+  }
+
+  /** For people: what may be filled in. */
+  public String rules() {
+    var words = new ArrayList<String>();
+    words.add(
+        switch (type) {
+          case STRING -> "a text";
+          case INTEGER -> "a whole number";
+          case NUMBER -> "a number";
+          case BOOLEAN -> "true or false";
+          case DURATION -> "a duration such as 30s or 1h30m";
+        });
+    if (min != null) {
+      words.add("at least " + min.asText());
+    }
+    if (max != null) {
+      words.add("at most " + max.asText());
+    }
+    if (pattern != null) {
+      words.add("must match " + pattern);
+    }
+    if (!choices().isEmpty()) {
+      words.add("one of " + String.join(", ", choices().stream().map(JsonNode::asText).toList()));
+    }
+    words.add(mustBeAnswered() ? "must be filled in" : "may be left out");
+    return String.join("; ", words);
   }
 
   /** Whether a person must give a value. */

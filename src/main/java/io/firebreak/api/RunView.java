@@ -161,8 +161,8 @@ record RunView(
    * @param open whether its effect began and its outcome is not known
    * @param attempts intents so far since a person last said to run it again
    * @param instructions what a person is to do, null when nobody is waited for
-   * @param form what that person fills in ({@code fields}, declared like inputs) and who may ({@code
-   *     from}), null when nobody is waited for
+   * @param form what that person fills in ({@code fields}, declared like inputs) and who may
+   *     ({@code from}), null when nobody is waited for
    * @param waitsUntil when its wait is over, or its person's time is up; null when it does not wait
    */
   record StepView(

@@ -40,9 +40,8 @@ final class ConfirmCommand extends RunAct {
     if (!typed.isEmpty()) {
       var fields = fields(step);
       var values = body.putObject("values");
-      typed.forEach(
-          (name, value) ->
-              values.set(name, Typed.read(value, fields.path(name).path("type").asText())));
+      typed.forEach((name, value) ->
+          values.set(name, Typed.read(value, fields.path(name).path("type").asText())));
     }
     return send("confirmation", note == null ? body : body.put("note", note));
   }

@@ -33,8 +33,8 @@ final class RunCommand implements Callable<Integer> {
     var declared = api.get("/api/v1/runbooks/" + Api.segment(runbook), Map.of()).path("inputs");
     var body = Api.object().put("runbook", runbook);
     var values = body.putObject("inputs");
-    inputs.forEach(
-        (name, typed) -> values.set(name, Typed.read(typed, declared.path(name).path("type").asText())));
+    inputs.forEach((name, typed) ->
+        values.set(name, Typed.read(typed, declared.path(name).path("type").asText())));
     if (incident != null) {
       body.put("incident", incident);
     }

@@ -134,8 +134,7 @@ public sealed interface ExecuteEvent extends Payload {
    * @param instructions what a person is to do; null when a time is waited for
    * @param form what the person fills in, and who may; null when a time is waited for
    */
-  record StepWaiting(
-      String path, Instant until, @Nullable String instructions, @Nullable Form form)
+  record StepWaiting(String path, Instant until, @Nullable String instructions, @Nullable Form form)
       implements ExecuteEvent {
 
     /** Whether a person must say something. */

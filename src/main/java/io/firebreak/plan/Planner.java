@@ -7,14 +7,12 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Deadline;
 import io.firebreak.action.DurableWait;
-import io.firebreak.action.DurableWait.WaitSpec;
 import io.firebreak.action.Secrets;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.plan.PlannedStep.Pause;
 import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
-import io.firebreak.runbook.FormRules;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
@@ -22,7 +20,6 @@ import io.firebreak.runbook.Undo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes plans: resolves everything and predicts every step without changing anything. */
@@ -148,7 +145,7 @@ public final class Planner {
       boolean undecided)
       throws InterruptedException, PlanningException {
     var input = resolved.input();
-    var refused = refusal(action, input, caller);
+    var refused = Waits.refusal(action, input, caller);
     if (refused.isPresent()) {
       throw new PlanningException(caller.path(), false, caller.path() + ": " + refused.get());
     }
@@ -174,7 +171,7 @@ public final class Planner {
             retry(step.retry()),
             undo(step, caller, scope),
             irreversible(step),
-            pause(action, input, step, caller));
+            Waits.pause(action, input, step, caller));
     return new Draft(
         planned, new Plan.Observation(caller.path(), prediction.summary(), prediction.observed()));
   }
@@ -214,7 +211,9 @@ public final class Planner {
 
   private <I extends Record> Action.Prediction predict(
       Action<I> action, I input, Caller caller, Duration limit) throws InterruptedException {
-    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, caller.begun(), limit, secrets);
+    var call =
+        new Call(
+            caller.tenant(), caller.runId(), caller.path(), "", 1, caller.begun(), limit, secrets);
     try (var _ = Deadline.after(limit)) {
       return action.plan(input, call);
     }
@@ -293,29 +292,6 @@ public final class Planner {
 
   private static Duration timeout(@Nullable Duration written, Action<?> action) {
     return written == null ? action.descriptor().timeout() : written;
-  }
-
-  /** Why a wait is not begun; empty when it may be, and for what is no wait. */
-  public static <I extends Record> Optional<String> refusal(
-      Action<I> action, I input, Caller caller) {
-    if (!(action instanceof DurableWait<I> waits)) {
-      return Optional.empty();
-    }
-    return waits.waitFor(input, caller.begun()) instanceof WaitSpec.UntilPerson person
-        ? FormRules.wrong(person.form()).stream().findFirst()
-        : waits.refusal(input, caller.begun());
-  }
-
-  /**
-   * The wait that a call is; null when it is an effect.
-   *
-   * @param caller whose run's beginning a time of day is looked for from
-   */
-  public static <I extends Record> @Nullable Pause pause(
-      Action<I> action, I input, Step step, Caller caller) {
-    return action instanceof DurableWait<I> waits
-        ? Pause.of(waits.waitFor(input, caller.begun()), step.timeout())
-        : null;
   }
 
   private @Nullable PlannedUndo undo(Step step, Caller caller, Scope scope)

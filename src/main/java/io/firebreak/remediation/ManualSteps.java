@@ -30,11 +30,9 @@ final class ManualSteps {
     var asked = report.step();
     if (asked == null && waiting.size() > 1 && !state.status().terminal()) {
       return Said.no(
-          "which_step",
-          waiting.size() + " steps wait for a person, say which: " + paths(waiting));
+          "which_step", waiting.size() + " steps wait for a person, say which: " + paths(waiting));
     }
-    var step =
-        waiting.stream().filter(each -> asked == null || named(each, asked)).findFirst();
+    var step = waiting.stream().filter(each -> asked == null || named(each, asked)).findFirst();
     return step.isPresent() && !state.status().terminal()
         ? report(step.get(), report, actor)
         : nobodyWaits(state, report, waiting);
@@ -76,7 +74,10 @@ final class ManualSteps {
 
   private boolean mayAnswer(Form form, String person) {
     return form.from().anyone()
-        || people.find(person).filter(known -> form.from().allow(person, known.teams())).isPresent();
+        || people
+            .find(person)
+            .filter(known -> form.from().allow(person, known.teams()))
+            .isPresent();
   }
 
   private static Form form(StepState step) {
@@ -85,10 +86,7 @@ final class ManualSteps {
   }
 
   private static Said said(
-      StepState step,
-      Report report,
-      Actor actor,
-      @Nullable ObjectNode values) {
+      StepState step, Report report, Actor actor, @Nullable ObjectNode values) {
     return new Yes(
         List.of(
             new Confirmed(

@@ -116,10 +116,7 @@ public final class Remediation {
                 new Said.Yes(events, Votes.accepted(approval, events));
             case Approval.Answer.Refused(var why, var evidence) ->
                 new Said.No(
-                      List.of(evidence),
-                      why.code(),
-                      Votes.refused(approval, state, why),
-                      Map.of());
+                    List.of(evidence), why.code(), Votes.refused(approval, state, why), Map.of());
           };
         });
   }

@@ -25,11 +25,6 @@ sealed interface Said {
   static Said over(RunState state) {
     return no(
         "already_ended",
-        "run "
-            + state.id()
-            + " is over: "
-            + state.status().code()
-            + " since "
-            + state.endedAt());
+        "run " + state.id() + " is over: " + state.status().code() + " since " + state.endedAt());
   }
 }

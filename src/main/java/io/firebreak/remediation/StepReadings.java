@@ -10,8 +10,8 @@ import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Arguments;
-import io.firebreak.plan.Planner;
 import io.firebreak.plan.Scope;
+import io.firebreak.plan.Waits;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
@@ -34,7 +34,9 @@ final class StepReadings {
       throws InterruptedException {
     if (path.startsWith("steps.") && !StepCall.isUndo(path)) {
       var read = readPlanned(state, version, path);
-      return state.planned().step(path).pause() == null ? List.of(read) : wait(state, version, read);
+      return state.planned().step(path).pause() == null
+          ? List.of(read)
+          : wait(state, version, read);
     }
     if (StepCall.isUndo(path)) {
       var step = Parts.stepOf(version, path.substring(0, path.length() - ".undo".length()));
@@ -62,8 +64,8 @@ final class StepReadings {
       case Arguments.Failed<I>(var message) -> List.of(read(read.path(), Ready.ERROR, message));
       case Arguments.Resolved<I>(var _, var input) -> {
         var caller = Parts.caller(state, read.path());
-        var refused = Planner.refusal(action, input, caller);
-        var pause = Planner.pause(action, input, step, caller);
+        var refused = Waits.refusal(action, input, caller);
+        var pause = Waits.pause(action, input, step, caller);
         yield pause == null || refused.isPresent()
             ? List.of(read(read.path(), Ready.ERROR, refused.orElse("it is no wait")))
             : List.of(
@@ -153,11 +155,7 @@ final class StepReadings {
   }
 
   private <I extends Record> StepRead openBy(
-      Action<I> action,
-      String path,
-      Template.Fields with,
-      Scope scope,
-      List<Verdict> verdicts) {
+      Action<I> action, String path, Template.Fields with, Scope scope, List<Verdict> verdicts) {
     return switch (Arguments.resolve(action, with, parts.evaluator(), scope)) {
       case Arguments.Failed<I>(var message) ->
           new StepRead(path, Ready.ERROR, null, null, verdicts, message);

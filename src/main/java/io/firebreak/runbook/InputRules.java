@@ -62,8 +62,7 @@ final class InputRules {
     for (var i = 0; i < input.values().size(); i++) {
       if (!ofType(input.type(), input.values().get(i))) {
         faults.add(
-            new Fault(
-                Code.TYPE, "this must be " + expected(input.type()), List.of("values", i)));
+            new Fault(Code.TYPE, "this must be " + expected(input.type()), List.of("values", i)));
       }
     }
     return faults;
@@ -76,8 +75,7 @@ final class InputRules {
     }
     if (!List.of(Input.Type.STRING, Input.Type.LIST).contains(input.type())) {
       return Optional.of(
-          new Fault(
-              Code.TYPE, "only a string or a list can have a pattern", List.of("pattern")));
+          new Fault(Code.TYPE, "only a string or a list can have a pattern", List.of("pattern")));
     }
     try {
       Regex.compile(pattern);

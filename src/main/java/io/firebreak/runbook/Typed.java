@@ -22,9 +22,10 @@ public final class Typed {
     try {
       return switch (type) {
         case "integer" -> json.numberNode(Long.parseLong(typed));
-        case "number" -> typed.length() > LONGEST_NUMBER
-            ? json.textNode(typed)
-            : json.numberNode(new BigDecimal(typed));
+        case "number" ->
+            typed.length() > LONGEST_NUMBER
+                ? json.textNode(typed)
+                : json.numberNode(new BigDecimal(typed));
         case "boolean" ->
             typed.equals("true") || typed.equals("false")
                 ? json.booleanNode(typed.equals("true"))

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks everything in a runbook that uses an action: its name, its arguments, what it may do. */
 final class UseLint {
-  private static final Set<String> PLANNED =
-      Set.of("runbook.run");
+  private static final Set<String> PLANNED = Set.of("runbook.run");
 
   private final ActionCatalog actions;
   private final Origins origins;

@@ -67,7 +67,9 @@ class ActionPagesTest {
       assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
       for (var component : action.descriptor().input().getRecordComponents()) {
         assertThat(component.isAnnotationPresent(Doc.class)).as(component.toString()).isTrue();
-        assertThat(schema.path("properties").has(ActionJson.key(component))).as(component.toString()).isTrue();
+        assertThat(schema.path("properties").has(ActionJson.key(component)))
+            .as(component.toString())
+            .isTrue();
       }
     }
   }

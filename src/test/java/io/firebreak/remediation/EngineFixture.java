@@ -73,11 +73,7 @@ final class EngineFixture implements AutoCloseable {
         store.journal(),
         ActionCatalog.of(
             List.of(
-                world.effect(),
-                world.reading(),
-                new HumanTask(),
-                new WaitFor(),
-                new WaitUntil())),
+                world.effect(), world.reading(), new HumanTask(), new WaitFor(), new WaitUntil())),
         EVALUATOR,
         new NoSecrets(),
         hash -> Objects.requireNonNull(versions.get(hash)),

@@ -39,7 +39,8 @@ class ManualStepsTest {
               new TestRunbook("asks")
                   .waits("ask", "human.task", null, ASK)
                   .step("few", EffectClass.KEYED, null, false, "steps.ask.result.values.count < 3")
-                  .step("many", EffectClass.KEYED, null, false, "steps.ask.result.values.count > 3"));
+                  .step(
+                      "many", EffectClass.KEYED, null, false, "steps.ask.result.values.count > 3"));
       var waiting = awaitPerson(fix, run);
       assertThat(Objects.requireNonNull(waiting.manual().getFirst().waiting()).instructions())
           .isEqualTo("Count the replicas");
@@ -167,8 +168,7 @@ class ManualStepsTest {
   void nobodyWhoAnswersInTimeFailsTheStepAndIsToldWhenTooLate(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =
-          fix.start(
-              new TestRunbook("late").waits("ask", "human.task", Duration.ofMillis(50), ASK));
+          fix.start(new TestRunbook("late").waits("ask", "human.task", Duration.ofMillis(50), ASK));
       var state = fix.await(run, RunStatus.FAILED);
       assertThat(Objects.requireNonNull(state.step("steps.ask").outcome()).code())
           .isEqualTo("confirm_timeout");

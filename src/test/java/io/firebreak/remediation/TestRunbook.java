@@ -182,7 +182,8 @@ final class TestRunbook {
         map.forEach((key, each) -> all.put(key.toString(), template(each)));
         yield new Template.Fields(all, HERE);
       }
-      case List<?> list -> new Template.Items(list.stream().map(TestRunbook::template).toList(), HERE);
+      case List<?> list ->
+          new Template.Items(list.stream().map(TestRunbook::template).toList(), HERE);
       case Integer number -> new Template.Constant(IntNode.valueOf(number), HERE);
       case Boolean truth -> new Template.Constant(BooleanNode.valueOf(truth), HERE);
       case String text when text.startsWith("${") ->

@@ -120,7 +120,8 @@ class FormRulesTest {
   @Test
   void whatSlackCouldNotShowIsRefused() {
     var long76 = List.<JsonNode>of(TextNode.valueOf("x".repeat(76)));
-    var many = java.util.stream.IntStream.range(0, 101).<JsonNode>mapToObj(IntNode::valueOf).toList();
+    var many =
+        java.util.stream.IntStream.range(0, 101).<JsonNode>mapToObj(IntNode::valueOf).toList();
     assertThat(FormRules.wrong(form(Map.of("a", choice(Type.STRING, long76))))).hasSize(1);
     assertThat(FormRules.wrong(form(Map.of("a", choice(Type.INTEGER, many))))).hasSize(1);
     assertThat(FormRules.wrong(form(Map.of("a", choice(Type.INTEGER, many.subList(0, 100))))))

@@ -23,8 +23,7 @@ public final class HumanInput implements DurableWait<HumanInput.Input> {
    */
   public record Input(
       @Doc(
-              value =
-                  "What is asked, and where the person finds it; at most 2000 characters.",
+              value = "What is asked, and where the person finds it; at most 2000 characters.",
               required = true)
           String instructions,
       @Doc(

@@ -39,7 +39,8 @@ abstract class HttpActionTest {
   }
 
   final Call call() {
-    return new Call("default", "r1", "steps.a", "KEY1", 1, Instant.EPOCH, Duration.ofSeconds(10), secrets);
+    return new Call(
+        "default", "r1", "steps.a", "KEY1", 1, Instant.EPOCH, Duration.ofSeconds(10), secrets);
   }
 
   static <I extends Record> I input(Action<I> action, String json) throws JsonProcessingException {

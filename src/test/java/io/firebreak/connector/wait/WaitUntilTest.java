@@ -2,9 +2,9 @@ package io.firebreak.connector.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.action.Decoded;
 import io.firebreak.action.DurableWait.WaitSpec.UntilTime;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
