@@ -94,6 +94,13 @@ public final class ActionSchema {
     if (erased == Duration.class) {
       return inline(config.createObjectNode().put("type", "string").put("pattern", Durations.FORM));
     }
+    if (erased.isEnum()) {
+      var words = config.createObjectNode().put("type", "string");
+      for (var constant : erased.getEnumConstants()) {
+        words.withArray("enum").add(ActionJson.MAPPER.<JsonNode>valueToTree(constant));
+      }
+      return inline(words);
+    }
     return JsonNode.class.isAssignableFrom(erased) ? inline(config.createObjectNode()) : null;
   }
 

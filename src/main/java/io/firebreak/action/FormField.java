@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record FormField(
     @Doc(
             value = "What it may hold: `string`, `integer`, `number`, `boolean` or `duration`.",
-            required = true,
-            schema =
-                "{\"type\":\"string\","
-                    + "\"enum\":[\"string\",\"integer\",\"number\",\"boolean\",\"duration\"]}")
+            required = true)
         Type type,
     @Doc("Regular expression (RE2) that the whole text must match; only for `string`.")
         @Nullable String pattern,

@@ -137,8 +137,8 @@ final class UseLint {
     var input =
         new ArgumentLint(origins, problems, runbook.inputs())
             .check(use, action, expressions, place, stepsSeen);
-    if (input != null && action instanceof DurableWait<I> wait) {
-      waits.check(use, wait.waitFor(input, Instant.EPOCH));
+    if (action instanceof DurableWait<I> wait) {
+      waits.check(use, input == null ? null : wait.waitFor(input, Instant.EPOCH));
     }
     return input == null
         ? new Used(

@@ -21,13 +21,30 @@ final class WaitLint {
     this.runTimeout = runTimeout;
   }
 
-  /** Checks what a use waits for. */
-  void check(Use use, WaitSpec spec) {
+  /**
+   * Checks what a use waits for.
+   *
+   * @param spec null when its arguments are wrong, or not known yet
+   */
+  void check(Use use, @Nullable WaitSpec spec) {
+    switch (use) {
+      case Handler _, Undo.By _ -> nowhere(use);
+      case Step _ -> {}
+      case Precondition _, Capture _, Probe _, Check.ByAction _ -> {
+        return; // said already: it is no reading
+      }
+    }
     switch (spec) {
+      case null -> {}
       case WaitSpec.UntilTimer(var duration) -> timer(use, duration);
       case WaitSpec.UntilTime _ -> {}
       case WaitSpec.UntilPerson person -> form(use, person.form());
     }
+  }
+
+  private void nowhere(Use use) {
+    problems.add(
+        origins.of(use, "uses"), Code.RANGE, use.uses() + " waits; only a step can wait");
   }
 
   private void timer(Use use, Duration duration) {

@@ -163,7 +163,7 @@ class ActionPagesTest {
             out,
             prefix + key + ".NAME.",
             inner,
-            schema.path("properties").path(key).path("additionalProperties"));
+            ActionSchema.of(inner.asSubclass(Record.class)));
       }
     }
   }
