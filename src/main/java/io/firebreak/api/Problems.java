@@ -170,7 +170,8 @@ final class Problems {
         503,
         "STORAGE_UNAVAILABLE",
         "Storage cannot be used now",
-        "Nothing is known to have changed. Send the same request with the same Idempotency-Key again.");
+        "Nothing is known to have changed. Send the same request with the same Idempotency-Key"
+            + " again.");
   }
 
   /** The kind for a status that the web framework chose by itself. */

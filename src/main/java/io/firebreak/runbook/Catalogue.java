@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -173,7 +174,7 @@ public final class Catalogue implements Reloadable {
     return known == null ? Snapshot.NOTHING : known;
   }
 
-  private TreeMap<String, Entry> files(
+  private SortedMap<String, Entry> files(
       List<SourceFile> sources, List<VersionStore.Head> heads, RunbookSource.History history) {
     var files = new TreeMap<String, Entry>();
     var changed = new TreeMap<String, SourceFile>();

@@ -43,8 +43,7 @@ final class WaitLint {
   }
 
   private void nowhere(Use use) {
-    problems.add(
-        origins.of(use, "uses"), Code.RANGE, use.uses() + " waits; only a step can wait");
+    problems.add(origins.of(use, "uses"), Code.RANGE, use.uses() + " waits; only a step can wait");
   }
 
   private void timer(Use use, Duration duration) {

@@ -34,8 +34,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BoltDoor.class);
   private static final String EVENTS = "/slack/events";
   private static final Set<String> BUTTONS =
-      Stream.of(
-              List.of(RunMessage.APPROVE, RunMessage.REJECT), RunMessage.DONE, RunMessage.FAILED)
+      Stream.of(List.of(RunMessage.APPROVE, RunMessage.REJECT), RunMessage.DONE, RunMessage.FAILED)
           .flatMap(List::stream)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> FORMS =

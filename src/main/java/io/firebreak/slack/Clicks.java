@@ -38,7 +38,8 @@ final class Clicks {
   void approve(BlockActionPayload click) {
     var speaker = Speaker.of(click);
     var asked = Asked.of(click.getActions().getFirst().getValue());
-    speakers.person(speaker)
+    speakers
+        .person(speaker)
         .ifPresent(person ->
             speakers.tell(
                 speaker,
@@ -89,8 +90,10 @@ final class Clicks {
     }
     var speaker = Speaker.of(filled, form.get().channel());
     var asked = new Asked(form.get().runId(), form.get().approvalId());
-    speakers.person(speaker)
-        .ifPresent(person -> speakers.tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
+    speakers
+        .person(speaker)
+        .ifPresent(
+            person -> speakers.tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
   }
 
   private String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Turns clicks on manual steps into reports of people. */
 final class ManualClicks {
@@ -61,8 +60,7 @@ final class ManualClicks {
   /** Asks what went wrong. */
   void failed(BlockActionPayload click) {
     clicked(
-        click,
-        (speaker, person, assigned) -> open(click, speaker, assigned, ManualForm.failed()));
+        click, (speaker, person, assigned) -> open(click, speaker, assigned, ManualForm.failed()));
   }
 
   @FunctionalInterface
@@ -106,7 +104,9 @@ final class ManualClicks {
     }
   }
 
-  /** What is wrong with a filled form, by field, to be shown in it; nothing when it can be taken. */
+  /**
+   * What is wrong with a filled form, by field, to be shown in it; nothing when it can be taken.
+   */
   Map<String, String> faults(ViewSubmissionPayload filled) {
     return opened(filled)
         .flatMap(this::waiting)
@@ -128,10 +128,8 @@ final class ManualClicks {
       return;
     }
     var form = waiting(assigned.get()).map(ManualClicks::form).orElse(Form.PLAIN);
-    var values =
-        done ? ManualForm.values(filled.getView(), form) : Map.<String, JsonNode>of();
-    var report =
-        new Report(assigned.get().path(), done, values, ManualForm.note(filled.getView()));
+    var values = done ? ManualForm.values(filled.getView(), form) : Map.<String, JsonNode>of();
+    var report = new Report(assigned.get().path(), done, values, ManualForm.note(filled.getView()));
     var channel = store.form(TENANT, filled.getView().getId()).orElseThrow().channel();
     var speaker = Speaker.of(filled, channel);
     speakers

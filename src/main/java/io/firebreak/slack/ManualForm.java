@@ -72,8 +72,7 @@ final class ManualForm {
             .optional(optional)
             .label(plainText(label, false))
             .element(
-                plainTextInput(e ->
-                    e.actionId(NOTE).multiline(true).maxLength(LONGEST_NOTE))));
+                plainTextInput(e -> e.actionId(NOTE).multiline(true).maxLength(LONGEST_NOTE))));
   }
 
   private static LayoutBlock field(String name, FormField field) {
@@ -94,8 +93,8 @@ final class ManualForm {
             ? List.of("true", "false")
             : field.choices().stream().map(JsonNode::asText).toList();
     if (choices.isEmpty()) {
-      return plainTextInput(e ->
-          e.actionId(name).initialValue(fallback).maxLength(Form.LONGEST_TEXT));
+      return plainTextInput(
+          e -> e.actionId(name).initialValue(fallback).maxLength(Form.LONGEST_TEXT));
     }
     var options = choices.stream().map(ManualForm::choice).toList();
     var chosen =

@@ -219,8 +219,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     }
     if (waiting.size() > MOST_TASKS) {
       blocks.add(
-          text(
-              List.of(waiting.size() - MOST_TASKS + " more steps wait; see the run's page.")));
+          text(List.of(waiting.size() - MOST_TASKS + " more steps wait; see the run's page.")));
     }
     return blocks;
   }

@@ -22,9 +22,6 @@ record Speaker(String team, @Nullable String home, String user, String channel) 
   /** Who sent a form that was opened from {@code channel}. */
   static Speaker of(ViewSubmissionPayload filled, String channel) {
     return new Speaker(
-        filled.getTeam().getId(),
-        filled.getUser().getTeamId(),
-        filled.getUser().getId(),
-        channel);
+        filled.getTeam().getId(), filled.getUser().getTeamId(), filled.getUser().getId(), channel);
   }
 }

@@ -159,11 +159,7 @@ class ActionPagesTest {
           && map.getActualTypeArguments()[1] instanceof Class<?> inner
           && inner.isRecord()
           && inner != SecretText.class) {
-        rows(
-            out,
-            prefix + key + ".NAME.",
-            inner,
-            ActionSchema.of(inner.asSubclass(Record.class)));
+        rows(out, prefix + key + ".NAME.", inner, ActionSchema.of(inner.asSubclass(Record.class)));
       }
     }
   }

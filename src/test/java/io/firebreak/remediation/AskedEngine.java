@@ -150,8 +150,7 @@ public final class AskedEngine implements AutoCloseable {
     private Person person(String id) {
       var roles = demoted.contains(id) ? Set.of("viewer") : Set.of("responder", "approver");
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      return new Person(
-          id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
+      return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
     }
 
     @Override

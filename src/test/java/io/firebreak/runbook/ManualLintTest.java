@@ -72,7 +72,8 @@ class ManualLintTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "steps.ask.result.values.cuont > 1 | steps.ask.result.values has no cuont; it has count, sure, why",
+        "steps.ask.result.values.cuont > 1 | steps.ask.result.values has no cuont; it has count,"
+            + " sure, why",
         "steps.ask.result.values.count == 'x' | == does not take (int, string)",
         "steps.ask.result.values.sure > 1 | > does not take (bool, int)",
         "steps.ask.result.persn == 'a' | steps.ask.result has no persn"
@@ -95,7 +96,8 @@ class ManualLintTest {
         "count: { type: integer, default: 5, max: 3 } | RANGE: the default is out of range",
         "count: { type: boolean, min: 1 } | TYPE: only integer, number and duration have bounds",
         "name: { type: string, pattern: '[' } | FORMAT: ",
-        "count: { type: int } | TYPE: type must be one of string, integer, number, boolean, duration",
+        "count: { type: int } | TYPE: type must be one of string, integer, number, boolean,"
+            + " duration",
         "count: { type: integer, mim: 1 } | UNKNOWN_KEY: there is no argument mim",
         "count: { min: 1 } | MISSING_KEY: the argument \"type\" is missing"
       })

@@ -138,11 +138,11 @@ class SlackManualTest {
     world.interact(world.click("UBEN", DONE, button(DONE)));
     awaitForm();
     var view = SlackWorld.read(world.calls("views.open").getFirst().get("view"));
-    assertThat(view.toString()).contains("count – How many?", "at least 1", "large", "initial_option");
+    assertThat(view.toString())
+        .contains("count – How many?", "at least 1", "large", "initial_option");
 
     var refused =
-        world.interact(
-            filled("UBEN", ManualForm.DONE, Map.of("count", "12", "size", "@large")));
+        world.interact(filled("UBEN", ManualForm.DONE, Map.of("count", "12", "size", "@large")));
     assertThat(SlackWorld.read(refused.body()).path("errors").path("count").asText())
         .isEqualTo("is out of range; at least 1; at most 9");
     assertThat(world.engine.state(run).manual()).hasSize(1);
@@ -175,7 +175,8 @@ class SlackManualTest {
   void ofManyWhoClickOneCountsAndWhoMayNotIsTold() throws Exception {
     var run =
         world.engine.startManual(
-            "raced", tasks("pull", Map.of("instructions", "Pull", "from", Map.of("users", List.of("ben")))));
+            "raced",
+            tasks("pull", Map.of("instructions", "Pull", "from", Map.of("users", List.of("ben")))));
     var value = button(DONE);
     world.engine.demote("finn");
     world.interact(world.click("UCLEO", DONE, value));
@@ -203,7 +204,8 @@ class SlackManualTest {
             world.whispers().stream()
                 .filter(told -> told.startsWith("UBEN"))
                 .collect(
-                    Collectors.partitioningBy(told -> told.contains("counts"), Collectors.counting())))
+                    Collectors.partitioningBy(
+                        told -> told.contains("counts"), Collectors.counting())))
         .containsEntry(true, 1L)
         .containsEntry(false, 3L);
   }
@@ -214,7 +216,8 @@ class SlackManualTest {
     for (int i = 0; i < 20; i++) {
       var choices = IntStream.range(0, 100).mapToObj(k -> k + "&".repeat(72)).toList();
       fields.put(
-          "field_" + i, Map.of("type", "string", "values", choices, "description", "<".repeat(300)));
+          "field_" + i,
+          Map.of("type", "string", "values", choices, "description", "<".repeat(300)));
     }
     world.engine.startManual(
         "long", tasks("ask", Map.of("instructions", "<".repeat(2_000), "fields", fields)));

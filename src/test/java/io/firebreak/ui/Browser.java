@@ -78,4 +78,3 @@ record Browser(String session) {
         .post("/runs/" + run + "/vote");
   }
 }
-

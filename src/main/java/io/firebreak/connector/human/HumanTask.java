@@ -28,8 +28,8 @@ public final class HumanTask implements DurableWait<HumanTask.Input> {
       @Doc(value = "What the person should do, in words; at most 2000 characters.", required = true)
           String instructions,
       @Doc(
-              "What the person fills in when it is done, by name; at most 20 fields. Each is declared"
-                  + " like an input of a runbook.")
+              "What the person fills in when it is done, by name; at most 20 fields. Each is"
+                  + " declared like an input of a runbook.")
           @Nullable Map<String, FormField> fields,
       @Doc("Who may report; by default any responder.") @Nullable Answerers from) {
 
