@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.action.Answerers;
 import io.firebreak.action.Form;
 import io.firebreak.action.FormField;
-import io.firebreak.action.FormField.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormRulesTest {
   private static final FormField COUNT =
       new FormField(
-          Type.INTEGER, null, IntNode.valueOf(1), IntNode.valueOf(9), null, null, null, null);
+          FormField.Type.INTEGER,
+          null,
+          IntNode.valueOf(1),
+          IntNode.valueOf(9),
+          null,
+          null,
+          null,
+          null);
 
   @Test
   void rightAnswersAreKeptWithTheDefaultsOfTheOthers() {
@@ -31,9 +37,9 @@ class FormRulesTest {
                 "count",
                 COUNT,
                 "reason",
-                field(Type.STRING, false, null),
+                field(FormField.Type.STRING, false, null),
                 "window",
-                field(Type.DURATION, null, TextNode.valueOf("5m"))));
+                field(FormField.Type.DURATION, null, TextNode.valueOf("5m"))));
     assertThat(FormRules.fill(form, Map.of("count", IntNode.valueOf(3))))
         .isInstanceOfSatisfying(
             FormRules.Right.class,
@@ -52,12 +58,12 @@ class FormRulesTest {
                 "count",
                 COUNT,
                 "host",
-                new FormField(Type.STRING, "[a-z]+", null, null, null, null, null, null),
+                new FormField(FormField.Type.STRING, "[a-z]+", null, null, null, null, null, null),
                 "sure",
-                field(Type.BOOLEAN, null, null),
+                field(FormField.Type.BOOLEAN, null, null),
                 "size",
                 new FormField(
-                    Type.STRING,
+                    FormField.Type.STRING,
                     null,
                     null,
                     null,
@@ -86,7 +92,7 @@ class FormRulesTest {
 
   @Test
   void aTextIsBounded() {
-    var form = form(Map.of("reason", field(Type.STRING, null, null)));
+    var form = form(Map.of("reason", field(FormField.Type.STRING, null, null)));
     assertThat(FormRules.fill(form, Map.of("reason", TextNode.valueOf("x".repeat(2000)))))
         .isInstanceOf(FormRules.Right.class);
     assertThat(FormRules.fill(form, Map.of("reason", TextNode.valueOf("x".repeat(2001)))))
@@ -96,7 +102,7 @@ class FormRulesTest {
   @ParameterizedTest
   @ValueSource(strings = {"password", "db_password", "api_key", "apikey", "token", "my_token_2"})
   void aSecretCannotBeAskedFor(String name) {
-    assertThat(FormRules.wrong(form(Map.of(name, field(Type.STRING, null, null)))))
+    assertThat(FormRules.wrong(form(Map.of(name, field(FormField.Type.STRING, null, null)))))
         .singleElement()
         .asString()
         .contains("a secret cannot be asked for");
@@ -104,16 +110,20 @@ class FormRulesTest {
 
   @Test
   void aFieldIsHeldToTheRulesOfInputs() {
-    assertThat(FormRules.wrong(form(Map.of("host", field(Type.STRING, null, IntNode.valueOf(1))))))
+    assertThat(
+            FormRules.wrong(
+                form(Map.of("host", field(FormField.Type.STRING, null, IntNode.valueOf(1))))))
         .containsExactly("the field host: the default must be a text");
     assertThat(
             FormRules.wrong(
                 form(
                     Map.of(
                         "host",
-                        new FormField(Type.STRING, "[", null, null, null, null, null, null)))))
+                        new FormField(
+                            FormField.Type.STRING, "[", null, null, null, null, null, null)))))
         .hasSize(1);
-    assertThat(FormRules.wrong(form(Map.of("Host", field(Type.STRING, null, null))))).hasSize(1);
+    assertThat(FormRules.wrong(form(Map.of("Host", field(FormField.Type.STRING, null, null)))))
+        .hasSize(1);
     assertThat(FormRules.wrong(form(Map.of("count", COUNT)))).isEmpty();
   }
 
@@ -122,9 +132,12 @@ class FormRulesTest {
     var long76 = List.<JsonNode>of(TextNode.valueOf("x".repeat(76)));
     var many =
         java.util.stream.IntStream.range(0, 101).<JsonNode>mapToObj(IntNode::valueOf).toList();
-    assertThat(FormRules.wrong(form(Map.of("a", choice(Type.STRING, long76))))).hasSize(1);
-    assertThat(FormRules.wrong(form(Map.of("a", choice(Type.INTEGER, many))))).hasSize(1);
-    assertThat(FormRules.wrong(form(Map.of("a", choice(Type.INTEGER, many.subList(0, 100))))))
+    assertThat(FormRules.wrong(form(Map.of("a", choice(FormField.Type.STRING, long76)))))
+        .hasSize(1);
+    assertThat(FormRules.wrong(form(Map.of("a", choice(FormField.Type.INTEGER, many))))).hasSize(1);
+    assertThat(
+            FormRules.wrong(
+                form(Map.of("a", choice(FormField.Type.INTEGER, many.subList(0, 100))))))
         .isEmpty();
   }
 
@@ -143,11 +156,11 @@ class FormRulesTest {
   }
 
   private static FormField field(
-      Type type, @Nullable Boolean required, @Nullable JsonNode fallback) {
+      FormField.Type type, @Nullable Boolean required, @Nullable JsonNode fallback) {
     return new FormField(type, null, null, null, null, required, fallback, null);
   }
 
-  private static FormField choice(Type type, List<JsonNode> values) {
+  private static FormField choice(FormField.Type type, List<JsonNode> values) {
     return new FormField(type, null, null, null, values, null, null, null);
   }
 }
