@@ -2,6 +2,8 @@ package io.firebreak.api;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.firebreak.remediation.Answer;
+import io.firebreak.hindsight.Explained;
+import io.firebreak.runbook.Report;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,29 @@ final class Problems {
 
   static Problem notFound() {
     return Problem.of(404, "NOT_FOUND", "There is nothing of that name that you may see", null);
+  }
+
+  static Problem badRunbook(Report report) {
+    return Problem.of(422, "BAD_RUNBOOK", "The runbook has errors", "Each has its place.")
+        .with(
+            report.errorList().stream()
+                .map(found ->
+                    new Problem.Fault(
+                        found.location().toString(), found.code().name(), found.advice()))
+                .toList());
+  }
+
+  static Problem busy(String what) {
+    return Problem.of(503, "BUSY", what, "Try again in a moment.");
+  }
+
+  static Problem ambiguous(List<Explained.Candidate> candidates) {
+    return Problem.of(
+            409, "AMBIGUOUS_ID", "Several things begin so", "Give more of the id of one of them.")
+        .with(
+            candidates.stream()
+                .map(found -> new Problem.Fault(found.id(), "AMBIGUOUS_ID", found.kind()))
+                .toList());
   }
 
   static Problem noSuchRunbook(@Nullable String nearest) {
