@@ -158,7 +158,7 @@ public final class Simulator {
         new Gatekeeper(asOf(tenant, runbook, begins.target(), at), readings)
             .foresee(
                 new Gatekeeper.Subject(
-                    new Caller(tenant, "simulation", "guards"),
+                    new Caller(tenant, "simulation", "guards", at),
                     "run/simulation",
                     runbook,
                     begins.target(),
