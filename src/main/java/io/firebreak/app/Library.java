@@ -9,8 +9,10 @@ import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.RunbookVersion;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The runbooks in force. */
@@ -43,6 +45,16 @@ final class Library {
   @Produces
   @Singleton
   Versions versions(Catalogue catalogue) {
-    return catalogue::byHash;
+    return new Versions() {
+      @Override
+      public RunbookVersion byHash(String hash) {
+        return catalogue.byHash(hash);
+      }
+
+      @Override
+      public Optional<RunbookVersion> inForce(String name) {
+        return catalogue.find(name);
+      }
+    };
   }
 }

@@ -12,6 +12,7 @@ import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -76,7 +77,8 @@ final class Toolbox {
             new HttpCheck(outbound),
             prometheus,
             new HumanConfirm(),
-            new WaitFor()));
+            new WaitFor(),
+            new RunbookRun()));
   }
 
   void close(@Observes ShutdownEvent event, Outbound outbound, PrometheusQuery prometheus) {

@@ -1,7 +1,6 @@
 package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
@@ -17,14 +16,13 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.plan.Scope;
+import io.firebreak.plan.Subject;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
-import io.firebreak.runbook.Inputs;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,30 +117,13 @@ public final class Starter {
     return live;
   }
 
-  /**
-   * What a run is started with.
-   *
-   * @param target empty when it cannot be told
-   * @param invalid why it cannot run, empty when it can
-   */
-  private record Found(JsonNode inputs, String target, List<String> invalid) {}
-
-  private Found find(Runbook runbook, Map<String, JsonNode> given, @Nullable Alert alert) {
-    var values = new HashMap<String, Object>();
-    if (alert != null) {
-      values.put("alert", RunScope.alert(alert));
-    }
-    return switch (Inputs.resolve(runbook, given, values, evaluator)) {
-      case Inputs.Invalid(var violations) ->
-          new Found(JsonNodeFactory.instance.objectNode(), "", violations);
-      case Inputs.Resolved(var inputs) ->
-          switch (evaluator.render(
-              runbook.target(), new Scope(values).with("inputs", inputs).values())) {
-            case Evaluator.Rendered.Ok(var json) -> new Found(inputs, json.asText(), List.of());
-            case Evaluator.Rendered.Failed(var message) ->
-                new Found(inputs, "", List.of("target: " + message));
-          };
-    };
+  private Subject find(Runbook runbook, Map<String, JsonNode> given, @Nullable Alert alert) {
+    var scope = new Scope(Map.of());
+    return Subject.find(
+        runbook,
+        given,
+        alert == null ? scope : scope.with("alert", RunScope.alert(alert)),
+        evaluator);
   }
 
   private String add(
@@ -153,7 +134,7 @@ public final class Starter {
       @Nullable String incident,
       @Nullable Alert alert,
       @Nullable String requester,
-      Found found,
+      Subject found,
       Actor actor) {
     var runbook = version.runbook();
     var stream = StreamId.run(tenant, ids.next());

@@ -4,6 +4,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.durable.QuartzTimers;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
@@ -11,6 +12,7 @@ import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
 import io.firebreak.plan.Commitment;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
@@ -65,10 +67,10 @@ final class EngineFixture implements AutoCloseable {
     return new Engine.Ground(
         store.database(),
         store.journal(),
-        ActionCatalog.of(List.of(world.effect(), world.reading())),
+        ActionCatalog.of(List.of(world.effect(), world.reading(), new RunbookRun())),
         EVALUATOR,
         new NoSecrets(),
-        hash -> Objects.requireNonNull(versions.get(hash)),
+        new Shelf(versions),
         new Crew(),
         ids,
         ids,
@@ -89,6 +91,23 @@ final class EngineFixture implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run of a runbook written as text. */
+  String start(String yaml) {
+    return start(version(yaml));
+  }
+
+  /** Puts a runbook in force for others to call. */
+  void shelve(String yaml) {
+    var version = version(yaml);
+    versions.put(version.hash(), version);
+  }
+
+  static RunbookVersion version(String yaml) {
+    var world = new World();
+    return RunbookTexts.version(
+        ActionCatalog.of(List.of(world.effect(), world.reading(), new RunbookRun())), yaml);
+  }
+
   RunState state(String run) {
     return engine.remediation().find("default", run).orElseThrow();
   }
@@ -107,6 +126,21 @@ final class EngineFixture implements AutoCloseable {
       IndexRebuild.check(store, workflow);
     } finally {
       store.close();
+    }
+  }
+
+  /** Versions by hash; the name in force is that of any. */
+  private record Shelf(Map<String, RunbookVersion> versions) implements Versions {
+    @Override
+    public RunbookVersion byHash(String hash) {
+      return Objects.requireNonNull(versions.get(hash));
+    }
+
+    @Override
+    public Optional<RunbookVersion> inForce(String name) {
+      return versions.values().stream()
+          .filter(version -> version.runbook().name().equals(name))
+          .findFirst();
     }
   }
 
