@@ -3,7 +3,6 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +18,12 @@ public record Report(int files, List<Problem> problems) {
 
   /** Whether something stops a runbook from being used. */
   public boolean errors() {
-    return problems.stream().anyMatch(problem -> !problem.code().warning());
+    return !errorList().isEmpty();
+  }
+
+  /** What stops something from being used. */
+  public List<Problem> errorList() {
+    return problems.stream().filter(problem -> !problem.code().warning()).toList();
   }
 
   /** One line for each problem, as terminals and editors like it. */
@@ -31,19 +35,41 @@ public record Report(int files, List<Problem> problems) {
   public JsonNode json() {
     var json = JsonNodeFactory.instance.objectNode();
     json.put("files", files);
-    var list = json.putArray("problems");
+    json.set("problems", json(problems));
+    return json;
+  }
+
+  /** Problems for programs. */
+  public static JsonNode json(List<Problem> problems) {
+    var list = JsonNodeFactory.instance.arrayNode();
     for (var problem : problems) {
       var one = list.addObject();
       one.put("file", problem.location().file());
       one.put("line", problem.location().line());
       one.put("column", problem.location().column());
       one.put("severity", problem.code().warning() ? "warning" : "error");
-      one.put("code", problem.code().name().toLowerCase(Locale.ROOT));
+      one.put("code", problem.code().word());
       one.put("message", problem.message());
       if (problem.suggestion() != null) {
         one.put("suggestion", problem.suggestion());
       }
     }
-    return json;
+    return list;
+  }
+
+  /**
+   * The same in SARIF 2.1.0, as code scanning services read it.
+   *
+   * @param version of this program
+   */
+  public JsonNode sarif(String version) {
+    return Sarif.of(this, version);
+  }
+
+  /** The same as workflow commands, which GitHub shows beside the lines of a pull request. */
+  public String github() {
+    return problems.stream()
+        .map(problem -> WorkflowCommands.annotation(problem) + "\n")
+        .collect(Collectors.joining());
   }
 }
