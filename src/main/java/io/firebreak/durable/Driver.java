@@ -261,7 +261,9 @@ final class Driver<S> {
         doubtful = List.of();
         oneByOne = false;
         plan.asides().forEach(aside -> wake.accept(aside.stream()));
-        yield plan.ended() ? new Pause.Ended() : plan.park() ? new Pause.Parked(plan.until()) : null;
+        yield plan.ended()
+            ? new Pause.Ended()
+            : plan.park() ? new Pause.Parked(plan.until()) : null;
       }
       case Committed.Conflict _ -> {
         refresh();

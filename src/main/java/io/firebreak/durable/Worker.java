@@ -88,7 +88,7 @@ public final class Worker<S> implements AutoCloseable {
     Running(RunStore.Claimed claimed) {
       this.claim = claimed;
       this.claimedNanos = nanoTime.getAsLong();
-      this.driver = 
+      this.driver =
           new Driver<>(
               workflow, journal, this, Worker.this::begin, Worker.this::wake, claimed.stream());
     }

@@ -8,6 +8,7 @@ import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Plans the child runs of a run: the parent's plan holds all that they will do. */
 final class Children {
@@ -28,8 +29,8 @@ final class Children {
     var ancestors = new ArrayList<>(request.ancestors());
     ancestors.add(request.version().runbook().name());
     if (ancestors.contains(name)) {
-      throw PlanningException.at(path, ": " + String.join(" → ", ancestors) + " → " + name
-          + " would never end");
+      throw PlanningException.at(
+          path, ": " + String.join(" → ", ancestors) + " → " + name + " would never end");
     }
     if (ancestors.size() > Planner.MOST_DEPTH) {
       throw PlanningException.at(
@@ -73,7 +74,7 @@ final class Children {
 
   /** What a child sees of its run: the root's, but for what it is itself. */
   private static ObjectNode run(Scope scope, RunbookVersion version, Subject subject) {
-    var run = ((ObjectNode) scope.values().get("run")).deepCopy();
+    var run = Objects.requireNonNull((ObjectNode) scope.values().get("run")).deepCopy();
     run.put("runbook", version.runbook().name());
     run.put("target", subject.target());
     run.put("autonomy", version.runbook().autonomy().name().toLowerCase(java.util.Locale.ROOT));

@@ -79,8 +79,10 @@ public record Commitment(
     for (var step : steps) {
       var child = step.child();
       if (child != null && !step.skipped()) {
-        child.plan().calls().forEach((path, call) ->
-            calls.put(Paths.inChild(step.path(), path), call));
+        child
+            .plan()
+            .calls()
+            .forEach((path, call) -> calls.put(Paths.inChild(step.path(), path), call));
       } else if (!step.isHead() || step.skipped()) {
         calls.put(step.path(), step);
       }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What expressions of one run can see, as JSON by name: {@code alert}, {@code incident}, {@code
- * inputs}, {@code capture}, {@code steps}, {@code item}, {@code index}, {@code plan}, {@code run}, {@code baseline}, {@code result}, {@code now}.
+ * inputs}, {@code capture}, {@code steps}, {@code item}, {@code index}, {@code plan}, {@code run},
+ * {@code baseline}, {@code result}, {@code now}.
  *
  * @param values absent names are unknown to the expression
  */

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The plan of one run while it is made: its steps in the order written, blocks and lists opened. */
+/**
+ * The plan of one run while it is made: its steps in the order written, blocks and lists opened.
+ */
 final class Sheet {
   /** Items of one list: {@code limits.items}. */
   static final int MOST_ITEMS = 500;
@@ -132,8 +134,7 @@ final class Sheet {
         composite);
   }
 
-  private List<JsonNode> items(Expression list, String path, Scope scope)
-      throws PlanningException {
+  private List<JsonNode> items(Expression list, String path, Scope scope) throws PlanningException {
     return switch (planner.evaluator().evaluate(list, scope.values())) {
       case Evaluator.Rendered.Failed(var message) ->
           throw PlanningException.at(path, ".for_each: " + message);

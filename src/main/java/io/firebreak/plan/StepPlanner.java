@@ -30,15 +30,14 @@ final class StepPlanner {
    *
    * @param item null for a step that is done once
    */
-  Draft draft(
-      Step.Call step, Caller caller, Scope scope, When when, Composite.@Nullable Item item)
+  Draft draft(Step.Call step, Caller caller, Scope scope, When when, Composite.@Nullable Item item)
       throws InterruptedException, PlanningException {
     var action =
         planner
             .actions()
             .find(step.uses())
-            .orElseThrow(() ->
-                PlanningException.at(caller.path(), ": there is no action " + step.uses()));
+            .orElseThrow(
+                () -> PlanningException.at(caller.path(), ": there is no action " + step.uses()));
     return draftBy(action, new Asked(step, caller, scope, when, item));
   }
 
@@ -274,8 +273,8 @@ final class StepPlanner {
     return planner
         .actions()
         .find(by.uses())
-        .orElseThrow(() ->
-            PlanningException.at(asked.path(), ".undo: there is no action " + by.uses()));
+        .orElseThrow(
+            () -> PlanningException.at(asked.path(), ".undo: there is no action " + by.uses()));
   }
 
   private static @Nullable String irreversible(Step.Call step) {

@@ -63,8 +63,7 @@ final class Attempts {
     if (since == null || !Paths.isStep(call.path())) {
       return call.timeout();
     }
-    var left =
-        Duration.between(parts.clock().instant(), since.plus(version.runbook().timeout()));
+    var left = Duration.between(parts.clock().instant(), since.plus(version.runbook().timeout()));
     return left.isPositive() && left.compareTo(call.timeout()) < 0 ? left : call.timeout();
   }
 

@@ -21,13 +21,14 @@ final class Batches {
     this.calls = calls;
     this.step = step;
     this.path = Paths.step(step.id());
-    this.items = IntStream.range(0, size).mapToObj(i -> calls.fate(calls.planned(item(i)))).toList();
+    this.items =
+        IntStream.range(0, size).mapToObj(i -> calls.fate(calls.planned(item(i)))).toList();
     this.ends = ends(size, step);
   }
 
   /**
-   * Where each batch ends, exclusive. The canary is a batch of its own; with growth each batch is so
-   * many times larger than the one before, up to what may run at once; the rest is one batch.
+   * Where each batch ends, exclusive. The canary is a batch of its own; with growth each batch is
+   * so many times larger than the one before, up to what may run at once; the rest is one batch.
    */
   static List<Integer> ends(int items, Step.Call step) {
     var ends = new ArrayList<Integer>();

@@ -10,7 +10,6 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.PlannedStep;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -174,5 +173,4 @@ final class Calls {
             : read != null && read.message() != null ? read.message() : "not done";
     return step.path() + ": " + message;
   }
-
 }

@@ -17,7 +17,9 @@ import io.firebreak.remediation.RunEvent.Parent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What events of a run do to its children and to the run that it is a part of (engine-rules 15). */
+/**
+ * What events of a run do to its children and to the run that it is a part of (engine-rules 15).
+ */
 final class Childhood {
   private Childhood() {}
 
@@ -110,15 +112,12 @@ final class Childhood {
 
   /** What a run did that is not undone, in the order of completion. */
   static List<String> standing(RunState state) {
-    return state.completed().stream()
-        .filter(path -> !state.step(Paths.undo(path)).over())
-        .toList();
+    return state.completed().stream().filter(path -> !state.step(Paths.undo(path)).over()).toList();
   }
 
   /** Whether a child stopped because the world is no longer as its part of the plan says. */
   static boolean changedPlan(io.firebreak.execute.StepState step) {
     var result = step.result();
-    return result != null
-        && result.path("reason").asText().equals(EndReason.PLAN_CHANGED.code());
+    return result != null && result.path("reason").asText().equals(EndReason.PLAN_CHANGED.code());
   }
 }

@@ -110,7 +110,7 @@ final class Course {
       return inside.stream().anyMatch(Course::busy) ? Fate.BUSY : Fate.HALTED;
     }
     var over =
-        failed && block.onError() == Step.OnError.STOP
+        (failed && block.onError() == Step.OnError.STOP)
             ? inside.stream().noneMatch(Course::busy)
             : inside.stream().allMatch(Course::over);
     if (over) {

@@ -137,8 +137,7 @@ final class Ends {
   }
 
   static boolean undoable(RunState state) {
-    return state.completed().stream()
-        .anyMatch(path -> state.planned().step(path).undo() != null);
+    return state.completed().stream().anyMatch(path -> state.planned().step(path).undo() != null);
   }
 
   /** Whether a fix that did not help has another after it. What people decided is no such case. */

@@ -248,8 +248,7 @@ final class Execution {
     } else if (step.child() != null) {
       child(step, mayBegin);
     } else if (mayBegin || calls.fate(step) == Fate.BUSY) {
-      take(
-          StepMoves.next(state, StepCall.step(state, step), calls.advice(step), standing));
+      take(StepMoves.next(state, StepCall.step(state, step), calls.advice(step), standing));
     }
   }
 

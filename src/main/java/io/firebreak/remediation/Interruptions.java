@@ -24,7 +24,10 @@ final class Interruptions {
       return cancelled(state, runbook, standing);
     }
     var resolvedAt = state.resolvedAt();
-    if (state.isChild() || resolvedAt == null || state.effectBegun() || !beforeTheEnd(state.status())) {
+    if (state.isChild()
+        || resolvedAt == null
+        || state.effectBegun()
+        || !beforeTheEnd(state.status())) {
       return null;
     }
     return switch (runbook.onResolve()) {
@@ -98,8 +101,7 @@ final class Interruptions {
   private static Next stop(RunState state, Runbook runbook) {
     var asked = state.cancel();
     return asked != null && asked.undo() && Ends.undoable(state)
-        ? Ends.rollBack(
-            state, EndReason.CANCELLED_BY_PERSON, "cancelled by " + asked.person())
+        ? Ends.rollBack(state, EndReason.CANCELLED_BY_PERSON, "cancelled by " + asked.person())
         : cancel(state, runbook);
   }
 
@@ -139,8 +141,7 @@ final class Interruptions {
         moves.add(NewEvent.byEngine(StepProtocol.ownerLost(open)));
       } else if (intent.effectClass() == EffectClass.PURE) {
         moves.add(
-            NewEvent.byEngine(
-                new ExecuteEvent.StepSkipped(open.path(), "the run was cancelled")));
+            NewEvent.byEngine(new ExecuteEvent.StepSkipped(open.path(), "the run was cancelled")));
       } else if (intent.effectClass() != EffectClass.PROBEABLE || open.cannotTell() != null) {
         inDoubt = inDoubt == null ? open : inDoubt;
       } else {

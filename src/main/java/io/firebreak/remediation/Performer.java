@@ -97,9 +97,7 @@ final class Performer {
                 created.inputs(),
                 created.target(),
                 Parts.caller(state, "plan"),
-                parts
-                    .scope(state, version)
-                    .with("capture", RunScope.evidence(captured.values())),
+                parts.scope(state, version).with("capture", RunScope.evidence(captured.values())),
                 kept(state),
                 parent == null ? List.of() : parent.runbooks()));
   }

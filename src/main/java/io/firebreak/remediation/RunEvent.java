@@ -57,18 +57,8 @@ public sealed interface RunEvent extends Payload {
         String target,
         @Nullable String author) {
       this(
-          runbook,
-          version,
-          cause,
-          incident,
-          alert,
-          requester,
-          inputs,
-          invalid,
-          target,
-          author,
-          null,
-          null);
+          runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
+          null, null);
     }
   }
 

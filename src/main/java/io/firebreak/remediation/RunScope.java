@@ -126,8 +126,7 @@ final class RunScope {
   }
 
   /** A step that is done for each item of a list shows what came of each. */
-  private static void list(
-      ObjectNode json, RunState state, String path, List<JsonNode> items) {
+  private static void list(ObjectNode json, RunState state, String path, List<JsonNode> items) {
     var one = json.putObject(Paths.id(path));
     var result = one.putObject("result");
     var shown = result.putArray("items");

@@ -291,8 +291,7 @@ public record RunState(
     void planAgain() {
       forgetPlan();
       var kept = new LinkedHashMap<>(steps);
-      kept.values()
-          .removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
+      kept.values().removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
       steps = Collections.unmodifiableMap(kept);
       plansVoided++;
     }

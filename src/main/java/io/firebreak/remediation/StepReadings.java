@@ -129,8 +129,7 @@ final class StepReadings {
     }
     var step = Parts.stepOf(version, path);
     var scope = parts.scope(state, version, planned);
-    var stopped =
-        planned.when() == null ? null : condition(path, step.when(), scope, verdicts);
+    var stopped = planned.when() == null ? null : condition(path, step.when(), scope, verdicts);
     if (stopped != null) {
       return stopped;
     }
@@ -147,8 +146,7 @@ final class StepReadings {
     }
     return switch (parts.evaluator().test(when, scope.values())) {
       case Evaluator.Truth.True _ -> null;
-      case Evaluator.Truth.False _ ->
-          new StepRead(path, Ready.SKIP, null, null, verdicts, null);
+      case Evaluator.Truth.False _ -> new StepRead(path, Ready.SKIP, null, null, verdicts, null);
       case Evaluator.Truth.Failed(var message) ->
           new StepRead(path, Ready.ERROR, null, null, verdicts, "when: " + message);
     };

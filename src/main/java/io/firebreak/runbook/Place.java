@@ -18,16 +18,7 @@ enum Place {
   ITEM("alert", "incident", "inputs", "run", "now", "capture", "steps", "item", "index"),
   STEP_EXPECT("alert", "incident", "inputs", "run", "now", "capture", "steps", "result"),
   ITEM_EXPECT(
-      "alert",
-      "incident",
-      "inputs",
-      "run",
-      "now",
-      "capture",
-      "steps",
-      "item",
-      "index",
-      "result"),
+      "alert", "incident", "inputs", "run", "now", "capture", "steps", "item", "index", "result"),
   CHECK("alert", "incident", "inputs", "run", "now", "capture", "steps"),
   CHECK_EXPECT(
       "alert", "incident", "inputs", "run", "now", "capture", "steps", "result", "baseline"),

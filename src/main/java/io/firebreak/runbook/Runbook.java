@@ -43,9 +43,7 @@ public record Runbook(
     @Key(value = "Evidence kept before anything changes.", most = 20) List<Capture> capture,
     @Key(value = "Who must agree to the plan.", fallback = "{}") ApprovalRule approval,
     @Key(value = "What is done, in order.", most = 200) List<Step> steps,
-    @Key(
-            value = "Fixes that are tried in turn until one is verified, instead of steps.",
-            most = 10)
+    @Key(value = "Fixes that are tried in turn until one is verified, instead of steps.", most = 10)
         List<Remedy> remediations,
     @Key("How it is proved from outside that the target recovered.") @Nullable Verification verify,
     @Key(value = "Done after the run failed.", most = 20) List<Handler> onFailure,

@@ -86,11 +86,7 @@ public sealed interface Step {
       @Key("How to find out whether it happened.") @Nullable Probe probe,
       @Key("CEL: a list; the step is done for each of its items, as item and index.")
           @Nullable Expression forEach,
-      @Key(
-              value = "Items at once; only with for_each.",
-              fallback = "1",
-              min = "1",
-              max = "100")
+      @Key(value = "Items at once; only with for_each.", fallback = "1", min = "1", max = "100")
           int maxParallel,
       @Key(
               value = "Items of a first batch, done before all others; only with for_each.",
@@ -138,8 +134,7 @@ public sealed interface Step {
               value = "What must have come of the steps it waits for: all, any or all_done.",
               fallback = "all")
           Join join,
-      @Key(value = "Branches that go on side by side.", least = 1, most = 20)
-          List<Branch> parallel,
+      @Key(value = "Branches that go on side by side.", least = 1, most = 20) List<Branch> parallel,
       @Key(value = "Branches at once.", fallback = "20", min = "1", max = "20") int maxParallel,
       @Key(
               value =

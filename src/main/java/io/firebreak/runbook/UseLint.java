@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks everything in a runbook that uses an action: its name, its arguments, what it may do. */
 final class UseLint {
-  private static final Set<String> PLANNED =
-      Set.of("human.task", "human.input", "wait.until");
+  private static final Set<String> PLANNED = Set.of("human.task", "human.input", "wait.until");
 
   /** What a step that is done for each item of a list gives. */
   private static final Map<String, CelType> OF_LIST =
@@ -52,8 +51,7 @@ final class UseLint {
     this.problems = problems;
     this.expressions = expressions;
     this.runbook = runbook;
-    this.all =
-        runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
+    this.all = runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
   }
 
   /** What each step's result holds, as far as its action says. */
@@ -142,7 +140,8 @@ final class UseLint {
   private void call(Step.Call step, Set<String> seen) {
     var list = step.forEach();
     var item = list == null ? null : item(list);
-    var here = item == null ? expressions : expressions.with(expressions.variables().withItem(item));
+    var here =
+        item == null ? expressions : expressions.with(expressions.variables().withItem(item));
     var place = item == null ? Place.STEP : Place.ITEM;
     var expectPlace = item == null ? Place.STEP_EXPECT : Place.ITEM_EXPECT;
     var used = use(step, here, place, seen);
@@ -214,8 +213,8 @@ final class UseLint {
           Code.RANGE,
           step.uses() + " is undone by the undos of the runbook that it runs; say it there");
     }
-    if (step.with().fields().get("runbook") instanceof Template name
-        && !(name instanceof Template.Constant)) {
+    var name = step.with().fields().get("runbook");
+    if (name != null && !(name instanceof Template.Constant)) {
       problems.add(
           name.location(),
           Code.TEMPLATE_FORBIDDEN,
@@ -238,8 +237,7 @@ final class UseLint {
   private <I extends Record> Used used(
       Use use, Action<I> action, ExpressionLint here, Place place, Set<String> seen) {
     var input =
-        new ArgumentLint(origins, problems, runbook.inputs())
-            .check(use, action, here, place, seen);
+        new ArgumentLint(origins, problems, runbook.inputs()).check(use, action, here, place, seen);
     return input == null
         ? new Used(
             action,

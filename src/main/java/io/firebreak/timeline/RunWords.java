@@ -60,7 +60,9 @@ record RunWords(String text, List<String> details, boolean fault) {
       case RunEvent.NextRemedy next ->
           say(
               Words.with(
-                  "The next remedy is tried, number " + (next.rung() + 1) + why(next.reason(), null),
+                  "The next remedy is tried, number "
+                      + (next.rung() + 1)
+                      + why(next.reason(), null),
                   next.why()));
       case RunEvent.ChildTold next ->
           say(

@@ -16,6 +16,7 @@ import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -76,7 +77,8 @@ class ActionPagesTest {
         new HttpRequest(outbound),
         new HumanConfirm(),
         new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
-        new WaitFor());
+        new WaitFor(),
+        new RunbookRun());
   }
 
   private static Map<String, String> pages() {

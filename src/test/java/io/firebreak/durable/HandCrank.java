@@ -54,7 +54,7 @@ public final class HandCrank<S> {
     Seat(String owner, RunStore.Claimed claimed) {
       this.owner = owner;
       this.fence = claimed.fence();
-      this.driver = 
+      this.driver =
           new Driver<>(
               workflow, journal, this, this::begin, HandCrank.this::signal, claimed.stream());
     }

@@ -1,11 +1,12 @@
 package io.firebreak.remediation;
 
 import static io.firebreak.remediation.EngineFixture.BEN;
+import static io.firebreak.remediation.FlowTexts.effect;
+import static io.firebreak.remediation.FlowTexts.runbook;
+import static io.firebreak.remediation.FlowTexts.undoable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.execute.ExecuteEvent.Settlement;
-import io.firebreak.gate.EndReason;
 import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
 import java.util.List;
@@ -15,31 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How branches, joins, lists, children and remedies go, on the whole engine. */
 class FlowTest {
-  private static String effect(String id, String more) {
-    return "- { id: %s, uses: test.effect, with: { name: %s, kind: keyed }, undo: { none: x }%s }\n"
-        .formatted(id, id, more.isEmpty() ? "" : ", " + more);
-  }
-
-  private static String undoable(String id, String more) {
-    return ("- { id: %s, uses: test.effect, with: { name: %s, kind: keyed }, undo: { uses:"
-            + " test.effect, with: { name: undo_%s, kind: keyed } }%s }\n")
-        .formatted(id, id, id, more.isEmpty() ? "" : ", " + more);
-  }
-
-  private static String runbook(String name, String steps) {
-    return """
-    schema: 1
-    runbook: %s
-    title: %s
-    owner: team
-    target: service/shop/%s
-    autonomy: auto
-    triggers: { manual: true }
-    steps:
-    %s"""
-        .formatted(name, name, name, steps.indent(2));
-  }
-
   @ParameterizedTest
   @EnumSource
   void aJoinWaitsForAllThatItNeeds(Stores stores) {
@@ -121,8 +97,7 @@ class FlowTest {
     try (var fix = new EngineFixture(stores)) {
       fix.world.script("steps.bad", Response.REFUSED);
       var run =
-          fix.start(
-              runbook("drains", undoable("good", "needs: []") + effect("bad", "needs: []")));
+          fix.start(runbook("drains", undoable("good", "needs: []") + effect("bad", "needs: []")));
       fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(fix.world.paths(run)).containsExactly("steps.good", "steps.good.undo");
     }
@@ -175,10 +150,7 @@ class FlowTest {
     try (var fix = new EngineFixture(stores)) {
       fix.world.script("steps.a", Response.REFUSED, Response.REFUSED);
       var stopped =
-          fix.start(
-              runbook(
-                  "stops",
-                  block("max_parallel: 1", effect("a", ""), effect("b", ""))));
+          fix.start(runbook("stops", block("max_parallel: 1", effect("a", ""), effect("b", ""))));
       fix.await(stopped, RunStatus.FAILED);
       assertThat(fix.world.paths(stopped)).isEmpty();
       var went =
@@ -186,9 +158,7 @@ class FlowTest {
               runbook(
                   "continue",
                   block(
-                      "max_parallel: 1\n  on_error: continue",
-                      effect("a", ""),
-                      effect("b", ""))));
+                      "max_parallel: 1\n  on_error: continue", effect("a", ""), effect("b", ""))));
       fix.await(went, RunStatus.FAILED);
       assertThat(fix.world.paths(went)).containsExactly("steps.b");
     }
@@ -229,8 +199,7 @@ class FlowTest {
           fix.start(
               runbook(
                   "threshold",
-                  list("max_errors: 25%")
-                      + effect("told", "when: steps.each.result.failed == 1")));
+                  list("max_errors: 25%") + effect("told", "when: steps.each.result.failed == 1")));
       var state = fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run))
           .containsExactly(
@@ -249,7 +218,8 @@ class FlowTest {
           batch_check:
             uses: test.read
             with: { name: fine }
-            expect: result.value == 1""";
+            expect: result.value == 1\
+          """;
       fix.world.reading("fine", 0);
       var bad = fix.start(runbook("bad-canary", list(check)));
       var state = fix.await(bad, RunStatus.ROLLED_BACK);
@@ -281,143 +251,6 @@ class FlowTest {
                       + effect("after", "when: steps.each.status == 'succeeded'")));
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.after");
-    }
-  }
-
-  private static String child(String id, String runbook, String more) {
-    return "- { id: %s, uses: runbook.run, with: { runbook: %s }%s }\n"
-        .formatted(id, runbook, more.isEmpty() ? "" : ", " + more);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aChildRunsWithItsOwnJournalAndItsEndIsTheStepsOutcome(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      fix.shelve(runbook("leaf", undoable("deep", "")));
-      var run =
-          fix.start(
-              runbook(
-                  "root",
-                  child("call", "leaf", "")
-                      + effect("after", "when: steps.call.result.state == 'succeeded'")));
-      fix.await(run, RunStatus.SUCCEEDED);
-      assertThat(fix.world.ledger())
-          .extracting(World.Effect::run, World.Effect::path)
-          .containsExactly(
-              org.assertj.core.groups.Tuple.tuple(run + ".1", "steps.deep"),
-              org.assertj.core.groups.Tuple.tuple(run, "steps.after"));
-      assertThat(fix.state(run + ".1").status()).isEqualTo(RunStatus.SUCCEEDED);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void undoReachesIntoChildren(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      fix.shelve(runbook("leaf", undoable("one", "") + undoable("two", "")));
-      fix.shelve(runbook("middle", child("inner", "leaf", "")));
-      fix.world.script("steps.last", Response.REFUSED);
-      var run = fix.start(runbook("top", child("outer", "middle", "") + effect("last", "")));
-      var state = fix.await(run, RunStatus.ROLLED_BACK);
-      assertThat(fix.world.ledger())
-          .extracting(World.Effect::name)
-          .containsExactly("one", "two", "undo_two", "undo_one");
-      assertThat(fix.world.paths(run))
-          .containsExactly(
-              "steps.outer/steps.inner/steps.two.undo", "steps.outer/steps.inner/steps.one.undo");
-      assertThat(state.planned().commitment().mutations()).isEqualTo(3);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aFailedChildUndoesItselfAndFailsTheStepAndIsTriedAgain(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      fix.shelve(runbook("leaf", undoable("one", "") + effect("two", "")));
-      fix.world.script("steps.two", Response.REFUSED, Response.REFUSED);
-      var run =
-          fix.start(
-              runbook(
-                  "again",
-                  child(
-                      "call",
-                      "leaf",
-                      "retry: { max_attempts: 3, backoff: 1ms, max_backoff: 1ms }")));
-      fix.await(run, RunStatus.SUCCEEDED);
-      assertThat(fix.state(run + ".1").status()).isEqualTo(RunStatus.ROLLED_BACK);
-      assertThat(fix.state(run + ".3").status()).isEqualTo(RunStatus.SUCCEEDED);
-      assertThat(fix.world.ledger())
-          .extracting(World.Effect::name)
-          .containsExactly("one", "undo_one", "one", "undo_one", "one", "two");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void theRootAsksOnceForAllOfItsChildren(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      fix.shelve(
-          runbook("leaf", effect("deep", "")).replace("autonomy: auto", "autonomy: approve"));
-      var run = fix.start(runbook("root", child("call", "leaf", "")));
-      var waiting = fix.await(run, RunStatus.AWAITING_APPROVAL);
-      assertThat(waiting.planned().commitment().calls())
-          .containsOnlyKeys("steps.call/steps.deep");
-      fix.engine
-          .remediation()
-          .vote("default", run, null, waiting.planned().hash(), Vote.APPROVE, null, BEN);
-      fix.await(run, RunStatus.SUCCEEDED);
-      assertThat(fix.state(run + ".1").approval()).isNull();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aChildWhoseWorldChangedStopsAndTheRootPlansTheRestAnew(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      fix.shelve(runbook("leaf", effect("deep", "")));
-      fix.world.reading("before:deep", 1);
-      var run =
-          fix.start(
-              runbook("root", effect("first", "") + child("call", "leaf", ""))
-                  .replace("autonomy: auto", "autonomy: approve"));
-      var waiting = fix.await(run, RunStatus.AWAITING_APPROVAL);
-      fix.world.witness(effect -> fix.world.reading("before:deep", 5));
-      var remediation = fix.engine.remediation();
-      remediation.vote(
-          "default", run, null, waiting.planned().hash(), Vote.APPROVE, null, BEN);
-      var asked =
-          org.awaitility.Awaitility.await()
-              .until(
-                  () -> fix.state(run),
-                  state ->
-                      state.status() == RunStatus.AWAITING_APPROVAL
-                          && !state.planned().hash().equals(waiting.planned().hash()));
-      assertThat(fix.state(run + ".1").reason()).isEqualTo(EndReason.PLAN_CHANGED);
-      assertThat(asked.completed()).containsExactly("steps.first");
-      remediation.vote("default", run, null, asked.planned().hash(), Vote.APPROVE, null, BEN);
-      fix.await(run, RunStatus.SUCCEEDED);
-      assertThat(fix.world.ledger())
-          .extracting(World.Effect::name)
-          .containsExactly("first", "deep");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aCancelledRunStopsItsChildrenFirst(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      fix.shelve(runbook("leaf", effect("lost", "").replace("keyed", "unsafe")));
-      fix.world.script("steps.lost", Response.LOST);
-      var run = fix.start(runbook("root", child("call", "leaf", "")));
-      fix.await(run, RunStatus.EXECUTING);
-      org.awaitility.Awaitility.await().until(() -> !fix.state(run).children().isEmpty());
-      fix.await(run + ".1", RunStatus.IN_DOUBT);
-      var remediation = fix.engine.remediation();
-      remediation.cancel("default", run, false, null, BEN);
-      remediation.settle("default", run + ".1", null, Settlement.ABANDON, null, BEN);
-      var state = fix.await(run, RunStatus.CANCELLED);
-      assertThat(fix.state(run + ".1").status().terminal()).isTrue();
-      assertThat(state.endedAt()).isAfterOrEqualTo(fix.state(run + ".1").endedAt());
     }
   }
 
@@ -467,9 +300,7 @@ class FlowTest {
                   effect("lost", "needs: []").replace("keyed", "unsafe")
                       + effect("join", "needs: [lost]")));
       fix.await(run, RunStatus.IN_DOUBT);
-      fix.engine
-          .remediation()
-          .settle("default", run, "steps.lost", Settlement.HAPPENED, null, BEN);
+      fix.engine.remediation().settle("default", run, "steps.lost", Settlement.HAPPENED, null, BEN);
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.lost", "steps.join");
     }
@@ -479,8 +310,7 @@ class FlowTest {
   void batchesGrowUpToWhatMayRunAtOnce() {
     var step =
         (io.firebreak.runbook.Step.Call)
-            EngineFixture.version(
-                    runbook("grow", list("canary: 1\ngrowth: 2\nmax_parallel: 4")))
+            EngineFixture.version(runbook("grow", list("canary: 1\ngrowth: 2\nmax_parallel: 4")))
                 .runbook()
                 .steps()
                 .getFirst();

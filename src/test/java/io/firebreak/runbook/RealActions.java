@@ -8,6 +8,7 @@ import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class RealActions {
             new HttpRequest(outbound),
             new HumanConfirm(),
             new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
-            new WaitFor()));
+            new WaitFor(),
+            new RunbookRun()));
   }
 }

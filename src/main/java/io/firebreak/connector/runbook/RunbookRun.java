@@ -40,7 +40,11 @@ public final class RunbookRun implements ChildRun<RunbookRun.Input> {
    * @param state how it ended
    * @param reason why, empty when there is nothing to say
    */
-  public record Result(String run, String state, String reason) {}
+  public record Result(
+      @Doc("The id of the child run.") String run,
+      @Doc("How it ended: `succeeded`, or `skipped` when there was nothing to do.") String state,
+      @Doc("Why, such as `precondition_unmet`; empty when there is nothing to say.")
+          String reason) {}
 
   @Override
   public Descriptor<Input> descriptor() {
