@@ -14,7 +14,6 @@ import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.Reloadable;
 import io.firebreak.runbook.Reloads;
 import io.firebreak.runbook.RunbookSource;
-import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.slo.RunMetrics;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,7 +26,6 @@ import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -95,16 +93,6 @@ final class Library {
   @Produces
   @Singleton
   Versions versions(Catalogue catalogue) {
-    return new Versions() {
-      @Override
-      public RunbookVersion byHash(String hash) {
-        return catalogue.byHash(hash);
-      }
-
-      @Override
-      public Optional<RunbookVersion> inForce(String name) {
-        return catalogue.find(name);
-      }
-    };
+    return Versions.of(catalogue);
   }
 }

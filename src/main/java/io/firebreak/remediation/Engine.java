@@ -80,28 +80,31 @@ public final class Engine implements AutoCloseable {
   }
 
   static RemediationWorkflow workflow(Ground ground) {
+    return new RemediationWorkflow(
+        ground.versions(), new Performer(parts(ground)), ground.topics());
+  }
+
+  /** What carries out the tasks of runs. */
+  static Parts parts(Ground ground) {
     var readings = new Readings(ground.actions(), ground.evaluator(), ground.secrets());
-    var performer =
-        new Performer(
-            new Parts(
-                ground.actions(),
-                ground.evaluator(),
-                readings,
-                new Gatekeeper(ground.database().jdbi(), readings),
-                new Planner(
-                    ground.actions(),
-                    ground.evaluator(),
-                    ground.secrets(),
-                    ground.versions()::inForce),
-                new Executor(ground.actions(), ground.secrets()),
-                new Verifier(readings),
-                ground.people(),
-                ground.approvalIds(),
-                ground.random(),
-                ground.database()::now,
-                ground.versions(),
-                stream -> folded(stream, ground)));
-    return new RemediationWorkflow(ground.versions(), performer, ground.topics());
+    return new Parts(
+        ground.actions(),
+        ground.evaluator(),
+        readings,
+        new Gatekeeper(ground.database().jdbi(), readings),
+        new Planner(
+            ground.actions(),
+            ground.evaluator(),
+            ground.secrets(),
+            ground.versions()::inForce),
+        new Executor(ground.actions(), ground.secrets()),
+        new Verifier(readings),
+        ground.people(),
+        ground.approvalIds(),
+        ground.random(),
+        ground.database()::now,
+        ground.versions(),
+        stream -> folded(stream, ground));
   }
 
   /** A run as its events tell it now. */

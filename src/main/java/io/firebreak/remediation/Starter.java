@@ -15,12 +15,10 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
-import io.firebreak.plan.Scope;
 import io.firebreak.plan.Subject;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
-import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +53,7 @@ public final class Starter {
    */
   public String forAlert(
       Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
-    var found = find(version.runbook(), Map.of(), alert);
+    var found = Beginning.of(version.runbook(), Map.of(), alert, evaluator);
     return add(unit, tenant, version, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
   }
 
@@ -78,7 +76,7 @@ public final class Starter {
           "runbook " + runbook.name() + " is not for people to start: it lacks triggers.manual");
     }
     var alert = incident == null ? null : incident.leading();
-    var found = find(runbook, given, alert);
+    var found = Beginning.of(runbook, given, alert, evaluator);
     if (!found.invalid().isEmpty()) {
       return new Start.InvalidInputs(found.invalid());
     }
@@ -115,15 +113,6 @@ public final class Starter {
       unit.fact(stream, NewEvent.byEngine(new RunEvent.AlertResolved(episode, endsAt)));
     }
     return live;
-  }
-
-  private Subject find(Runbook runbook, Map<String, JsonNode> given, @Nullable Alert alert) {
-    var scope = new Scope(Map.of());
-    return Subject.find(
-        runbook,
-        given,
-        alert == null ? scope : scope.with("alert", RunScope.alert(alert)),
-        evaluator);
   }
 
   private String add(

@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.Optional;
 
@@ -14,4 +15,19 @@ public interface Versions {
 
   /** The version of a runbook that is in force, for children planned now. */
   Optional<RunbookVersion> inForce(String name);
+
+  /** The versions of a catalogue. */
+  static Versions of(Catalogue catalogue) {
+    return new Versions() {
+      @Override
+      public RunbookVersion byHash(String hash) {
+        return catalogue.byHash(hash);
+      }
+
+      @Override
+      public Optional<RunbookVersion> inForce(String name) {
+        return catalogue.find(name);
+      }
+    };
+  }
 }
