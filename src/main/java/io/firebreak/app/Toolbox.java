@@ -10,10 +10,13 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
+import io.firebreak.connector.human.HumanInput;
+import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
+import io.firebreak.connector.wait.WaitUntil;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -77,7 +80,10 @@ final class Toolbox {
             new HttpCheck(outbound),
             prometheus,
             new HumanConfirm(),
+            new HumanInput(),
+            new HumanTask(),
             new WaitFor(),
+            new WaitUntil(),
             new RunbookRun()));
   }
 

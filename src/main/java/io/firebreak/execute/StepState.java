@@ -86,6 +86,11 @@ public record StepState(
         && (outcome == null || outcome.kind() == Kind.UNKNOWN);
   }
 
+  /** Whether a person must report on it now. */
+  public boolean waitsForPerson() {
+    return waiting != null && waiting.forPerson() && outcome == null && skipped == null;
+  }
+
   /** The word for expressions, pages and the record. */
   public String status() {
     if (skipped != null) {
@@ -238,9 +243,9 @@ public record StepState(
             attempts,
             next.done() ? Kind.OK : Kind.NOT_APPLIED,
             false,
-            null,
+            next.done() ? report(next) : null,
             next.done() ? null : "declined",
-            next.done() ? null : next.person() + " reports that it was not done",
+            next.done() ? null : declined(next),
             Known.PERSON,
             null);
     return new StepState(
@@ -258,6 +263,21 @@ public record StepState(
         null,
         cannotTell,
         abandoned);
+  }
+
+  private static JsonNode report(Confirmed next) {
+    var result = JsonNodeFactory.instance.objectNode();
+    result.put("person", next.person());
+    result.put("authenticated_by", next.authenticatedBy() == null ? "" : next.authenticatedBy());
+    result.put("note", next.note() == null ? "" : next.note());
+    result.set("values", next.values() == null ? result.objectNode() : next.values());
+    return result;
+  }
+
+  private static String declined(Confirmed next) {
+    return next.person()
+        + " reports that it was not done"
+        + (next.note() == null ? "" : ": " + next.note());
   }
 
   private StepState settled(Settled next, Instant at) {

@@ -143,7 +143,9 @@ public final class Planner {
 
   <I extends Record> Action.Prediction predict(
       Action<I> action, I input, Caller caller, Duration limit) throws InterruptedException {
-    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, limit, secrets);
+    var call =
+        new Call(
+            caller.tenant(), caller.runId(), caller.path(), "", 1, caller.begun(), limit, secrets);
     try (var _ = Deadline.after(limit)) {
       return action.plan(input, call);
     }

@@ -87,6 +87,10 @@ final class StepPlanner {
       throws InterruptedException, PlanningException {
     var input = resolved.input();
     var step = asked.step();
+    var refused = Waits.refusal(action, input, asked.caller());
+    if (refused.isPresent()) {
+      throw PlanningException.at(asked.path(), ": " + refused.get());
+    }
     var limit = timeout(step.timeout(), action);
     var prediction = planner.predict(action, input, asked.caller(), limit);
     if (prediction.outOfScope()) {
@@ -109,7 +113,7 @@ final class StepPlanner {
             Planner.retry(step.retry()),
             undo(asked),
             irreversible(step),
-            pause(action, input, step),
+            Waits.pause(action, input, step, asked.caller()),
             asked.item());
     return new Draft(
         planned, new Plan.Observation(asked.path(), prediction.summary(), prediction.observed()));
@@ -177,7 +181,7 @@ final class StepPlanner {
             Planner.retry(step.retry()),
             openUndo(asked),
             irreversible(step),
-            null,
+            action instanceof DurableWait<?> ? Pause.OPEN : null,
             asked.item());
     return Draft.of(planned, "depends on what an earlier step returns");
   }
@@ -216,18 +220,6 @@ final class StepPlanner {
 
   private static Duration timeout(@Nullable Duration written, Action<?> action) {
     return written == null ? action.descriptor().timeout() : written;
-  }
-
-  private static <I extends Record> @Nullable Pause pause(
-      Action<I> action, I input, Step.Call step) {
-    if (!(action instanceof DurableWait<I> waits)) {
-      return null;
-    }
-    return switch (waits.waitFor(input)) {
-      case DurableWait.WaitSpec.UntilTimer(var time) -> new Pause(time, null);
-      case DurableWait.WaitSpec.UntilPerson(var instructions, var limit) ->
-          new Pause(step.timeout() == null ? limit : step.timeout(), instructions);
-    };
   }
 
   private @Nullable PlannedUndo undo(Asked asked) throws PlanningException {

@@ -229,7 +229,7 @@ final class Execution {
     var check = java.util.Objects.requireNonNull(step.batchCheck());
     var waiting = calls.known(path).waiting();
     if (check.delay().isPositive() && waiting == null) {
-      move(new ExecuteEvent.StepWaiting(path, standing.now().plus(check.delay()), null));
+      move(new ExecuteEvent.StepWaiting(path, standing.now().plus(check.delay()), null, null));
     } else if (waiting != null && standing.now().isBefore(waiting.until())) {
       await(waiting.until());
     } else {
@@ -284,9 +284,9 @@ final class Execution {
     }
   }
 
-  /** Whether the condition of a step that waits is known to hold. */
-  private boolean conditionHolds(PlannedStep step) {
-    if (step.when() != null && calls.known(step.path()).read() == null) {
+  /** Whether all is known of a step that waits: that its condition holds, and for what it waits. */
+  private boolean readFirst(PlannedStep step, PlannedStep.Pause pause) {
+    if ((step.when() != null || pause.open()) && calls.known(step.path()).read() == null) {
       tasks.add(new RunTask.ReadStep(step.path()));
       return false;
     }
@@ -300,20 +300,19 @@ final class Execution {
         move(new ExecuteEvent.StepSkipped(step.path(), "not waited for any longer"));
       }
     } else if (waiting == null) {
-      if (conditionHolds(step)) {
+      if (readFirst(step, pause)) {
         move(
             new ExecuteEvent.StepWaiting(
-                step.path(), standing.now().plus(pause.time()), pause.instructions()));
+                step.path(), pause.end(standing.now()), pause.instructions(), pause.form()));
       }
     } else if (standing.now().isBefore(waiting.until())) {
       await(waiting.until());
     } else {
-      waited(step, pause);
+      waited(step, !waiting.forPerson());
     }
   }
 
-  private void waited(PlannedStep step, PlannedStep.Pause pause) {
-    var timeWasAll = pause.instructions() == null;
+  private void waited(PlannedStep step, boolean timeWasAll) {
     move(
         new ExecuteEvent.Outcome(
             step.path(),

@@ -82,7 +82,8 @@ record Parts(
 
   /** The run as a caller of actions. */
   static Caller caller(RunState state, String path) {
-    return new Caller(state.stream().tenant(), state.id(), path);
+    return new Caller(
+        state.stream().tenant(), state.id(), path, Objects.requireNonNull(state.createdAt()));
   }
 
   /** The step of a runbook at a path. */

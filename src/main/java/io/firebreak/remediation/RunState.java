@@ -193,6 +193,11 @@ public record RunState(
     return parent == null ? stream : StreamId.run(stream.tenant(), parent.root());
   }
 
+  /** The manual steps that wait for a person, in the order in which they began to. */
+  public List<StepState> manual() {
+    return steps.values().stream().filter(StepState::waitsForPerson).toList();
+  }
+
   /** A copy to change, for {@link RunFold}. */
   Draft draft() {
     return new Draft(this);

@@ -1,10 +1,13 @@
 package io.firebreak.remediation;
 
-import io.firebreak.execute.ExecuteEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Action;
 import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
+import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
+import io.firebreak.execute.ExecuteEvent.StepWaiting;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
@@ -14,6 +17,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.plan.Scope;
+import io.firebreak.plan.Waits;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.RunbookVersion;
@@ -32,19 +36,53 @@ final class StepReadings {
     this.parts = parts;
   }
 
-  Payload readStep(RunState state, RunbookVersion version, String path)
+  /** What was read; for a wait that the plan left open, what it waits for as well. */
+  List<Payload> readStep(RunState state, RunbookVersion version, String path)
       throws InterruptedException {
     if (Paths.isCheck(path)) {
-      return check(state, version, path);
+      return List.of(check(state, version, path));
     } else if (Paths.isUndo(path)) {
-      return readUndo(state, version, path, Paths.undone(path));
+      return List.of(readUndo(state, version, path, Paths.undone(path)));
     } else if (!Paths.isStep(path)) {
-      return readHandler(state, version, path);
+      return List.of(readHandler(state, version, path));
     }
     var planned = state.planned().step(path);
-    return planned.isHead()
-        ? readHead(state, version, planned)
-        : readPlanned(state, version, planned);
+    if (planned.isHead()) {
+      return List.of(readHead(state, version, planned));
+    }
+    var read = readPlanned(state, version, planned);
+    return planned.pause() == null ? List.of(read) : wait(state, version, read);
+  }
+
+  private List<Payload> wait(RunState state, RunbookVersion version, StepRead read) {
+    var arguments = read.arguments();
+    if (read.ready() != Ready.RUN || arguments == null) {
+      return List.of(read);
+    }
+    var step = Parts.stepOf(version, read.path());
+    var action = parts.actions().find(step.uses()).orElseThrow();
+    return waitBy(action, step, arguments, state, read);
+  }
+
+  private <I extends Record> List<Payload> waitBy(
+      Action<I> action, Step.Call step, JsonNode arguments, RunState state, StepRead read) {
+    return switch (Arguments.decode(action, arguments)) {
+      case Arguments.Failed<I>(var message) -> List.of(read(read.path(), Ready.ERROR, message));
+      case Arguments.Resolved<I>(var _, var input) -> {
+        var caller = Parts.caller(state, read.path());
+        var refused = Waits.refusal(action, input, caller);
+        var pause = Waits.pause(action, input, step, caller);
+        yield pause == null || refused.isPresent()
+            ? List.of(read(read.path(), Ready.ERROR, refused.orElse("it is no wait")))
+            : List.of(
+                read,
+                new StepWaiting(
+                    read.path(),
+                    pause.end(parts.clock().instant()),
+                    pause.instructions(),
+                    pause.form()));
+      }
+    };
   }
 
   /** What is looked at after a batch of items is recorded as that reading's outcome. */
@@ -178,11 +216,7 @@ final class StepReadings {
   }
 
   private <I extends Record> StepRead openBy(
-      io.firebreak.action.Action<I> action,
-      String path,
-      Template.Fields with,
-      Scope scope,
-      List<Verdict> verdicts) {
+      Action<I> action, String path, Template.Fields with, Scope scope, List<Verdict> verdicts) {
     return switch (Arguments.resolve(action, with, parts.evaluator(), scope)) {
       case Arguments.Failed<I>(var message) ->
           new StepRead(path, Ready.ERROR, null, null, verdicts, message);

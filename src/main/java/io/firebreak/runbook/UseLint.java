@@ -10,6 +10,7 @@ import io.firebreak.action.ChildRun;
 import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.runbook.Problem.Code;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks everything in a runbook that uses an action: its name, its arguments, what it may do. */
 final class UseLint {
-  private static final Set<String> PLANNED = Set.of("human.task", "human.input", "wait.until");
-
   /** What a step that is done for each item of a list gives. */
   private static final Map<String, CelType> OF_LIST =
       Map.of(
@@ -38,6 +37,7 @@ final class UseLint {
   private final ExpressionLint expressions;
   private final Runbook runbook;
   private final Set<String> all;
+  private final WaitLint waits;
   private final Map<Variables, ExpressionLint> byResult = new HashMap<>();
 
   UseLint(
@@ -52,6 +52,7 @@ final class UseLint {
     this.expressions = expressions;
     this.runbook = runbook;
     this.all = runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
+    this.waits = new WaitLint(origins, problems, runbook.timeout());
   }
 
   /** What each step's result holds, as far as its action says. */
@@ -63,7 +64,7 @@ final class UseLint {
           switch (step) {
             case Step.Parallel _ -> Map.of();
             case Step.Call call when call.forEach() != null -> OF_LIST;
-            case Step.Call call -> fields(call.uses(), actions);
+            case Step.Call call -> ResultFields.of(call, actions);
           });
     }
     return results;
@@ -72,12 +73,8 @@ final class UseLint {
   /** What each piece of evidence holds. */
   static Map<String, Map<String, CelType>> evidence(Runbook runbook, ActionCatalog actions) {
     var results = new LinkedHashMap<String, Map<String, CelType>>();
-    runbook.capture().forEach(each -> results.put(each.id(), fields(each.uses(), actions)));
+    runbook.capture().forEach(each -> results.put(each.id(), ResultFields.of(each, actions)));
     return results;
-  }
-
-  private static Map<String, CelType> fields(String uses, ActionCatalog actions) {
-    return actions.find(uses).map(ResultFields::of).orElseGet(Map::of);
   }
 
   void check() {
@@ -238,6 +235,9 @@ final class UseLint {
       Use use, Action<I> action, ExpressionLint here, Place place, Set<String> seen) {
     var input =
         new ArgumentLint(origins, problems, runbook.inputs()).check(use, action, here, place, seen);
+    if (action instanceof DurableWait<I> wait) {
+      waits.check(use, input == null ? null : wait.waitFor(input, Instant.EPOCH));
+    }
     return input == null
         ? new Used(
             action,
@@ -251,9 +251,7 @@ final class UseLint {
     problems.add(
         origins.of(use, "uses"),
         Code.UNKNOWN_ACTION,
-        PLANNED.contains(use.uses())
-            ? "the action " + name + " is planned and not there yet"
-            : "there is no action " + name,
+        "there is no action " + name,
         Nearest.of(use.uses(), actions.names()));
   }
 
@@ -271,7 +269,7 @@ final class UseLint {
       Use use, Expression expect, ExpressionLint here, Place place, Set<String> seen) {
     byResult
         .computeIfAbsent(
-            here.variables().withResult(fields(use.uses(), actions)), expressions::with)
+            here.variables().withResult(ResultFields.of(use, actions)), expressions::with)
         .condition(expect, place, seen);
   }
 }

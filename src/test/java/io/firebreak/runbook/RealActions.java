@@ -6,10 +6,13 @@ import io.firebreak.action.Outbound;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
+import io.firebreak.connector.human.HumanInput;
+import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
+import io.firebreak.connector.wait.WaitUntil;
 import java.util.List;
 import java.util.Map;
 
@@ -26,8 +29,11 @@ final class RealActions {
             new HttpCheck(outbound),
             new HttpRequest(outbound),
             new HumanConfirm(),
+            new HumanInput(),
+            new HumanTask(),
             new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
             new WaitFor(),
+            new WaitUntil(),
             new RunbookRun()));
   }
 }
