@@ -66,7 +66,8 @@ record Condition(List<Clause> alternatives) {
         default -> {}
       }
     }
-    return List.of(Clause.of(Demand.of(node), wanted));
+    var demand = Demand.of(node);
+    return List.of(Clause.of(demand, wanted != Demand.isInequality(node, demand)));
   }
 
   private static @Nullable List<Clause> any(CelExpr node, boolean wanted) {

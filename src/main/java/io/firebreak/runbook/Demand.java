@@ -47,12 +47,17 @@ sealed interface Demand {
     var call = node.call();
     var special =
         switch (call.function()) {
-          case "_==_" -> equality(call.args().get(0), call.args().get(1));
+          case "_==_", "_!=_" -> equality(call.args().get(0), call.args().get(1));
           case "@in" -> member(call.args().get(0), call.args().get(1));
           case "startsWith", "endsWith", "contains" -> like(call);
           default -> null;
         };
     return special == null ? new Other(form(node)) : special;
+  }
+
+  /** Whether a part was read as the equality that it denies. */
+  static boolean isInequality(CelExpr node, Demand demand) {
+    return demand instanceof OneOf && node.call().function().equals("_!=_");
   }
 
   private static @Nullable Demand equality(CelExpr left, CelExpr right) {

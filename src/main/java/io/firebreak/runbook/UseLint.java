@@ -23,6 +23,8 @@ final class UseLint {
   private final Origins origins;
   private final Problems problems;
   private final ExpressionLint expressions;
+  private final SurroundingsLint around;
+  private final GateLint gates;
   private final Runbook runbook;
   private final List<String> steps;
   private final Map<Map<String, CelType>, ExpressionLint> byResult = new HashMap<>();
@@ -32,12 +34,15 @@ final class UseLint {
       Origins origins,
       Problems problems,
       ExpressionLint expressions,
+      SurroundingsLint around,
       Runbook runbook,
       List<String> steps) {
     this.actions = actions;
     this.origins = origins;
     this.problems = problems;
     this.expressions = expressions;
+    this.around = around;
+    this.gates = new GateLint(origins, problems);
     this.runbook = runbook;
     this.steps = steps;
   }
@@ -86,6 +91,7 @@ final class UseLint {
     var used = use(step, Place.STEP, before);
     if (used != null) {
       effect(step, used);
+      gates.step(step, !used.readsOnly() && !(used.action() instanceof DurableWait<?>));
     }
     if (step.undo() instanceof Undo.By by) {
       use(by, Place.STEP, before + 1);
@@ -128,6 +134,7 @@ final class UseLint {
       unknown(use);
       return null;
     }
+    around.use(use, action.get());
     return used(use, action.get(), place, stepsSeen);
   }
 
