@@ -63,8 +63,7 @@ final class Around {
   }
 
   private static Surroundings.Person person(String id, Configuration.PersonEntry person) {
-    var approves =
-        person.roles().stream().anyMatch(role -> role.implied().contains(Role.APPROVER));
+    var approves = person.roles().stream().anyMatch(role -> role.implied().contains(Role.APPROVER));
     return new Surroundings.Person(id, Set.copyOf(person.teams()), approves);
   }
 }

@@ -136,7 +136,8 @@ final class Cel {
     return path.size() == 1 && NAMESPACES.contains(path.getFirst());
   }
 
-  private static List<CelFunctionDecl> declarations() {
+  /** The functions beside CEL's standard ones, with their types. */
+  static List<CelFunctionDecl> declarations() {
     var all = new ArrayList<CelFunctionDecl>();
     all.addAll(STRINGS.functions());
     all.addAll(LISTS.functions());

@@ -39,8 +39,7 @@ record Clause(Set<Demand> met, Set<Demand> unmet) {
 
   /** Whether no values meet all demands: one is its own opposite, or no text is left of a path. */
   boolean contradictory() {
-    return met.stream().anyMatch(unmet::contains)
-        || paths().anyMatch(path -> left(path).isEmpty());
+    return met.stream().anyMatch(unmet::contains) || paths().anyMatch(path -> left(path).isEmpty());
   }
 
   /** The paths of which only some texts are asked for. */
@@ -87,8 +86,7 @@ record Clause(Set<Demand> met, Set<Demand> unmet) {
       return false;
     }
     var both = and(other);
-    return !both.contradictory()
-        && (both.understood() || within(other) || other.within(this));
+    return !both.contradictory() && (both.understood() || within(other) || other.within(this));
   }
 
   private boolean understood() {

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a condition demands: a part of it without {@code &&}, {@code ||} and {@code !}. */
+/**
+ * One thing that a condition demands: a part of it without {@code &&}, {@code ||} and {@code !}.
+ */
 sealed interface Demand {
   /**
    * A path holds one of some texts.

@@ -111,9 +111,7 @@ final class Edits {
       case Node.Sequence list ->
           list.items().stream().flatMap(item -> scalar(problem, item).stream()).toList();
       case Node.Mapping map ->
-          map.entries().stream()
-              .flatMap(entry -> scalar(problem, entry.value()).stream())
-              .toList();
+          map.entries().stream().flatMap(entry -> scalar(problem, entry.value()).stream()).toList();
       case Node.Scalar scalar ->
           scalar.location().equals(problem.location())
                   && scalar.position() instanceof ScalarPosition position

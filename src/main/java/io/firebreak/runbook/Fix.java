@@ -12,6 +12,11 @@ public record Fix(Location at, Problem.Code code, String was, String now) {
   /** One line for a terminal: {@code file:line:column: fixed CODE: "was" is now "now"}. */
   @Override
   public String toString() {
-    return at + ": fixed " + code + ": " + (was.isEmpty() ? "new: " : was + " is now ") + now.strip();
+    return at
+        + ": fixed "
+        + code
+        + ": "
+        + (was.isEmpty() ? "new: " : was + " is now ")
+        + now.strip();
   }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Mends what can be mended without guessing: misspelt keys, quotes, the spelling of durations and
- * the like. A change is made only if exactly one is known for a problem and the problem is gone with
- * it; comments and layout stay. Mending again changes nothing more.
+ * the like. A change is made only if exactly one is known for a problem and the problem is gone
+ * with it; comments and layout stay. Mending again changes nothing more.
  */
 public final class Fixer {
   /** No file that is worth mending has more; it only bounds the time that a hostile one takes. */
@@ -92,10 +92,7 @@ public final class Fixer {
       if (problem.code().warning()) {
         continue;
       }
-      var edits =
-          root == null
-              ? Edits.ofText(problem, text)
-              : new Edits(root, text).of(problem);
+      var edits = root == null ? Edits.ofText(problem, text) : new Edits(root, text).of(problem);
       var good = edits.stream().filter(edit -> mends(file, text, edit, problem)).toList();
       if (good.size() == 1) {
         var edit = good.getFirst();

@@ -80,8 +80,7 @@ final class SurroundingsLint {
         || from.teams().stream().anyMatch(person.teams()::contains);
   }
 
-  private void named(
-      Node root, String key, List<String> names, Set<String> known, String what) {
+  private void named(Node root, String key, List<String> names, Set<String> known, String what) {
     for (var i = 0; i < names.size(); i++) {
       if (!known.contains(names.get(i))) {
         problems.add(
@@ -110,8 +109,7 @@ final class SurroundingsLint {
     }
   }
 
-  private void entry(
-      Use use, String key, Configured configured, String name, Set<String> known) {
+  private void entry(Use use, String key, Configured configured, String name, Set<String> known) {
     if (!known.contains(name)) {
       problems.add(
           key.equals("uses") ? origins.of(use, key) : origins.of(use, "with", key),

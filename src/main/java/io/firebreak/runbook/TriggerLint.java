@@ -16,7 +16,9 @@ final class TriggerLint {
   private static final Map<String, List<String>> WORDS =
       Map.of(
           "alert.severity",
-          Arrays.stream(Severity.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList(),
+          Arrays.stream(Severity.values())
+              .map(each -> each.name().toLowerCase(Locale.ROOT))
+              .toList(),
           "alert.status",
           List.of("firing", "resolved"));
 
@@ -32,7 +34,8 @@ final class TriggerLint {
 
   void check(Triggers.ByAlert trigger) {
     var when = trigger.when();
-    if (!(cel.compile(when.source()) instanceof Cel.Compiled.Ready(_, CelAbstractSyntaxTree tree))) {
+    if (!(cel.compile(when.source())
+        instanceof Cel.Compiled.Ready(_, CelAbstractSyntaxTree tree))) {
       return;
     }
     words(when, tree, tree.getExpr());

@@ -1,10 +1,10 @@
 package io.firebreak.runbook;
 
 import com.google.common.base.Optional;
+import dev.cel.checker.CelIdentDecl;
 import dev.cel.checker.DescriptorTypeProvider;
 import dev.cel.checker.Env;
 import dev.cel.checker.ExprChecker;
-import dev.cel.checker.CelIdentDecl;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelContainer;
 import dev.cel.common.CelFunctionDecl;
@@ -45,9 +45,10 @@ final class TypeChecks {
     var taken = idle.poll();
     var env = taken == null ? environment() : taken;
     env.enterScope();
-    variables.types().forEach((name, type) -> env.add(CelIdentDecl.newIdentDeclaration(name, type)));
-    var checked =
-        ExprChecker.typecheck(env, CelContainer.ofName(""), parsed, Optional.absent());
+    variables
+        .types()
+        .forEach((name, type) -> env.add(CelIdentDecl.newIdentDeclaration(name, type)));
+    var checked = ExprChecker.typecheck(env, CelContainer.ofName(""), parsed, Optional.absent());
     if (env.getErrorContext().getErrorCount() > 0) {
       return null; // the environment keeps its errors, so it is not used again
     }

@@ -212,7 +212,7 @@ class CommandsTest {
                 (_, _, _) -> Exit.OK,
                 (_, _, _) -> Exit.OK,
                 () -> ActionCatalog.of(List.of()),
-            _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
+                _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));

@@ -42,7 +42,9 @@ class LintCommandTest {
 
   private int lint(String... arguments) {
     out.getBuffer().setLength(0);
-    return new CommandLine(new LintCommand(() -> ActionCatalog.of(List.of(new WaitFor())), _ -> Surroundings.UNKNOWN))
+    return new CommandLine(
+            new LintCommand(
+                () -> ActionCatalog.of(List.of(new WaitFor())), _ -> Surroundings.UNKNOWN))
         .setOut(new PrintWriter(out, true))
         .execute(arguments);
   }

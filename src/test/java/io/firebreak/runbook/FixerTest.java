@@ -99,7 +99,10 @@ class FixerTest {
   @Test
   void severalMistakesAreMendedTogetherAndTold() {
     var broken =
-        SOUND.replace("title", "titel").replace("manual: true", "manual: yes").replace("5m", "5 min");
+        SOUND
+            .replace("title", "titel")
+            .replace("manual: true", "manual: yes")
+            .replace("5m", "5 min");
     var mended = mend(broken);
     assertThat(mended.text()).isEqualTo(SOUND);
     assertThat(mended.fixes())
@@ -114,8 +117,17 @@ class FixerTest {
   @DisplayName("What could mean several things is left to its author")
   @ValueSource(
       strings = {
-        "priority: high", "timeout: 30", "timeout: 5 months", "nonsense: 1", "risk: larg",
-        "autonomy: aut0", "tags: [[no]]", "undo: none", "title: 1\ntitle: 2", "a: *b", "\tb: 1"
+        "priority: high",
+        "timeout: 30",
+        "timeout: 5 months",
+        "nonsense: 1",
+        "risk: larg",
+        "autonomy: aut0",
+        "tags: [[no]]",
+        "undo: none",
+        "title: 1\ntitle: 2",
+        "a: *b",
+        "\tb: 1"
       })
   void leftAlone(String line) {
     var broken = SOUND + line + "\n";

@@ -120,7 +120,8 @@ class RuleLintTest {
         "alert.name == \"a\" ; alert.name == \"a\"",
         "alert.name == \"a\" ; alert.name in [\"b\", \"a\"]",
         "alert.name == \"a\" ; alert.name == \"a\" && alert.severity == \"high\"",
-        "alert.name == \"a\" && size(alert.labels) > 1 ; alert.name == \"a\" && size(alert.labels) > 1",
+        "alert.name == \"a\" && size(alert.labels) > 1 ; alert.name == \"a\" && size(alert.labels)"
+            + " > 1",
         "alert.name == \"a\" ; alert.name == \"a\" && has(alert.labels.x)",
         "alert.name == \"ab\" ; alert.name == \"ab\" && alert.name.startsWith(\"a\")",
         "alert.name == \"a\" || alert.name == \"b\" ; alert.name == \"b\""
@@ -142,9 +143,11 @@ class RuleLintTest {
       delimiter = ';',
       value = {
         "alert.name == \"a\" ; alert.name == \"b\"",
-        "alert.name == \"a\" && alert.severity == \"low\" ; alert.name == \"a\" && alert.severity == \"high\"",
+        "alert.name == \"a\" && alert.severity == \"low\" ; alert.name == \"a\" && alert.severity"
+            + " == \"high\"",
         "alert.severity == \"high\" ; alert.name == \"a\"",
-        "alert.name == \"a\" && alert.labels.x.startsWith(\"b\") ; alert.name == \"a\" && alert.labels.x.startsWith(\"c\")",
+        "alert.name == \"a\" && alert.labels.x.startsWith(\"b\") ; alert.name == \"a\" &&"
+            + " alert.labels.x.startsWith(\"c\")",
         "alert.name == \"a\" && has(alert.labels.x) ; alert.name == \"a\" && !has(alert.labels.x)"
       })
   void apart(String one, String other, @TempDir Path folder) throws IOException {
@@ -159,7 +162,8 @@ class RuleLintTest {
   private static List<Problem> gates(String steps) {
     var yaml = Texts.withStep(steps).replace("test.read", "http.check");
     return new Linter(RealActions.ALL)
-        .lint("r.yaml", yaml.replace("test.change", "http.request").getBytes(StandardCharsets.UTF_8))
+        .lint(
+            "r.yaml", yaml.replace("test.change", "http.request").getBytes(StandardCharsets.UTF_8))
         .problems();
   }
 
@@ -185,21 +189,20 @@ class RuleLintTest {
         Texts.withStep(
                 "- { id: a, uses: prometheus.query, with: { query: up } }\n"
                     + "- { id: b, uses: prometheus.query, with: { query: up, server: eu-west } }\n"
-                    + "- { id: c, uses: http.request, with: { url: \"http://h/\", headers: { A: \"B ${{ secrets.SHOP_TOKN }}\" } } }\n")
+                    + "- { id: c, uses: http.request, with: { url: \"http://h/\", headers: { A: \"B"
+                    + " ${{ secrets.SHOP_TOKN }}\" } } }\n")
             + approval;
     return new Linter(RealActions.ALL, surroundings)
-        .lint("r.yaml", yaml.getBytes(StandardCharsets.UTF_8))
-        .problems()
-        .stream()
-        .map(problem ->
-            problem.code()
-                + " "
-                + problem.location().line()
-                + ":"
-                + problem.location().column()
-                + " "
-                + problem.suggestion())
-        .toList();
+        .lint("r.yaml", yaml.getBytes(StandardCharsets.UTF_8)).problems().stream()
+            .map(problem ->
+                problem.code()
+                    + " "
+                    + problem.location().line()
+                    + ":"
+                    + problem.location().column()
+                    + " "
+                    + problem.suggestion())
+            .toList();
   }
 
   @Test

@@ -47,8 +47,7 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
   public record Input(
       @Doc(value = "An instant query in PromQL.", required = true) @Interpolate(Language.PROMQL)
           String query,
-      @Doc("Which of the configured servers to ask; default `default`.")
-          @Configured("prometheus")
+      @Doc("Which of the configured servers to ask; default `default`.") @Configured("prometheus")
           @Nullable String server) {
     String serverOrDefault() {
       return server == null ? PrometheusServers.DEFAULT : server;
