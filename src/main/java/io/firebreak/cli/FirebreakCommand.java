@@ -90,6 +90,7 @@ public final class FirebreakCommand implements Runnable {
         new AuditCommand(clock),
         new LintCommand(actions, surroundings),
         new SchemaCommand(actions),
+        new RunbooksCommand(),
         new ReloadCommand(),
         new HoldCommand(),
         new PauseCommand(),
