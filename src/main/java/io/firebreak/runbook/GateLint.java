@@ -1,18 +1,19 @@
 package io.firebreak.runbook;
 
 import io.firebreak.runbook.Problem.Code;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Finds steps that ask a person too late: after a step that has changed something which no undo can
- * take back, a "no" helps nobody. Told the steps in their order.
+ * take back, a "no" helps nobody. Told each step after those that are over before it begins.
  */
 final class GateLint {
   private static final String PEOPLE = "human.";
 
   private final Origins origins;
   private final Problems problems;
-  private @Nullable Step changed;
+  private final Set<String> changed = new HashSet<>();
 
   GateLint(Origins origins, Problems problems) {
     this.origins = origins;
@@ -23,20 +24,24 @@ final class GateLint {
    * The next step.
    *
    * @param changes whether the machine changes something by it
+   * @param before ids of the steps that are over before it begins
    */
-  void step(Step step, boolean changes) {
-    var before = changed;
+  void step(Step.Call step, boolean changes, Set<String> before) {
+    if (changes && !(step.undo() instanceof Undo.By)) {
+      changed.add(step.id());
+    }
     if (step.uses().startsWith(PEOPLE)) {
-      if (before != null) {
-        problems.add(
-            origins.of(step, "uses"),
-            Code.GATE_AFTER_EFFECT,
-            "a person is asked here after the step "
-                + before.id()
-                + " has changed what no undo takes back; ask before it, or give it an undo");
-      }
-    } else if (changes && !(step.undo() instanceof Undo.By)) {
-      changed = step;
+      before.stream()
+          .filter(changed::contains)
+          .sorted()
+          .findFirst()
+          .ifPresent(early ->
+              problems.add(
+                  origins.of(step, "uses"),
+                  Code.GATE_AFTER_EFFECT,
+                  "a person is asked here after the step "
+                      + early
+                      + " has changed what no undo takes back; ask before it, or give it an undo"));
     }
   }
 }
