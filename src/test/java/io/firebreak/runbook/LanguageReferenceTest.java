@@ -170,15 +170,22 @@ class LanguageReferenceTest {
         : List.of();
   }
 
+  /** What tells one of several kinds from the others: its first key that they have not. */
   private static String variant(Class<?> kind) {
-    var parent = kind.getInterfaces();
-    var alternatives =
-        Arrays.stream(parent)
+    var others =
+        Arrays.stream(kind.getInterfaces())
             .filter(each -> each.isSealed() && each != Use.class)
             .flatMap(each -> Stream.of(each.getPermittedSubclasses()))
-            .filter(each -> each.getRecordComponents().length > 0)
-            .count();
-    return alternatives > 1 ? " with `" + Model.of(kind).slots().getFirst().name() + "`" : "";
+            .filter(each -> each != kind && each.getRecordComponents().length > 0)
+            .flatMap(each -> Model.of(each).keys().stream())
+            .collect(Collectors.toSet());
+    return others.isEmpty()
+        ? ""
+        : Model.of(kind).keys().stream()
+            .filter(key -> !others.contains(key))
+            .findFirst()
+            .map(key -> " with `" + key + "`")
+            .orElse("");
   }
 
   private static String holds(Type type) {
@@ -243,19 +250,22 @@ class LanguageReferenceTest {
   /** Where it is written; a place that is not told of here yet goes by its name. */
   private static String where(Place place) {
     var known =
-        Map.of(
-            "TRIGGER", "`triggers.alert.when`",
-            "INPUT", "`inputs.NAME.from`",
-            "TARGET", "`target`",
-            "READING", "`with` of `preconditions` and `capture`",
-            "READING_EXPECT", "`expect` of `preconditions`",
-            "APPROVAL", "`approval.when`",
-            "STEP", "`when` and `with` of `steps` and their `undo` and `probe`",
-            "PROBE_EXPECT", "`expect` of a `probe`",
-            "CHECK", "`with` of `verify.checks`",
-            "CHECK_EXPECT", "`expect` of `verify.checks`");
+        Map.ofEntries(
+            Map.entry("LIST", "`for_each`"),
+            Map.entry("ITEM", "`with` of a step with `for_each`, and its `undo` and `probe`"),
+            Map.entry("STEP_EXPECT", "`expect` of a `probe` or `batch_check`"),
+            Map.entry("ITEM_EXPECT", "`expect` of a `probe` of a step with `for_each`"),
+            Map.entry("TRIGGER", "`triggers.alert.when`"),
+            Map.entry("INPUT", "`inputs.NAME.from`"),
+            Map.entry("TARGET", "`target`"),
+            Map.entry("READING", "`with` of `preconditions` and `capture`"),
+            Map.entry("READING_EXPECT", "`expect` of `preconditions`"),
+            Map.entry("APPROVAL", "`approval.when`"),
+            Map.entry("STEP", "`when` and `with` of `steps` and their `undo` and `probe`"),
+            Map.entry("CHECK", "`with` of `verify.checks`"),
+            Map.entry("CHECK_EXPECT", "`expect` of `verify.checks`"));
     return place == Place.HANDLER
-        ? "`on_failure`, `on_success`, `on_skip`, `always`"
+        ? "`on_failure`, `on_success`, `on_skip`, `on_cancel`, `always`"
         : known.getOrDefault(place.name(), place.name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 
