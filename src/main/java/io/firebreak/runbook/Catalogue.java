@@ -31,11 +31,6 @@ public final class Catalogue implements Reloadable {
   /** The subject under which the outbox tells what is wrong in the catalogue. */
   public static final String SUBJECT = "catalogue";
 
-  private static final Comparator<TriggerMatch> BY_PRIORITY =
-      Comparator.comparing((TriggerMatch match) -> !match.matched())
-          .thenComparingInt(match -> -match.version().runbook().priority())
-          .thenComparing(match -> match.version().runbook().name());
-
   private final RunbookSource source;
   private final Linter linter;
   private final Evaluator evaluator;
@@ -85,9 +80,18 @@ public final class Catalogue implements Reloadable {
    *
    * @param files what each file was read as, by path
    * @param inForce by the runbook's name
+   * @param name of the set that is in force, as {@link Matching#nameOf} does
    */
   private record Snapshot(
-      Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report) {
+      Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report, String name) {
+    Snapshot(Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report) {
+      this(
+          files,
+          inForce,
+          report,
+          Matching.nameOf(inForce.values().stream().map(RunbookVersion::hash).toList()));
+    }
+
     static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), new Report(0, List.of()));
   }
 
@@ -140,10 +144,11 @@ public final class Catalogue implements Reloadable {
     var holding = source.hold();
     var ofSource = new Problems();
     holding.problems().forEach(ofSource::add);
-    var sources = RunbookFolder.read(holding.folder(), ofSource);
+    var folder = holding.folder();
+    var sources = folder == null ? List.<SourceFile>of() : RunbookFolder.read(folder, ofSource);
     var heads = store.heads();
     var files = files(sources, heads, holding.history());
-    keepUnread(holding.folder(), ofSource.list(), files, heads);
+    keepUnread(folder, ofSource.list(), files, heads);
     var inForce = inForce(files, ofSource);
     recordChanges(files, inForce, heads);
     rejected(ofSource.list(), files);
@@ -173,7 +178,7 @@ public final class Catalogue implements Reloadable {
     return known == null ? Snapshot.NOTHING : known;
   }
 
-  private TreeMap<String, Entry> files(
+  private Map<String, Entry> files(
       List<SourceFile> sources, List<VersionStore.Head> heads, RunbookSource.History history) {
     var files = new TreeMap<String, Entry>();
     var changed = new TreeMap<String, SourceFile>();
@@ -216,20 +221,21 @@ public final class Catalogue implements Reloadable {
 
   /** What cannot be read is not gone: its last good version stays. */
   private void keepUnread(
-      Path folder,
+      @Nullable Path folder,
       List<Problem> problems,
       Map<String, Entry> files,
       List<VersionStore.Head> heads) {
-    for (var problem : problems) {
-      var place = problem.location().file();
-      for (var path : known(heads)) {
-        var within =
-            place.equals(folder.toString()) || path.equals(place) || path.startsWith(place + "/");
-        if (within && !files.containsKey(path)) {
-          files.put(path, new Entry("", null, lastGood(path, heads), null, List.of()));
-        }
+    var unread = problems.stream().map(problem -> problem.location().file()).toList();
+    var all = folder == null || unread.contains(folder.toString());
+    for (var path : known(heads)) {
+      if (!files.containsKey(path) && (all || unread.stream().anyMatch(at -> within(at, path)))) {
+        files.put(path, new Entry("", null, lastGood(path, heads), null, List.of()));
       }
     }
+  }
+
+  private static boolean within(String unread, String path) {
+    return path.equals(unread) || path.startsWith(unread + "/");
   }
 
   private Set<String> known(List<VersionStore.Head> heads) {
@@ -333,9 +339,24 @@ public final class Catalogue implements Reloadable {
     return stored;
   }
 
-  /** What the author of a version wrote, with comments; empty when that was not kept. */
-  public Optional<String> text(String hash) {
-    return store.text(hash);
+  /**
+   * What the author of a version wrote, with comments; its canonical form when that was not kept.
+   *
+   * @throws IllegalStateException when no such version was ever in force here
+   */
+  public String text(String hash) {
+    return store
+        .text(hash)
+        .orElseGet(() -> Canonical.tree(byHash(hash).canonicalJson()).toPrettyString() + "\n");
+  }
+
+  /**
+   * What changed from one version to another.
+   *
+   * @throws IllegalStateException when one of them was never in force here
+   */
+  public VersionDiff diff(String from, String to) {
+    return VersionDiff.between(byHash(from), text(from), byHash(to), text(to));
   }
 
   /** How a runbook changed, newest first; empty when there never was one of this name. */
@@ -348,29 +369,14 @@ public final class Catalogue implements Reloadable {
     return store.newest();
   }
 
-  /**
-   * What every runbook's trigger says of an alert: those that match first, by priority, then name.
-   */
-  public List<TriggerMatch> match(Alert alert) {
-    var values = Map.of("alert", AlertValues.of(alert));
-    return snapshot().inForce().values().stream()
-        .map(version -> match(version, values))
-        .sorted(BY_PRIORITY)
-        .toList();
-  }
-
-  private TriggerMatch match(RunbookVersion version, Map<String, ?> values) {
-    var trigger = version.runbook().triggers().alert();
-    if (trigger == null) {
-      return new TriggerMatch(version, TriggerReason.NO_ALERT_TRIGGER, "");
-    }
-    var condition = trigger.when().source();
-    return switch (evaluator.test(trigger.when(), values)) {
-      case Evaluator.Truth.True _ -> new TriggerMatch(version, TriggerReason.MATCHED, condition);
-      case Evaluator.Truth.False _ ->
-          new TriggerMatch(version, TriggerReason.CONDITION_FALSE, condition);
-      case Evaluator.Truth.Failed(var why) ->
-          new TriggerMatch(version, TriggerReason.CONDITION_ERROR, condition + ": " + why);
-    };
+  /** What every runbook's trigger says of an alert. */
+  public Matching match(Alert alert) {
+    var present = snapshot();
+    var values = AlertValues.of(alert);
+    return new Matching(
+        present.name(),
+        present.inForce().values().stream()
+            .map(version -> TriggerMatch.of(version, values, evaluator))
+            .toList());
   }
 }
