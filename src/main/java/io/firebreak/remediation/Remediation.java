@@ -4,7 +4,6 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Facts;
-import io.firebreak.durable.Worker;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.execute.StepState;
@@ -22,6 +21,7 @@ import io.firebreak.verify.VerifyEvent.Judgement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +34,25 @@ public final class Remediation {
   private final RemediationWorkflow workflow;
   private final Journal journal;
   private final Database database;
-  private final Worker<RunState> worker;
+  private final Consumer<StreamId> wake;
   private final RunListStore lists;
   private final People people;
 
-  /** The doors' side of the engine. */
+  /**
+   * The doors' side of the engine.
+   *
+   * @param wake told of runs that have news
+   */
   Remediation(
       RemediationWorkflow workflow,
       Journal journal,
       Database database,
-      Worker<RunState> worker,
+      Consumer<StreamId> wake,
       People people) {
     this.workflow = workflow;
     this.journal = journal;
     this.database = database;
-    this.worker = worker;
+    this.wake = wake;
     this.lists = new RunListStore(database.jdbi());
     this.people = people;
   }
@@ -228,9 +232,12 @@ public final class Remediation {
                 ? Said.over(state)
                 : Said.no("not_rollback_failed", "its rollback has not failed");
           }
-          return Said.yes(
-              new RunEvent.RollbackAnswered(Rollbacks.stuck(state), retry, actor.id(), note),
-              retry ? "the undo is tried again" : "the undo counts as settled by hand");
+          return Rollbacks.stuck(state)
+              .map(path ->
+                  Said.yes(
+                      new RunEvent.RollbackAnswered(path, retry, actor.id(), note),
+                      retry ? "the undo is tried again" : "the undo counts as settled by hand"))
+              .orElseGet(() -> Said.no("already_answered", "somebody has just settled it"));
         });
   }
 
@@ -311,7 +318,7 @@ public final class Remediation {
     Failpoint.hit("P12", events);
     if (journal.commit(unit.build()) instanceof Committed.Done) {
       Failpoint.hit("P13", events);
-      worker.wake(stream);
+      wake.accept(stream);
       return true;
     }
     return false;

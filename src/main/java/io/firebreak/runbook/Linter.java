@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds what is wrong in a runbook before it is used: syntax, keys, types, expressions, arguments.
@@ -33,6 +34,24 @@ public final class Linter {
    */
   public Report lint(String file, byte[] bytes) {
     return new Report(1, read(file, bytes).found());
+  }
+
+  /**
+   * What one file is.
+   *
+   * @param report what is wrong with it
+   * @param version the version that it makes; empty when it has an error
+   */
+  public record Checked(Report report, Optional<RunbookVersion> version) {}
+
+  /**
+   * Looks at one file and says which version it makes.
+   *
+   * @param file its name, for the messages
+   */
+  public Checked check(String file, byte[] bytes) {
+    var parsed = read(file, bytes);
+    return new Checked(new Report(1, parsed.found()), parsed.version(null));
   }
 
   /** Looks at files, and at all runbooks below folders. */
