@@ -19,7 +19,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Everything that a runbook can use. */
 @Singleton
@@ -66,7 +65,7 @@ final class Toolbox {
   static ActionCatalog forLint() {
     var nowhere = new Outbound(Egress.to(List.of(), Egress.Resolver.SYSTEM));
     return catalogue(
-        nowhere, new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM));
+        nowhere, new PrometheusQuery(PrometheusServers.elsewhere(), Egress.Resolver.SYSTEM));
   }
 
   private static ActionCatalog catalogue(Outbound outbound, PrometheusQuery prometheus) {

@@ -71,6 +71,7 @@ public final class FirebreakCommand implements Runnable {
         new DlqCommand(),
         new AuditCommand(clock),
         new LintCommand(actions),
+        new TestCommand(actions),
         new SchemaCommand(actions),
         new HoldCommand(),
         new PauseCommand(),

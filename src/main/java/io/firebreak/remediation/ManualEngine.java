@@ -36,8 +36,7 @@ public final class ManualEngine {
   }
 
   /** A new crank; from now on what people say is told to it. */
-  public HandCrank<RunState> crank(
-      Duration lease, HandCrank.Chance chance, HandCrank.Hands hands) {
+  public HandCrank<RunState> crank(Duration lease, HandCrank.Chance chance, HandCrank.Hands hands) {
     var made = new HandCrank<>(workflow, journal, database, lease, chance, hands);
     crank = made;
     return made;

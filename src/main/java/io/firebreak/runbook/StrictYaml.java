@@ -63,7 +63,8 @@ public final class StrictYaml {
     var origins = new Origins();
     var value =
         YamlReader.read(file, bytes, problems)
-            .map(root -> new Binder(origins, problems, type).record(type, root));
+            .flatMap(root ->
+                Optional.ofNullable(new Binder(origins, problems, type).record(type, root)));
     return new Document<>(value, origins, problems);
   }
 }

@@ -10,11 +10,10 @@ import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.wait.WaitFor;
 import java.util.List;
-import java.util.Map;
 
 /** The actions that the program has, which may reach nothing here. */
-final class RealActions {
-  static final ActionCatalog ALL = all();
+public final class RealActions {
+  public static final ActionCatalog ALL = all();
 
   private RealActions() {}
 
@@ -25,7 +24,7 @@ final class RealActions {
             new HttpCheck(outbound),
             new HttpRequest(outbound),
             new HumanConfirm(),
-            new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
+            new PrometheusQuery(PrometheusServers.elsewhere(), Egress.Resolver.SYSTEM),
             new WaitFor()));
   }
 }

@@ -30,7 +30,8 @@ class StrictYamlTest {
   @Test
   void readsAnyLanguageOfRecords() {
     var book =
-        read("""
+        read(
+            """
             name: Moby Dick
             bought: 2026-01-31T13:00:00Z
             notes: { pages: 635, by: { name: Melville }, marks: [ 3, { page: 9 } ] }

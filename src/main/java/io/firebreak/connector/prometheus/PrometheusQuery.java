@@ -105,12 +105,15 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
     if (input.query().isBlank()) {
       return Optional.of("query is empty");
     }
-    return servers.find(input.serverOrDefault()).isPresent()
+    return servers.mayKnow(input.serverOrDefault())
         ? Optional.empty()
-        : Optional.of(
-            "there is no Prometheus server named "
-                + input.serverOrDefault()
-                + "; name it under prometheus in the configuration");
+        : Optional.of(noSuchServer(input));
+  }
+
+  private static String noSuchServer(Input input) {
+    return "there is no Prometheus server named "
+        + input.serverOrDefault()
+        + "; name it under prometheus in the configuration";
   }
 
   @Override
@@ -122,7 +125,7 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
   public Outcome execute(Input input, Call call) {
     var server = servers.find(input.serverOrDefault());
     if (server.isEmpty()) {
-      return new Outcome.NotApplied("no_such_server", check(input).orElseThrow(), false);
+      return new Outcome.NotApplied("no_such_server", noSuchServer(input), false);
     }
     var outcome = read(outbound.send(request(server.get(), input, call), call.timeout()), call);
     var bearer = server.get().bearer();
