@@ -73,6 +73,7 @@ public final class FirebreakCommand implements Runnable {
         new LintCommand(actions),
         new TestCommand(actions),
         new SchemaCommand(actions),
+        new ReloadCommand(),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),
