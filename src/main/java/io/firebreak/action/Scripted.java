@@ -1,11 +1,13 @@
 package io.firebreak.action;
 
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.action.Decoded.Violation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a test makes an action return, judged by what the action promises to return.
@@ -16,6 +18,33 @@ import java.util.Map;
 public record Scripted(JsonNode result, List<Violation> violations) {
   public Scripted {
     violations = List.copyOf(violations);
+  }
+
+  /**
+   * A result of which a part is lost, with something empty for each field that the action always
+   * gives: {@code false}, 0 or nothing.
+   */
+  public static JsonNode completed(Action<?> action, JsonNode partly) {
+    var whole = of(action, partly).result().deepCopy();
+    var type = action.result().orElse(null);
+    if (type != null && whole instanceof ObjectNode object) {
+      var shape = InputShape.of(type);
+      shape.required().stream()
+          .filter(key -> !object.has(key))
+          .forEach(key -> empty(object, key, shape.components().get(key)));
+    }
+    return whole;
+  }
+
+  private static void empty(ObjectNode object, String key, @Nullable JavaType type) {
+    var raw = type == null ? Object.class : type.getRawClass();
+    if (raw == boolean.class || raw == Boolean.class) {
+      object.put(key, false);
+    } else if (raw == String.class) {
+      object.put(key, "");
+    } else if (raw.isPrimitive() || Number.class.isAssignableFrom(raw)) {
+      object.put(key, 0);
+    }
   }
 
   /** A result as somebody wrote it. */

@@ -9,11 +9,15 @@ import io.firebreak.rehearsal.TestFiles;
 import io.firebreak.rehearsal.TestReport;
 import io.firebreak.rehearsal.TestRunner;
 import io.firebreak.rehearsal.TextReport;
+import io.firebreak.runbook.FolderWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,10 @@ import picocli.CommandLine.Parameters;
         "Play the tests of runbooks (*.test.yaml) on the real engine with a faked world. Exit code"
             + " 1 when one fails or coverage is too low, 65 when a file is wrong.")
 final class TestCommand implements Callable<Integer> {
+  private static final FolderWatch.Settings WATCH =
+      new FolderWatch.Settings(
+          Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(10));
+
   private final Supplier<ActionCatalog> actions;
 
   @Mixin private Output output = new Output();
@@ -56,9 +64,7 @@ final class TestCommand implements Callable<Integer> {
       description = "Fail when less of some runbook's ways is covered.")
   private int minCoverage;
 
-  @Option(
-      names = "--watch",
-      description = "Play them again whenever a file changes, until Ctrl-C.")
+  @Option(names = "--watch", description = "Play them again whenever a file changes, until Ctrl-C.")
   private boolean watch;
 
   TestCommand(Supplier<ActionCatalog> actions) {
@@ -67,21 +73,46 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (watch && junit != null) {
+      throw new CommandFailure(
+          Exit.USAGE, "--watch and --junit do not go together: the report would be a change");
+    }
     try (var studio = new Studio(actions.get())) {
       var runner = new TestRunner(studio, System::nanoTime);
-      return watch ? again(runner) : once(runner);
+      return watch ? again(studio, runner) : once(runner);
     }
   }
 
-  private int again(TestRunner runner) {
-    try (var changes = new FolderWatch(paths)) {
-      var code = once(runner);
-      while (changes.await()) {
-        code = once(runner);
+  /** Plays once at once, and then after each change. */
+  private int again(Studio studio, TestRunner runner) {
+    // Ctrl-C ends the process without coming back here.
+    Runtime.getRuntime().addShutdownHook(new Thread(studio::close));
+    var watches = new ArrayList<FolderWatch>();
+    try {
+      for (var folder : folders()) {
+        watches.add(new FolderWatch(folder, WATCH, () -> told(runner)));
       }
-      return code;
-    } catch (IOException e) {
-      throw new CommandFailure(Exit.DATA, "the files cannot be watched: " + e.getMessage());
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      watches.forEach(FolderWatch::close);
+    }
+    return Exit.OK;
+  }
+
+  private List<Path> folders() {
+    return paths.stream()
+        .map(path -> Files.isDirectory(path) ? path : path.toAbsolutePath().getParent())
+        .distinct()
+        .toList();
+  }
+
+  private synchronized void told(TestRunner runner) {
+    try {
+      once(runner);
+    } catch (CommandFailure e) {
+      output.line("firebreak: " + e.getMessage());
     }
   }
 
@@ -122,8 +153,7 @@ final class TestCommand implements Callable<Integer> {
     if (report.unusable()) {
       return Exit.DATA;
     }
-    var low =
-        report.coverage().stream().filter(each -> each.percent() < minCoverage).toList();
+    var low = report.coverage().stream().filter(each -> each.percent() < minCoverage).toList();
     low.forEach(each ->
         System.err.println(
             VisibleText.line(

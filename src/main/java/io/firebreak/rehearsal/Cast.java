@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The people of one test: approvers belong to every team that the runbook asks, others only look on.
+ * The people of one test: approvers belong to every team that the runbook asks, others only look
+ * on.
  */
 final class Cast implements People {
   private static final List<String> USUAL = List.of("anna", "ben", "cleo");
@@ -27,8 +28,9 @@ final class Cast implements People {
     }
     var approvers = new LinkedHashSet<>(approvers(file, test, from.users()));
     approvers.forEach(id -> people.put(id, person(id, Set.of("approver"), teams)));
-    test.people().forEach(act ->
-        people.putIfAbsent(act.who(), person(act.who(), Set.of("responder"), Set.of())));
+    test.people()
+        .forEach(
+            act -> people.putIfAbsent(act.who(), person(act.who(), Set.of("responder"), Set.of())));
   }
 
   private static List<String> approvers(TestFile file, TestCase test, List<String> named) {

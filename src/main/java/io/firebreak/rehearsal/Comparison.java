@@ -37,12 +37,13 @@ final class Comparison {
   private void compare(Expected expected, Performance came) {
     came.unscripted().forEach(call -> found.add(unscripted(call)));
     came.surprises().forEach(each -> found.add(new Mismatch("people", "as written", each)));
-    came.faultsNotReached().forEach(fault ->
-        found.add(
-            new Mismatch(
-                "faults",
-                word(fault.kind()) + " at " + fault.step() + ", attempt " + fault.attempt(),
-                "that call was never made")));
+    came.faultsNotReached()
+        .forEach(fault ->
+            found.add(
+                new Mismatch(
+                    "faults",
+                    word(fault.kind()) + " at " + fault.step() + ", attempt " + fault.attempt(),
+                    "that call was never made")));
     if (!came.ends()) {
       found.add(
           new Mismatch("end", "a run that ends", "still moving after " + Rehearsal.MOST_TURNS));
@@ -60,15 +61,12 @@ final class Comparison {
     if (expected.within() != null && came.took().compareTo(expected.within()) > 0) {
       found.add(
           new Mismatch(
-              "within",
-              Durations.format(expected.within()),
-              Durations.format(came.took())));
+              "within", Durations.format(expected.within()), Durations.format(came.took())));
     }
   }
 
   private static Mismatch unscripted(String call) {
-    return new Mismatch(
-        "world", "a rule that answers every call", "nothing answers " + call);
+    return new Mismatch("world", "a rule that answers every call", "nothing answers " + call);
   }
 
   private void starts(Expected expected, Performance came) {
@@ -133,8 +131,7 @@ final class Comparison {
         came.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue()).toList());
   }
 
-  private void same(
-      String what, @Nullable Collection<String> expected, Collection<String> actual) {
+  private void same(String what, @Nullable Collection<String> expected, Collection<String> actual) {
     if (expected != null && !List.copyOf(expected).equals(List.copyOf(actual))) {
       found.add(new Mismatch(what, shown(expected), shown(actual)));
     }
@@ -148,8 +145,7 @@ final class Comparison {
     return steps == null ? null : steps.stream().map(Paths::brief).toList();
   }
 
-  private void effects(
-      @Nullable List<Expected.Effect> expected, List<World.Effect> actual) {
+  private void effects(@Nullable List<Expected.Effect> expected, List<World.Effect> actual) {
     if (expected == null) {
       return;
     }

@@ -20,11 +20,12 @@ public final class Coverage {
 
   Coverage(Runbook of) {
     this.runbook = of.name();
-    of.preconditions().forEach(each -> {
-      var name = each.name() == null ? each.uses() : each.name();
-      points.put("precondition met: " + name, false);
-      points.put("precondition unmet: " + name, false);
-    });
+    of.preconditions()
+        .forEach(each -> {
+          var name = each.name() == null ? each.uses() : each.name();
+          points.put("precondition met: " + name, false);
+          points.put("precondition unmet: " + name, false);
+        });
     of.steps().forEach(this::declare);
     if (of.verify() != null) {
       points.put("verify passed", false);

@@ -43,8 +43,7 @@ public record Expected(
     @Key(value = "How each question to people ended, in order.", most = 20)
         @Nullable List<ApprovalEvent.Outcome> approvals,
     @Key(
-            value =
-                "Calls that changed the world, in order, those of undos and handlers included.",
+            value = "Calls that changed the world, in order, those of undos and handlers included.",
             most = 1000)
         @Nullable List<Effect> effects,
     @Key("What verification came to.") @Nullable Verified verify,

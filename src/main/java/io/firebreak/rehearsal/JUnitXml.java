@@ -81,7 +81,10 @@ public final class JUnitXml {
       out.writeStartElement("failure");
       attribute(
           "message",
-          test.mismatches().stream().map(Mismatch::what).distinct().collect(Collectors.joining(", "))
+          test.mismatches().stream()
+                  .map(Mismatch::what)
+                  .distinct()
+                  .collect(Collectors.joining(", "))
               + " not as expected");
       text(TextReport.explained(test));
       out.writeEndElement();
@@ -104,9 +107,7 @@ public final class JUnitXml {
   /** XML 1.0 has no place for most control characters and for half surrogates. */
   private static String plain(String text) {
     var plain = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> isXml(c) ? c : 0xFFFD)
-        .forEach(plain::appendCodePoint);
+    text.codePoints().map(c -> isXml(c) ? c : 0xFFFD).forEach(plain::appendCodePoint);
     return plain.toString();
   }
 

@@ -44,6 +44,12 @@ record Performance(
         why, null, List.of(), List.of(), List.of(), List.of(), List.of(), Duration.ZERO, true);
   }
 
+  /** A run that was not played but really happened. */
+  static Performance recorded(RunState state, List<Event> events) {
+    return new Performance(
+        null, state, events, List.of(), List.of(), List.of(), List.of(), Duration.ZERO, true);
+  }
+
   static Performance of(
       RunState state,
       List<Event> events,
@@ -116,8 +122,7 @@ record Performance(
         case ApprovalEvent.Decided decided ->
             ends.put(decided.id(), Comparison.word(decided.outcome()));
         case ApprovalEvent.Voided voided ->
-            ends.put(
-                voided.id(), Comparison.word(ApprovalEvent.Outcome.CANCELLED_PLAN_CHANGED));
+            ends.put(voided.id(), Comparison.word(ApprovalEvent.Outcome.CANCELLED_PLAN_CHANGED));
         case null, default -> {}
       }
     }

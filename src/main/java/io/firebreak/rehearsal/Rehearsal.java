@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays one test: starts the run on the real engine, turns it until nothing moves, lets time pass to
- * the next thing that is due, and lets people and the alert do their part.
+ * Plays one test: starts the run on the real engine, turns it until nothing moves, lets time pass
+ * to the next thing that is due, and lets people and the alert do their part.
  */
 final class Rehearsal {
   /** A run that moves more often does not end. */
@@ -56,8 +56,7 @@ final class Rehearsal {
   }
 
   /** Plays a test of a runbook and tells what came of it. */
-  static Performance play(
-      Studio studio, RunbookVersion version, TestFile file, TestCase test) {
+  static Performance play(Studio studio, RunbookVersion version, TestFile file, TestCase test) {
     var rehearsal = new Rehearsal(studio, version, file, test);
     try {
       return rehearsal.play();

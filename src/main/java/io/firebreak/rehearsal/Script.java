@@ -101,8 +101,7 @@ final class Script {
       case REJECT -> vote(Vote.REJECT, act, state);
       case DONE -> remediation.confirm(tenant, run, null, true, why, actor);
       case NOT_DONE -> remediation.confirm(tenant, run, null, false, why, actor);
-      case HAPPENED ->
-          remediation.settle(tenant, run, null, Settlement.HAPPENED, why, actor);
+      case HAPPENED -> remediation.settle(tenant, run, null, Settlement.HAPPENED, why, actor);
       case DID_NOT -> remediation.settle(tenant, run, null, Settlement.DID_NOT, why, actor);
       case ABANDON ->
           state.status() == RunStatus.IN_DOUBT
@@ -149,7 +148,12 @@ final class Script {
     switch (answer) {
       case Answer.Accepted _ when expected != null ->
           surprises.add(
-              act.who() + " was to be refused as " + expected + " and " + word(act.does()) + " counts");
+              act.who()
+                  + " was to be refused as "
+                  + expected
+                  + " and "
+                  + word(act.does())
+                  + " counts");
       case Answer.Refused(var reason, var message) when !reason.equals(expected) ->
           surprises.add(
               act.who() + " could not " + word(act.does()) + ": " + reason + ": " + message);

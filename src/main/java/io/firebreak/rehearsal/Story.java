@@ -50,7 +50,8 @@ final class Story {
       case GateEvent.GatesJudged judged ->
           judged
               .refusal()
-              .map(each -> each.gate() + " says " + Comparison.word(each.ruling()) + said(each.observed()))
+              .map(each ->
+                  each.gate() + " says " + Comparison.word(each.ruling()) + said(each.observed()))
               .orElse(null);
       case PlanEvent.PlanMade made ->
           "plan: " + made.plan().commitment().mutations() + " step(s) change something";

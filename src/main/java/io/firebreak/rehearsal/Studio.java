@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,6 +36,7 @@ public final class Studio implements AutoCloseable {
   private final Path folder;
   private final Database database;
   private final Journal journal;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * A studio with an empty journal in a temporary folder.
@@ -45,8 +47,7 @@ public final class Studio implements AutoCloseable {
     this.actions = actions;
     this.folder = folder();
     this.database = Database.open(new DatabaseConfig.Embedded(folder), time);
-    this.journal =
-        database.journal(RunEvents.addTo(EventTypes.builder()).build(), text -> text);
+    this.journal = database.journal(RunEvents.addTo(EventTypes.builder()).build(), text -> text);
   }
 
   /** Memory is as good as a disk for what is thrown away, and quicker. */
@@ -103,8 +104,12 @@ public final class Studio implements AutoCloseable {
             Worker.Settings.defaults("test")));
   }
 
+  /** Removes everything; once is enough. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     journal.close();
     database.close();
     try (var files = Files.walk(folder)) {

@@ -74,7 +74,6 @@ public final class TestFiles {
   }
 
   static Problem unreadable(Path file, String why) {
-    return new Problem(
-        new Location(file.toString(), 1, 1), Problem.Code.UNREADABLE, why, null);
+    return new Problem(new Location(file.toString(), 1, 1), Problem.Code.UNREADABLE, why, null);
   }
 }

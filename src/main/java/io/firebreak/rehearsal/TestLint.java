@@ -71,9 +71,7 @@ final class TestLint {
   }
 
   private static @Nullable List<String> keys(@Nullable List<? extends Map<String, ?>> maps) {
-    return maps == null
-        ? null
-        : maps.stream().flatMap(each -> each.keySet().stream()).toList();
+    return maps == null ? null : maps.stream().flatMap(each -> each.keySet().stream()).toList();
   }
 
   private void places(Record where, @Nullable List<String> written, String key) {
@@ -163,8 +161,7 @@ final class TestLint {
     }
   }
 
-  private void add(
-      Record where, io.firebreak.action.Decoded.Violation violation, String pointer) {
+  private void add(Record where, io.firebreak.action.Decoded.Violation violation, String pointer) {
     Object[] path =
         java.util.Arrays.stream(pointer.split("/"))
             .map(part -> part.chars().allMatch(Character::isDigit) ? Integer.valueOf(part) : part)

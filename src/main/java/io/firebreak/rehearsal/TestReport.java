@@ -39,11 +39,7 @@ public record TestReport(List<FileResult> files, List<Coverage> coverage) {
    * @param virtual how much of the test's own time passed
    */
   public record TestResult(
-      String name,
-      List<Mismatch> mismatches,
-      List<String> story,
-      Duration took,
-      Duration virtual) {
+      String name, List<Mismatch> mismatches, List<String> story, Duration took, Duration virtual) {
     public TestResult {
       mismatches = List.copyOf(mismatches);
       story = List.copyOf(story);

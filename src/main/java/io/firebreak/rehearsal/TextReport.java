@@ -15,10 +15,7 @@ public final class TextReport {
     var out = new StringBuilder();
     report.files().forEach(file -> file(out, file));
     coverage(out, report);
-    out.append(report.tests())
-        .append(" test(s), ")
-        .append(report.failures())
-        .append(" failed\n");
+    out.append(report.tests()).append(" test(s), ").append(report.failures()).append(" failed\n");
     return out.toString();
   }
 

@@ -109,9 +109,7 @@ final class World {
         predicted.changes().stream()
             .map(each ->
                 new Prediction.Change(
-                    each.field(),
-                    Likeness.asRead(each.before()),
-                    Likeness.asRead(each.after())))
+                    each.field(), Likeness.asRead(each.before()), Likeness.asRead(each.after())))
             .toList(),
         predicted.targets(),
         null,
@@ -144,8 +142,8 @@ final class World {
   private @Nullable Fault fault(Call call) {
     var attempt = calls.merge(call.stepPath(), 1, Integer::sum);
     return faults.stream()
-        .filter(each ->
-            each.attempt() == attempt && Paths.full(each.step()).equals(call.stepPath()))
+        .filter(
+            each -> each.attempt() == attempt && Paths.full(each.step()).equals(call.stepPath()))
         .findFirst()
         .orElse(null);
   }
@@ -190,8 +188,7 @@ final class World {
         "timeout", "no answer within " + io.firebreak.action.Durations.format(call.timeout()));
   }
 
-  private Outcome answer(
-      Action<?> action, Call call, JsonNode arguments, @Nullable Effect effect)
+  private Outcome answer(Action<?> action, Call call, JsonNode arguments, @Nullable Effect effect)
       throws InterruptedException {
     var name = action.descriptor().name();
     var rule = rule(name, arguments, call);

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,32 +100,26 @@ class TestCommandTest {
   }
 
   @Test
-  void aWatchSeesChangesInNewFoldersToo() throws Exception {
-    try (var watch = new FolderWatch(List.of(folder))) {
-      Files.writeString(folder.resolve("a.yaml"), "a");
-      assertThat(watch.await()).isTrue();
-      var below = Files.createDirectory(folder.resolve("below"));
-      assertThat(watch.await()).isTrue();
-      Files.writeString(below.resolve("b.yaml"), "b");
-      assertThat(watch.await()).isTrue();
-    }
+  void aWatchPlaysAgainAfterAChangeUntilItIsInterrupted() throws Exception {
+    write(TESTS);
+    var watch = Thread.ofPlatform().start(() -> run("test", "--watch", folder.toString()));
+    await("1 test(s), 0 failed");
+    write(TESTS.replace("state: succeeded", "state: failed"));
+    await("1 test(s), 1 failed");
+    Files.delete(folder.resolve("look.test.yaml"));
+    await("there are no tests");
+    watch.interrupt();
+    assertThat(watch.join(Duration.ofSeconds(20))).isTrue();
+  }
+
+  private void await(String text) {
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> out.toString().contains(text));
   }
 
   @Test
-  void aWatchEndsWhenItIsClosed() throws Exception {
-    var watch = new FolderWatch(List.of(folder));
-    var waits = new CountDownLatch(1);
-    var ended =
-        CompletableFuture.supplyAsync(() -> {
-          waits.countDown();
-          try {
-            return watch.await();
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        });
-    waits.await();
-    watch.close();
-    assertThat(ended).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+  void aReportThatWouldBeAChangeIsRefused() throws IOException {
+    write(TESTS);
+    assertThat(run("test", "--watch", "--junit", "report.xml", folder.toString()))
+        .isEqualTo(Exit.USAGE);
   }
 }

@@ -1,12 +1,19 @@
 package io.firebreak.rehearsal;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.remediation.RunStatus;
+import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RealActions;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.StrictYaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A folder with one runbook, on which tests play tests. */
 final class RehearsalRoom implements AutoCloseable {
@@ -95,6 +102,34 @@ final class RehearsalRoom implements AutoCloseable {
       throw new AssertionError(report.files());
     }
     return report.files().getFirst().tests().getFirst();
+  }
+
+  /** Plays one test in the usual world, given the rest of its map, and tells what came of it. */
+  Performance perform(String rest) {
+    return perform(rest, null);
+  }
+
+  /** The same, to be seen in some state. */
+  Performance perform(String rest, @Nullable RunStatus seen) {
+    var state = seen == null ? "" : " state: " + Comparison.word(seen) + " ";
+    var text = WORLD + "tests: [ { name: it, expect: {" + state + "}, " + rest + " } ]\n";
+    var file =
+        StrictYaml.read(TestFile.class, "it", text.getBytes(StandardCharsets.UTF_8))
+            .value()
+            .orElseThrow(() -> new IllegalArgumentException(text));
+    return Rehearsal.play(studio, version(), file, file.tests().getFirst());
+  }
+
+  /** Makes a test of what came. */
+  String record(Performance came) {
+    return Recorder.yaml(Objects.requireNonNull(came.state()), came.events(), version(), ACTIONS);
+  }
+
+  private static RunbookVersion version() {
+    return new Linter(ACTIONS)
+        .check("heal.yaml", RUNBOOK.getBytes(StandardCharsets.UTF_8))
+        .version()
+        .orElseThrow();
   }
 
   @Override

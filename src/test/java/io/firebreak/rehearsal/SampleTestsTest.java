@@ -16,9 +16,7 @@ class SampleTestsTest {
     assertThat(files).hasSizeGreaterThanOrEqualTo(4);
     try (var studio = new Studio(RealActions.ALL)) {
       var report = new TestRunner(studio, () -> 0).run(files, _ -> true);
-      assertThat(report.unusable() || report.failures() > 0)
-          .as(TextReport.of(report))
-          .isFalse();
+      assertThat(report.unusable() || report.failures() > 0).as(TextReport.of(report)).isFalse();
       assertThat(report.tests()).isGreaterThan(25);
     }
   }

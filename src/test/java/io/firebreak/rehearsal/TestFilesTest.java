@@ -35,9 +35,7 @@ class TestFilesTest {
   }
 
   private List<String> problems(String tests) {
-    return room.play(tests).files().getFirst().problems().stream()
-        .map(Problem::toString)
-        .toList();
+    return room.play(tests).files().getFirst().problems().stream().map(Problem::toString).toList();
   }
 
   @ParameterizedTest
@@ -83,7 +81,8 @@ class TestFilesTest {
 
   @Test
   void aBrokenRunbookIsToldInsteadOfPlayed() {
-    room.write("heal.yaml", RehearsalRoom.RUNBOOK.replace("uses: http.request", "uses: http.requst"));
+    room.write(
+        "heal.yaml", RehearsalRoom.RUNBOOK.replace("uses: http.request", "uses: http.requst"));
     assertThat(problems("tests: [ { name: it, manual: {}, expect: {} } ]\n"))
         .anyMatch(problem -> problem.contains("heal.yaml") && problem.contains("http.requst"));
     assertThat(problems("runbook: gone.yaml\ntests: [ { name: it, manual: {}, expect: {} } ]\n"))
@@ -181,7 +180,8 @@ class TestFilesTest {
     assertThat(schema.validate(yaml.readTree("tests: [ { nane: x } ]"))).isNotEmpty();
     assertThat(
             schema.validate(
-                yaml.readTree("world: [ { uses: http.chek } ]\ntests: [ { name: x, expect: {} } ]")))
+                yaml.readTree(
+                    "world: [ { uses: http.chek } ]\ntests: [ { name: x, expect: {} } ]")))
         .isNotEmpty();
   }
 
