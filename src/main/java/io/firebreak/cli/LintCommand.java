@@ -1,24 +1,25 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.label.VisibleText;
 import io.firebreak.runbook.Linter;
-import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.Report;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "lint",
-    description = "Find what is wrong in runbooks before they are used. Exit code 65 on errors.")
+    description =
+        "Find what is wrong in runbooks before they are used. Exit code 65 on errors, and with"
+            + " --strict on warnings too.")
 final class LintCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
   @Spec private CommandSpec spec;
@@ -29,54 +30,47 @@ final class LintCommand implements Callable<Integer> {
       description = "Files or folders (default: runbooks).")
   private List<Path> paths = List.of(Path.of("runbooks"));
 
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}): lines for people, JSON, SARIF"
+              + " 2.1.0 for code scanning, annotations of GitHub Actions.")
+  private Format format = Format.text;
+
+  @Option(names = "--strict", description = "Warnings count as errors.")
+  private boolean strict;
+
+  /** Constants are typed by people, hence their case. */
+  enum Format {
+    text,
+    json,
+    sarif,
+    github
+  }
+
   LintCommand(Supplier<ActionCatalog> actions) {
     this.actions = actions;
   }
 
   @Override
   public Integer call() {
-    var linter = new Linter(actions.get());
-    var files = files();
-    var problems = new ArrayList<Problem>();
-    for (var file : files) {
-      problems.addAll(linter.lint(file.toString(), read(file)).problems());
-    }
-    var report = new Report(files.size(), problems);
+    var report = new Linter(actions.get()).lint(paths);
     var out = spec.commandLine().getOut();
-    out.print(report.text());
-    out.printf("%d file(s), %d problem(s)%n", files.size(), report.problems().size());
+    print(report, out);
     out.flush();
-    return report.errors() ? Exit.DATA : Exit.OK;
+    return report.errors() || (strict && !report.problems().isEmpty()) ? Exit.DATA : Exit.OK;
   }
 
-  private List<Path> files() {
-    var all = new ArrayList<Path>();
-    for (var path : paths) {
-      if (!Files.isDirectory(path)) {
-        all.add(path);
-        continue;
+  private void print(Report report, PrintWriter out) {
+    switch (format) {
+      case text -> {
+        out.print(VisibleText.lines(report.text()));
+        out.printf("%d file(s), %d problem(s)%n", report.files(), report.problems().size());
       }
-      try (var walk = Files.walk(path)) {
-        walk.filter(LintCommand::isRunbook).sorted().forEach(all::add);
-      } catch (IOException e) {
-        throw new CommandFailure(Exit.DATA, path + " cannot be read: " + e.getMessage());
-      }
-    }
-    return all;
-  }
-
-  private static boolean isRunbook(Path path) {
-    var name = path.getFileName().toString();
-    return (name.endsWith(".yaml") || name.endsWith(".yml"))
-        && !name.endsWith(".test.yaml")
-        && Files.isRegularFile(path);
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new CommandFailure(Exit.DATA, file + " cannot be read: " + e.getMessage());
+      case json -> out.println(report.json().toPrettyString());
+      case sarif -> out.println(report.sarif(FirebreakCommand.version()).toPrettyString());
+      case github -> out.print(report.github());
     }
   }
 }

@@ -18,13 +18,15 @@ final class RunbookFolder {
   private static final int MOST_FILES = 10_000;
 
   private final Path root;
+  private final String prefix;
   private final Path realRoot;
   private final Problems problems;
   private final List<SourceFile> files = new ArrayList<>();
   private final Set<Path> visited = new HashSet<>();
 
-  private RunbookFolder(Path root, Problems problems) throws IOException {
+  private RunbookFolder(Path root, String prefix, Problems problems) throws IOException {
     this.root = root;
+    this.prefix = prefix;
     this.realRoot = root.toRealPath();
     this.problems = problems;
   }
@@ -39,7 +41,7 @@ final class RunbookFolder {
       this.bytes = bytes;
     }
 
-    /** Relative to the folder, with slashes. */
+    /** Relative to the folder, or as it was asked for, with slashes. */
     String name() {
       return name;
     }
@@ -51,8 +53,18 @@ final class RunbookFolder {
 
   /** Reads every file, in the order of their names. What cannot be read is a problem. */
   static List<SourceFile> read(Path root, Problems problems) {
+    return read(root, "", problems);
+  }
+
+  /** The same, with names that a person finds from where the folder was named. */
+  static List<SourceFile> readNamed(Path root, Problems problems) {
+    var named = root.normalize().toString();
+    return read(root, named.isEmpty() ? "" : slashes(named) + "/", problems);
+  }
+
+  private static List<SourceFile> read(Path root, String prefix, Problems problems) {
     try {
-      var folder = new RunbookFolder(root, problems);
+      var folder = new RunbookFolder(root, prefix, problems);
       folder.visit(root, 0);
       return folder.files;
     } catch (IOException e) {
@@ -65,7 +77,7 @@ final class RunbookFolder {
   /** Reads one file that was named by itself. */
   static List<SourceFile> readOne(Path file, Problems problems) {
     try {
-      return List.of(new SourceFile(file.toString(), bytes(file)));
+      return List.of(new SourceFile(Problems.shown(slashes(file.toString())), bytes(file)));
     } catch (IOException e) {
       problems.add(
           new Location(file.toString(), 1, 1), Code.UNREADABLE, "this file cannot be read");
@@ -112,8 +124,11 @@ final class RunbookFolder {
   }
 
   private String name(Path entry) {
-    var name = root.relativize(entry).toString().replace('\\', '/');
-    return Problems.shown(name);
+    return Problems.shown(prefix + slashes(root.relativize(entry).toString()));
+  }
+
+  private static String slashes(String path) {
+    return path.replace('\\', '/');
   }
 
   /** One byte more than is allowed is enough to see that there is too much. */
