@@ -36,7 +36,8 @@ final class Likeness {
     if (written.isTextual() && there.isTextual()) {
       return glob(there.textValue(), written.textValue());
     }
-    return written.isNumber() && there.isNumber()
+    var numbers = written.isNumber() && there.isNumber();
+    return numbers
         ? written.decimalValue().compareTo(there.decimalValue()) == 0
         : written.equals(there);
   }

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the world answered in a run, as rules and faults of a test. */
@@ -202,10 +203,12 @@ final class RecordedWorld {
   /** One rule for each place, undos before the steps that they belong to. */
   ArrayNode rules() {
     var rules = JsonNodeFactory.instance.arrayNode();
-    uses.keySet().stream()
-        .filter(path -> !planned.containsKey(path))
-        .sorted()
-        .forEach(path -> rule(rules, path, uses.get(path), null));
+    new TreeMap<>(uses)
+        .forEach((path, action) -> {
+          if (!planned.containsKey(path)) {
+            rule(rules, path, action, null);
+          }
+        });
     planned.values().stream()
         .filter(step -> !isWait(step.action()))
         .forEach(step -> rule(rules, step.path(), step.action(), step));

@@ -93,7 +93,7 @@ final class Rehearsal {
       return true;
     }
     crank.fireTimers();
-    return crank.turn() || resolves(run) || script.act(state(run), time.instant());
+    return crank.turn() || resolves() || script.act(state(run), time.instant());
   }
 
   /** Lets time pass to what is due next; false when nothing is, or the test is where it ends. */
@@ -186,7 +186,7 @@ final class Rehearsal {
         : test.at().plus(test.resolves());
   }
 
-  private boolean resolves(String run) {
+  private boolean resolves() {
     var at = resolvesAt();
     if (at == null || at.isAfter(time.instant()) || alert == null) {
       return false;

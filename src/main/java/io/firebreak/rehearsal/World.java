@@ -34,7 +34,7 @@ final class World {
   private final List<Fault> faults;
   private final VirtualTime time;
   private final Map<String, Integer> calls = new HashMap<>();
-  private final Map<WorldRule, Integer> answered = new IdentityHashMap<>();
+  private final IdentityHashMap<WorldRule, Integer> answered = new IdentityHashMap<>();
   private final List<Effect> ledger = new ArrayList<>();
   private final Set<String> unscripted = new LinkedHashSet<>();
   private final Set<Fault> happened = Collections.newSetFromMap(new IdentityHashMap<>());
