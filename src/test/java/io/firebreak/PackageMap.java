@@ -35,6 +35,7 @@ final class PackageMap {
           "remediation",
           "slo",
           "timeline",
+          "hindsight",
           "rehearsal");
 
   /** Doors and connectors. They never import each other, except that a door may ask who asks. */

@@ -109,7 +109,7 @@ public final class TestRunner {
       }
       var checked = linter.check(runbook.toString(), bytes);
       problems.addAll(checked.report().problems());
-      return checked.version().orElse(null);
+      return checked.version();
     } catch (IOException e) {
       problems.add(TestFiles.unreadable(runbook, "this file cannot be read"));
       return null;

@@ -3,6 +3,7 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
 import io.firebreak.action.Action;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +96,20 @@ public final class Evaluator {
     } catch (Undecided e) {
       return new Rendered.Failed(e.getMessage());
     }
+  }
+
+  /**
+   * What an expression looks at, as dotted names such as {@code alert.labels.namespace}, in order;
+   * empty when it does not parse.
+   */
+  public List<String> names(Expression expression) {
+    return cel.compile(expression.source()) instanceof Cel.Compiled.Ready ready
+        ? References.of(ready.tree().getExpr()).stream()
+            .map(reference -> String.join(".", reference.path()))
+            .distinct()
+            .sorted()
+            .toList()
+        : List.of();
   }
 
   /** The ids of the steps whose results an expression looks at. */

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is wrong in a runbook before it is used: syntax, keys, types, expressions, arguments.
@@ -35,21 +35,16 @@ public final class Linter {
   }
 
   /**
-   * What one file is.
+   * A file that need not be in force.
    *
-   * @param report what is wrong with it
-   * @param version the version that it makes; empty when it has an error
+   * @param version what it stands for; null when it has errors
    */
-  public record Checked(Report report, Optional<RunbookVersion> version) {}
+  public record Checked(@Nullable RunbookVersion version, Report report) {}
 
-  /**
-   * Looks at one file and says which version it makes.
-   *
-   * @param file its name, for the messages
-   */
+  /** Checks a file, and gives the version that it would be if it were put in force. */
   public Checked check(String file, byte[] bytes) {
     var parsed = read(file, bytes);
-    return new Checked(new Report(1, parsed.found()), parsed.version(null));
+    return new Checked(parsed.version(null).orElse(null), new Report(1, parsed.found()));
   }
 
   /**

@@ -126,10 +126,9 @@ final class RehearsalRoom implements AutoCloseable {
   }
 
   private static RunbookVersion version() {
-    return new Linter(ACTIONS)
-        .check("heal.yaml", RUNBOOK.getBytes(StandardCharsets.UTF_8))
-        .version()
-        .orElseThrow();
+    var checked =
+        new Linter(ACTIONS).check("heal.yaml", RUNBOOK.getBytes(StandardCharsets.UTF_8));
+    return Objects.requireNonNull(checked.version());
   }
 
   @Override
