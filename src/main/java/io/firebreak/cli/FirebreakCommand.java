@@ -77,6 +77,7 @@ public final class FirebreakCommand implements Runnable {
         new TestCommand(actions),
         new RecordCommand(),
         new SchemaCommand(actions),
+        new RunbooksCommand(),
         new ReloadCommand(),
         new HoldCommand(),
         new PauseCommand(),

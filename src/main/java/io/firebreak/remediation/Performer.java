@@ -147,7 +147,8 @@ final class Performer {
           }
         }
         case RUNBOOK_AUTHOR -> {
-          var author = version.author();
+          // As it was known at the start: a file may have become the same again by other hands.
+          var author = state.begun().author();
           if (author != null) {
             parts.people().byAuthor(author).ifPresent(person -> excluded.add(person.id()));
           }

@@ -37,6 +37,7 @@ public record Problem(Location location, Code code, String message, @Nullable St
     DUPLICATE_NAME("Two files with the same runbook name."),
     PATH_ESCAPE("A link that leads out of the folder of runbooks."),
     UNREADABLE("A file that cannot be read."),
+    SOURCE("The source of all runbooks does not answer, or holds what may not be taken."),
     IRREVERSIBLE(Severity.WARNING, "A change that cannot be undone and does not say so."),
     NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
     NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),

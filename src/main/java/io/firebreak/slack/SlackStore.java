@@ -50,6 +50,14 @@ final class SlackStore {
     };
   }
 
+  /** The next thing to be told about a subject is a new message. */
+  static Guard forget(String tenant, String subject) {
+    return tx -> {
+      tx.update("DELETE FROM slack_message WHERE tenant = ? AND subject = ?", tenant, subject);
+      return null;
+    };
+  }
+
   Optional<Form> form(String tenant, String viewId) {
     return jdbi.withHandle(handle ->
         handle

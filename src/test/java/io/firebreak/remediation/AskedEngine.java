@@ -7,6 +7,7 @@ import io.firebreak.durable.Worker;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.plan.Commitment.Required;
 import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
@@ -32,7 +33,10 @@ public final class AskedEngine implements AutoCloseable {
 
   /** An engine that tells {@code topic}. */
   public AskedEngine(Stores kind, String topic) {
-    store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
+    store =
+        kind.open(
+            RunEvents.addTo(RunbookEvent.register(EventTypes.builder())).build(),
+            InstantSource.system());
     var plain =
         EngineFixture.ground(
             store,
