@@ -1,5 +1,6 @@
 package io.firebreak.rehearsal;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.runbook.Key;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a person does, once the run is so far that they can.
  *
  * @param after how long they take from then, or from the act before when that came later
+ * @param values what they fill into the form of a manual step; null for nothing
  * @param refused the word with which they must be refused; null when they must not be
  */
 public record Act(
@@ -15,6 +17,7 @@ public record Act(
     @Key("What.") Does does,
     @Key(value = "How long they take once they can.", fallback = "0s") Duration after,
     @Key("What they say about it.") @Nullable String reason,
+    @Key("What they fill in, for `done`.") @Nullable ObjectNode values,
     @Key("The word with which they must be refused, such as `excluded`.")
         @Nullable String refused) {
 

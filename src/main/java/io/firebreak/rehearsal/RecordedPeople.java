@@ -2,6 +2,7 @@ package io.firebreak.rehearsal;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.action.Durations;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.execute.ExecuteEvent;
@@ -60,8 +61,13 @@ final class RecordedPeople {
         }
         act(event, late.person(), does(late.vote()), null, late.why().code());
       }
-      case ExecuteEvent.Confirmed said ->
-          act(event, said.person(), said.done() ? Does.DONE : Does.NOT_DONE, said.note(), null);
+      case ExecuteEvent.Confirmed said -> {
+        var does = said.done() ? Does.DONE : Does.NOT_DONE;
+        var act = act(event, said.person(), does, said.note(), null);
+        if (said.values() != null && !said.values().isEmpty()) {
+          act.set("values", said.values());
+        }
+      }
       case ExecuteEvent.Settled said ->
           act(
               event,
@@ -106,7 +112,7 @@ final class RecordedPeople {
     return vote == ApprovalEvent.Vote.APPROVE ? Does.APPROVE : Does.REJECT;
   }
 
-  private void act(
+  private ObjectNode act(
       Event event, String who, Does does, @Nullable String reason, @Nullable String refusal) {
     var act = acts.addObject().put("who", who).put("does", Comparison.word(does));
     var after = Duration.between(since, event.at());
@@ -120,5 +126,6 @@ final class RecordedPeople {
       act.put("refused", refusal);
     }
     since = event.at();
+    return act;
   }
 }

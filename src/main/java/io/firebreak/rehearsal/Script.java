@@ -1,11 +1,13 @@
 package io.firebreak.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Actor;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.ManualEngine;
+import io.firebreak.remediation.Report;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.verify.VerifyEvent.Judgement;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +102,8 @@ final class Script {
     return switch (act.does()) {
       case APPROVE -> vote(Vote.APPROVE, act, state);
       case REJECT -> vote(Vote.REJECT, act, state);
-      case DONE -> remediation.confirm(tenant, run, null, true, why, actor);
-      case NOT_DONE -> remediation.confirm(tenant, run, null, false, why, actor);
+      case DONE -> remediation.confirm(tenant, run, report(act, true), actor);
+      case NOT_DONE -> remediation.confirm(tenant, run, report(act, false), actor);
       case HAPPENED -> remediation.settle(tenant, run, null, Settlement.HAPPENED, why, actor);
       case DID_NOT -> remediation.settle(tenant, run, null, Settlement.DID_NOT, why, actor);
       case ABANDON ->
@@ -117,6 +120,14 @@ final class Script {
       case PAUSE -> pause(act, state, actor);
       case RESUME -> resume(act, actor);
     };
+  }
+
+  private static Report report(Act act, boolean done) {
+    var values = new HashMap<String, JsonNode>();
+    if (act.values() != null) {
+      act.values().properties().forEach(each -> values.put(each.getKey(), each.getValue()));
+    }
+    return new Report(null, done, values, act.reason());
   }
 
   private Answer vote(Vote vote, Act act, RunState state) {
@@ -154,9 +165,16 @@ final class Script {
                   + " and "
                   + word(act.does())
                   + " counts");
-      case Answer.Refused(var reason, var message) when !reason.equals(expected) ->
+      case Answer.Refused(var reason, var message, var fields) when !reason.equals(expected) ->
           surprises.add(
-              act.who() + " could not " + word(act.does()) + ": " + reason + ": " + message);
+              act.who()
+                  + " could not "
+                  + word(act.does())
+                  + ": "
+                  + reason
+                  + ": "
+                  + message
+                  + (fields.isEmpty() ? "" : " " + fields));
       case Answer.Accepted _, Answer.Refused _ -> {}
     }
   }

@@ -126,8 +126,7 @@ final class RehearsalRoom implements AutoCloseable {
   }
 
   private static RunbookVersion version() {
-    var checked =
-        new Linter(ACTIONS).check("heal.yaml", RUNBOOK.getBytes(StandardCharsets.UTF_8));
+    var checked = new Linter(ACTIONS).check("heal.yaml", RUNBOOK.getBytes(StandardCharsets.UTF_8));
     return Objects.requireNonNull(checked.version());
   }
 

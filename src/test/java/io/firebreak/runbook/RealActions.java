@@ -6,9 +6,12 @@ import io.firebreak.action.Outbound;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
+import io.firebreak.connector.human.HumanInput;
+import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.wait.WaitFor;
+import io.firebreak.connector.wait.WaitUntil;
 import java.util.List;
 
 /** The actions that the program has, which may reach nothing here. */
@@ -24,7 +27,10 @@ public final class RealActions {
             new HttpCheck(outbound),
             new HttpRequest(outbound),
             new HumanConfirm(),
+            new HumanInput(),
+            new HumanTask(),
             new PrometheusQuery(PrometheusServers.elsewhere(), Egress.Resolver.SYSTEM),
-            new WaitFor()));
+            new WaitFor(),
+            new WaitUntil()));
   }
 }
