@@ -26,7 +26,7 @@ public final class Coverage {
           points.put("precondition met: " + name, false);
           points.put("precondition unmet: " + name, false);
         });
-    of.steps().forEach(this::declare);
+    of.allSteps().forEach(this::declare);
     if (of.verify() != null) {
       points.put("verify passed", false);
       points.put("verify failed", false);
@@ -34,6 +34,7 @@ public final class Coverage {
     handlers("on_failure", of.onFailure());
     handlers("on_success", of.onSuccess());
     handlers("on_skip", of.onSkip());
+    handlers("on_cancel", of.onCancel());
     handlers("always", of.always());
   }
 
@@ -44,7 +45,7 @@ public final class Coverage {
     if (step.when() != null) {
       points.put("step skipped by its when: " + step.id(), false);
     }
-    if (step.undo() instanceof Undo.By) {
+    if (step instanceof Step.Call call && call.undo() instanceof Undo.By) {
       points.put("step undone: " + step.id(), false);
     }
   }

@@ -42,22 +42,24 @@ final class Rehearsal {
   private final @Nullable Alert alert;
   private boolean resolved;
 
-  private Rehearsal(Studio studio, RunbookVersion version, TestFile file, TestCase test) {
+  private Rehearsal(
+      Studio studio, RunbookVersion version, Shelf shelf, TestFile file, TestCase test) {
     this.studio = studio;
     this.version = version;
     this.test = test;
     this.time = studio.time();
     this.tenant = studio.nextId();
     this.world = new World(file, test, time);
-    this.engine = studio.engine(version, world, new Cast(version.runbook(), file, test));
+    this.engine = studio.engine(shelf, world, new Cast(version.runbook(), file, test));
     this.crank = engine.crank(NEVER_LAPSES, HandCrank.Chance.NONE, time);
     this.alert = test.alert() == null ? null : alert(test.alert(), test.at());
     time.set(test.at());
   }
 
   /** Plays a test of a runbook and tells what came of it. */
-  static Performance play(Studio studio, RunbookVersion version, TestFile file, TestCase test) {
-    var rehearsal = new Rehearsal(studio, version, file, test);
+  static Performance play(
+      Studio studio, RunbookVersion version, Shelf shelf, TestFile file, TestCase test) {
+    var rehearsal = new Rehearsal(studio, version, shelf, file, test);
     try {
       return rehearsal.play();
     } finally {

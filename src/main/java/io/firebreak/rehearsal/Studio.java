@@ -13,8 +13,8 @@ import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.ManualEngine;
 import io.firebreak.remediation.RunEvents;
+import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Evaluator;
-import io.firebreak.runbook.RunbookVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ public final class Studio implements AutoCloseable {
   }
 
   /** The engine of one test. */
-  ManualEngine engine(RunbookVersion version, World world, People people) {
+  ManualEngine engine(Versions versions, World world, People people) {
     IdSource next = this::nextId;
     return new ManualEngine(
         new Engine.Ground(
@@ -93,7 +93,7 @@ public final class Studio implements AutoCloseable {
             FakeAction.all(actions, world),
             evaluator,
             new NoSecrets(),
-            _ -> version,
+            versions,
             people,
             next,
             next,

@@ -48,6 +48,12 @@ public final class TestFiles {
     return TestFile.ENDINGS.stream().anyMatch(name::endsWith);
   }
 
+  /** Whether a file is a runbook by its name. */
+  static boolean isRunbook(Path file) {
+    var name = file.getFileName().toString();
+    return (name.endsWith(".yaml") || name.endsWith(".yml")) && !isNamedLikeTests(file);
+  }
+
   /** The file of tests beside a runbook. */
   static Path beside(Path runbook) {
     var name = runbook.getFileName().toString();

@@ -25,7 +25,7 @@ final class TestLint {
 
   TestLint(Document<TestFile> document, Runbook runbook, ActionCatalog actions) {
     this.document = document;
-    this.steps = Set.copyOf(runbook.steps().stream().map(Step::id).toList());
+    this.steps = Set.copyOf(runbook.allSteps().stream().map(Step::id).toList());
     this.actions = actions;
   }
 

@@ -78,17 +78,20 @@ public final class TestRunner {
       Map<String, Coverage> coverage) {
     var ways =
         coverage.computeIfAbsent(version.runbook().name(), _ -> new Coverage(version.runbook()));
+    var folder = TestFiles.runbook(path, file).toAbsolutePath().getParent();
+    var shelf = Shelf.of(version, folder, linter);
     var results =
         file.tests().stream()
             .filter(test -> wanted.test(test.name()))
-            .map(test -> play(file, version, test, ways))
+            .map(test -> play(file, version, shelf, test, ways))
             .toList();
     return new FileResult(path.toString(), List.of(), results);
   }
 
-  private TestResult play(TestFile file, RunbookVersion version, TestCase test, Coverage ways) {
+  private TestResult play(
+      TestFile file, RunbookVersion version, Shelf shelf, TestCase test, Coverage ways) {
     var begun = nanoTime.getAsLong();
-    var came = Rehearsal.play(studio, version, file, test);
+    var came = Rehearsal.play(studio, version, shelf, file, test);
     ways.add(came);
     return new TestResult(
         test.name(),

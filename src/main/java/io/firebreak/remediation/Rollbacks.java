@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.plan.Paths;
 import java.util.Optional;
 
 /** Finds the undo at which a rollback is stuck. */
@@ -14,7 +15,7 @@ final class Rollbacks {
     var plan = state.planned();
     return state.completed().reversed().stream()
         .filter(path -> plan.step(path).undo() != null)
-        .map(StepCall::undoPath)
+        .map(Paths::undo)
         .filter(path -> !state.step(path).over())
         .findFirst();
   }
