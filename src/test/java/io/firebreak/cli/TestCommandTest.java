@@ -3,6 +3,7 @@ package io.firebreak.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.runbook.RealActions;
+import io.firebreak.runbook.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +46,7 @@ class TestCommandTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> RealActions.ALL,
+            _ -> Surroundings.UNKNOWN,
             InstantSource.fixed(Instant.EPOCH))
         .setOut(new PrintWriter(out))
         .execute(arguments);

@@ -14,6 +14,7 @@ import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import java.util.List;
+import java.util.Map;
 
 /** The actions that the program has, which may reach nothing here. */
 public final class RealActions {
@@ -30,7 +31,7 @@ public final class RealActions {
             new HumanConfirm(),
             new HumanInput(),
             new HumanTask(),
-            new PrometheusQuery(PrometheusServers.elsewhere(), Egress.Resolver.SYSTEM),
+            new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
             new WaitFor(),
             new WaitUntil(),
             new RunbookRun()));

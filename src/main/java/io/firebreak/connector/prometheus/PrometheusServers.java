@@ -10,30 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The servers that can be asked.
  *
  * @param byName servers; {@code default} is asked when a step names none
- * @param others whether there may be more that are not known here, because runbooks are only looked
- *     at and the configuration is elsewhere
  */
-public record PrometheusServers(Map<String, Server> byName, boolean others) {
+public record PrometheusServers(Map<String, Server> byName) {
   /** The server that is asked when a step names none. */
   public static final String DEFAULT = "default";
 
   public PrometheusServers {
     byName = Map.copyOf(byName);
-  }
-
-  /** These servers and no other. */
-  public PrometheusServers(Map<String, Server> byName) {
-    this(byName, false);
-  }
-
-  /** For commands that only look at runbooks: any name may be a server's, and none is asked. */
-  public static PrometheusServers elsewhere() {
-    return new PrometheusServers(Map.of(), true);
-  }
-
-  /** Whether there may be a server of that name. */
-  boolean mayKnow(String name) {
-    return others || byName.containsKey(name);
   }
 
   /**
