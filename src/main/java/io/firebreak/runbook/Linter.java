@@ -63,6 +63,7 @@ public final class Linter {
     }
     var parsed = sources.parallelStream().map(each -> read(each.name(), each.bytes())).toList();
     CatalogueLint.check(parsed);
+    ChildLint.check(parsed);
     var found = new ArrayList<Problem>();
     parsed.forEach(each -> found.addAll(each.found()));
     found.addAll(problems.list());
