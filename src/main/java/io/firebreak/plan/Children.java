@@ -59,15 +59,15 @@ final class Children {
             .with("run", run(scope, version, subject))
             .with("steps", JsonNodeFactory.instance.objectNode());
     return planner.plan(
-            new Request(
-                version,
-                0,
-                subject.inputs(),
-                subject.target(),
-                request.caller(),
-                inside.with("capture", evidence(version, path, inside)),
-                Map.of(),
-                ancestors));
+        new Request(
+            version,
+            0,
+            subject.inputs(),
+            subject.target(),
+            request.caller(),
+            inside.with("capture", evidence(version, path, inside)),
+            Map.of(),
+            ancestors));
   }
 
   /** What a child sees of its run: the root's, but for what it is itself. */

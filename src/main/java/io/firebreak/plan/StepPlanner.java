@@ -164,10 +164,11 @@ final class StepPlanner {
             + " of which change something";
     var observations = new ArrayList<Plan.Observation>();
     observations.add(new Plan.Observation(asked.path(), summary, null));
-    plan.observations().forEach(seen ->
-        observations.add(
-            new Plan.Observation(
-                Paths.inChild(asked.path(), seen.path()), seen.summary(), seen.observed())));
+    plan.observations()
+        .forEach(seen ->
+            observations.add(
+                new Plan.Observation(
+                    Paths.inChild(asked.path(), seen.path()), seen.summary(), seen.observed())));
     return new Draft(planned, observations);
   }
 

@@ -88,20 +88,26 @@ final class ChildLint {
                 Nearest.of(name, child.inputs().keySet()));
       } else if (value instanceof Template.Constant constant) {
         InputRules.violation(input, constant.value())
-            .ifPresent(wrong ->
-                parsed.problems().add(constant.location(), Code.TYPE, name + " " + wrong));
+            .ifPresent(
+                wrong -> parsed.problems().add(constant.location(), Code.TYPE, name + " " + wrong));
       }
     });
-    child.inputs().forEach((name, input) -> {
-      if (!given.containsKey(name) && input.from() == null && input.fallback() == null) {
-        parsed
-            .problems()
-            .add(
-                parsed.origins().of(call, "with"),
-                Code.MISSING_KEY,
-                "the input " + name + " of " + child.name() + " has no value; give it below inputs");
-      }
-    });
+    child
+        .inputs()
+        .forEach((name, input) -> {
+          if (!given.containsKey(name) && input.from() == null && input.fallback() == null) {
+            parsed
+                .problems()
+                .add(
+                    parsed.origins().of(call, "with"),
+                    Code.MISSING_KEY,
+                    "the input "
+                        + name
+                        + " of "
+                        + child.name()
+                        + " has no value; give it below inputs");
+          }
+        });
   }
 
   /** Follows a call down; what comes back to where it began would never end. */
@@ -123,8 +129,7 @@ final class ChildLint {
           ? Optional.of(new End(Code.CYCLE, "it would run itself: " + told))
           : Optional.empty();
     } else if (way.size() > MOST_DEPTH) {
-      return Optional.of(
-          new End(Code.RANGE, "children may be " + MOST_DEPTH + " deep: " + told));
+      return Optional.of(new End(Code.RANGE, "children may be " + MOST_DEPTH + " deep: " + told));
     }
     var child = files.get(next);
     var runbook = child == null ? null : child.runbook();
