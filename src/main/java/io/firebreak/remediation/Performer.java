@@ -45,8 +45,7 @@ final class Performer {
               List.<Payload>of(parts.judge(state, version, Stage.BEFORE_PLAN));
           case RunTask.MakePlan make -> makePlan(state, version, make.round());
           case RunTask.Recheck _ -> recheck(state, version);
-          case RunTask.ReadStep read ->
-              List.<Payload>of(readings.readStep(state, version, read.path()));
+          case RunTask.ReadStep read -> readings.readStep(state, version, read.path());
           case RunTask.Perform perform ->
               List.<Payload>of(attempts.effect(state, version, perform));
           case RunTask.ProbeStep probe -> List.<Payload>of(attempts.probe(state, version, probe));
