@@ -120,6 +120,6 @@ final class Library {
   @Produces
   @Singleton
   Versions versions(Catalogue catalogue) {
-    return catalogue::byHash;
+    return Versions.of(catalogue);
   }
 }

@@ -13,13 +13,18 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
+import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
+import io.firebreak.plan.PlanningException;
 import io.firebreak.plan.Readings.Read;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Carries out what a run wants done and says in events what came of it. */
@@ -58,27 +63,57 @@ final class Performer {
       throws InterruptedException {
     var events = new ArrayList<Payload>(evidence(state, version));
     try {
-      var plan = plan(state, version);
+      var plan = plan(state, version, events);
       events.add(new PlanEvent.PlanMade(plan, List.of()));
       events.addAll(question(state, version, plan, round));
-    } catch (Planner.PlanningException e) {
+    } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
     }
     return events;
   }
 
-  private Plan plan(RunState state, RunbookVersion version)
-      throws InterruptedException, Planner.PlanningException {
+  /**
+   * Plans with the evidence at hand.
+   *
+   * @param fresh events of evidence just taken, which goes before what was taken earlier
+   */
+  private Plan plan(RunState state, RunbookVersion version, List<Payload> fresh)
+      throws InterruptedException, PlanningException {
     var created = state.begun();
+    var parent = created.parent();
+    var captured = new LinkedHashMap<>(state.captured());
+    fresh.stream()
+        .filter(Captured.class::isInstance)
+        .map(Captured.class::cast)
+        .forEach(evidence -> captured.put(evidence.path(), evidence));
     return parts
         .planner()
         .plan(
-            version,
-            created.inputs(),
-            created.target(),
-            Parts.caller(state, "plan"),
-            parts.scope(state, version));
+            new Planner.Request(
+                version,
+                state.rung(),
+                created.inputs(),
+                created.target(),
+                Parts.caller(state, "plan"),
+                parts.scope(state, version).with("capture", RunScope.evidence(captured.values())),
+                kept(state),
+                parent == null ? List.of() : parent.runbooks()));
+  }
+
+  /** Steps that are over stay in a new plan as they were in the last one. */
+  private static Map<String, PlannedStep> kept(RunState state) {
+    var kept = new HashMap<String, PlannedStep>();
+    var last = state.lastPlan();
+    if (last != null) {
+      for (var step : last.commitment().steps()) {
+        var known = state.step(step.path());
+        if (!step.isHead() && (known.over() || known.applied())) {
+          kept.put(step.path(), step);
+        }
+      }
+    }
+    return kept;
   }
 
   /** Evidence and baseline, before anything changes. */
@@ -96,7 +131,7 @@ final class Performer {
             case Read.Failed(var message) -> new Captured(path, null, message);
           });
     }
-    var contract = version.runbook().verify();
+    var contract = version.runbook().verify(state.rung());
     if (contract != null && Verifier.wantsBaseline(contract)) {
       events.add(parts.verifier().baseline(contract, Parts.caller(state, "baseline"), scope));
     }
@@ -105,7 +140,7 @@ final class Performer {
 
   private List<Payload> question(RunState state, RunbookVersion version, Plan plan, int round) {
     var required = plan.commitment().approval();
-    if (required == null) {
+    if (required == null || state.isChild()) {
       return List.of();
     }
     var excluded = excluded(state, version);
@@ -167,13 +202,13 @@ final class Performer {
       events.addAll(evidence(state, version));
     }
     try {
-      var plan = plan(state, version);
+      var plan = plan(state, version, events);
       if (plan.hash().equals(state.planned().hash())) {
         events.add(new RunEvent.PlanConfirmed(plan.hash()));
       } else {
         events.addAll(changed(state, version, plan));
       }
-    } catch (Planner.PlanningException e) {
+    } catch (PlanningException e) {
       events.add(
           new ApprovalEvent.Voided(
               Objects.requireNonNull(state.approval()).request().id(),
@@ -221,7 +256,7 @@ final class Performer {
   }
 
   private Payload round(RunState state, RunbookVersion version) throws InterruptedException {
-    var contract = Objects.requireNonNull(version.runbook().verify());
+    var contract = Objects.requireNonNull(version.runbook().verify(state.rung()));
     return parts
         .verifier()
         .round(

@@ -53,8 +53,17 @@ public final class RunbookSchema {
     builder.forTypesInGeneral().withCustomDefinitionProvider(RunbookSchema::known);
     var schema = new SchemaGenerator(builder.build()).generateSchema(Runbook.class);
     schema.put("title", "Firebreak runbook");
+    eitherStepsOrRemediations(schema);
     ArgumentSchemas.addTo(schema, actions);
     return schema;
+  }
+
+  private static void eitherStepsOrRemediations(ObjectNode schema) {
+    var either = schema.putArray("oneOf");
+    for (var key : List.of("steps", "remediations")) {
+      either.addObject().putArray("required").add(key);
+      schema.withObject("/properties/" + key).put("minItems", 1);
+    }
   }
 
   private static boolean planned(Model.Slot slot) {
@@ -113,7 +122,7 @@ public final class RunbookSchema {
   private static @Nullable CustomDefinition known(
       ResolvedType type, SchemaGenerationContext context) {
     var raw = type.getErasedType();
-    if (raw == Undo.class || raw == Check.class) {
+    if (raw == Undo.class || raw == Check.class || raw == Step.class) {
       return alternatives(raw, context);
     }
     var schema = schema(raw);
