@@ -93,10 +93,7 @@ public final class Engine implements AutoCloseable {
         readings,
         new Gatekeeper(ground.database().jdbi(), readings),
         new Planner(
-            ground.actions(),
-            ground.evaluator(),
-            ground.secrets(),
-            ground.versions()::inForce),
+            ground.actions(), ground.evaluator(), ground.secrets(), ground.versions()::inForce),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
         ground.people(),

@@ -75,7 +75,12 @@ final class EngineFixture implements AutoCloseable {
         store.journal(),
         ActionCatalog.of(
             List.of(
-                world.effect(), world.reading(), new HumanTask(), new WaitFor(), new WaitUntil(), new RunbookRun())),
+                world.effect(),
+                world.reading(),
+                new HumanTask(),
+                new WaitFor(),
+                new WaitUntil(),
+                new RunbookRun())),
         EVALUATOR,
         new NoSecrets(),
         new Shelf(versions),
