@@ -58,6 +58,7 @@ public final class Linter {
     var sources = RunbookFolder.readAll(paths, problems);
     var parsed = sources.parallelStream().map(each -> read(each.name(), each.bytes())).toList();
     new CatalogueLint(cel).check(parsed);
+    ChildLint.check(parsed);
     var found = new ArrayList<Problem>();
     parsed.forEach(each -> found.addAll(each.found()));
     found.addAll(problems.list());

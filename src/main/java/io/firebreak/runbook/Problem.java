@@ -29,6 +29,8 @@ public record Problem(Location location, Code code, String message, @Nullable St
     SECRET_FORBIDDEN("A reference to a secret where none may stand."),
     EXPRESSION("An expression that does not parse or type-check."),
     UNKNOWN_ACTION("An action that does not exist."),
+    UNKNOWN_RUNBOOK(
+        Severity.WARNING, "A runbook that is run and is not among the files looked at."),
     NOT_READ_ONLY("An action that changes something where only reading is allowed."),
     UNKNOWN_STEP("A step that does not exist, or has not run yet here."),
     UNREACHABLE_STEP("A step that can never run."),
