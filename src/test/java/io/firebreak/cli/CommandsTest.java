@@ -99,6 +99,20 @@ class CommandsTest {
   }
 
   @Test
+  void aRunIsRecordedIntoANewFileOfTests() throws IOException {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runs/R1/test")).willReturn(aResponse().withBody("tests: []\n")));
+    var file = data.resolve("restart.test.yaml");
+    assertThat(firebreak("record", "R1")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("tests: []\n");
+    assertThat(firebreak("record", "R1", "--to", data.resolve("a.yaml").toString()))
+        .isEqualTo(Exit.USAGE);
+    assertThat(firebreak("record", "R1", "--to", file.toString())).isEqualTo(Exit.OK);
+    assertThat(file).content().isEqualTo("tests: []\n");
+    assertThat(firebreak("record", "R1", "--to", file.toString())).isEqualTo(Exit.DATA);
+  }
+
+  @Test
   void aManualStepIsShownAndAnsweredWithTypedValues() {
     server.stubFor(
         get(urlEqualTo("/api/v1/runs/R1"))
