@@ -76,6 +76,7 @@ public final class FirebreakCommand implements Runnable {
         new RunsCommand(),
         new ShowCommand(),
         new RunCommand(),
+        new RerunCommand(),
         new ApproveCommand(),
         new RejectCommand(),
         new CancelCommand(),
