@@ -10,11 +10,14 @@ import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * The JSON Schema of runbooks, for editors, which bring no credential; it holds nothing of ours.
+ * The JSON Schemas of what people write, for editors, which bring no credential; they hold nothing
+ * of ours.
  */
-@Path("/schema/runbook.json")
+@Path("/schema")
 @RunOnVirtualThread
 final class SchemaResource {
+  private static final String SCHEMA = "application/schema+json";
+
   private final ActionCatalog actions;
 
   SchemaResource(ActionCatalog actions) {
@@ -22,10 +25,29 @@ final class SchemaResource {
   }
 
   @GET
+  @Path("runbook.json")
   @PermitAll
-  @Produces("application/schema+json")
+  @Produces(SCHEMA)
   @Operation(summary = "The JSON Schema of runbooks")
-  public String schema() {
+  public String runbook() {
     return RunbookSchema.of(actions).toPrettyString();
+  }
+
+  @GET
+  @Path("policy.json")
+  @PermitAll
+  @Produces(SCHEMA)
+  @Operation(summary = "The JSON Schema of policies")
+  public String policy() {
+    return RunbookSchema.ofPolicy().toPrettyString();
+  }
+
+  @GET
+  @Path("policy_test.json")
+  @PermitAll
+  @Produces(SCHEMA)
+  @Operation(summary = "The JSON Schema of the tests of policies")
+  public String policyTest() {
+    return RunbookSchema.ofPolicyTest().toPrettyString();
   }
 }

@@ -1,7 +1,11 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.PolicyTests;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.Report;
 import java.io.IOException;
@@ -11,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,24 +35,44 @@ final class LintCommand implements Callable<Integer> {
       description = "Files or folders (default: runbooks).")
   private List<Path> paths = List.of(Path.of("runbooks"));
 
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description =
+          "Check these policies and run their tests, and say what they do to every run of a"
+              + " runbook (default: the built-in policies).")
+  private @Nullable Path policies;
+
   LintCommand(Supplier<ActionCatalog> actions) {
     this.actions = actions;
   }
 
   @Override
   public Integer call() {
-    var linter = new Linter(actions.get());
+    var ofPolicies =
+        policies == null
+            ? new Report(0, List.of())
+            : new PolicyTests(new Evaluator()).run(policies).whole();
+    var linter = new Linter(actions.get()).under(inForce(ofPolicies));
     var files = files();
-    var problems = new ArrayList<Problem>();
+    var problems = new ArrayList<>(ofPolicies.problems());
     for (var file : files) {
       problems.addAll(linter.lint(file.toString(), read(file)).problems());
     }
-    var report = new Report(files.size(), problems);
+    var report = new Report(ofPolicies.files() + files.size(), problems);
     var out = spec.commandLine().getOut();
     out.print(report.text());
-    out.printf("%d file(s), %d problem(s)%n", files.size(), report.problems().size());
+    out.printf("%d file(s), %d problem(s)%n", report.files(), report.problems().size());
     out.flush();
     return report.errors() ? Exit.DATA : Exit.OK;
+  }
+
+  /** Policies with errors are reported, and say nothing of runbooks. */
+  private PolicySet inForce(Report ofPolicies) {
+    if (policies == null) {
+      return PolicyCatalogue.builtIn();
+    }
+    return ofPolicies.errors() ? PolicySet.none() : PolicyCatalogue.of(policies);
   }
 
   private List<Path> files() {

@@ -1,21 +1,36 @@
 package io.firebreak.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.runbook.RunbookSchema;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "schema",
     description =
-        "Print the JSON Schema of runbooks, by which editors complete and check them. A server has"
-            + " it at /schema/runbook.json.")
+        "Print a JSON Schema by which editors complete and check files. A server has them at"
+            + " /schema/KIND.json.")
 final class SchemaCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "KIND",
+      arity = "0..1",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Kind kind = Kind.runbook;
+
+  /** Constants are typed by people, hence their case. */
+  enum Kind {
+    runbook,
+    policy,
+    policy_test
+  }
 
   SchemaCommand(Supplier<ActionCatalog> actions) {
     this.actions = actions;
@@ -24,8 +39,16 @@ final class SchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    out.println(RunbookSchema.of(actions.get()).toPrettyString());
+    out.println(schema().toPrettyString());
     out.flush();
     return Exit.OK;
+  }
+
+  private JsonNode schema() {
+    return switch (kind) {
+      case runbook -> RunbookSchema.of(actions.get());
+      case policy -> RunbookSchema.ofPolicy();
+      case policy_test -> RunbookSchema.ofPolicyTest();
+    };
   }
 }

@@ -28,28 +28,6 @@ public record Commitment(
     steps = List.copyOf(steps);
   }
 
-  /**
-   * The approval that a plan needs.
-   *
-   * @param count how many must agree
-   * @param users people who may, by id; with {@code teams} and {@code slackGroup} empty: anyone
-   *     with role approver
-   * @param teams teams who may
-   * @param slackGroup a Slack user group who may, null for none
-   */
-  public record Required(
-      int count, List<String> users, List<String> teams, @Nullable String slackGroup) {
-    public Required {
-      users = List.copyOf(users);
-      teams = List.copyOf(teams);
-    }
-
-    /** Whether anyone with role approver may decide. */
-    public boolean anyone() {
-      return users.isEmpty() && teams.isEmpty() && slackGroup == null;
-    }
-  }
-
   /** How many steps may change something. */
   public int mutations() {
     return (int) steps.stream().filter(PlannedStep::mutates).count();

@@ -87,7 +87,7 @@ public final class Planner {
             target,
             steps,
             verification(version),
-            ApprovalNeed.required(evaluator, runbook, steps, scope));
+            ApprovalNeed.required(evaluator, runbook, steps, observations, scope));
     return new Plan(Hashes.of(commitment), commitment, observations);
   }
 
@@ -169,7 +169,7 @@ public final class Planner {
             irreversible(step),
             pause(action, input, step));
     return new Draft(
-        planned, new Plan.Observation(caller.path(), prediction.summary(), prediction.observed()));
+        planned, new Plan.Observation(caller.path(), prediction.summary(), prediction.observed(), prediction.extent()));
   }
 
   /**
@@ -241,7 +241,7 @@ public final class Planner {
             null);
     return new Draft(
         planned,
-        new Plan.Observation(caller.path(), "depends on what an earlier step returns", null));
+        new Plan.Observation(caller.path(), "depends on what an earlier step returns", null, null));
   }
 
   private <I extends Record> Draft skipped(Action<I> action, Step step, Caller caller) {
@@ -264,7 +264,7 @@ public final class Planner {
             null,
             null);
     return new Draft(
-        planned, new Plan.Observation(caller.path(), "skipped: its condition is false", null));
+        planned, new Plan.Observation(caller.path(), "skipped: its condition is false", null, null));
   }
 
   private static String source(Step step) {

@@ -7,6 +7,8 @@ import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent.GatesJudged;
+import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.StepMoves.Stand;
 import io.firebreak.runbook.ApprovalRule;
@@ -15,6 +17,7 @@ import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The stages of a remediation, one for each state that is not terminal, in the order in which a run
@@ -108,11 +111,7 @@ final class Stages {
       }
       case APPROVE, AUTO -> {}
     }
-    var gates = state.gates();
-    var refusal =
-        gates == null
-            ? java.util.Optional.<io.firebreak.gate.GateEvent.Verdict>empty()
-            : gates.refusal();
+    var refusal = refusal(state);
     if (refusal.isPresent()) {
       return Ends.refuse(state, runbook, refusal.get());
     }
@@ -143,7 +142,14 @@ final class Stages {
           EndReason.REJECTED_BY_PERSON,
           decided == null ? null : decided.reason());
     }
-    return Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null);
+    return refusal(state)
+        .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
+        .orElseGet(() ->
+            Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null));
+  }
+
+  private static Optional<Verdict> refusal(RunState state) {
+    return Optional.ofNullable(state.gates()).flatMap(GatesJudged::refusal);
   }
 
   private static Next expired(RunState state, Runbook runbook) {
@@ -242,7 +248,7 @@ final class Stages {
         read == null
             ? null
             : read.verdicts().stream()
-                .filter(v -> v.ruling() != io.firebreak.gate.GateEvent.Ruling.PASS)
+                .filter(v -> v.ruling().refuses())
                 .findFirst()
                 .orElse(null);
     if (verdict == null) {

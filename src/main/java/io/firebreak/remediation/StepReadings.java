@@ -2,7 +2,6 @@ package io.firebreak.remediation;
 
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
@@ -45,7 +44,7 @@ final class StepReadings {
         planned.mutates()
             ? parts.judge(state, version, Stage.BEFORE_STEP).verdicts()
             : List.<Verdict>of();
-    var refusal = verdicts.stream().filter(v -> v.ruling() != Ruling.PASS).findFirst().orElse(null);
+    var refusal = verdicts.stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
     if (refusal != null) {
       return new StepRead(
           path, Ready.REFUSED, null, null, verdicts, refusal.gate() + ": " + refusal.observed());

@@ -26,8 +26,19 @@ final class Binder {
   private final Problems problems;
   private final Templates templates;
   private final ScalarBinder scalars;
+  private final Class<?> language;
 
   Binder(Origins origins, Problems problems) {
+    this(origins, problems, Runbook.class);
+  }
+
+  /**
+   * A binder of another language.
+   *
+   * @param language the record that stands for a whole file of it
+   */
+  Binder(Origins origins, Problems problems, Class<?> language) {
+    this.language = language;
     this.origins = origins;
     this.problems = problems;
     this.templates = new Templates(origins, problems);
@@ -100,7 +111,7 @@ final class Binder {
 
   private void unknownKey(Node.Entry entry, String shown, List<String> keys) {
     var nearest = Nearest.of(entry.key(), keys);
-    var elsewhere = Model.places().get(entry.key());
+    var elsewhere = Model.places(language).get(entry.key());
     var message = "there is no key " + shown + " here";
     if (elsewhere != null) {
       message += "; it belongs to " + elsewhere;

@@ -104,6 +104,18 @@ public final class Evaluator {
         : Set.of();
   }
 
+  /** The variables that an expression looks at, as dotted paths; none when it does not parse. */
+  Set<String> names(Expression expression) {
+    var names = new TreeSet<String>();
+    if (cel.compile(expression.source()) instanceof Cel.Compiled.Ready ready) {
+      References.of(ready.tree().getExpr()).stream()
+          .map(References.Reference::path)
+          .filter(path -> !Cel.isType(path.getFirst()) && !Cel.isNamespace(path))
+          .forEach(path -> names.add(String.join(".", path)));
+    }
+    return names;
+  }
+
   /** The ids of the steps whose results a template looks at. */
   public Set<String> steps(Template template) {
     var ids = new TreeSet<String>();

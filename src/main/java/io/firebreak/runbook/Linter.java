@@ -15,6 +15,7 @@ import java.util.Map;
 public final class Linter {
   private final ActionCatalog actions;
   private final Cel cel;
+  private final PolicySet policies;
 
   /** A linter that knows these actions. */
   public Linter(ActionCatalog actions) {
@@ -22,8 +23,18 @@ public final class Linter {
   }
 
   Linter(ActionCatalog actions, Cel cel) {
+    this(actions, cel, PolicySet.none());
+  }
+
+  private Linter(ActionCatalog actions, Cel cel, PolicySet policies) {
     this.actions = actions;
     this.cel = cel;
+    this.policies = policies;
+  }
+
+  /** The same, which also says what these policies do to every run of a runbook. */
+  public Linter under(PolicySet others) {
+    return new Linter(actions, cel, others);
   }
 
   /**
@@ -98,6 +109,8 @@ public final class Linter {
     Templates.expressions(
         runbook.target(), expression -> expressions.check(expression, Place.TARGET, 0));
     expressions.condition(runbook.approval().when(), Place.APPROVAL, 0);
-    new UseLint(actions, origins, problems, expressions, runbook, steps).check();
+    var uses = new UseLint(actions, origins, problems, expressions, runbook, steps);
+    uses.check();
+    new PolicyLint(policies, new Evaluator(cel), root, problems).check(runbook, uses.changes());
   }
 }

@@ -17,6 +17,7 @@ enum Place {
   PROBE_EXPECT("alert", "incident", "inputs", "run", "now", "steps", "result"),
   CHECK("alert", "incident", "inputs", "run", "now", "steps"),
   CHECK_EXPECT("alert", "incident", "inputs", "run", "now", "steps", "result", "baseline"),
+  POLICY("runbook", "plan", "run", "incident", "actor", "variables", "now"),
   HANDLER("alert", "incident", "inputs", "run", "plan", "now", "steps");
 
   private final ImmutableSet<String> roots;

@@ -50,6 +50,12 @@ public record Problem(Location location, Code code, String message, @Nullable St
     PATH_ESCAPE,
     /** The file cannot be read. */
     UNREADABLE,
+    /** A policy denies every run of this runbook. */
+    POLICY_DENIES,
+    /** A test of a policy did not come out as expected. */
+    POLICY_TEST,
+    /** Warning: a policy asks people about every run of this runbook, or warns of it. */
+    POLICY_APPLIES,
     /** Warning: a change that cannot be undone and does not say so. */
     IRREVERSIBLE,
     /** Warning: a key that nothing acts on yet. */
@@ -61,7 +67,9 @@ public record Problem(Location location, Code code, String message, @Nullable St
 
     /** Whether the runbook can be used all the same. */
     public boolean warning() {
-      return this == IRREVERSIBLE || this == NOT_YET || this == NO_TRIGGER || this == NO_VERIFY;
+      return this == POLICY_APPLIES
+          || this == IRREVERSIBLE
+          || this == NOT_YET || this == NO_TRIGGER || this == NO_VERIFY;
     }
   }
 

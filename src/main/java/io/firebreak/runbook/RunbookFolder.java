@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds the runbook files below a folder. What a link points to must lie below it too, so that no
@@ -20,11 +21,14 @@ final class RunbookFolder {
   private final Path root;
   private final Path realRoot;
   private final Problems problems;
+  private final Predicate<String> wanted;
   private final List<SourceFile> files = new ArrayList<>();
   private final Set<Path> visited = new HashSet<>();
 
-  private RunbookFolder(Path root, Problems problems) throws IOException {
+  private RunbookFolder(Path root, Problems problems, Predicate<String> wanted)
+      throws IOException {
     this.root = root;
+    this.wanted = wanted;
     this.realRoot = root.toRealPath();
     this.problems = problems;
   }
@@ -51,8 +55,17 @@ final class RunbookFolder {
 
   /** Reads every file, in the order of their names. What cannot be read is a problem. */
   static List<SourceFile> read(Path root, Problems problems) {
+    return read(root, problems, name -> isYaml(name) && !isTest(name));
+  }
+
+  /** Reads every file of tests in the same way. */
+  static List<SourceFile> readTests(Path root, Problems problems) {
+    return read(root, problems, RunbookFolder::isTest);
+  }
+
+  private static List<SourceFile> read(Path root, Problems problems, Predicate<String> wanted) {
     try {
-      var folder = new RunbookFolder(root, problems);
+      var folder = new RunbookFolder(root, problems, wanted);
       folder.visit(root, 0);
       return folder.files;
     } catch (IOException e) {
@@ -93,10 +106,10 @@ final class RunbookFolder {
     try {
       var real = entry.toRealPath();
       if (!real.startsWith(realRoot)) {
-        problems.add(location, Code.PATH_ESCAPE, "this link leads out of the folder of runbooks");
+        problems.add(location, Code.PATH_ESCAPE, "this link leads out of the folder");
       } else if (Files.isDirectory(real)) {
         visit(entry, depth + 1);
-      } else if (isRunbook(entry) && files.size() < MOST_FILES) {
+      } else if (wanted.test(entry.getFileName().toString()) && files.size() < MOST_FILES) {
         files.add(new SourceFile(name(entry), bytes(real)));
       }
     } catch (IOException e) {
@@ -104,11 +117,12 @@ final class RunbookFolder {
     }
   }
 
-  private static boolean isRunbook(Path file) {
-    var name = file.getFileName().toString();
-    return (name.endsWith(".yaml") || name.endsWith(".yml"))
-        && !name.endsWith(".test.yaml")
-        && !name.endsWith(".test.yml");
+  private static boolean isYaml(String name) {
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
+  private static boolean isTest(String name) {
+    return name.endsWith(".test.yaml") || name.endsWith(".test.yml");
   }
 
   private String name(Path entry) {

@@ -36,6 +36,27 @@ public final class RunbookSchema {
 
   /** The schema of runbooks that use these actions. */
   public static ObjectNode of(ActionCatalog actions) {
+    var schema = of(Runbook.class, "Firebreak runbook");
+    ArgumentSchemas.addTo(schema, actions);
+    return schema;
+  }
+
+  /** The schema of a policy. */
+  public static ObjectNode ofPolicy() {
+    return of(Policy.class, "Firebreak policy");
+  }
+
+  /** The schema of the tests of a policy. */
+  public static ObjectNode ofPolicyTest() {
+    return of(PolicyTest.class, "Firebreak policy test");
+  }
+
+  /**
+   * The schema of a file.
+   *
+   * @param file the record that stands for it
+   */
+  private static ObjectNode of(Class<? extends Record> file, String title) {
     var builder =
         new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
             .with(
@@ -51,9 +72,8 @@ public final class RunbookSchema {
         .withInstanceAttributeOverride(
             (node, field, context) -> slot(field).ifPresent(slot -> limits(node, slot)));
     builder.forTypesInGeneral().withCustomDefinitionProvider(RunbookSchema::known);
-    var schema = new SchemaGenerator(builder.build()).generateSchema(Runbook.class);
-    schema.put("title", "Firebreak runbook");
-    ArgumentSchemas.addTo(schema, actions);
+    var schema = new SchemaGenerator(builder.build()).generateSchema(file);
+    schema.put("title", title);
     return schema;
   }
 
@@ -66,7 +86,7 @@ public final class RunbookSchema {
       return Optional.empty();
     }
     var type = field.getDeclaringType().getErasedType();
-    return type.isRecord() && type.getPackage().equals(Runbook.class.getPackage())
+    return Model.declares(type)
         ? Model.of(type).slots().stream()
             .filter(slot -> slot.component().equals(field.getDeclaredName()))
             .findFirst()

@@ -6,6 +6,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.runbook.Problem.Code;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class UseLint {
   private final ExpressionLint expressions;
   private final Runbook runbook;
   private final List<String> steps;
+  private final List<Change> changes = new ArrayList<>();
   private final Map<Map<String, CelType>, ExpressionLint> byResult = new HashMap<>();
 
   UseLint(
@@ -49,6 +51,18 @@ final class UseLint {
       results.put(step.id(), actions.find(step.uses()).map(ResultFields::of).orElseGet(Map::of));
     }
     return results;
+  }
+
+  /**
+   * A step that may change something.
+   *
+   * @param effect the class that its action gives it
+   */
+  record Change(Step step, EffectClass effect) {}
+
+  /** The steps that may change something, as far as that can be told without running anything. */
+  List<Change> changes() {
+    return List.copyOf(changes);
   }
 
   void check() {
@@ -107,6 +121,9 @@ final class UseLint {
               + " is "
               + used.effect().name().toLowerCase(Locale.ROOT)
               + "; a runbook may only make it stricter");
+    }
+    if (used.effect() != EffectClass.PURE) {
+      changes.add(new Change(step, used.effect()));
     }
     if (step.undo() == null && !used.readsOnly() && !(used.action() instanceof DurableWait<?>)) {
       problems.add(

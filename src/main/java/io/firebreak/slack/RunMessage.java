@@ -115,11 +115,20 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
         .verdicts()
         .forEach(verdict ->
             lines.add(
-                (verdict.ruling() == Ruling.PASS ? "✓ " : "✗ ")
+                mark(verdict.ruling())
                     + verdict.gate()
                     + ": "
                     + verdict.observed()));
     return Optional.of(text(lines));
+  }
+
+  private static String mark(Ruling ruling) {
+    return switch (ruling) {
+      case PASS -> "✓ ";
+      case WARN -> "⚠ ";
+      case ASK -> "? ";
+      case SKIP, BLOCK, FAIL -> "✗ ";
+    };
   }
 
   /** The plan in sections, or nothing when Slack would have to cut it. */
@@ -165,7 +174,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
           "Approval: "
               + approval.votes().size()
               + " of "
-              + request.required().count()
+              + request.required().votes()
               + ", until "
               + request.expiresAt());
     } else {

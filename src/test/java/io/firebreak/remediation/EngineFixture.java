@@ -9,8 +9,9 @@ import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
-import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** A whole engine on a fresh store, with a {@link World} to act on. */
@@ -40,6 +42,9 @@ final class EngineFixture implements AutoCloseable {
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
 
+  /** The policies in force; none at first. */
+  volatile PolicySet policies = PolicySet.none();
+
   EngineFixture(Stores kind) {
     store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
     var ground =
@@ -49,7 +54,8 @@ final class EngineFixture implements AutoCloseable {
             versions,
             () -> "%026d".formatted(ids.incrementAndGet()),
             new Worker.Settings(
-                "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO));
+                "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO),
+            () -> policies);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
     engine.start(store.database().dialect(), QuartzTimers.inMemory("test-" + System.nanoTime()));
@@ -62,6 +68,17 @@ final class EngineFixture implements AutoCloseable {
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings) {
+    return ground(store, world, versions, ids, settings, PolicySet::none);
+  }
+
+  /** The same under policies. */
+  static Engine.Ground ground(
+      OpenStore store,
+      World world,
+      Map<String, RunbookVersion> versions,
+      IdSource ids,
+      Worker.Settings settings,
+      Supplier<PolicySet> policies) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -75,7 +92,8 @@ final class EngineFixture implements AutoCloseable {
         new Random(7),
         System::nanoTime,
         List.of(),
-        settings);
+        settings,
+        policies);
   }
 
   /** Starts a run for Anna. */
@@ -124,7 +142,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
-    public List<Person> approvers(Commitment.Required required) {
+    public List<Person> approvers(Quorum quorum) {
       return List.of(person("anna"), person("ben"), person("cleo"));
     }
 

@@ -23,14 +23,12 @@ class LinterTest {
 
   @Test
   void everyKeyOfTheModelStandsInIt() {
-    assertThat(Model.places().keySet())
+    assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
         .containsExactlyInAnyOrder(
             "schedule",
             "cron",
             "zone",
-            "blast_radius",
-            "of",
             "min_healthy",
             "error_budget",
             "slo",
@@ -45,9 +43,11 @@ class LinterTest {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
     for (var line :
         List.of(
-            "guard: { blast_radius: { max: 25%, of: pods } }",
+            "guard: { blast_radius: { max: 25%, of: pods, min_healthy: 2 } }",
             "guard: { error_budget: { slo: checkout, min_remaining: 25% } }")) {
-      assertThat(Texts.places(sound + line)).containsExactly("UNKNOWN_KEY 15:10");
+      assertThat(Texts.problems(sound + line))
+          .extracting(Problem::code)
+          .containsExactly(Problem.Code.UNKNOWN_KEY);
     }
     assertThat(
             Texts.problems(
