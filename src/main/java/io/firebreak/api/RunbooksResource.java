@@ -2,17 +2,25 @@ package io.firebreak.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.journal.Actor;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Input;
+import io.firebreak.runbook.Reloads;
+import io.firebreak.runbook.Report;
 import io.firebreak.runbook.RunbookVersion;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +34,15 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class RunbooksResource {
   private final Catalogue catalogue;
+  private final Reloads reloads;
+  private final SecurityIdentity identity;
+  private final Once once;
 
-  RunbooksResource(Catalogue catalogue) {
+  RunbooksResource(Catalogue catalogue, Reloads reloads, SecurityIdentity identity, Once once) {
     this.catalogue = catalogue;
+    this.reloads = reloads;
+    this.identity = identity;
+    this.once = once;
   }
 
   /**
@@ -100,6 +114,50 @@ final class RunbooksResource {
   public Library list() {
     return new Library(
         catalogue.inForce().stream().map(Line::of).toList(), catalogue.report().json());
+  }
+
+  /**
+   * What came of a reload.
+   *
+   * @param what was read again
+   * @param outcome {@code clean}, {@code errors} or {@code failed}
+   * @param detail why it failed; null when it did not
+   */
+  record Reloaded(String what, String outcome, @Nullable String detail, JsonNode problems) {
+    static Reloaded of(String what, Reloads.Outcome outcome) {
+      return switch (outcome) {
+        case Reloads.Outcome.Read read ->
+            new Reloaded(what, read.code(), null, Report.json(read.problems()));
+        case Reloads.Outcome.Failed failed ->
+            new Reloaded(what, failed.code(), failed.why(), Report.json(List.of()));
+      };
+    }
+  }
+
+  /** What came of reading everything again. */
+  record ReloadAnswer(List<Reloaded> items) {}
+
+  @POST
+  @Path("/reload")
+  @RolesAllowed(Role.OPERATOR_NAME)
+  @Operation(summary = "Read runbooks, and whatever else is read from files, again")
+  public Response reload(RoutingContext request) {
+    var actor = Caller.of(identity).actor();
+    return once.answer(
+        Caller.of(identity), request, Map.of(), () -> Once.Answer.ok(reloadFor(actor)));
+  }
+
+  private ReloadAnswer reloadFor(Actor actor) {
+    catalogue.reloadAsked(actor);
+    try {
+      return new ReloadAnswer(
+          reloads.now().entrySet().stream()
+              .map(each -> Reloaded.of(each.getKey(), each.getValue()))
+              .toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the server stops", e);
+    }
   }
 
   @GET

@@ -6,7 +6,6 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.People;
-import io.firebreak.durable.QuartzTimers;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
@@ -94,8 +93,8 @@ final class EngineRoom {
     return HexFormat.of().formatHex(bits);
   }
 
-  void start(@Observes StartupEvent event, Engine engine, Database database, IdSource ids) {
-    engine.start(database.dialect(), QuartzTimers.inMemory(ids.next()));
+  void start(@Observes StartupEvent event, Engine engine) {
+    engine.start();
   }
 
   /** Before the journal closes, so that running actions can still record how they came out. */

@@ -8,12 +8,28 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.FolderWatch;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.runbook.Problem;
+import io.firebreak.runbook.Reloadable;
+import io.firebreak.runbook.Reloads;
+import io.firebreak.runbook.RunbookSource;
+import io.firebreak.slo.RunMetrics;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -21,6 +37,10 @@ import org.jboss.logging.Logger;
 @Singleton
 final class Library {
   private static final Logger LOG = Logger.getLogger(Library.class);
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMinutes(1);
+
+  private final Map<String, List<Problem>> known = new ConcurrentHashMap<>();
 
   /** Where policies are, below the folder of the configuration. */
   private static final String POLICIES = "policies";
@@ -35,14 +55,14 @@ final class Library {
       Journal journal) {
     var catalogue =
         new Catalogue(
-            configuration.runbooks().path(),
+            RunbookSource.folder(configuration.runbooks().path()),
             new Linter(actions),
             evaluator,
             database,
             journal,
-            StreamId.DEFAULT_TENANT);
-    var report = catalogue.reload();
-    report.problems().forEach(problem -> LOG.warnf("runbooks: %s", problem));
+            StreamId.DEFAULT_TENANT,
+            SlackDoorway.topics(configuration));
+    catalogue.reload().problems().forEach(problem -> LOG.warnf("runbooks: %s", problem));
     LOG.infof("%d runbooks are in force", catalogue.inForce().size());
     return catalogue;
   }
@@ -68,6 +88,36 @@ final class Library {
         policies.inForce().policies().size(),
         Files.isDirectory(folder) ? folder : "the built-in set");
     return policies;
+  }
+
+  /** Whatever is read from files is read again by these, when its bean is a {@link Reloadable}. */
+  @Produces
+  @Singleton
+  Reloads reloads(@All List<Reloadable> reloadables, RunMetrics metrics) {
+    return new Reloads(
+        reloadables,
+        new Reloads.Settings(FolderWatch.Settings.DEFAULT, POLL, AGAIN),
+        (what, outcome) -> told(metrics, what, outcome));
+  }
+
+  /** Problems are told once, when they are new. */
+  private void told(RunMetrics metrics, String what, Reloads.Outcome outcome) {
+    metrics.reloaded(what, outcome.code());
+    if (outcome instanceof Reloads.Outcome.Read(var problems)
+        && !problems.equals(known.put(what, problems))) {
+      problems.forEach(problem -> LOG.warnf("%s: %s", what, problem));
+      LOG.infof("%s were read again: %d problems", what, problems.size());
+    }
+  }
+
+  void start(@Observes StartupEvent event, Reloads reloads) {
+    reloads.start();
+  }
+
+  /** Before the journal closes, so that what is being read is still recorded. */
+  void stop(
+      @Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event, Reloads reloads) {
+    reloads.close();
   }
 
   @Produces

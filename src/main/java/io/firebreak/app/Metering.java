@@ -4,6 +4,8 @@ import io.firebreak.alert.Intake;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Engine;
+import io.firebreak.runbook.Catalogue;
+import io.firebreak.slo.Measure;
 import io.firebreak.slo.RunMetrics;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -15,6 +17,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.Map;
 import java.util.concurrent.Executors;
 
 /** Counts what happens, in one registry with the meters of the platform. */
@@ -36,13 +39,20 @@ final class Metering {
   @Produces
   @Singleton
   RunMetrics runMetrics(
-      PrometheusRegistry registry, Journal journal, Database database, Engine engine) {
+      PrometheusRegistry registry,
+      Journal journal,
+      Database database,
+      Engine engine,
+      Catalogue catalogue) {
     return new RunMetrics(
         registry,
         journal,
         database,
         Executors.newVirtualThreadPerTaskExecutor(),
-        engine::saturation);
+        Map.of(
+            Measure.SATURATION, engine::saturation,
+            Measure.RUNBOOKS, () -> catalogue.inForce().size(),
+            Measure.RUNBOOK_ERRORS, () -> catalogue.report().errorList().size()));
   }
 
   /** Before the engine drives its first run. */

@@ -72,6 +72,7 @@ public final class FirebreakCommand implements Runnable {
         new AuditCommand(clock),
         new LintCommand(actions),
         new SchemaCommand(actions),
+        new ReloadCommand(),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),

@@ -26,6 +26,18 @@ final class View {
     return rows;
   }
 
+  /** A problem of a runbook, as {@code lint} tells it. */
+  static String problem(JsonNode problem) {
+    return "%s:%s:%s: %s %s %s"
+        .formatted(
+            text(problem, "file"),
+            text(problem, "line"),
+            text(problem, "column"),
+            text(problem, "severity"),
+            text(problem, "code"),
+            text(problem, "message"));
+  }
+
   /** Everything about one run. */
   static String run(JsonNode run) {
     var out = new StringBuilder();

@@ -2,8 +2,10 @@ package io.firebreak.durable;
 
 import io.firebreak.journal.Dialect;
 import io.firebreak.journal.Guard;
+import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Tx;
+import io.firebreak.journal.Unit;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -120,13 +122,26 @@ final class RunStore {
     };
   }
 
-  /** Takes the timer of a run; refused when another took it. */
+  /** The unit of a timer that came due: the fact, which wakes the run. */
+  static Unit fired(Timers.Due timer) {
+    return Unit.builder()
+        .guard(takeTimer(timer.stream(), timer.at()))
+        .guard(signal(timer.stream()))
+        .fact(timer.stream(), NewEvent.byEngine(new Fired(timer.at())))
+        .build();
+  }
+
+  /**
+   * Takes the timer of a run; refused when another took it, or when it is not due by the clock of
+   * the database: the process that fires it may be ahead.
+   */
   static Guard takeTimer(StreamId stream, Instant due) {
     return tx ->
         tx.update(
-                    "DELETE FROM timer WHERE stream = ? AND due_at = ?",
+                    "DELETE FROM timer WHERE stream = ? AND due_at = ? AND due_at <= ?",
                     stream.name(),
-                    Micros.of(due))
+                    Micros.of(due),
+                    tx.nowMicros())
                 == 1
             ? null
             : new Guard.Refusal(RunReason.TIMER_GONE, stream.name());

@@ -6,7 +6,6 @@ import io.firebreak.journal.Event;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Journal;
-import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
@@ -158,14 +157,18 @@ public final class Worker<S> implements AutoCloseable {
     if (soleOwner) {
       leases.releaseAll();
     }
-    var left = new ArrayList<Timers.Due>();
-    commit(RunStore.timers(left));
-    left.forEach(timers::arm);
+    beat.soon("arming timers", () -> armAll(timers));
     var pollMillis = settings.poll().toMillis();
     beat.soon("claiming runs", this::poll);
     beat.every(pollMillis, "claiming runs", this::poll);
     beat.every(SWEEP.toMillis(), "sweeping timers", this::sweep);
     renewal.every(settings.lease().toMillis() / 3, "renewing leases", this::renew);
+  }
+
+  private void armAll(Timers arming) {
+    var left = new ArrayList<Timers.Due>();
+    commit(RunStore.timers(left));
+    left.forEach(arming::arm);
   }
 
   /** Looks at a run now: a fact was appended, or it is new. Any thread; does not block. */
@@ -198,13 +201,7 @@ public final class Worker<S> implements AutoCloseable {
 
   /** Appends the fact that a timer came due and wakes the run. */
   public void fire(Timers.Due timer) {
-    var unit =
-        Unit.builder()
-            .guard(RunStore.takeTimer(timer.stream(), timer.at()))
-            .guard(RunStore.signal(timer.stream()))
-            .fact(timer.stream(), NewEvent.byEngine(new Fired(timer.at())))
-            .build();
-    if (journal.commit(unit) instanceof Committed.Done) {
+    if (journal.commit(RunStore.fired(timer)) instanceof Committed.Done) {
       wake(timer.stream());
     }
   }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -88,6 +89,12 @@ public abstract sealed class Database implements AutoCloseable
    * @throws StorageException when the server does not answer
    */
   public abstract Instant now();
+
+  /**
+   * A pool of its own for a job scheduler that several processes share, for the caller to close;
+   * empty when embedded, because one process needs no such table.
+   */
+  public abstract Optional<AgroalDataSource> openTimerPool();
 
   /** Queries over the readers' pool. Writing through it is a mistake. */
   public final Jdbi jdbi() {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
@@ -128,6 +129,11 @@ final class EmbeddedDatabase extends Database {
       throw new IllegalStateException("the store is open for reading only");
     }
     return new SqliteJournal(this, encoder, types).started();
+  }
+
+  @Override
+  public Optional<AgroalDataSource> openTimerPool() {
+    return Optional.empty();
   }
 
   @Override

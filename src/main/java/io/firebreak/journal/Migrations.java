@@ -5,15 +5,25 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings the tables up to date: one set of files for both databases, forward only. */
+/**
+ * Brings the tables up to date, forward only: one set of files for both databases, and one for what
+ * only processes that share a database need.
+ */
 final class Migrations {
   private Migrations() {}
+
+  private static String[] locations(Dialect dialect) {
+    return switch (dialect) {
+      case SQLITE -> new String[] {"classpath:db/migration"};
+      case POSTGRESQL -> new String[] {"classpath:db/migration", "classpath:db/postgresql"};
+    };
+  }
 
   static void run(DataSource source, Dialect dialect) {
     try {
       Flyway.configure()
           .dataSource(source)
-          .locations("classpath:db/migration")
+          .locations(locations(dialect))
           .placeholders(Map.of("blob", dialect.blob()))
           .load()
           .migrate();

@@ -8,6 +8,7 @@ import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL, shared by several processes, with its clock as the only clock. */
@@ -15,12 +16,17 @@ final class PostgresDatabase extends Database {
   static final int WRITERS = 12;
   private static final int READERS = 8;
 
+  /** Two jobs, the cluster's own threads, and runs that arm timers. */
+  private static final int TIMERS = 6;
+
+  private final DatabaseConfig.Postgres config;
   private final @Nullable AgroalDataSource writers;
   private final Durability durability;
 
   private PostgresDatabase(
-      AgroalDataSource readers, @Nullable AgroalDataSource writers, Driver driver) {
-    super(readers, driver);
+      DatabaseConfig.Postgres config, @Nullable AgroalDataSource writers, Driver driver) {
+    super(readers(config), driver);
+    this.config = config;
     this.writers = writers;
     this.durability = readDurability();
   }
@@ -42,11 +48,11 @@ final class PostgresDatabase extends Database {
                     .jdbcProperty(
                         "options",
                         "-c statement_timeout=3500 -c lock_timeout=3000 -c synchronous_commit=on"));
-    return new PostgresDatabase(readers(config), writers, driver);
+    return new PostgresDatabase(config, writers, driver);
   }
 
   static PostgresDatabase look(DatabaseConfig.Postgres config) {
-    return new PostgresDatabase(readers(config), null, Driver.PLAIN);
+    return new PostgresDatabase(config, null, Driver.PLAIN);
   }
 
   private static AgroalDataSource readers(DatabaseConfig.Postgres config) {
@@ -85,6 +91,19 @@ final class PostgresDatabase extends Database {
       throw new IllegalStateException("the store is open for reading only");
     }
     return new PgJournal(this, encoder, types);
+  }
+
+  /** What it holds can be made again, so nobody waits for its commits to reach the disk. */
+  @Override
+  public Optional<AgroalDataSource> openTimerPool() {
+    return Optional.of(
+        Pools.open(
+            TIMERS,
+            new PostgreSQLExceptionSorter(),
+            factory ->
+                login(factory, config)
+                    .jdbcProperty("socketTimeout", "10")
+                    .jdbcProperty("options", "-c synchronous_commit=off -c lock_timeout=5000")));
   }
 
   @Override

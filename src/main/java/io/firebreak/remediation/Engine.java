@@ -19,13 +19,14 @@ import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.verify.Verifier;
 import java.util.List;
-import java.util.Properties;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The running engine: the worker and its timers, and what doors and router use of it. */
 public final class Engine implements AutoCloseable {
+  private final Database database;
+  private final String owner;
   private final Worker<RunState> worker;
   private final Remediation remediation;
   private final Starter starter;
@@ -68,7 +69,8 @@ public final class Engine implements AutoCloseable {
   /** An engine that has not begun. */
   public Engine(Ground ground) {
     var workflow = workflow(ground);
-    var database = ground.database();
+    database = ground.database();
+    owner = ground.settings().owner();
     worker =
         new Worker<>(
             workflow,
@@ -101,14 +103,10 @@ public final class Engine implements AutoCloseable {
     return new RemediationWorkflow(ground.versions(), performer, ground.topics());
   }
 
-  /**
-   * Begins to drive runs.
-   *
-   * @param quartz Quartz's settings for the timers
-   */
-  public void start(Dialect dialect, Properties quartz) {
-    timers = new QuartzTimers(quartz, worker::fire);
-    worker.start(dialect == Dialect.SQLITE, timers);
+  /** Begins to drive runs. */
+  public void start() {
+    timers = QuartzTimers.start(database, owner, worker::fire);
+    worker.start(database.dialect() == Dialect.SQLITE, timers);
   }
 
   /** What people and programs may ask of runs. */

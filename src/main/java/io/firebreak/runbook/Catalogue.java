@@ -1,44 +1,48 @@
 package io.firebreak.runbook;
 
 import io.firebreak.alert.Alert;
-import io.firebreak.journal.Committed;
+import io.firebreak.journal.Actor;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
-import io.firebreak.journal.NewEvent;
-import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Unit;
 import io.firebreak.runbook.Problem.Code;
 import io.firebreak.runbook.RunbookFolder.SourceFile;
+import io.firebreak.runbook.RunbookSource.Change;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runbooks in force. They are read from a folder, all at once; a file with an error leaves its
- * last good version in force. Every version that was ever in force is kept by its hash, so that a
- * run goes on with the one it started with. Thread-safe.
+ * The runbooks in force. They are read from their source, all at once; a file with an error leaves
+ * its last good version in force. Every version that was ever in force is kept by its hash, so that
+ * a run goes on with the one it started with. Thread-safe.
  */
-public final class Catalogue {
+public final class Catalogue implements Reloadable {
+  /** The subject under which the outbox tells what is wrong in the catalogue. */
+  public static final String SUBJECT = "catalogue";
+
   private static final Comparator<TriggerMatch> BY_PRIORITY =
       Comparator.comparing((TriggerMatch match) -> !match.matched())
           .thenComparingInt(match -> -match.version().runbook().priority())
           .thenComparing(match -> match.version().runbook().name());
 
-  private final Path folder;
+  private final RunbookSource source;
   private final Linter linter;
   private final Evaluator evaluator;
   private final VersionStore store;
-  private final Journal journal;
-  private final StreamId stream;
+  private final CatalogueRecord record;
   private final Map<String, RunbookVersion> byHash = new ConcurrentHashMap<>();
-  private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), new Report(0, List.of()));
+  private volatile @Nullable Snapshot read;
 
   /**
    * A catalogue of a folder; empty until {@link #reload}.
@@ -52,12 +56,28 @@ public final class Catalogue {
       Database database,
       Journal journal,
       String tenant) {
-    this.folder = folder;
+    this(RunbookSource.folder(folder), linter, evaluator, database, journal, tenant, List.of());
+  }
+
+  /**
+   * A catalogue of what a source holds; empty until {@link #reload}.
+   *
+   * @param tenant whose it is
+   * @param topics of the outbox that are told what is wrong
+   */
+  public Catalogue(
+      RunbookSource source,
+      Linter linter,
+      Evaluator evaluator,
+      Database database,
+      Journal journal,
+      String tenant,
+      List<String> topics) {
+    this.source = source;
     this.linter = linter;
     this.evaluator = evaluator;
     this.store = new VersionStore(database.jdbi(), tenant);
-    this.journal = journal;
-    this.stream = StreamId.admin(tenant);
+    this.record = new CatalogueRecord(journal, store, tenant, topics);
   }
 
   /**
@@ -67,67 +87,155 @@ public final class Catalogue {
    * @param inForce by the runbook's name
    */
   private record Snapshot(
-      Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report) {}
+      Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report) {
+    static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), new Report(0, List.of()));
+  }
 
   /**
    * What one file was read as.
    *
+   * @param text what stands in it; null when it was not taken
    * @param version what it stands for, the last good one if it has errors; null for none
+   * @param change what brought it; null when nobody knows
    */
   private record Entry(
-      String contentHash, @Nullable RunbookVersion version, List<Problem> problems) {
-    boolean rejected() {
-      return problems.stream().anyMatch(problem -> !problem.code().warning());
+      String contentHash,
+      @Nullable String text,
+      @Nullable RunbookVersion version,
+      @Nullable Change change,
+      List<Problem> problems) {
+    Optional<Problem> error() {
+      return problems.stream().filter(problem -> !problem.code().warning()).findFirst();
     }
   }
 
+  @Override
+  public String name() {
+    return "runbooks";
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return source.watched();
+  }
+
+  @Override
+  public List<Problem> refresh() {
+    return reload().problems();
+  }
+
+  /** Notes who asked for a reload. */
+  public void reloadAsked(Actor actor) {
+    record.asked(actor);
+  }
+
   /**
-   * Reads the folder again, and puts in force what is good in it.
+   * Reads the source again, and puts in force what is good in it.
    *
    * @return what lint found; files with errors have left their last good version in force
    * @throws io.firebreak.journal.StorageException when the change cannot be recorded; then nothing
    *     has changed
    */
   public synchronized Report reload() {
-    var ofFolder = new Problems();
-    var sources = RunbookFolder.read(folder, ofFolder);
+    var holding = source.hold();
+    var ofSource = new Problems();
+    holding.problems().forEach(ofSource::add);
+    var sources = RunbookFolder.read(holding.folder(), ofSource);
     var heads = store.heads();
-    var files = new TreeMap<String, Entry>();
-    sources.forEach(source -> files.put(source.name(), entry(source, heads)));
-    var inForce = inForce(files, ofFolder);
-    record(files, inForce, heads);
+    var files = files(sources, heads, holding.history());
+    keepUnread(holding.folder(), ofSource.list(), files, heads);
+    var inForce = inForce(files, ofSource);
+    recordChanges(files, inForce, heads);
+    rejected(ofSource.list(), files);
     inForce.values().forEach(version -> byHash.putIfAbsent(version.hash(), version));
     inForce.values().forEach(version -> evaluator.warm(version.runbook()));
-    var problems = new ArrayList<>(ofFolder.list());
+    return switchTo(new Snapshot(files, inForce, report(sources.size(), ofSource, files)));
+  }
+
+  private static Report report(int read, Problems ofSource, Map<String, Entry> files) {
+    var problems = new ArrayList<>(ofSource.list());
     files.values().forEach(entry -> problems.addAll(entry.problems()));
     problems.sort(Comparator.comparing(problem -> problem.location().file()));
-    var report = new Report(sources.size(), problems);
-    snapshot = new Snapshot(files, inForce, report);
-    return report;
+    return new Report(read, problems);
   }
 
-  private Entry entry(SourceFile source, List<VersionStore.Head> heads) {
-    var contentHash = Canonical.hash(source.bytes());
-    var before = snapshot.files().get(source.name());
-    if (before != null && before.contentHash().equals(contentHash)) {
-      return before;
+  private Report switchTo(Snapshot next) {
+    var before = read;
+    read = next;
+    if (before == null || !before.report().errorList().equals(next.report().errorList())) {
+      record.tell();
     }
-    var parsed = linter.read(source.name(), source.bytes());
-    var version =
-        parsed
-            .version(null)
-            .or(() -> Optional.ofNullable(before).map(Entry::version))
-            .or(() -> lastGood(source.name(), heads))
-            .orElse(null);
-    return new Entry(contentHash, version, parsed.found());
+    return next.report();
   }
 
-  /** What the file was when it last was good, in an earlier life of this program. */
-  private Optional<RunbookVersion> lastGood(String path, List<VersionStore.Head> heads) {
+  private Snapshot snapshot() {
+    var known = read;
+    return known == null ? Snapshot.NOTHING : known;
+  }
+
+  private TreeMap<String, Entry> files(
+      List<SourceFile> sources, List<VersionStore.Head> heads, RunbookSource.History history) {
+    var files = new TreeMap<String, Entry>();
+    var changed = new TreeMap<String, SourceFile>();
+    for (var file : sources) {
+      var before = snapshot().files().get(file.name());
+      if (before != null && before.contentHash().equals(Canonical.hash(file.bytes()))) {
+        files.put(file.name(), before);
+      } else {
+        changed.put(file.name(), file);
+      }
+    }
+    var changes = changed.isEmpty() ? Map.<String, Change>of() : history.changes(changed.keySet());
+    changed.forEach((name, file) -> files.put(name, entry(file, changes.get(name), heads)));
+    return files;
+  }
+
+  private Entry entry(SourceFile file, @Nullable Change change, List<VersionStore.Head> heads) {
+    var parsed = linter.read(file.name(), file.bytes());
+    var taken = parsed.version(change == null ? null : change.author()).orElse(null);
+    return new Entry(
+        Canonical.hash(file.bytes()),
+        taken == null ? null : new String(file.bytes(), StandardCharsets.UTF_8),
+        taken == null ? lastGood(file.name(), heads) : taken,
+        change,
+        parsed.found());
+  }
+
+  /** What the file was when it last was good, be it in an earlier life of this program. */
+  private @Nullable RunbookVersion lastGood(String path, List<VersionStore.Head> heads) {
+    var before = snapshot().files().get(path);
+    if (before != null && before.version() != null) {
+      return before.version();
+    }
     return heads.stream()
         .filter(head -> head.path().equals(path))
         .findFirst()
-        .map(head -> byHash(head.hash()));
+        .map(head -> byHash(head.hash()))
+        .orElse(null);
+  }
+
+  /** What cannot be read is not gone: its last good version stays. */
+  private void keepUnread(
+      Path folder,
+      List<Problem> problems,
+      Map<String, Entry> files,
+      List<VersionStore.Head> heads) {
+    for (var problem : problems) {
+      var place = problem.location().file();
+      for (var path : known(heads)) {
+        var within =
+            place.equals(folder.toString()) || path.equals(place) || path.startsWith(place + "/");
+        if (within && !files.containsKey(path)) {
+          files.put(path, new Entry("", null, lastGood(path, heads), null, List.of()));
+        }
+      }
+    }
+  }
+
+  private Set<String> known(List<VersionStore.Head> heads) {
+    var paths = new TreeSet<>(snapshot().files().keySet());
+    heads.forEach(head -> paths.add(head.path()));
+    return paths;
   }
 
   /** By name. If two files have one name, the one stays that had it, else the first. */
@@ -143,7 +251,7 @@ public final class Catalogue {
       if (rival == null) {
         inForce.put(name, version);
       } else {
-        var incumbent = snapshot.inForce().get(name);
+        var incumbent = snapshot().inForce().get(name);
         var newcomerStays = incumbent != null && incumbent.path().equals(version.path());
         var stays = newcomerStays ? version : rival;
         var goes = newcomerStays ? rival : version;
@@ -157,75 +265,54 @@ public final class Catalogue {
     return inForce;
   }
 
-  private void record(
+  private void recordChanges(
       Map<String, Entry> files,
       Map<String, RunbookVersion> inForce,
       List<VersionStore.Head> heads) {
     var before = new TreeMap<String, VersionStore.Head>();
     heads.forEach(head -> before.put(head.name(), head));
-    inForce.forEach((name, version) -> putInForce(version, before.get(name)));
-    for (var head : heads) {
-      if (!inForce.containsKey(head.name())) {
-        commit(
-            Unit.builder().guard(store.withdraw(head)),
-            new RunbookEvent.Withdrawn(head.name(), head.hash(), head.path()));
+    inForce.forEach((name, version) -> {
+      var head = before.get(name);
+      if (head == null || !head.hash().equals(version.hash())) {
+        var entry = Objects.requireNonNull(files.get(version.path()));
+        record.inForce(version, entry.text(), head, entry.change());
       }
-    }
-    files.forEach(this::rejected);
+    });
+    heads.stream().filter(head -> !inForce.containsKey(head.name())).forEach(record::withdrawn);
   }
 
-  private void putInForce(RunbookVersion version, VersionStore.@Nullable Head before) {
-    var previous = before == null ? null : before.hash();
-    if (!version.hash().equals(previous)) {
-      commit(
-          Unit.builder().guard(store.keep(version)).guard(store.putInForce(version, previous)),
-          new RunbookEvent.InForce(
-              version.runbook().name(),
-              version.hash(),
-              previous,
-              version.path(),
-              version.author()));
-    }
+  /** Each error is recorded once, when it is new. */
+  private void rejected(List<Problem> ofSource, Map<String, Entry> files) {
+    var known = snapshot().report().errorList();
+    ofSource.stream()
+        .filter(problem -> !problem.code().warning() && !known.contains(problem))
+        .forEach(problem -> record.rejected(problem.location().file(), problem, null));
+    files.forEach((path, entry) -> {
+      if (!entry.equals(snapshot().files().get(path))) {
+        var kept = entry.version() == null ? null : entry.version().hash();
+        entry.error().ifPresent(problem -> record.rejected(path, problem, kept));
+      }
+    });
   }
 
-  private void rejected(String path, Entry entry) {
-    if (!entry.rejected() || entry.equals(snapshot.files().get(path))) {
-      return;
-    }
-    var problem =
-        entry.problems().stream().filter(each -> !each.code().warning()).findFirst().orElseThrow();
-    var kept = entry.version();
-    commit(
-        Unit.builder(),
-        new RunbookEvent.Rejected(path, problem.toString(), kept == null ? null : kept.hash()));
-  }
-
-  /** A refusal means that another process recorded the same change first, which is as good. */
-  private void commit(Unit.Builder unit, RunbookEvent event) {
-    var committed = journal.commit(unit.fact(stream, NewEvent.byEngine(event)).build());
-    if (committed instanceof Committed.Conflict conflict) {
-      throw new IllegalStateException("a fact met a conflict: " + conflict);
-    }
-  }
-
-  /** What lint found when the folder was last read. */
+  /** What lint found when the source was last read. */
   public Report report() {
-    return snapshot.report();
+    return snapshot().report();
   }
 
   /** The runbooks in force, by name. */
   public Collection<RunbookVersion> inForce() {
-    return snapshot.inForce().values();
+    return snapshot().inForce().values();
   }
 
   /** The version of a runbook that is in force. */
   public Optional<RunbookVersion> find(String name) {
-    return Optional.ofNullable(snapshot.inForce().get(name));
+    return Optional.ofNullable(snapshot().inForce().get(name));
   }
 
   /** The runbook's name that somebody probably meant; empty when none is near. */
   public Optional<String> nearest(String name) {
-    return Optional.ofNullable(Nearest.of(name, snapshot.inForce().keySet()));
+    return Optional.ofNullable(Nearest.of(name, snapshot().inForce().keySet()));
   }
 
   /**
@@ -246,12 +333,27 @@ public final class Catalogue {
     return stored;
   }
 
+  /** What the author of a version wrote, with comments; empty when that was not kept. */
+  public Optional<String> text(String hash) {
+    return store.text(hash);
+  }
+
+  /** How a runbook changed, newest first; empty when there never was one of this name. */
+  public List<VersionChange> history(String name, int limit) {
+    return store.history(name, limit);
+  }
+
+  /** The last change of each runbook that there is or was, by name. */
+  public Map<String, VersionChange> lastChanges() {
+    return store.newest();
+  }
+
   /**
    * What every runbook's trigger says of an alert: those that match first, by priority, then name.
    */
   public List<TriggerMatch> match(Alert alert) {
     var values = Map.of("alert", AlertValues.of(alert));
-    return snapshot.inForce().values().stream()
+    return snapshot().inForce().values().stream()
         .map(version -> match(version, values))
         .sorted(BY_PRIORITY)
         .toList();

@@ -12,13 +12,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The policies in force: those of a folder, or the built-in ones where there is no such folder.
  * They are taken all together or not at all. Thread-safe.
  */
-public final class PolicyCatalogue {
+public final class PolicyCatalogue implements Reloadable {
   /** The built-in policies: the files of {@code config/policies}, which travel with the program. */
   static final List<String> BUILT_IN =
       List.of(
@@ -34,6 +35,7 @@ public final class PolicyCatalogue {
   private final StreamId stream;
   private final PolicyReader reader = new PolicyReader();
   private boolean fromFolder;
+  private List<Problem> told = List.of();
   private volatile @Nullable PolicySet inForce;
 
   /**
@@ -111,6 +113,9 @@ public final class PolicyCatalogue {
               fromFolder ? folder.toString() : "built-in"));
       inForce = set;
     }
+    if (set != null) {
+      told = List.of();
+    }
     return read.report();
   }
 
@@ -149,7 +154,26 @@ public final class PolicyCatalogue {
     return files;
   }
 
+  @Override
+  public String name() {
+    return "policies";
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return Optional.of(folder);
+  }
+
+  @Override
+  public List<Problem> refresh() {
+    return reload().problems();
+  }
+
+  /** On the record once, not at every look at the same mistakes. */
   private void rejected(Report report, @Nullable PolicySet before) {
+    if (report.problems().equals(told)) {
+      return;
+    }
     report.problems().stream()
         .filter(problem -> !problem.code().warning())
         .limit(MOST_SHOWN)
@@ -159,6 +183,7 @@ public final class PolicyCatalogue {
                     problem.location().file(),
                     problem.toString(),
                     before == null ? null : before.hash())));
+    told = report.problems();
   }
 
   private void record(RunbookEvent event) {

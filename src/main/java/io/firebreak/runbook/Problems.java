@@ -17,7 +17,10 @@ final class Problems {
   }
 
   void add(Location location, Problem.Code code, String message, @Nullable String suggestion) {
-    var problem = new Problem(location, code, message, suggestion);
+    add(new Problem(location, code, message, suggestion));
+  }
+
+  void add(Problem problem) {
     if (found.size() < MOST && !found.contains(problem)) {
       found.add(problem);
     }

@@ -19,7 +19,12 @@ public record Report(int files, List<Problem> problems) {
 
   /** Whether something stops a runbook from being used. */
   public boolean errors() {
-    return problems.stream().anyMatch(problem -> !problem.code().warning());
+    return !errorList().isEmpty();
+  }
+
+  /** What stops something from being used. */
+  public List<Problem> errorList() {
+    return problems.stream().filter(problem -> !problem.code().warning()).toList();
   }
 
   /** One line for each problem, as terminals and editors like it. */
@@ -31,7 +36,13 @@ public record Report(int files, List<Problem> problems) {
   public JsonNode json() {
     var json = JsonNodeFactory.instance.objectNode();
     json.put("files", files);
-    var list = json.putArray("problems");
+    json.set("problems", json(problems));
+    return json;
+  }
+
+  /** Problems for programs. */
+  public static JsonNode json(List<Problem> problems) {
+    var list = JsonNodeFactory.instance.arrayNode();
     for (var problem : problems) {
       var one = list.addObject();
       one.put("file", problem.location().file());
@@ -44,6 +55,6 @@ public record Report(int files, List<Problem> problems) {
         one.put("suggestion", problem.suggestion());
       }
     }
-    return json;
+    return list;
   }
 }

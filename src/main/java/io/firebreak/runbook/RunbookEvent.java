@@ -12,9 +12,15 @@ public sealed interface RunbookEvent extends Payload {
    *
    * @param previous the version until then; null for a new runbook
    * @param author who changed it; null when unknown
+   * @param change the commit that brought it; null when it came from a plain folder
    */
   record InForce(
-      String name, String hash, @Nullable String previous, String path, @Nullable String author)
+      String name,
+      String hash,
+      @Nullable String previous,
+      String path,
+      @Nullable String author,
+      RunbookSource.@Nullable Change change)
       implements RunbookEvent {}
 
   /** A runbook's file is gone, and nothing starts it any more. */
@@ -44,12 +50,16 @@ public sealed interface RunbookEvent extends Payload {
     }
   }
 
+  /** A person asked to read everything again. */
+  record ReloadAsked() implements RunbookEvent {}
+
   /** Registers the names under which these stand in the journal. They never change. */
   public static EventTypes.Builder register(EventTypes.Builder types) {
     return types
         .add("runbook.in_force", InForce.class)
         .add("runbook.withdrawn", Withdrawn.class)
         .add("runbook.rejected", Rejected.class)
-        .add("policies.in_force", PoliciesInForce.class);
+        .add("policies.in_force", PoliciesInForce.class)
+        .add("runbook.reload_asked", ReloadAsked.class);
   }
 }

@@ -86,7 +86,18 @@ public enum Measure {
   DEAD_LETTERS(
       "firebreak_dead_letters",
       Kind.GAUGE,
-      "Deliveries that were not understood and not replayed.");
+      "Deliveries that were not understood and not replayed."),
+  RUNBOOKS("firebreak_runbooks", Kind.GAUGE, "Runbooks in force."),
+  RUNBOOK_ERRORS(
+      "firebreak_runbook_errors",
+      Kind.GAUGE,
+      "Errors that keep runbooks, or their whole source, from being taken as they are now."),
+  RELOADS(
+      "firebreak_reloads_total",
+      Kind.COUNTER,
+      "Times that runbooks or other files were read again: clean, errors (some were not taken) or failed (all is as before).",
+      "what",
+      "outcome");
 
   private final String metric;
   private final Kind kind;

@@ -10,6 +10,7 @@ import io.firebreak.remediation.RunEvent.Created;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,26 +50,23 @@ public final class RunMetrics {
    * Registers all metrics.
    *
    * @param afterwards where reading is done, such as a virtual thread each
-   * @param saturation share of the places for runs that are taken
+   * @param gauges what others know: the saturation, and how the catalogue stands
    */
   public RunMetrics(
       PrometheusRegistry registry,
       Journal journal,
       Database database,
       Executor afterwards,
-      DoubleSupplier saturation) {
+      Map<Measure, DoubleSupplier> gauges) {
     this.journal = journal;
     this.afterwards = afterwards;
     var depths = new DepthStore(database);
-    this.meters =
-        new Meters(
-            registry,
-            Map.of(
-                Measure.ACTIVE_RUNS, depths::activeRuns,
-                Measure.STUCK_RUNS, depths::stuckRuns,
-                Measure.SATURATION, saturation,
-                Measure.INTAKE_DEPTH, depths::unrouted,
-                Measure.DEAD_LETTERS, depths::deadLetters));
+    var all = new EnumMap<Measure, DoubleSupplier>(gauges);
+    all.put(Measure.ACTIVE_RUNS, depths::activeRuns);
+    all.put(Measure.STUCK_RUNS, depths::stuckRuns);
+    all.put(Measure.INTAKE_DEPTH, depths::unrouted);
+    all.put(Measure.DEAD_LETTERS, depths::deadLetters);
+    this.meters = new Meters(registry, all);
     this.incidents = new IncidentMetrics(journal, meters);
     this.counting = counting(meters);
   }
@@ -76,6 +74,16 @@ public final class RunMetrics {
   /** Begins to listen to the journal. */
   public void start() {
     journal.onCommit(this::committed);
+  }
+
+  /**
+   * Counts a reload.
+   *
+   * @param what was read again, such as {@code runbooks}
+   * @param outcome {@code clean}, {@code errors} or {@code failed}
+   */
+  public void reloaded(String what, String outcome) {
+    meters.count(Measure.RELOADS, what, outcome);
   }
 
   /** Counts what intake recognised as known. */

@@ -4,7 +4,6 @@ import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Journal;
-import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import java.time.Duration;
@@ -210,13 +209,7 @@ public final class HandCrank<S> {
   }
 
   private void fire(Timers.Due timer) {
-    var unit =
-        Unit.builder()
-            .guard(RunStore.takeTimer(timer.stream(), timer.at()))
-            .guard(RunStore.signal(timer.stream()))
-            .fact(timer.stream(), NewEvent.byEngine(new Fired(timer.at())))
-            .build();
-    if (journal.commit(unit) instanceof Committed.Done) {
+    if (journal.commit(RunStore.fired(timer)) instanceof Committed.Done) {
       signal(timer.stream());
     }
   }

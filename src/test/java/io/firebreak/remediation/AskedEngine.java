@@ -3,7 +3,6 @@ package io.firebreak.remediation;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.durable.EffectClass;
-import io.firebreak.durable.QuartzTimers;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.plan.Required.Quorum;
@@ -41,7 +40,11 @@ public final class AskedEngine implements AutoCloseable {
             versions,
             () -> "%026d".formatted(ids.incrementAndGet()),
             new Worker.Settings(
-                "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO));
+                "test-" + System.nanoTime(),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(200),
+                64,
+                Duration.ZERO));
     engine =
         new Engine(
             new Engine.Ground(
@@ -59,7 +62,7 @@ public final class AskedEngine implements AutoCloseable {
                 List.of(topic),
                 plain.settings(),
                 plain.policies()));
-    engine.start(store.database().dialect(), QuartzTimers.inMemory("test-" + System.nanoTime()));
+    engine.start();
   }
 
   /** Where it keeps its record. */

@@ -4,7 +4,6 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
-import io.firebreak.durable.QuartzTimers;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
@@ -54,11 +53,15 @@ final class EngineFixture implements AutoCloseable {
             versions,
             () -> "%026d".formatted(ids.incrementAndGet()),
             new Worker.Settings(
-                "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO),
+                "test-" + System.nanoTime(),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(200),
+                64,
+                Duration.ZERO),
             () -> policies);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
-    engine.start(store.database().dialect(), QuartzTimers.inMemory("test-" + System.nanoTime()));
+    engine.start();
   }
 
   /** What an engine in tests stands on. */

@@ -103,8 +103,8 @@ class CatalogueTest {
       assertThat(restarted.byHash(second.hash()).runbook().name()).isEqualTo("a");
       assertThat(events(store))
           .containsExactly(
-              "InForce[name=a, hash=#, previous=null, path=deep/down/a.yaml, author=null]",
-              "InForce[name=a, hash=#, previous=#, path=deep/down/a.yaml, author=null]",
+              "InForce[name=a, hash=#, previous=null, path=deep/down/a.yaml, author=null, change=null]",
+              "InForce[name=a, hash=#, previous=#, path=deep/down/a.yaml, author=null, change=null]",
               "Withdrawn[name=a, hash=#, path=deep/down/a.yaml]");
     }
   }

@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,8 @@ class IncidentMetricsTest {
   }
 
   private RunMetrics metrics() {
-    return new RunMetrics(registry, store.journal(), store.database(), afterwards::add, () -> 0.25);
+    return new RunMetrics(
+        registry, store.journal(), store.database(), afterwards::add, gauges(0.25));
   }
 
   @BeforeEach
@@ -115,7 +117,8 @@ class IncidentMetricsTest {
     begins();
     acts();
     var restarted = new PrometheusRegistry();
-    new RunMetrics(restarted, store.journal(), store.database(), afterwards::add, () -> 0).start();
+    new RunMetrics(restarted, store.journal(), store.database(), afterwards::add, gauges(0))
+        .start();
     ends();
     assertThat(counted(restarted)).containsEntry("firebreak_runs succeeded restart", 1.0);
   }
@@ -139,7 +142,9 @@ class IncidentMetricsTest {
                 "firebreak_stuck_runs", 0.0,
                 "firebreak_executor_saturation_ratio", 0.25,
                 "firebreak_intake_depth", 0.0,
-                "firebreak_dead_letters", 0.0));
+                "firebreak_dead_letters", 0.0,
+                "firebreak_runbooks", 3.0,
+                "firebreak_runbook_errors", 1.0));
   }
 
   private void begins() {
@@ -288,5 +293,12 @@ class IncidentMetricsTest {
         .map(label -> label.getValue())
         .collect(Collectors.joining(" ", metric + " ", ""))
         .strip();
+  }
+
+  private static Map<Measure, DoubleSupplier> gauges(double saturation) {
+    return Map.of(
+        Measure.SATURATION, () -> saturation,
+        Measure.RUNBOOKS, () -> 3,
+        Measure.RUNBOOK_ERRORS, () -> 1);
   }
 }
