@@ -20,14 +20,17 @@ public record Extent(String of, int affected, @Nullable Integer total) {
     }
   }
 
-  /** The share that is touched, 0 to 100; null when the whole is not known. Nothing of nothing is 0. */
+  /**
+   * The share that is touched, 0 to 100; null when the whole is not known. Nothing of nothing is 0.
+   */
   public @Nullable BigDecimal percent() {
     if (total == null) {
       return null;
     }
     return total == 0
         ? BigDecimal.ZERO
-        : HUNDRED.multiply(BigDecimal.valueOf(affected))
+        : HUNDRED
+            .multiply(BigDecimal.valueOf(affected))
             .divide(BigDecimal.valueOf(total), 2, RoundingMode.UP);
   }
 

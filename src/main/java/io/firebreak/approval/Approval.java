@@ -174,8 +174,7 @@ public record Approval(
     return quorum.anyone()
         || quorum.users().contains(person.id())
         || quorum.teams().stream().anyMatch(person.teams()::contains)
-        || (quorum.slackGroup() != null
-            && person.teams().contains("slack:" + quorum.slackGroup()));
+        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()));
   }
 
   /** What a vote does. */

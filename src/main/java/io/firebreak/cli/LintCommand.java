@@ -6,7 +6,6 @@ import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.PolicyTests;
-import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.Report;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -16,7 +16,11 @@ final class ApprovalNeed {
    * the risk. A condition that cannot be evaluated asks.
    */
   static @Nullable Required required(
-      Evaluator evaluator, Runbook runbook, List<PlannedStep> steps, List<Plan.Observation> observations, Scope scope) {
+      Evaluator evaluator,
+      Runbook runbook,
+      List<PlannedStep> steps,
+      List<Plan.Observation> observations,
+      Scope scope) {
     var rule = runbook.approval();
     var when = rule.when();
     var changes = steps.stream().anyMatch(PlannedStep::mutates);
@@ -26,10 +30,7 @@ final class ApprovalNeed {
         always
             || (when == null
                 ? changes && runbook.risk() == Runbook.Risk.HIGH
-                : !(evaluator.test(when, seeing.values())
-                    instanceof Evaluator.Truth.False));
-    return needed
-        ? Required.of(rule.count(), rule.from(), rule.exclude())
-        : null;
+                : !(evaluator.test(when, seeing.values()) instanceof Evaluator.Truth.False));
+    return needed ? Required.of(rule.count(), rule.from(), rule.exclude()) : null;
   }
 }

@@ -42,7 +42,8 @@ public final class PlanFacts {
       var extent = extent(step, observations);
       count += extent == null ? 1 : extent.affected();
       var share = extent == null ? null : extent.percent();
-      percent = share == null || (percent != null && percent.compareTo(share) > 0) ? percent : share;
+      percent =
+          share == null || (percent != null && percent.compareTo(share) > 0) ? percent : share;
     }
     return new BlastRadius(count, percent != null, percent);
   }

@@ -169,7 +169,9 @@ public final class Planner {
             irreversible(step),
             pause(action, input, step));
     return new Draft(
-        planned, new Plan.Observation(caller.path(), prediction.summary(), prediction.observed(), prediction.extent()));
+        planned,
+        new Plan.Observation(
+            caller.path(), prediction.summary(), prediction.observed(), prediction.extent()));
   }
 
   /**
@@ -264,7 +266,8 @@ public final class Planner {
             null,
             null);
     return new Draft(
-        planned, new Plan.Observation(caller.path(), "skipped: its condition is false", null, null));
+        planned,
+        new Plan.Observation(caller.path(), "skipped: its condition is false", null, null));
   }
 
   private static String source(Step step) {

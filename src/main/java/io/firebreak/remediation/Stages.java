@@ -144,8 +144,8 @@ final class Stages {
     }
     return refusal(state)
         .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
-        .orElseGet(() ->
-            Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null));
+        .orElseGet(
+            () -> Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null));
   }
 
   private static Optional<Verdict> refusal(RunState state) {
@@ -247,10 +247,7 @@ final class Stages {
     var verdict =
         read == null
             ? null
-            : read.verdicts().stream()
-                .filter(v -> v.ruling().refuses())
-                .findFirst()
-                .orElse(null);
+            : read.verdicts().stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
     if (verdict == null) {
       return Ends.undoOrFail(state, runbook, EndReason.GUARD_ERROR, message);
     }

@@ -25,7 +25,8 @@ public record Policy(
         String name,
     @Key("One line for people: what it is for.") String title,
     @Key(
-            value = "CEL by name, seen as `variables.NAME` by `when` and by the variables below it.",
+            value =
+                "CEL by name, seen as `variables.NAME` by `when` and by the variables below it.",
             keys = Step.ID,
             most = 20)
         Map<String, Expression> variables,
@@ -50,10 +51,7 @@ public record Policy(
       @Key(value = "How many must agree.", fallback = "1", min = "1", max = "10") int count,
       @Key(value = "Who may approve; by default anyone with role approver.", fallback = "{}")
           ApprovalRule.Approvers from,
-      @Key(
-              value = "Who may not approve.",
-              fallback = "[requester, runbook_author]",
-              most = 2)
+      @Key(value = "Who may not approve.", fallback = "[requester, runbook_author]", most = 2)
           List<ApprovalRule.Excluded> exclude) {
     public RequireApproval {
       exclude = List.copyOf(exclude);

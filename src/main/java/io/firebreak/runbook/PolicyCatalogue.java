@@ -125,7 +125,8 @@ public final class PolicyCatalogue implements Reloadable {
       var problems = new Problems();
       return reader.read(RunbookFolder.read(folder, problems), problems.list());
     }
-    // A folder that was there and is gone is a mistake, such as a lost mount, and no wish for others.
+    // A folder that was there and is gone is a mistake, such as a lost mount, and no wish for
+    // others.
     return fromFolder
         ? new PolicyReader.Read(null, new Report(0, List.of(gone())))
         : reader.read(builtInFiles(), List.of());

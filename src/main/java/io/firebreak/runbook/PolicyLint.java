@@ -39,8 +39,7 @@ final class PolicyLint {
     var named = "the policy " + policy.name();
     switch (policy.effect()) {
       case DENY ->
-          problems.add(
-              location, Code.POLICY_DENIES, named + " denies every run: " + policy.text());
+          problems.add(location, Code.POLICY_DENIES, named + " denies every run: " + policy.text());
       case WARN -> problems.add(location, Code.POLICY_APPLIES, named + " warns: " + policy.text());
       case REQUIRE_APPROVAL -> {
         if (!askedAnyway) {

@@ -80,8 +80,7 @@ public final class PolicyTests {
             .collect(Collectors.toMap(file -> stem(file.name()), Function.identity()));
     var tests = RunbookFolder.readTests(folder, ofFolder);
     var problems = new ArrayList<>(ofFolder.list());
-    problems.addAll(
-        reader.read(List.copyOf(policies.values()), List.of()).report().problems());
+    problems.addAll(reader.read(List.copyOf(policies.values()), List.of()).report().problems());
     var results = new ArrayList<Result>();
     for (var test : tests) {
       var found = new Problems();
@@ -113,14 +112,12 @@ public final class PolicyTests {
 
   private static @Nullable PolicyTest read(SourceFile file, Origins origins, Problems problems) {
     return YamlReader.read(file.name(), file.bytes(), problems)
-        .map(root ->
-            new Binder(origins, problems, PolicyTest.class).record(PolicyTest.class, root))
+        .map(root -> new Binder(origins, problems, PolicyTest.class).record(PolicyTest.class, root))
         .orElse(null);
   }
 
   private Result run(Location location, Policy policy, PolicyTest.Case test) {
-    var verdict =
-        new PolicySet(List.of(policy), "").judge(evaluator, test.given(), NOW).getFirst();
+    var verdict = new PolicySet(List.of(policy), "").judge(evaluator, test.given(), NOW).getFirst();
     var said = said(verdict);
     return new Result(
         location,

@@ -69,7 +69,9 @@ public record Problem(Location location, Code code, String message, @Nullable St
     public boolean warning() {
       return this == POLICY_APPLIES
           || this == IRREVERSIBLE
-          || this == NOT_YET || this == NO_TRIGGER || this == NO_VERIFY;
+          || this == NOT_YET
+          || this == NO_TRIGGER
+          || this == NO_VERIFY;
     }
   }
 

@@ -25,8 +25,7 @@ final class RunbookFolder {
   private final List<SourceFile> files = new ArrayList<>();
   private final Set<Path> visited = new HashSet<>();
 
-  private RunbookFolder(Path root, Problems problems, Predicate<String> wanted)
-      throws IOException {
+  private RunbookFolder(Path root, Problems problems, Predicate<String> wanted) throws IOException {
     this.root = root;
     this.wanted = wanted;
     this.realRoot = root.toRealPath();

@@ -114,11 +114,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     gates
         .verdicts()
         .forEach(verdict ->
-            lines.add(
-                mark(verdict.ruling())
-                    + verdict.gate()
-                    + ": "
-                    + verdict.observed()));
+            lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.observed()));
     return Optional.of(text(lines));
   }
 

@@ -64,7 +64,8 @@ class ApprovalQuorumTest {
   @Test
   void whatIsStillMissingIsTold() {
     var approval = asked(SRE_AND_SECURITY);
-    var cast = (Voted) ((Approval.Answer.Counted) vote(approval, person("a", "sre"))).events().getFirst();
+    var cast =
+        (Voted) ((Approval.Answer.Counted) vote(approval, person("a", "sre"))).events().getFirst();
     assertThat(approval.missingAfter(cast).stream().map(Quorum::words))
         .containsExactly("1 of team sre", "1 of team security");
   }

@@ -160,20 +160,23 @@ class PlanGateTest {
   @Test
   void aDenialBlocksWithItsReasonAndWhatItSaw() throws IOException {
     var judged =
-        judge(policy("stop", "when: plan.changes > 1\ndeny: one at a time\n"), null, plan(null, null, null));
+        judge(
+            policy("stop", "when: plan.changes > 1\ndeny: one at a time\n"),
+            null,
+            plan(null, null, null));
     assertThat(judged.verdicts())
         .containsExactly(
             new Verdict(
-                "policy: stop",
-                Ruling.BLOCK,
-                EndReason.POLICY,
-                "one at a time; plan.changes = 2"));
+                "policy: stop", Ruling.BLOCK, EndReason.POLICY, "one at a time; plan.changes = 2"));
   }
 
   @Test
   void whatCannotBeEvaluatedBlocksAndNamesThePolicy() throws IOException {
     var verdict =
-        judge(policy("odd", "when: incident.labels.env == \"x\"\nwarn: w\n"), null, plan(null, (Extent) null))
+        judge(
+                policy("odd", "when: incident.labels.env == \"x\"\nwarn: w\n"),
+                null,
+                plan(null, (Extent) null))
             .verdicts()
             .getFirst();
     assertThat(verdict.gate()).isEqualTo("policy: odd");
@@ -186,8 +189,10 @@ class PlanGateTest {
   void warningsAndQuestionsLetTheRunGoOn() throws IOException {
     policy("tell", "when: 'true'\nwarn: careful\n");
     var judged =
-        judge(policy("ask", "when: 'true'\nrequire_approval: { count: 2, from: { teams: [sre] } }\n"),
-            null, plan(null, (Extent) null));
+        judge(
+            policy("ask", "when: 'true'\nrequire_approval: { count: 2, from: { teams: [sre] } }\n"),
+            null,
+            plan(null, (Extent) null));
     assertThat(judged.verdicts())
         .extracting(Verdict::ruling)
         .containsExactly(Ruling.ASK, Ruling.WARN)
@@ -197,8 +202,7 @@ class PlanGateTest {
             Required.of(
                 2,
                 new Approvers(null, List.of(), List.of("sre")),
-                List.of(
-                    ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR)));
+                List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR)));
   }
 
   @Test
@@ -206,7 +210,8 @@ class PlanGateTest {
     var own = new Required(List.of(new Quorum(1, List.of("anna"), List.of(), null)), List.of());
     var judged =
         judge(
-            policy("ask", "when: 'true'\nrequire_approval: { from: { teams: [sre] }, exclude: [] }\n"),
+            policy(
+                "ask", "when: 'true'\nrequire_approval: { from: { teams: [sre] }, exclude: [] }\n"),
             null,
             plan(own, (Extent) null));
     assertThat(judged.approval()).isNotNull();
@@ -226,15 +231,13 @@ class PlanGateTest {
 
   @Test
   void aBoundInPerCentNeedsTheWhole() {
-    assertThat(blastRadius(percent(25), new Extent("pods", 3, 12)).ruling())
-        .isEqualTo(Ruling.PASS);
+    assertThat(blastRadius(percent(25), new Extent("pods", 3, 12)).ruling()).isEqualTo(Ruling.PASS);
     assertThat(blastRadius(percent(25), new Extent("pods", 4, 12)).observed())
         .isEqualTo("steps.s0: 4 of 12 pods; at most 25% of pods");
     for (var unknown : Stream.of(new Extent("pods", 0, null)).toList()) {
       assertThat(blastRadius(percent(100), unknown).reason()).isEqualTo(EndReason.BLAST_RADIUS);
     }
-    assertThat(blastRadius(percent(100), (Extent) null).reason())
-        .isEqualTo(EndReason.BLAST_RADIUS);
+    assertThat(blastRadius(percent(100), (Extent) null).reason()).isEqualTo(EndReason.BLAST_RADIUS);
   }
 
   @Test

@@ -41,10 +41,8 @@ class RequiredTest {
 
   @Test
   void whatAnybodyMayGiveIsMetByAGroup() {
-    assertThat(need(anyone(1)).and(need(team(2, "sre"))).quorums())
-        .containsExactly(team(2, "sre"));
-    assertThat(need(team(1, "sre")).and(need(anyone(1))).quorums())
-        .containsExactly(team(1, "sre"));
+    assertThat(need(anyone(1)).and(need(team(2, "sre"))).quorums()).containsExactly(team(2, "sre"));
+    assertThat(need(team(1, "sre")).and(need(anyone(1))).quorums()).containsExactly(team(1, "sre"));
     assertThat(need(anyone(3)).and(need(team(2, "sre"))).quorums())
         .containsExactly(anyone(3), team(2, "sre"));
   }

@@ -4,8 +4,8 @@ import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.approval.ApprovalEvent.Requested;
-import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voided;
+import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Ruling;

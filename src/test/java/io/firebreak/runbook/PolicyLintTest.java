@@ -60,7 +60,9 @@ class PolicyLintTest {
     var text =
         RUNBOOK
             .replace("risk: low", "risk: medium")
-            .replace("undo: { none: it is gone }", "undo: { uses: test.change, with: { url: \"http://h/\" } }");
+            .replace(
+                "undo: { none: it is gone }",
+                "undo: { uses: test.change, with: { url: \"http://h/\" } }");
     assertThat(lint(BUILT_IN, text)).isEmpty();
   }
 

@@ -85,8 +85,7 @@ class PolicyPageTest {
       } else {
         var word = types.get(name).name().replace("dyn", "any");
         out.append(
-            "| `%s` | %s | %s | %s |\n"
-                .formatted(name, word, fallback(slot), slot.key().value()));
+            "| `%s` | %s | %s | %s |\n".formatted(name, word, fallback(slot), slot.key().value()));
       }
     }
   }

@@ -111,7 +111,8 @@ class PolicyReaderTest {
         .containsExactlyInAnyOrderElementsOf(keys.toList());
     assertThat(schema.path("required"))
         .extracting(node -> node.asText())
-        .containsExactlyInAnyOrderElementsOf(Stream.of("schema", "policy", "title", "when").toList());
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of("schema", "policy", "title", "when").toList());
     assertThat(schema.path("additionalProperties").isBoolean()).isTrue();
     assertThat(RunbookSchema.ofPolicyTest().toString()).contains("blast_radius");
   }

@@ -44,8 +44,7 @@ class PolicySetTest {
   private static PolicyVerdict judge(String rest) {
     var text = "schema: 1\npolicy: p\ntitle: P\nwarn: w\n" + rest;
     var read =
-        new PolicyReader()
-            .read(List.of(new SourceFile("p.yaml", text.getBytes(UTF_8))), List.of());
+        new PolicyReader().read(List.of(new SourceFile("p.yaml", text.getBytes(UTF_8))), List.of());
     assertThat(read.report().problems()).isEmpty();
     return Objects.requireNonNull(read.set()).judge(EVALUATOR, FACTS, NOW).getFirst();
   }
@@ -116,8 +115,7 @@ class PolicySetTest {
   void anEndlessConditionIsStopped() {
     var big = "[1,2,3,4,5,6,7,8,9,10]";
     var nested = "%s.all(a, %s.all(b, %s.all(c, %s.all(d, %s.all(e, %s.all(f, true))))))";
-    assertThat(
-            judge("when: '" + nested.formatted(big, big, big, big, big, big) + "'\n").answer())
+    assertThat(judge("when: '" + nested.formatted(big, big, big, big, big, big) + "'\n").answer())
         .isInstanceOf(Answer.Failed.class);
   }
 }

@@ -64,8 +64,7 @@ class PolicyTestsTest {
     assertThat(run("  - { name: a, given: { plan: { chnges: 1 } }, expect: none }\n").text())
         .contains("careful.test.yaml:3:33: error UNKNOWN_KEY")
         .contains("(did you mean \"changes\"?)");
-    assertThat(run("  - { name: a, expect: denyy }\n").text())
-        .contains("(did you mean \"deny\"?)");
+    assertThat(run("  - { name: a, expect: denyy }\n").text()).contains("(did you mean \"deny\"?)");
   }
 
   @Test

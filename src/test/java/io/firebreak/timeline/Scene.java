@@ -189,7 +189,10 @@ final class Scene {
   }
 
   Scene approvedByBen() {
-    run(BEN, new ApprovalEvent.Voted("A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, "go | on", List.of(0)));
+    run(
+        BEN,
+        new ApprovalEvent.Voted(
+            "A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, "go | on", List.of(0)));
     return run(BEN, new ApprovalEvent.Decided("A1", ApprovalEvent.Outcome.APPROVED, null));
   }
 
