@@ -115,11 +115,16 @@ public final class FirebreakCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which command?");
   }
 
+  /** The version of the package; outside of one it says so. */
+  static String version() {
+    var built = FirebreakCommand.class.getPackage().getImplementationVersion();
+    return built == null ? "(not packaged)" : built;
+  }
+
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      var built = FirebreakCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"firebreak " + (built == null ? "(not packaged)" : built)};
+      return new String[] {"firebreak " + version()};
     }
   }
 }

@@ -1,16 +1,15 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.label.VisibleText;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.PolicyTests;
 import io.firebreak.runbook.Report;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -23,7 +22,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "lint",
-    description = "Find what is wrong in runbooks before they are used. Exit code 65 on errors.")
+    description =
+        "Find what is wrong in runbooks before they are used. Exit code 65 on errors, and with"
+            + " --strict on warnings too.")
 final class LintCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
   @Spec private CommandSpec spec;
@@ -42,6 +43,25 @@ final class LintCommand implements Callable<Integer> {
               + " runbook (default: the built-in policies).")
   private @Nullable Path policies;
 
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}): lines for people, JSON, SARIF"
+              + " 2.1.0 for code scanning, annotations of GitHub Actions.")
+  private Format format = Format.text;
+
+  @Option(names = "--strict", description = "Warnings count as errors.")
+  private boolean strict;
+
+  /** Constants are typed by people, hence their case. */
+  enum Format {
+    text,
+    json,
+    sarif,
+    github
+  }
+
   LintCommand(Supplier<ActionCatalog> actions) {
     this.actions = actions;
   }
@@ -52,18 +72,12 @@ final class LintCommand implements Callable<Integer> {
         policies == null
             ? new Report(0, List.of())
             : new PolicyTests(new Evaluator()).run(policies).whole();
-    var linter = new Linter(actions.get()).under(inForce(ofPolicies));
-    var files = files();
-    var problems = new ArrayList<>(ofPolicies.problems());
-    for (var file : files) {
-      problems.addAll(linter.lint(file.toString(), read(file)).problems());
-    }
-    var report = new Report(ofPolicies.files() + files.size(), problems);
+    var ofRunbooks = new Linter(actions.get()).under(inForce(ofPolicies)).lint(paths);
+    var report = ofPolicies.and(ofRunbooks);
     var out = spec.commandLine().getOut();
-    out.print(report.text());
-    out.printf("%d file(s), %d problem(s)%n", report.files(), report.problems().size());
+    print(report, out);
     out.flush();
-    return report.errors() ? Exit.DATA : Exit.OK;
+    return report.errors() || (strict && !report.problems().isEmpty()) ? Exit.DATA : Exit.OK;
   }
 
   /** Policies with errors are reported, and say nothing of runbooks. */
@@ -74,34 +88,15 @@ final class LintCommand implements Callable<Integer> {
     return ofPolicies.errors() ? PolicySet.none() : PolicyCatalogue.of(policies);
   }
 
-  private List<Path> files() {
-    var all = new ArrayList<Path>();
-    for (var path : paths) {
-      if (!Files.isDirectory(path)) {
-        all.add(path);
-        continue;
+  private void print(Report report, PrintWriter out) {
+    switch (format) {
+      case text -> {
+        out.print(VisibleText.lines(report.text()));
+        out.printf("%d file(s), %d problem(s)%n", report.files(), report.problems().size());
       }
-      try (var walk = Files.walk(path)) {
-        walk.filter(LintCommand::isRunbook).sorted().forEach(all::add);
-      } catch (IOException e) {
-        throw new CommandFailure(Exit.DATA, path + " cannot be read: " + e.getMessage());
-      }
-    }
-    return all;
-  }
-
-  private static boolean isRunbook(Path path) {
-    var name = path.getFileName().toString();
-    return (name.endsWith(".yaml") || name.endsWith(".yml"))
-        && !name.endsWith(".test.yaml")
-        && Files.isRegularFile(path);
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new CommandFailure(Exit.DATA, file + " cannot be read: " + e.getMessage());
+      case json -> out.println(report.json().toPrettyString());
+      case sarif -> out.println(report.sarif(FirebreakCommand.version()).toPrettyString());
+      case github -> out.print(report.github());
     }
   }
 }

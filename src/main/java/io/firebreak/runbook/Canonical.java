@@ -66,16 +66,21 @@ final class Canonical {
    */
   static Runbook read(String canonical) {
     var problems = new Problems();
+    var root = node(tree(canonical));
+    var runbook = new Binder(new Origins(), problems).record(Runbook.class, root);
+    if (runbook != null && !problems.errors()) {
+      return runbook;
+    }
+    throw new IllegalStateException("a stored runbook version cannot be read: " + problems.list());
+  }
+
+  /** The plain JSON of a canonical form. */
+  static JsonNode tree(String canonical) {
     try {
-      var root = node(JSON.readTree(canonical));
-      var runbook = new Binder(new Origins(), problems).record(Runbook.class, root);
-      if (runbook != null && !problems.errors()) {
-        return runbook;
-      }
+      return JSON.readTree(canonical);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a stored runbook version is damaged", e);
     }
-    throw new IllegalStateException("a stored runbook version cannot be read: " + problems.list());
   }
 
   private static Node node(JsonNode json) {

@@ -4,9 +4,7 @@ import io.firebreak.action.ActionCatalog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds what is wrong in a runbook before it is used: syntax, keys, types, expressions, arguments.
@@ -46,41 +44,25 @@ public final class Linter {
     return new Report(1, read(file, bytes).found());
   }
 
-  /** Looks at files, and at all runbooks below folders. */
+  /**
+   * Looks at files, and at all runbooks below folders, and at what they are together. Problems come
+   * in the order of the files, each named as it was asked for.
+   */
   public Report lint(List<Path> paths) {
-    var files = 0;
-    var problems = new ArrayList<Problem>();
-    var names = new HashMap<String, String>();
+    var problems = new Problems();
+    var sources = new ArrayList<RunbookFolder.SourceFile>();
     for (var path : paths) {
-      var ofPath = new Problems();
-      var sources =
+      sources.addAll(
           Files.isDirectory(path)
-              ? RunbookFolder.read(path, ofPath)
-              : RunbookFolder.readOne(path, ofPath);
-      for (var source : sources) {
-        var parsed = read(source.name(), source.bytes());
-        uniqueName(parsed, names);
-        problems.addAll(parsed.found());
-      }
-      files += sources.size();
-      problems.addAll(ofPath.list());
+              ? RunbookFolder.readNamed(path, problems)
+              : RunbookFolder.readOne(path, problems));
     }
-    return new Report(files, problems);
-  }
-
-  private static void uniqueName(Parsed parsed, Map<String, String> names) {
-    var root = parsed.root();
-    if (root != null && root.at("runbook") instanceof Node.Scalar name) {
-      var other = names.putIfAbsent(name.text(), parsed.file());
-      if (other != null && !other.equals(parsed.file())) {
-        parsed
-            .problems()
-            .add(
-                name.location(),
-                Problem.Code.DUPLICATE_NAME,
-                "the runbook " + Problems.shown(name.text()) + " is already in " + other);
-      }
-    }
+    var parsed = sources.parallelStream().map(each -> read(each.name(), each.bytes())).toList();
+    CatalogueLint.check(parsed);
+    var found = new ArrayList<Problem>();
+    parsed.forEach(each -> found.addAll(each.found()));
+    found.addAll(problems.list());
+    return new Report(sources.size(), found);
   }
 
   /** Reads and checks one file. */

@@ -76,9 +76,9 @@ public final class PolicyTests {
   public Outcome run(Path folder) {
     var ofFolder = new Problems();
     var policies =
-        RunbookFolder.read(folder, ofFolder).stream()
+        RunbookFolder.readNamed(folder, ofFolder).stream()
             .collect(Collectors.toMap(file -> stem(file.name()), Function.identity()));
-    var tests = RunbookFolder.readTests(folder, ofFolder);
+    var tests = RunbookFolder.readTestsNamed(folder, ofFolder);
     var problems = new ArrayList<>(ofFolder.list());
     problems.addAll(reader.read(List.copyOf(policies.values()), List.of()).report().problems());
     var results = new ArrayList<Result>();

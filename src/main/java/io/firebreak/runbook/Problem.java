@@ -1,5 +1,6 @@
 package io.firebreak.runbook;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,75 +15,78 @@ public record Problem(Location location, Code code, String message, @Nullable St
 
   /** The kinds of problems. */
   public enum Code {
-    /** A YAML tag, such as {@code !!java.net.URL}. */
-    YAML_TAG_FORBIDDEN,
-    /** Too large, too deep, or an alias or merge key. */
-    YAML_LIMITS,
-    /** Not one well-formed YAML document in UTF-8. */
-    YAML_SYNTAX,
-    YAML_DUPLICATE_KEY,
-    UNKNOWN_KEY,
-    MISSING_KEY,
-    /** Another type than the key holds, or a scalar that YAML versions read differently. */
-    TYPE,
-    /** Outside what is allowed. */
-    RANGE,
-    /** A word or text not of the form that is asked for. */
-    FORMAT,
-    /** A <code>${{ }}</code> in code, where values travel as arguments. */
-    TEMPLATE_IN_SCRIPT,
-    /** A <code>${{ }}</code> where none may stand: key, id, action name, URL host. */
-    TEMPLATE_FORBIDDEN,
-    /** A reference to a secret where none may stand. */
-    SECRET_FORBIDDEN,
-    /** An expression that does not parse or type-check. */
-    EXPRESSION,
-    UNKNOWN_ACTION,
-    /** An action that changes something where only reading is allowed. */
-    NOT_READ_ONLY,
-    UNKNOWN_STEP,
-    UNREACHABLE_STEP,
-    CYCLE,
-    DUPLICATE_ID,
-    /** Two files with the same runbook name. */
-    DUPLICATE_NAME,
-    /** A path or link that leads out of the catalogue. */
-    PATH_ESCAPE,
-    /** The file cannot be read. */
-    UNREADABLE,
-    /** A policy denies every run of this runbook. */
-    POLICY_DENIES,
-    /** A test of a policy did not come out as expected. */
-    POLICY_TEST,
-    /** Warning: a policy asks people about every run of this runbook, or warns of it. */
-    POLICY_APPLIES,
-    /** Warning: a change that cannot be undone and does not say so. */
-    IRREVERSIBLE,
-    /** Warning: a key that nothing acts on yet. */
-    NOT_YET,
-    /** Warning: nothing starts this runbook. */
-    NO_TRIGGER,
-    /** Warning: nothing proves that it worked. */
-    NO_VERIFY;
+    YAML_TAG_FORBIDDEN("A YAML tag, such as !!java.net.URL."),
+    YAML_LIMITS("Too large, too deep, or an alias or merge key."),
+    YAML_SYNTAX("Not one well-formed YAML document in UTF-8."),
+    YAML_DUPLICATE_KEY("A key that stands twice in one map."),
+    UNKNOWN_KEY("A key or argument that does not exist here, or is planned."),
+    MISSING_KEY("A key, argument or value of an input that must be given."),
+    TYPE("Another type than the key holds, or a scalar that YAML versions read differently."),
+    RANGE("A value outside what is allowed."),
+    FORMAT("A word or text not of the form that is asked for."),
+    TEMPLATE_IN_SCRIPT("A ${{ }} in code, where values travel as arguments."),
+    TEMPLATE_FORBIDDEN("A ${{ }} where none may stand: key, id, action, host of a URL."),
+    SECRET_FORBIDDEN("A reference to a secret where none may stand."),
+    EXPRESSION("An expression that does not parse or type-check."),
+    UNKNOWN_ACTION("An action that does not exist."),
+    NOT_READ_ONLY("An action that changes something where only reading is allowed."),
+    UNKNOWN_STEP("A step that does not exist, or has not run yet here."),
+    UNREACHABLE_STEP("A step that can never run."),
+    CYCLE("Steps that wait for each other."),
+    DUPLICATE_ID("An id that is taken."),
+    DUPLICATE_NAME("Two files with the same runbook name."),
+    PATH_ESCAPE("A link that leads out of the folder of runbooks."),
+    UNREADABLE("A file that cannot be read."),
+    POLICY_DENIES("A policy denies every run of this runbook."),
+    POLICY_TEST("A test of a policy did not come out as expected."),
+    POLICY_APPLIES(
+        Severity.WARNING, "A policy asks people about every run of this runbook, or warns of it."),
+    IRREVERSIBLE(Severity.WARNING, "A change that cannot be undone and does not say so."),
+    NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
+    NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),
+    NO_VERIFY(Severity.WARNING, "Nothing proves that it worked.");
+
+    private final Severity severity;
+    private final String meaning;
+
+    Code(String meaning) {
+      this(Severity.ERROR, meaning);
+    }
+
+    Code(Severity severity, String meaning) {
+      this.severity = severity;
+      this.meaning = meaning;
+    }
 
     /** Whether the runbook can be used all the same. */
     public boolean warning() {
-      return this == POLICY_APPLIES
-          || this == IRREVERSIBLE
-          || this == NOT_YET
-          || this == NO_TRIGGER
-          || this == NO_VERIFY;
+      return severity == Severity.WARNING;
     }
+
+    /** One sentence that says what it stands for. */
+    public String meaning() {
+      return meaning;
+    }
+
+    /** As programs read it: {@code unknown_key}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private enum Severity {
+    ERROR,
+    WARNING
+  }
+
+  /** The message, and the word that was probably meant. */
+  public String advice() {
+    return suggestion == null ? message : message + " (did you mean \"" + suggestion + "\"?)";
   }
 
   /** One line for a terminal: {@code file:line:column: error CODE message (did you mean "x"?)}. */
   @Override
   public String toString() {
-    return location
-        + (code.warning() ? ": warning " : ": error ")
-        + code
-        + " "
-        + message
-        + (suggestion == null ? "" : " (did you mean \"" + suggestion + "\"?)");
+    return location + (code.warning() ? ": warning " : ": error ") + code + " " + advice();
   }
 }

@@ -3,7 +3,7 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +15,12 @@ import java.util.stream.Collectors;
 public record Report(int files, List<Problem> problems) {
   public Report {
     problems = List.copyOf(problems);
+  }
+
+  /** Both reports, this one first. */
+  public Report and(Report other) {
+    return new Report(
+        files + other.files, Stream.concat(problems.stream(), other.problems.stream()).toList());
   }
 
   /** Whether something stops a runbook from being used. */
@@ -49,12 +55,28 @@ public record Report(int files, List<Problem> problems) {
       one.put("line", problem.location().line());
       one.put("column", problem.location().column());
       one.put("severity", problem.code().warning() ? "warning" : "error");
-      one.put("code", problem.code().name().toLowerCase(Locale.ROOT));
+      one.put("code", problem.code().word());
       one.put("message", problem.message());
       if (problem.suggestion() != null) {
         one.put("suggestion", problem.suggestion());
       }
     }
     return list;
+  }
+
+  /**
+   * The same in SARIF 2.1.0, as code scanning services read it.
+   *
+   * @param version of this program
+   */
+  public JsonNode sarif(String version) {
+    return Sarif.of(this, version);
+  }
+
+  /** The same as workflow commands, which GitHub shows beside the lines of a pull request. */
+  public String github() {
+    return problems.stream()
+        .map(problem -> WorkflowCommands.annotation(problem) + "\n")
+        .collect(Collectors.joining());
   }
 }

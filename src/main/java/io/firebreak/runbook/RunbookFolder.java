@@ -19,14 +19,17 @@ final class RunbookFolder {
   private static final int MOST_FILES = 10_000;
 
   private final Path root;
+  private final String prefix;
   private final Path realRoot;
   private final Problems problems;
   private final Predicate<String> wanted;
   private final List<SourceFile> files = new ArrayList<>();
   private final Set<Path> visited = new HashSet<>();
 
-  private RunbookFolder(Path root, Problems problems, Predicate<String> wanted) throws IOException {
+  private RunbookFolder(
+      Path root, String prefix, Problems problems, Predicate<String> wanted) throws IOException {
     this.root = root;
+    this.prefix = prefix;
     this.wanted = wanted;
     this.realRoot = root.toRealPath();
     this.problems = problems;
@@ -42,7 +45,7 @@ final class RunbookFolder {
       this.bytes = bytes;
     }
 
-    /** Relative to the folder, with slashes. */
+    /** Relative to the folder, or as it was asked for, with slashes. */
     String name() {
       return name;
     }
@@ -54,17 +57,28 @@ final class RunbookFolder {
 
   /** Reads every file, in the order of their names. What cannot be read is a problem. */
   static List<SourceFile> read(Path root, Problems problems) {
-    return read(root, problems, name -> isYaml(name) && !isTest(name));
+    return read(root, "", problems, RunbookFolder::isNoTest);
   }
 
-  /** Reads every file of tests in the same way. */
-  static List<SourceFile> readTests(Path root, Problems problems) {
-    return read(root, problems, RunbookFolder::isTest);
+  /** The same, with names that a person finds from where the folder was named. */
+  static List<SourceFile> readNamed(Path root, Problems problems) {
+    return read(root, prefix(root), problems, RunbookFolder::isNoTest);
   }
 
-  private static List<SourceFile> read(Path root, Problems problems, Predicate<String> wanted) {
+  /** Reads every file of tests in the same way, named from where the folder was named. */
+  static List<SourceFile> readTestsNamed(Path root, Problems problems) {
+    return read(root, prefix(root), problems, RunbookFolder::isTest);
+  }
+
+  private static String prefix(Path root) {
+    var named = root.normalize().toString();
+    return named.isEmpty() ? "" : slashes(named) + "/";
+  }
+
+  private static List<SourceFile> read(
+      Path root, String prefix, Problems problems, Predicate<String> wanted) {
     try {
-      var folder = new RunbookFolder(root, problems, wanted);
+      var folder = new RunbookFolder(root, prefix, problems, wanted);
       folder.visit(root, 0);
       return folder.files;
     } catch (IOException e) {
@@ -77,7 +91,7 @@ final class RunbookFolder {
   /** Reads one file that was named by itself. */
   static List<SourceFile> readOne(Path file, Problems problems) {
     try {
-      return List.of(new SourceFile(file.toString(), bytes(file)));
+      return List.of(new SourceFile(Problems.shown(slashes(file.toString())), bytes(file)));
     } catch (IOException e) {
       problems.add(
           new Location(file.toString(), 1, 1), Code.UNREADABLE, "this file cannot be read");
@@ -116,8 +130,8 @@ final class RunbookFolder {
     }
   }
 
-  private static boolean isYaml(String name) {
-    return name.endsWith(".yaml") || name.endsWith(".yml");
+  private static boolean isNoTest(String name) {
+    return (name.endsWith(".yaml") || name.endsWith(".yml")) && !isTest(name);
   }
 
   private static boolean isTest(String name) {
@@ -125,8 +139,11 @@ final class RunbookFolder {
   }
 
   private String name(Path entry) {
-    var name = root.relativize(entry).toString().replace('\\', '/');
-    return Problems.shown(name);
+    return Problems.shown(prefix + slashes(root.relativize(entry).toString()));
+  }
+
+  private static String slashes(String path) {
+    return path.replace('\\', '/');
   }
 
   /** One byte more than is allowed is enough to see that there is too much. */

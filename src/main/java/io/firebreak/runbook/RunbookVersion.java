@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param author who changed it last; null when unknown, which excludes nobody from approving
  */
 public record RunbookVersion(
-    String hash, String canonicalJson, Runbook runbook, String path, @Nullable String author) {}
+    String hash, String canonicalJson, Runbook runbook, String path, @Nullable String author) {
+
+  /** The version as YAML in a fixed style, which reads back as the same version. */
+  public String yaml() {
+    return YamlPrinter.print(Canonical.tree(canonicalJson));
+  }
+}

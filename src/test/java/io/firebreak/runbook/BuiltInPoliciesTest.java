@@ -19,7 +19,7 @@ class BuiltInPoliciesTest {
     assertThat(outcome.results().stream().map(result -> result.location().file()).distinct())
         .containsExactlyElementsOf(
             PolicyCatalogue.BUILT_IN.stream()
-                .map(name -> name.replace(".yaml", ".test.yaml"))
+                .map(name -> FOLDER + "/" + name.replace(".yaml", ".test.yaml"))
                 .toList());
     assertThat(outcome.passed()).isTrue();
   }
