@@ -26,8 +26,8 @@ final class RunbookFolder {
   private final List<SourceFile> files = new ArrayList<>();
   private final Set<Path> visited = new HashSet<>();
 
-  private RunbookFolder(
-      Path root, String prefix, Problems problems, Predicate<String> wanted) throws IOException {
+  private RunbookFolder(Path root, String prefix, Problems problems, Predicate<String> wanted)
+      throws IOException {
     this.root = root;
     this.prefix = prefix;
     this.wanted = wanted;

@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
@@ -13,11 +14,15 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Actor;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Precondition.Otherwise;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +50,12 @@ class EnginePolicyTest {
     fix.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, who);
   }
 
+  private static Approval approval(RunState state) {
+    return Objects.requireNonNull(state.approval());
+  }
+
   private static Verdict verdict(RunState state, String policy) {
-    assertThat(state.gates()).isNotNull();
-    return state.gates().verdicts().stream()
+    return Objects.requireNonNull(state.gates()).verdicts().stream()
         .filter(verdict -> verdict.gate().equals("policy: " + policy))
         .findFirst()
         .orElseThrow();
@@ -59,13 +67,12 @@ class EnginePolicyTest {
     try (var fix = new EngineFixture(stores)) {
       fix.policies =
           policy("stop", "when: run.target.startsWith(\"world/\")\ndeny: leave the world alone\n");
-      var run = fix.start(changing("denied").precondition("ill", "true", SKIP));
+      var run = fix.start(changing("denied").precondition("ill", "true", Otherwise.SKIP));
       var state = fix.await(run, RunStatus.BLOCKED, RunStatus.SUCCEEDED);
       assertThat(state.reason()).isEqualTo(EndReason.POLICY);
       assertThat(state.detail())
           .isEqualTo("policy: stop: leave the world alone; run.target = \"world/one\"");
-      assertThat(state.gates()).isNotNull();
-      assertThat(state.gates().verdicts())
+      assertThat(Objects.requireNonNull(state.gates()).verdicts())
           .as("what was checked before the plan is still shown")
           .extracting(Verdict::gate)
           .contains("precondition: ill", "kill_switch", "policy: stop");
@@ -73,12 +80,9 @@ class EnginePolicyTest {
     }
   }
 
-  private static final io.firebreak.runbook.Precondition.Otherwise SKIP =
-      io.firebreak.runbook.Precondition.Otherwise.SKIP;
-
   @Test
   void aPolicyThatCannotBeEvaluatedBlocks() throws IOException {
-    try (var fix = new EngineFixture(Stores.values()[0])) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies = policy("odd", "when: incident.labels.env == \"prod\"\nwarn: w\n");
       var state = fix.await(fix.start(changing("odd")), RunStatus.BLOCKED, RunStatus.SUCCEEDED);
       assertThat(state.reason()).isEqualTo(EndReason.GUARD_ERROR);
@@ -88,7 +92,7 @@ class EnginePolicyTest {
 
   @Test
   void aWarningGoesOnAndStandsOnTheRecord() throws IOException {
-    try (var fix = new EngineFixture(Stores.values()[0])) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies = policy("tell", "when: plan.irreversible\nwarn: there is no way back\n");
       var state = fix.await(fix.start(changing("warned")), RunStatus.SUCCEEDED);
       assertThat(verdict(state, "tell").ruling()).isEqualTo(Ruling.WARN);
@@ -104,14 +108,13 @@ class EnginePolicyTest {
       fix.policies = PolicyCatalogue.builtIn();
       var run = fix.start(changing("asked"));
       var state = fix.await(run, RunStatus.AWAITING_APPROVAL, RunStatus.SUCCEEDED);
-      assertThat(state.approval()).isNotNull();
-      assertThat(state.approval().request().excluded()).containsExactly("anna");
+      assertThat(approval(state).request().excluded()).containsExactly("anna");
       assertThat(state.planned().commitment().approval())
           .as("the need is part of what is hashed")
-          .isEqualTo(state.approval().request().required());
+          .isEqualTo(approval(state).request().required());
       assertThat(verdict(state, "irreversible-needs-approval").ruling()).isEqualTo(Ruling.ASK);
       vote(fix, run, EngineFixture.ANNA);
-      assertThat(fix.state(run).approval().pending()).isTrue();
+      assertThat(approval(fix.state(run)).pending()).isTrue();
       vote(fix, run, BEN);
       fix.await(run, RunStatus.SUCCEEDED);
     }
@@ -119,13 +122,13 @@ class EnginePolicyTest {
 
   @Test
   void runbookAndPolicyMustBothBeMet() throws IOException {
-    try (var fix = new EngineFixture(Stores.values()[0])) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies =
           policy("cleo", "when: 'true'\nrequire_approval: { from: { users: [cleo] } }\n");
       var run = fix.start(changing("both").autonomy(Autonomy.APPROVE).quorum(2));
       fix.await(run, RunStatus.AWAITING_APPROVAL);
       vote(fix, run, BEN);
-      assertThat(fix.state(run).approval().pending()).isTrue();
+      assertThat(approval(fix.state(run)).pending()).isTrue();
       vote(fix, run, CLEO);
       fix.await(run, RunStatus.SUCCEEDED);
     }
@@ -133,7 +136,7 @@ class EnginePolicyTest {
 
   @Test
   void approversWhoAreLeftOutCannotBeReached() throws IOException {
-    try (var fix = new EngineFixture(Stores.values()[0])) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies = policy("many", "when: 'true'\nrequire_approval: { count: 3 }\n");
       var state = fix.await(fix.start(changing("many")), RunStatus.BLOCKED, RunStatus.SUCCEEDED);
       assertThat(state.reason()).isEqualTo(EndReason.APPROVERS_UNREACHABLE);
@@ -150,14 +153,13 @@ class EnginePolicyTest {
       fix.await(run, RunStatus.AWAITING_APPROVAL);
       fix.policies = policy("two", "when: 'true'\nrequire_approval: { count: 2 }\n");
       vote(fix, run, BEN);
-      org.awaitility.Awaitility.await()
-          .until(() -> fix.state(run).approval().request().round() == 2);
+      Awaitility.await().until(() -> approval(fix.state(run)).request().round() == 2);
       assertThat(fix.world.paths(run)).isEmpty();
       assertThat(fix.engine.remediation().events("default", run))
           .extracting(event -> event.payload())
           .filteredOn(Voided.class::isInstance)
           .map(event -> ((Voided) event).differences())
-          .containsExactly(java.util.List.of("approval: 1 vote → 2 votes"));
+          .containsExactly(List.of("approval: 1 vote → 2 votes"));
       vote(fix, run, BEN);
       vote(fix, run, CLEO);
       fix.await(run, RunStatus.SUCCEEDED);
@@ -166,7 +168,7 @@ class EnginePolicyTest {
 
   @Test
   void aPolicyThatDeniesAfterTheApprovalBlocks() throws IOException {
-    try (var fix = new EngineFixture(Stores.values()[0])) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       var run = fix.start(changing("late").autonomy(Autonomy.APPROVE));
       fix.await(run, RunStatus.AWAITING_APPROVAL);
       fix.policies = policy("stop", "when: 'true'\ndeny: not any more\n");
@@ -179,7 +181,7 @@ class EnginePolicyTest {
 
   @Test
   void nobodyIsAskedAboutADeniedPlan() throws IOException {
-    try (var fix = new EngineFixture(Stores.values()[0])) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies = policy("stop", "when: 'true'\ndeny: never\n");
       var run = fix.start(changing("unasked").autonomy(Autonomy.APPROVE));
       fix.await(run, RunStatus.BLOCKED);
@@ -191,7 +193,7 @@ class EnginePolicyTest {
 
   @Test
   void aRoleLostBetweenVoteAndUseStopsTheRun() {
-    try (var asked = new AskedEngine(Stores.values()[0], "topic")) {
+    try (var asked = new AskedEngine(Stores.EMBEDDED, "topic")) {
       var run = asked.start("lost", "world/lost", 1, 2);
       var state = asked.await(run, RunStatus.AWAITING_APPROVAL);
       var hash = state.planned().hash();

@@ -115,7 +115,7 @@ class PolicyCatalogueTest {
   @Test
   void nothingIsInForceBeforeTheFirstGoodSet() throws IOException {
     write(GOOD.replace("when: plan", "when: pln"));
-    try (var store = open(Stores.values()[0])) {
+    try (var store = open(Stores.EMBEDDED)) {
       var catalogue = catalogue(store);
       assertThat(catalogue.reload().errors()).isTrue();
       assertThatThrownBy(catalogue::inForce).isInstanceOf(IllegalStateException.class);

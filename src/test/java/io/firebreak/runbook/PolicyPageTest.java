@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -83,7 +84,7 @@ class PolicyPageTest {
       if (raw.isRecord()) {
         facts(raw, name + ".", out);
       } else {
-        var word = types.get(name).name().replace("dyn", "any");
+        var word = Objects.requireNonNull(types.get(name)).name().replace("dyn", "any");
         out.append(
             "| `%s` | %s | %s | %s |\n".formatted(name, word, fallback(slot), slot.key().value()));
       }
