@@ -34,7 +34,8 @@ final class PackageMap {
           "verify",
           "remediation",
           "slo",
-          "timeline");
+          "timeline",
+          "hindsight");
 
   /** Doors and connectors. They never import each other, except that a door may ask who asks. */
   private static final Map<String, Set<String>> EDGES = edges();

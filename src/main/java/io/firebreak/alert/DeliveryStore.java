@@ -3,6 +3,7 @@ package io.firebreak.alert;
 import io.firebreak.journal.StorageException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -24,6 +25,15 @@ final class DeliveryStore {
       WHERE id = :id AND tenant = :tenant
       """;
 
+  private static final String RECEIVED =
+      """
+      SELECT tenant, id, hook, received_at, alerts FROM delivery
+      WHERE tenant = :tenant AND received_at >= :since
+        AND (received_at > :since OR id > :after)
+      ORDER BY received_at, id
+      LIMIT :limit
+      """;
+
   private final Jdbi jdbi;
 
   DeliveryStore(Jdbi jdbi) {
@@ -35,6 +45,19 @@ final class DeliveryStore {
         jdbi.withHandle(handle ->
             handle
                 .createQuery(UNROUTED)
+                .bind("after", afterId)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list()));
+  }
+
+  List<StoredDelivery> received(String tenant, Instant since, String afterId, int limit) {
+    return reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(RECEIVED)
+                .bind("tenant", tenant)
+                .bind("since", IntakeStore.micros(since))
                 .bind("after", afterId)
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row))

@@ -10,6 +10,7 @@ import io.firebreak.journal.Reason;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.Unit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +149,17 @@ public final class Intake {
    */
   public List<StoredDelivery> unrouted(String afterId, int limit) {
     return deliveries.unrouted(afterId, limit);
+  }
+
+  /**
+   * Deliveries in the order in which they came, so that one can go through them page by page.
+   *
+   * @param since when the first of them came, or the last of the page before
+   * @param afterId of those that came at exactly that time only those with a greater id
+   * @throws StorageException when the store cannot be read
+   */
+  public List<StoredDelivery> received(String tenant, Instant since, String afterId, int limit) {
+    return deliveries.received(tenant, since, afterId, limit);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.firebreak.api;
 
+import io.firebreak.hindsight.Explained;
+import io.firebreak.runbook.Report;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,29 @@ final class Problems {
 
   static Problem notFound() {
     return Problem.of(404, "NOT_FOUND", "There is nothing of that name that you may see", null);
+  }
+
+  static Problem badRunbook(Report report) {
+    return Problem.of(422, "BAD_RUNBOOK", "The runbook has errors", "Each has its place.")
+        .with(
+            report.errorList().stream()
+                .map(found ->
+                    new Problem.Fault(
+                        found.location().toString(), found.code().name(), found.advice()))
+                .toList());
+  }
+
+  static Problem busy(String what) {
+    return Problem.of(503, "BUSY", what, "Try again in a moment.");
+  }
+
+  static Problem ambiguous(List<Explained.Candidate> candidates) {
+    return Problem.of(
+            409, "AMBIGUOUS_ID", "Several things begin so", "Give more of the id of one of them.")
+        .with(
+            candidates.stream()
+                .map(found -> new Problem.Fault(found.id(), "AMBIGUOUS_ID", found.kind()))
+                .toList());
   }
 
   static Problem noSuchRunbook(@Nullable String nearest) {
@@ -152,7 +177,8 @@ final class Problems {
         503,
         "STORAGE_UNAVAILABLE",
         "Storage cannot be used now",
-        "Nothing is known to have changed. Send the same request with the same Idempotency-Key again.");
+        "Nothing is known to have changed. Send the same request with the same Idempotency-Key"
+            + " again.");
   }
 
   /** The kind for a status that the web framework chose by itself. */

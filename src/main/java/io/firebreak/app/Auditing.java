@@ -57,7 +57,8 @@ final class Auditing {
   void stop(
       @Observes @Priority(Interceptor.Priority.PLATFORM_AFTER - 1) ShutdownEvent event,
       Checkpoints checkpoints) {
-    minute.shutdownNow();
+    minute.shutdown();
+    checkpoints.hurry();
     take(checkpoints);
   }
 

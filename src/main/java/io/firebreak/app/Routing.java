@@ -13,7 +13,6 @@ import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Starter;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.RunbookVersion;
-import io.firebreak.runbook.TriggerMatch;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -62,11 +61,7 @@ final class Routing {
         journal,
         database,
         intake,
-        (_, alert) ->
-            catalogue.match(alert).stream()
-                .filter(TriggerMatch::matched)
-                .map(TriggerMatch::version)
-                .toList(),
+        (_, alert) -> catalogue.match(alert),
         new ByEngine(starter),
         ids,
         clock,

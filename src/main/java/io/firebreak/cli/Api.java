@@ -75,6 +75,18 @@ final class Api {
     return json(text("POST", path, Map.of(), body, headers));
   }
 
+  /** Sends a file to be looked at; nothing is changed by it, so it may be sent again. */
+  JsonNode postText(String path, Map<String, String> query, String type, byte[] body) {
+    return json(
+        answer(
+            HttpRequest.newBuilder(server.resolve(path + queryString(query)))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build()));
+  }
+
   /** Removes what is at a path. */
   JsonNode delete(String path) {
     return json(text("DELETE", path, Map.of(), null, Map.of()));
@@ -96,7 +108,11 @@ final class Api {
     }
     request.method(
         method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
-    var response = send(request.build());
+    return answer(request.build());
+  }
+
+  private String answer(HttpRequest request) {
+    var response = send(request);
     if (response.statusCode() >= 400) {
       throw failure(response);
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.label.VisibleText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +49,17 @@ final class Output {
   /** Prints several lines of text from anywhere. */
   void lines(String text) {
     out().println(VisibleText.lines(text));
+  }
+
+  /** Prints what the server tells as a tree at a path: its text, or its JSON for programs. */
+  void tree(Api api, String path, Map<String, String> query) {
+    var more = new HashMap<>(query);
+    more.put("format", format.name());
+    if (!json()) {
+      lines(api.getText(path, more).stripTrailing());
+    } else {
+      printedJson(api.get(path, more));
+    }
   }
 
   /** Prints rows under headings, columns aligned. */

@@ -8,17 +8,15 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** What the guards read from the index tables. */
-final class GateStore {
+final class GateStore implements GateRecord {
   private final Jdbi jdbi;
 
   GateStore(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  /** The quiet time of a runbook on a target. */
-  record Quiet(Instant until) {}
-
-  Optional<Quiet> cooldown(String tenant, String runbook, String target) {
+  @Override
+  public Optional<Instant> quietUntil(String tenant, String runbook, String target) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -31,11 +29,12 @@ final class GateStore {
             .bind("target", target)
             .mapTo(Long.class)
             .findOne()
-            .map(micros -> new Quiet(Instant.EPOCH.plus(micros, ChronoUnit.MICROS))));
+            .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS)));
   }
 
-  /** Runs of a runbook that were asked for in the time before {@code now}, this one not counted. */
-  int runsWithin(String tenant, String runbook, String exceptStream, Instant now, Duration time) {
+  @Override
+  public int runsWithin(
+      String tenant, String runbook, String exceptStream, Instant now, Duration time) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -52,8 +51,8 @@ final class GateStore {
             .one());
   }
 
-  /** Holds that reach a runbook or a target. */
-  List<String> holds(String tenant, String runbook, String target, Instant now) {
+  @Override
+  public List<String> holds(String tenant, String runbook, String target, Instant now) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -71,8 +70,8 @@ final class GateStore {
             .list());
   }
 
-  /** The severity at which people declined this, if they did. */
-  Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
+  @Override
+  public Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -86,6 +85,17 @@ final class GateStore {
             .bind("target", target)
             .bind("episode", episode)
             .mapTo(Integer.class)
+            .findOne());
+  }
+
+  @Override
+  public Optional<String> holder(String tenant, String target) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("SELECT run FROM target_lease WHERE tenant = :tenant AND target = :target")
+            .bind("tenant", tenant)
+            .bind("target", target)
+            .mapTo(String.class)
             .findOne());
   }
 

@@ -23,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * also after one that refuses; what cannot be judged is a no.
  */
 public final class Gatekeeper {
-  private final GateStore store;
+  private final GateRecord record;
   private final Readings readings;
 
   /** A gatekeeper that reads the index tables through {@code jdbi}. */
   public Gatekeeper(Jdbi jdbi, Readings readings) {
-    this.store = new GateStore(jdbi);
+    this(new GateStore(jdbi), readings);
+  }
+
+  /** A gatekeeper that takes {@code record} for what was before. */
+  public Gatekeeper(GateRecord record, Readings readings) {
+    this.record = record;
     this.readings = readings;
   }
 
@@ -60,6 +65,29 @@ public final class Gatekeeper {
     return new GatesJudged(stage, verdicts);
   }
 
+  /**
+   * Judges the guards of a run that does not exist: those before the plan, and whether its target
+   * is free, which a real run finds out by taking it.
+   */
+  public List<Verdict> foresee(Subject subject) {
+    var verdicts = new ArrayList<>(guards(subject, Stage.BEFORE_PLAN));
+    verdicts.add(Math.min(1, verdicts.size()), lease(subject));
+    return verdicts;
+  }
+
+  /** Whether the target of a run that does not exist is free. */
+  public Verdict lease(Subject subject) {
+    return record
+        .holder(subject.caller().tenant(), subject.target())
+        .map(holder ->
+            new Verdict(
+                "target_lease",
+                Ruling.SKIP,
+                EndReason.TARGET_BUSY,
+                subject.target() + " is held by run " + holder))
+        .orElseGet(() -> Verdict.pass("target_lease", subject.target() + " is free"));
+  }
+
   private List<Verdict> guards(Subject subject, Stage stage) {
     try {
       var verdicts = new ArrayList<Verdict>();
@@ -79,7 +107,7 @@ public final class Gatekeeper {
 
   private Verdict killSwitch(Subject subject) {
     var holds =
-        store.holds(
+        record.holds(
             subject.caller().tenant(), subject.runbook().name(), subject.target(), subject.now());
     return holds.isEmpty()
         ? Verdict.pass("kill_switch", "no hold")
@@ -91,7 +119,7 @@ public final class Gatekeeper {
     var before =
         episode == null
             ? java.util.Optional.<Integer>empty()
-            : store.declined(
+            : record.declined(
                 subject.caller().tenant(), subject.runbook().name(), subject.target(), episode);
     return before
         .filter(severity -> severity <= subject.severity())
@@ -108,15 +136,15 @@ public final class Gatekeeper {
     if (subject.runbook().guard().cooldown() == null) {
       return Verdict.pass("cooldown", "none written");
     }
-    return store
-        .cooldown(subject.caller().tenant(), subject.runbook().name(), subject.target())
-        .filter(quiet -> quiet.until().isAfter(subject.now()))
-        .map(quiet ->
+    return record
+        .quietUntil(subject.caller().tenant(), subject.runbook().name(), subject.target())
+        .filter(until -> until.isAfter(subject.now()))
+        .map(until ->
             new Verdict(
                 "cooldown",
                 Ruling.SKIP,
                 EndReason.COOLDOWN,
-                "until " + quiet.until() + " for " + subject.target()))
+                "until " + until + " for " + subject.target()))
         .orElseGet(() -> Verdict.pass("cooldown", "over"));
   }
 
@@ -126,7 +154,7 @@ public final class Gatekeeper {
       return Verdict.pass("max_runs", "none written");
     }
     var runs =
-        store.runsWithin(
+        record.runsWithin(
             subject.caller().tenant(),
             subject.runbook().name(),
             subject.stream(),

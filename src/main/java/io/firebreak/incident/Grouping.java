@@ -5,6 +5,7 @@ import io.firebreak.alert.Flag;
 import io.firebreak.alert.StoredDelivery;
 import io.firebreak.incident.Incident.State;
 import io.firebreak.journal.IdSource;
+import io.firebreak.runbook.Matching;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Triggers.ByAlert;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides what the alerts of a batch mean; reads and writes nothing but its {@link View}. */
 final class Grouping {
   private final View view;
-  private final Function<Alert, List<RunbookVersion>> matching;
+  private final Function<Alert, Matching> matching;
   private final IdSource ids;
   private final Duration reopenWindow;
   private final Set<String> started = new HashSet<>();
@@ -28,11 +29,7 @@ final class Grouping {
   private List<Change> changes = new ArrayList<>();
   private Set<String> touched = new LinkedHashSet<>();
 
-  Grouping(
-      View view,
-      Function<Alert, List<RunbookVersion>> matching,
-      IdSource ids,
-      IncidentLimits limits) {
+  Grouping(View view, Function<Alert, Matching> matching, IdSource ids, IncidentLimits limits) {
     this.view = view;
     this.matching = matching;
     this.ids = ids;
@@ -78,7 +75,7 @@ final class Grouping {
       refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.ALERT_RESOLVED, null);
       return changes;
     }
-    matching.apply(member.alert()).stream()
+    matching.apply(member.alert()).versions().stream()
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
         .ifPresentOrElse(
@@ -110,13 +107,16 @@ final class Grouping {
   }
 
   private void join(Alert alert, StoredDelivery delivery) {
-    var runbooks = matching.apply(alert);
+    var matched = matching.apply(alert);
+    var runbooks = matched.versions();
+    var judged = IncidentEvent.Judged.of(matched);
     var key = GroupKey.of(alert, runbooks);
     var newest = view.newest(key);
     var id = newest != null && takes(newest, alert) ? newest.id() : ids.next();
     view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
     if (newest == null || !newest.id().equals(id)) {
-      var opened = new IncidentEvent.Opened(key, alert, delivery.receivedAt(), delivery.id());
+      var opened =
+          new IncidentEvent.Opened(key, alert, delivery.receivedAt(), delivery.id(), judged);
       var fold = new IncidentFold(delivery.tenant(), id);
       fold.add(opened);
       view.put(fold.incident().orElseThrow());
@@ -126,7 +126,8 @@ final class Grouping {
       if (newest.state() == State.RESOLVED) {
         happened(id, new IncidentEvent.Reopened(delivery.id()));
       }
-      happened(id, new IncidentEvent.AlertJoined(alert, delivery.receivedAt(), delivery.id()));
+      happened(
+          id, new IncidentEvent.AlertJoined(alert, delivery.receivedAt(), delivery.id(), judged));
     }
     for (var outranked : runbooks.subList(Math.min(1, runbooks.size()), runbooks.size())) {
       refuse(
@@ -148,9 +149,13 @@ final class Grouping {
   /** What got worse may want another runbook, or the same once more after it was declined. */
   private void raise(Alert alert, String id, StoredDelivery delivery) {
     view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
-    happened(id, new IncidentEvent.AlertRaised(alert, delivery.receivedAt(), delivery.id()));
+    var matched = matching.apply(alert);
+    happened(
+        id,
+        new IncidentEvent.AlertRaised(
+            alert, delivery.receivedAt(), delivery.id(), IncidentEvent.Judged.of(matched)));
     if (!started.contains(alert.fingerprint())) {
-      start(alert, id, matching.apply(alert), delivery.receivedAt());
+      start(alert, id, matched.versions(), delivery.receivedAt());
     }
   }
 

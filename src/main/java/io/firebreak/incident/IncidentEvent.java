@@ -4,7 +4,11 @@ import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Payload;
+import io.firebreak.runbook.Matching;
+import io.firebreak.runbook.TriggerMatch;
+import io.firebreak.runbook.TriggerReason;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +22,55 @@ public sealed interface IncidentEvent extends Payload {
    * @param groupKey what its alerts have in common
    * @param receivedAt when the delivery came that told of it
    * @param deliveryId that delivery
+   * @param judged what the triggers said; null where it was not recorded yet
    */
-  record Opened(String groupKey, Alert alert, Instant receivedAt, String deliveryId)
+  record Opened(
+      String groupKey, Alert alert, Instant receivedAt, String deliveryId, @Nullable Judged judged)
       implements IncidentEvent {}
 
   /** A further episode of the same problem. */
-  record AlertJoined(Alert alert, Instant receivedAt, String deliveryId) implements IncidentEvent {}
+  record AlertJoined(Alert alert, Instant receivedAt, String deliveryId, @Nullable Judged judged)
+      implements IncidentEvent {}
 
   /** An episode got worse; the alert is as it is now. */
-  record AlertRaised(Alert alert, Instant receivedAt, String deliveryId) implements IncidentEvent {}
+  record AlertRaised(Alert alert, Instant receivedAt, String deliveryId, @Nullable Judged judged)
+      implements IncidentEvent {}
+
+  /**
+   * What the triggers said of an alert. Versions that did not match are not listed one by one: the
+   * set's name tells which they were, and what they said follows from them and the alert.
+   *
+   * @param inForce names the set of versions that was asked, see {@link Matching#nameOf}
+   * @param runbooks how many there were
+   * @param matches those that matched, the winner first, and those that could not be evaluated
+   */
+  record Judged(String inForce, int runbooks, List<Match> matches) {
+    public Judged {
+      matches = List.copyOf(matches);
+    }
+
+    static Judged of(Matching matching) {
+      return new Judged(
+          matching.inForce(),
+          matching.verdicts().size(),
+          matching.verdicts().stream().filter(Judged::telling).map(Match::of).toList());
+    }
+
+    private static boolean telling(TriggerMatch match) {
+      return match.matched() || match.reason() == TriggerReason.CONDITION_ERROR;
+    }
+  }
+
+  /**
+   * One trigger's word that was not a plain no.
+   *
+   * @param version hash of the runbook's version
+   */
+  record Match(String runbook, String version, TriggerReason reason) {
+    static Match of(TriggerMatch match) {
+      return new Match(match.version().runbook().name(), match.version().hash(), match.reason());
+    }
+  }
 
   /**
    * An episode is over.

@@ -6,7 +6,7 @@ import io.firebreak.alert.StoredDelivery;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
-import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Matching;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,10 +60,7 @@ final class KnownIncidents {
   }
 
   /** All that grouping must know to decide about these deliveries of one tenant. */
-  View load(
-      String tenant,
-      List<StoredDelivery> deliveries,
-      Function<Alert, List<RunbookVersion>> matching) {
+  View load(String tenant, List<StoredDelivery> deliveries, Function<Alert, Matching> matching) {
     var view = new View();
     var byFingerprint = new HashMap<String, List<View.Seen>>();
     var alerts =
@@ -84,7 +81,7 @@ final class KnownIncidents {
     for (var alert : alerts) {
       need(alert, byFingerprint.getOrDefault(alert.fingerprint(), List.of()), needed);
       if (alert.status() == Alert.Status.FIRING && view.seen(Episode.of(alert)) == null) {
-        keys.add(GroupKey.of(alert, matching.apply(alert)));
+        keys.add(GroupKey.of(alert, matching.apply(alert).versions()));
       }
     }
     for (var newest : store.newest(tenant, keys)) {

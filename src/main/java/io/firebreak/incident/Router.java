@@ -8,7 +8,7 @@ import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
-import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Matching;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -224,8 +224,8 @@ public final class Router implements AutoCloseable {
   }
 
   /** Each alert is matched once a try, although grouping asks twice. */
-  private Function<Alert, List<RunbookVersion>> matching(String tenant) {
-    var matched = new IdentityHashMap<Alert, List<RunbookVersion>>();
+  private Function<Alert, Matching> matching(String tenant) {
+    var matched = new IdentityHashMap<Alert, Matching>();
     return alert -> matched.computeIfAbsent(alert, key -> triggers.matching(tenant, key));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Call {@link #take} every minute from one thread. Several processes may do so on one store.
  */
 public final class Checkpoints {
-  /** Heads in one checkpoint; the rest follows in the next, so that no unit grows without bound. */
-  private static final int MOST_HEADS = 512;
+  /**
+   * Heads in one checkpoint; the rest follows in the next, so that the writer is soon free again
+   * for what cannot wait.
+   */
+  private static final int MOST_HEADS = 64;
 
   private final Database database;
   private final Journal journal;
   private final CheckpointKey key;
   private final @Nullable Path file;
   private final @Nullable OutsideCopy outside;
+  private volatile boolean hurried;
 
   /**
    * Checkpoints of a store.
@@ -55,17 +60,24 @@ public final class Checkpoints {
    */
   public record Taken(int heads, String problem) {}
 
+  /** From now on takes no rests: the program is about to stop. Any thread. */
+  public void hurry() {
+    hurried = true;
+  }
+
   private enum Race implements Reason {
     CHECKPOINT_TAKEN
   }
 
   /**
    * Seals the streams that moved since the last call, and brings the file outside up to date. Signs
-   * nothing while store and file contradict each other, or the file cannot be read.
+   * nothing while store and file contradict each other, or the file cannot be read. After a burst
+   * there may be very many: then it rests after each checkpoint as long as that took, so that those
+   * who wait for the store do not wait for this.
    *
    * @throws StorageException when the store cannot be read or written
    */
-  public Taken take() {
+  public synchronized Taken take() {
     int heads = 0;
     try {
       Optional<String> contradiction =
@@ -73,11 +85,18 @@ public final class Checkpoints {
       if (contradiction.isPresent()) {
         return new Taken(0, contradiction.get());
       }
-      for (int sealed = seal(); sealed > 0; sealed = seal()) {
+      boolean more = true;
+      while (more) {
+        long begun = System.nanoTime();
+        int sealed = seal();
         heads += sealed;
-      }
-      if (outside != null) {
-        outside.bringUpToDate(database, key.verifier());
+        if (outside != null) {
+          outside.bringUpToDate(database, key.verifier());
+        }
+        more = sealed == MOST_HEADS;
+        if (more && !hurried) {
+          LockSupport.parkNanos(System.nanoTime() - begun);
+        }
       }
       return new Taken(heads, "");
     } catch (IOException e) {

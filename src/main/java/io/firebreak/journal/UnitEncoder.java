@@ -1,10 +1,12 @@
 package io.firebreak.journal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -70,8 +72,11 @@ final class UnitEncoder {
 
   /** What stands in the header stands in columns too, and not every database takes every text. */
   private static void requirePlain(String text) {
-    if (text.chars().anyMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
-      throw new IllegalArgumentException("the id and channel of an actor are plain text");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+        throw new IllegalArgumentException("the id and channel of an actor are plain text");
+      }
     }
   }
 
@@ -91,29 +96,49 @@ final class UnitEncoder {
     JsonNode apply(JsonNode node) {
       return switch (node.getNodeType()) {
         case OBJECT -> members((ObjectNode) node);
-        case ARRAY -> items(node);
+        case ARRAY -> items((ArrayNode) node);
         case STRING -> text(node);
         case NUMBER -> number(node);
         case BOOLEAN, NULL, MISSING, BINARY, POJO -> node;
       };
     }
 
+    /** In place, because the tree was made for this alone. */
     private JsonNode members(ObjectNode node) {
+      boolean named = true;
+      for (Map.Entry<String, JsonNode> member : node.properties()) {
+        named &= isName(member.getKey());
+        member.setValue(apply(member.getValue()));
+      }
+      return named ? node : renamed(node);
+    }
+
+    private JsonNode renamed(ObjectNode node) {
       ObjectNode masked = PayloadJson.MAPPER.createObjectNode();
       node.properties()
-          .forEach(member -> masked.set(key(member.getKey()), apply(member.getValue())));
+          .forEach(member ->
+              masked.set(
+                  isName(member.getKey()) ? member.getKey() : mask(member.getKey()),
+                  member.getValue()));
       return masked;
     }
 
     /** Names of record components are left: masking one would make the event unreadable. */
-    private String key(String key) {
-      return key.chars().allMatch(c -> Character.isLetter(c) || c == '_') ? key : mask(key);
+    private static boolean isName(String key) {
+      for (int i = 0; i < key.length(); i++) {
+        char c = key.charAt(i);
+        if (!Character.isLetter(c) && c != '_') {
+          return false;
+        }
+      }
+      return true;
     }
 
-    private JsonNode items(JsonNode node) {
-      var masked = PayloadJson.MAPPER.createArrayNode();
-      node.elements().forEachRemaining(item -> masked.add(apply(item)));
-      return masked;
+    private JsonNode items(ArrayNode node) {
+      for (int i = 0; i < node.size(); i++) {
+        node.set(i, apply(node.get(i)));
+      }
+      return node;
     }
 
     private JsonNode text(JsonNode node) {

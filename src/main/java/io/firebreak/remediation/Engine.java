@@ -84,23 +84,26 @@ public final class Engine implements AutoCloseable {
   }
 
   static RemediationWorkflow workflow(Ground ground) {
+    return new RemediationWorkflow(
+        ground.versions(), new Performer(parts(ground)), ground.topics());
+  }
+
+  /** What carries out the tasks of runs. */
+  static Parts parts(Ground ground) {
     var readings = new Readings(ground.actions(), ground.evaluator(), ground.secrets());
-    var performer =
-        new Performer(
-            new Parts(
-                ground.actions(),
-                ground.evaluator(),
-                readings,
-                new Gatekeeper(ground.database().jdbi(), readings),
-                new Planner(ground.actions(), ground.evaluator(), ground.secrets()),
-                new PlanGate(ground.evaluator(), ground.policies()),
-                new Executor(ground.actions(), ground.secrets()),
-                new Verifier(readings),
-                ground.people(),
-                ground.approvalIds(),
-                ground.random(),
-                ground.database()::now));
-    return new RemediationWorkflow(ground.versions(), performer, ground.topics());
+    return new Parts(
+        ground.actions(),
+        ground.evaluator(),
+        readings,
+        new Gatekeeper(ground.database().jdbi(), readings),
+        new Planner(ground.actions(), ground.evaluator(), ground.secrets()),
+        new PlanGate(ground.evaluator(), ground.policies()),
+        new Executor(ground.actions(), ground.secrets()),
+        new Verifier(readings),
+        ground.people(),
+        ground.approvalIds(),
+        ground.random(),
+        ground.database()::now);
   }
 
   /** Begins to drive runs. */

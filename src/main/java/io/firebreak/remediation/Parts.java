@@ -36,19 +36,22 @@ record Parts(
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)
       throws InterruptedException {
+    return gates.judge(subject(state, version), stage);
+  }
+
+  /** What the gates judge of a run. */
+  Gatekeeper.Subject subject(RunState state, RunbookVersion version) {
     var created = state.begun();
     var alert = created.alert();
-    return gates.judge(
-        new Gatekeeper.Subject(
-            caller(state, "preconditions"),
-            state.stream().name(),
-            version.runbook(),
-            created.target(),
-            alert == null ? null : alert.episode(),
-            alert == null ? 0 : alert.severity().rank(),
-            scope(state, version),
-            clock.instant()),
-        stage);
+    return new Gatekeeper.Subject(
+        caller(state, "preconditions"),
+        state.stream().name(),
+        version.runbook(),
+        created.target(),
+        alert == null ? null : alert.episode(),
+        alert == null ? 0 : alert.severity().rank(),
+        scope(state, version),
+        clock.instant());
   }
 
   /** What the run's expressions see now. */

@@ -1,7 +1,6 @@
 package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
@@ -16,15 +15,11 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
-import io.firebreak.plan.Scope;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
-import io.firebreak.runbook.Inputs;
-import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +52,7 @@ public final class Starter {
    */
   public String forAlert(
       Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
-    var found = find(version.runbook(), Map.of(), alert);
+    var found = Beginning.of(version.runbook(), Map.of(), alert, evaluator);
     return add(unit, tenant, version, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
   }
 
@@ -80,7 +75,7 @@ public final class Starter {
           "runbook " + runbook.name() + " is not for people to start: it lacks triggers.manual");
     }
     var alert = incident == null ? null : incident.leading();
-    var found = find(runbook, given, alert);
+    var found = Beginning.of(runbook, given, alert, evaluator);
     if (!found.invalid().isEmpty()) {
       return new Start.InvalidInputs(found.invalid());
     }
@@ -119,32 +114,6 @@ public final class Starter {
     return live;
   }
 
-  /**
-   * What a run is started with.
-   *
-   * @param target empty when it cannot be told
-   * @param invalid why it cannot run, empty when it can
-   */
-  private record Found(JsonNode inputs, String target, List<String> invalid) {}
-
-  private Found find(Runbook runbook, Map<String, JsonNode> given, @Nullable Alert alert) {
-    var values = new HashMap<String, Object>();
-    if (alert != null) {
-      values.put("alert", RunScope.alert(alert));
-    }
-    return switch (Inputs.resolve(runbook, given, values, evaluator)) {
-      case Inputs.Invalid(var violations) ->
-          new Found(JsonNodeFactory.instance.objectNode(), "", violations);
-      case Inputs.Resolved(var inputs) ->
-          switch (evaluator.render(
-              runbook.target(), new Scope(values).with("inputs", inputs).values())) {
-            case Evaluator.Rendered.Ok(var json) -> new Found(inputs, json.asText(), List.of());
-            case Evaluator.Rendered.Failed(var message) ->
-                new Found(inputs, "", List.of("target: " + message));
-          };
-    };
-  }
-
   private String add(
       Unit.Builder unit,
       String tenant,
@@ -153,7 +122,7 @@ public final class Starter {
       @Nullable String incident,
       @Nullable Alert alert,
       @Nullable String requester,
-      Found found,
+      Beginning found,
       Actor actor) {
     var runbook = version.runbook();
     var stream = StreamId.run(tenant, ids.next());

@@ -31,11 +31,6 @@ public final class Catalogue implements Reloadable {
   /** The subject under which the outbox tells what is wrong in the catalogue. */
   public static final String SUBJECT = "catalogue";
 
-  private static final Comparator<TriggerMatch> BY_PRIORITY =
-      Comparator.comparing((TriggerMatch match) -> !match.matched())
-          .thenComparingInt(match -> -match.version().runbook().priority())
-          .thenComparing(match -> match.version().runbook().name());
-
   private final RunbookSource source;
   private final Linter linter;
   private final Evaluator evaluator;
@@ -85,9 +80,18 @@ public final class Catalogue implements Reloadable {
    *
    * @param files what each file was read as, by path
    * @param inForce by the runbook's name
+   * @param name of the set that is in force, as {@link Matching#nameOf} does
    */
   private record Snapshot(
-      Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report) {
+      Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report, String name) {
+    Snapshot(Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report) {
+      this(
+          files,
+          inForce,
+          report,
+          Matching.nameOf(inForce.values().stream().map(RunbookVersion::hash).toList()));
+    }
+
     static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), new Report(0, List.of()));
   }
 
@@ -173,7 +177,7 @@ public final class Catalogue implements Reloadable {
     return known == null ? Snapshot.NOTHING : known;
   }
 
-  private TreeMap<String, Entry> files(
+  private Map<String, Entry> files(
       List<SourceFile> sources, List<VersionStore.Head> heads, RunbookSource.History history) {
     var files = new TreeMap<String, Entry>();
     var changed = new TreeMap<String, SourceFile>();
@@ -348,29 +352,14 @@ public final class Catalogue implements Reloadable {
     return store.newest();
   }
 
-  /**
-   * What every runbook's trigger says of an alert: those that match first, by priority, then name.
-   */
-  public List<TriggerMatch> match(Alert alert) {
-    var values = Map.of("alert", AlertValues.of(alert));
-    return snapshot().inForce().values().stream()
-        .map(version -> match(version, values))
-        .sorted(BY_PRIORITY)
-        .toList();
-  }
-
-  private TriggerMatch match(RunbookVersion version, Map<String, ?> values) {
-    var trigger = version.runbook().triggers().alert();
-    if (trigger == null) {
-      return new TriggerMatch(version, TriggerReason.NO_ALERT_TRIGGER, "");
-    }
-    var condition = trigger.when().source();
-    return switch (evaluator.test(trigger.when(), values)) {
-      case Evaluator.Truth.True _ -> new TriggerMatch(version, TriggerReason.MATCHED, condition);
-      case Evaluator.Truth.False _ ->
-          new TriggerMatch(version, TriggerReason.CONDITION_FALSE, condition);
-      case Evaluator.Truth.Failed(var why) ->
-          new TriggerMatch(version, TriggerReason.CONDITION_ERROR, condition + ": " + why);
-    };
+  /** What every runbook's trigger says of an alert. */
+  public Matching match(Alert alert) {
+    var present = snapshot();
+    var values = AlertValues.of(alert);
+    return new Matching(
+        present.name(),
+        present.inForce().values().stream()
+            .map(version -> TriggerMatch.of(version, values, evaluator))
+            .toList());
   }
 }

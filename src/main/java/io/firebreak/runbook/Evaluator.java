@@ -3,6 +3,7 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
 import io.firebreak.action.Action;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,23 +98,25 @@ public final class Evaluator {
     }
   }
 
+  /**
+   * What an expression looks at, as dotted names such as {@code alert.labels.namespace}, in order;
+   * empty when it does not parse.
+   */
+  public List<String> names(Expression expression) {
+    return cel.compile(expression.source()) instanceof Cel.Compiled.Ready ready
+        ? References.of(ready.tree().getExpr()).stream()
+            .map(reference -> String.join(".", reference.path()))
+            .distinct()
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
   /** The ids of the steps whose results an expression looks at. */
   public Set<String> steps(Expression expression) {
     return cel.compile(expression.source()) instanceof Cel.Compiled.Ready ready
         ? References.steps(ready.tree().getExpr())
         : Set.of();
-  }
-
-  /** The variables that an expression looks at, as dotted paths; none when it does not parse. */
-  Set<String> names(Expression expression) {
-    var names = new TreeSet<String>();
-    if (cel.compile(expression.source()) instanceof Cel.Compiled.Ready ready) {
-      References.of(ready.tree().getExpr()).stream()
-          .map(References.Reference::path)
-          .filter(path -> !Cel.isType(path.getFirst()) && !Cel.isNamespace(path))
-          .forEach(path -> names.add(String.join(".", path)));
-    }
-    return names;
   }
 
   /** The ids of the steps whose results a template looks at. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is wrong in a runbook before it is used: syntax, keys, types, expressions, arguments.
@@ -42,6 +43,19 @@ public final class Linter {
    */
   public Report lint(String file, byte[] bytes) {
     return new Report(1, read(file, bytes).found());
+  }
+
+  /**
+   * A file that need not be in force.
+   *
+   * @param version what it stands for; null when it has errors
+   */
+  public record Checked(@Nullable RunbookVersion version, Report report) {}
+
+  /** Checks a file, and gives the version that it would be if it were put in force. */
+  public Checked check(String file, byte[] bytes) {
+    var parsed = read(file, bytes);
+    return new Checked(parsed.version(null).orElse(null), new Report(1, parsed.found()));
   }
 
   /**

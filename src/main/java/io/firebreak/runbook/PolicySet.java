@@ -65,7 +65,11 @@ public record PolicySet(List<Policy> policies, String hash) {
   private static String observed(Policy policy, Evaluator evaluator, Map<String, Object> values) {
     var paths = new TreeSet<>(evaluator.names(policy.when()));
     policy.variables().values().forEach(each -> paths.addAll(evaluator.names(each)));
-    var seen = paths.stream().map(path -> seen(path, values)).toList();
+    var seen =
+        paths.stream()
+            .filter(path -> values.containsKey(path.split("\\.", 2)[0]))
+            .map(path -> seen(path, values))
+            .toList();
     return cut(String.join(", ", seen), LONGEST_OBSERVED);
   }
 

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,34 +53,55 @@ final class IncidentMetrics {
             && (kind.equals("run") || kind.equals("incident")));
   }
 
-  /** Reads the incidents that a unit is about and observes what it brought; blocks. */
-  void observe(List<Event> unit) {
+  /**
+   * Observes what a unit brought to the incidents that it is about; reads what is not known, and so
+   * may block.
+   *
+   * @param ended runs that ended with this unit
+   */
+  void observe(List<Event> unit, Map<StreamId, LiveRun> ended) {
     unit.stream()
         .filter(IncidentMetrics::isMoment)
-        .flatMap(event -> incident(event).stream())
+        .flatMap(event -> incident(event.stream(), unit, ended).stream())
         .distinct()
-        .forEach(incident -> observe(incident, unit));
+        .forEach(incident -> observe(incident, unit, ended));
   }
 
-  private Optional<StreamId> incident(Event event) {
-    var stream = event.stream();
+  private Optional<StreamId> incident(
+      StreamId stream, List<Event> unit, Map<StreamId, LiveRun> ended) {
     if (stream.kind().equals("incident")) {
       return Optional.of(stream);
     }
-    return journal.read(stream, 0).stream()
-        .limit(1)
-        .map(Event::payload)
-        .flatMap(first -> first instanceof Created created ? ids(created) : Stream.empty())
-        .map(id -> StreamId.incident(stream.tenant(), id))
-        .findFirst();
+    var run = ended.get(stream);
+    return (run == null ? created(stream, unit) : Optional.ofNullable(run.incident()))
+        .map(id -> StreamId.incident(stream.tenant(), id));
   }
 
-  private static Stream<String> ids(Created created) {
-    return Stream.ofNullable(created.incident());
+  private Optional<String> created(StreamId run, List<Event> unit) {
+    var events = events(run, unit);
+    return !events.isEmpty() && events.getFirst().payload() instanceof Created created
+        ? Optional.ofNullable(created.incident())
+        : Optional.empty();
   }
 
-  private void observe(StreamId stream, List<Event> unit) {
-    var events = journal.read(stream, 0);
+  /** A stream that begins in the unit is whole in it. */
+  private List<Event> events(StreamId stream, List<Event> unit) {
+    var here = unit.stream().filter(event -> event.stream().equals(stream)).toList();
+    return !here.isEmpty() && here.getFirst().seq() == 1 ? here : journal.read(stream, 0);
+  }
+
+  private Milestones milestones(StreamId run, List<Event> unit, Map<StreamId, LiveRun> ended) {
+    return Optional.ofNullable(ended.get(run))
+        .flatMap(LiveRun::milestones)
+        .orElseGet(() -> {
+          var read = new Milestones();
+          events(run, unit).forEach(read::add);
+          return read;
+        });
+  }
+
+  private void observe(StreamId stream, List<Event> unit, Map<StreamId, LiveRun> ended) {
+    var events = events(stream, unit);
     var incident = Incident.of(events);
     if (incident.isEmpty()) {
       return;
@@ -88,7 +109,7 @@ final class IncidentMetrics {
     var milestones = new Milestones();
     events.forEach(milestones::add);
     for (var run : incident.get().runs()) {
-      journal.read(StreamId.run(stream.tenant(), run), 0).forEach(milestones::add);
+      milestones.add(milestones(StreamId.run(stream.tenant(), run), unit, ended));
     }
     var moments = milestones.moments();
     var times = IncidentTimes.of(moments);

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What must be remembered of a run that has not ended, to count its next event. */
@@ -36,24 +37,44 @@ final class LiveRun {
   private final Map<String, String> outcomes = new HashMap<>();
   private @Nullable Instant askedAt;
   private boolean acted;
+  private final Milestones milestones = new Milestones();
+  private long seq;
+  private boolean whole = true;
 
   /**
    * A run that was just created.
    *
+   * @param first the event that created it
    * @param heardAt when the delivery that led to it came
    */
-  LiveRun(Created created, Instant startedAt, Instant heardAt) {
+  LiveRun(Created created, Event first, Instant heardAt) {
     this.created = created;
-    this.startedAt = startedAt;
+    this.startedAt = first.at();
     this.heardAt = heardAt;
+    follow(first);
   }
 
+  private void follow(Event event) {
+    whole &= event.seq() == seq + 1;
+    seq = event.seq();
+    milestones.add(event);
+  }
+
+  /** The incident that it belongs to, null for none. */
   @Nullable String incident() {
     return created.incident();
   }
 
+  /**
+   * What happened to it that counts for its incident; empty when this process saw not all of it.
+   */
+  synchronized Optional<Milestones> milestones() {
+    return whole ? Optional.of(milestones) : Optional.empty();
+  }
+
   /** Takes the next event into account; whether the run is over. */
   synchronized boolean next(Event event, Count count) {
+    follow(event);
     switch (event.payload()) {
       case RunEvent.Moved moved -> {
         moved(moved, event.at(), count);

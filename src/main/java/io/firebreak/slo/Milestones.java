@@ -100,8 +100,21 @@ public final class Milestones {
     }
   }
 
-  private static Instant earlier(@Nullable Instant known, Instant next) {
-    return known == null || next.isBefore(known) ? next : known;
+  /** Takes what another one found in other streams of the same incident into account. */
+  void add(Milestones other) {
+    startsAt = earlier(startsAt, other.startsAt);
+    receivedAt = earlier(receivedAt, other.receivedAt);
+    humanAct = earlier(humanAct, other.humanAct);
+    machineAccepted = earlier(machineAccepted, other.machineAccepted);
+    verified = earlier(verified, other.verified);
+    resolved = resolved == null ? other.resolved : resolved;
+    acted |= other.acted;
+    approved |= other.approved;
+    proven.addAll(other.proven);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant known, @Nullable Instant next) {
+    return known == null || (next != null && next.isBefore(known)) ? next : known;
   }
 
   /** The moments so far. */

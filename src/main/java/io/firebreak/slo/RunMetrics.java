@@ -6,6 +6,7 @@ import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
+import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.RunEvent.Created;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -101,6 +102,7 @@ public final class RunMetrics {
 
   private void committed(List<Event> unit) {
     @Nullable Map<String, Instant> heard = null;
+    var ended = new HashMap<StreamId, LiveRun>(2);
     for (var event : unit) {
       var payload = event.payload();
       if (payload instanceof IncidentEvent incident) {
@@ -109,11 +111,11 @@ public final class RunMetrics {
       } else if (payload instanceof Created created) {
         remember(created, event, heard == null ? Map.of() : heard);
       } else if (event.stream().kind().equals(RUN)) {
-        next(event);
+        next(event, ended);
       }
     }
     if (incidents.concerns(unit)) {
-      later(() -> incidents.observe(unit));
+      later(() -> incidents.observe(unit, ended));
     }
   }
 
@@ -133,8 +135,7 @@ public final class RunMetrics {
     var incident = created.incident();
     var heardAt = incident == null ? null : heard.get(incident);
     keep(
-        event.stream().name(),
-        new LiveRun(created, event.at(), heardAt == null ? event.at() : heardAt));
+        event.stream().name(), new LiveRun(created, event, heardAt == null ? event.at() : heardAt));
   }
 
   private void keep(String stream, LiveRun run) {
@@ -143,7 +144,7 @@ public final class RunMetrics {
     }
   }
 
-  private void next(Event event) {
+  private void next(Event event, Map<StreamId, LiveRun> ended) {
     @Nullable LiveRun run;
     synchronized (live) {
       run = live.get(event.stream().name());
@@ -151,6 +152,7 @@ public final class RunMetrics {
     if (run == null) {
       later(() -> adopt(event));
     } else if (run.next(event, counting)) {
+      ended.put(event.stream(), run);
       synchronized (live) {
         live.remove(event.stream().name());
       }
@@ -163,10 +165,10 @@ public final class RunMetrics {
     if (events.isEmpty() || !(events.getFirst().payload() instanceof Created created)) {
       return;
     }
-    var at = events.getFirst().at();
-    var run = new LiveRun(created, at, at);
+    var first = events.getFirst();
+    var run = new LiveRun(created, first, first.at());
     for (var earlier : events) {
-      if (earlier.seq() < event.seq()) {
+      if (earlier.seq() > first.seq() && earlier.seq() < event.seq()) {
         run.next(earlier, SILENT);
       }
     }

@@ -2,6 +2,9 @@ package io.firebreak.ui;
 
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.hindsight.Explained;
+import io.firebreak.hindsight.Explainer;
+import io.firebreak.hindsight.FindingText;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
@@ -31,6 +34,7 @@ final class IncidentPages {
   private final Incidents incidents;
   private final Remediation remediation;
   private final Timelines timelines;
+  private final Explainer explainer;
   private final SecurityIdentity identity;
   private final Pages pages;
 
@@ -38,11 +42,13 @@ final class IncidentPages {
       Incidents incidents,
       Remediation remediation,
       Timelines timelines,
+      Explainer explainer,
       SecurityIdentity identity,
       Pages pages) {
     this.incidents = incidents;
     this.remediation = remediation;
     this.timelines = timelines;
+    this.explainer = explainer;
     this.identity = identity;
     this.pages = pages;
   }
@@ -62,6 +68,19 @@ final class IncidentPages {
             request,
             incident.state() == Incident.State.OPEN ? REFRESH_SECONDS : null),
         IncidentPage.of(incident, runs, story));
+  }
+
+  @GET
+  @Path("why.txt")
+  @Produces("text/plain;charset=UTF-8")
+  @Operation(hidden = true)
+  public Response why(@PathParam("id") String id) {
+    var why =
+        switch (explainer.explain(Caller.of(identity).tenant(), id)) {
+          case Explained.Why(var finding) -> FindingText.of(finding);
+          case Explained.Ambiguous _, Explained.Unknown _ -> throw new NotFoundException();
+        };
+    return Pages.headed(Response.ok(why, "text/plain;charset=UTF-8")).build();
   }
 
   @GET

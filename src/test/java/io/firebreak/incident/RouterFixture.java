@@ -19,9 +19,12 @@ import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Location;
+import io.firebreak.runbook.Matching;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Template;
+import io.firebreak.runbook.TriggerMatch;
+import io.firebreak.runbook.TriggerReason;
 import io.firebreak.runbook.Triggers.ByAlert;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
@@ -74,18 +77,25 @@ final class RouterFixture implements AutoCloseable {
         store.journal(),
         store.database(),
         intake,
-        (tenant, alert) ->
-            runbooks.entrySet().stream()
-                .filter(runbook -> runbook.getValue().test(alert))
-                .map(Map.Entry::getKey)
-                .toList(),
+        (tenant, alert) -> matching(alert),
         runs,
         () -> "i%05d".formatted(ids.incrementAndGet()),
         () -> now,
         IncidentLimits.DEFAULT);
   }
 
-  /** Adds a runbook; those added first have precedence. */
+  private Matching matching(Alert alert) {
+    var verdicts = new ArrayList<TriggerMatch>();
+    runbooks.forEach((version, matches) ->
+        verdicts.add(
+            new TriggerMatch(
+                version,
+                matches.test(alert) ? TriggerReason.MATCHED : TriggerReason.CONDITION_FALSE,
+                "")));
+    return new Matching("these", verdicts);
+  }
+
+  /** Adds a runbook; of those that match, the first by name has precedence. */
   RunbookVersion runbook(
       String name, Duration hold, List<String> groupBy, Predicate<Alert> matches) {
     var version = version(name, hold, groupBy);

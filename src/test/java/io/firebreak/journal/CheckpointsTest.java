@@ -93,7 +93,7 @@ class CheckpointsTest {
       AuditReport report = scene.verify();
       assertThat(report.findings()).isEmpty();
       assertThat(report.proven()).isEqualTo(24 + 1_100);
-      assertThat(report.text()).contains("the newest of which is number 5");
+      assertThat(report.text()).contains("the newest of which is number 20");
     }
   }
 

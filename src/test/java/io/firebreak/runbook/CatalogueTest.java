@@ -221,7 +221,7 @@ class CatalogueTest {
               null,
               Map.of(),
               List.of());
-      assertThat(catalogue.match(alert))
+      assertThat(catalogue.match(alert).verdicts())
           .extracting(match ->
               match.version().runbook().name() + " " + match.reason().code() + " " + match.detail())
           .containsExactly(

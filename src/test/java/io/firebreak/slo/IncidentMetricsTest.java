@@ -179,7 +179,7 @@ class IncidentMetricsTest {
         INCIDENT,
         0,
         List.of(
-            NewEvent.byEngine(new IncidentEvent.Opened("k", alert, now, "D1")),
+            NewEvent.byEngine(new IncidentEvent.Opened("k", alert, now, "D1", null)),
             NewEvent.byEngine(
                 new IncidentEvent.RunStarted(
                     "restart", HASH, Episode.of(alert), Severity.CRITICAL, "RUN1"))));

@@ -65,7 +65,7 @@ final class Scene {
 
   /** An alert comes and a run of {@code restart} is started for it. */
   Scene begins(Alert alert) {
-    incident(HOOK, new IncidentEvent.Opened("alertname=" + alert.name(), alert, now, "D1"));
+    incident(HOOK, new IncidentEvent.Opened("alertname=" + alert.name(), alert, now, "D1", null));
     incident(
         Actor.ENGINE,
         new IncidentEvent.RunStarted(

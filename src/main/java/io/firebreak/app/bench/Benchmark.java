@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Benchmark {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** A look costs the program a millisecond or two, which the runs shall not pay for. */
+  private static final long LOOK_NANOS = 200_000_000;
+
   private static final String ENDED =
       "firebreak_runs_total{outcome=\"succeeded\",runbook=\"bench\"";
 
@@ -150,7 +154,7 @@ public final class Benchmark {
   private void throughput(Generator generator, BenchServer server, double commits)
       throws IOException {
     var url = server.address() + BenchScene.HOOK;
-    flow(generator, server, url, some(2_000), "warm");
+    flow(generator, server, url, some(6_000), "warm");
     var cpu = server.cpu();
     long begun = System.nanoTime();
     int count = some(4_000);
@@ -200,7 +204,7 @@ public final class Benchmark {
         throw new IOException(
             succeeded(server) + " of " + runs + " runs have succeeded; the others hang");
       }
-      LockSupport.parkNanos(50_000_000);
+      LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 

@@ -1,0 +1,186 @@
+package io.firebreak.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.re2j.Pattern;
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.SecretText;
+import io.firebreak.action.Secrets;
+import io.firebreak.alert.Intake;
+import io.firebreak.app.config.Configuration;
+import io.firebreak.approval.People;
+import io.firebreak.hindsight.Backtests;
+import io.firebreak.hindsight.Explainer;
+import io.firebreak.hindsight.Rot;
+import io.firebreak.hindsight.RotReason;
+import io.firebreak.hindsight.Summaries;
+import io.firebreak.incident.Incidents;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Readings;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.Versions;
+import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.RunbookVersion;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** What looks back at the record, on request and by itself. */
+@Singleton
+final class Lookback {
+  private static final Logger LOG = Logger.getLogger(Lookback.class);
+  private static final Pattern SECRET = Pattern.compile("secrets\\.([A-Za-z][A-Za-z0-9_]*)");
+  private static final int SUMMARY_SECONDS = 30;
+  private static final int ROT_HOURS = 24;
+
+  /** The start comes first. */
+  private static final int FIRST_SECONDS = 10;
+
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("firebreak-hindsight").daemon().factory());
+
+  @Produces
+  @Singleton
+  Explainer explainer(
+      Journal journal,
+      Database database,
+      Intake intake,
+      Incidents incidents,
+      Versions versions,
+      Evaluator evaluator) {
+    return new Explainer(journal, database, intake, incidents, versions, evaluator);
+  }
+
+  @Produces
+  @Singleton
+  Linter linter(ActionCatalog actions) {
+    return new Linter(actions);
+  }
+
+  @Produces
+  @Singleton
+  Backtests backtests(
+      Journal journal,
+      Database database,
+      Intake intake,
+      Catalogue catalogue,
+      Evaluator evaluator,
+      ActionCatalog actions,
+      Secrets secrets) {
+    return new Backtests(
+        journal, database, intake, catalogue, evaluator, new Readings(actions, evaluator, secrets));
+  }
+
+  @Produces
+  @Singleton
+  Summaries summaries(Catalogue catalogue, Backtests backtests) {
+    return new Summaries(
+        StreamId.DEFAULT_TENANT,
+        catalogue,
+        backtests,
+        report -> LOG.infof("runbook %s: %s", report.runbook(), report.summary()));
+  }
+
+  @Produces
+  @Singleton
+  Rot rot(
+      Configuration configuration,
+      Database database,
+      Intake intake,
+      Catalogue catalogue,
+      Evaluator evaluator,
+      Remediation remediation,
+      People people,
+      Secrets secrets) {
+    return new Rot(
+        StreamId.DEFAULT_TENANT,
+        database,
+        intake,
+        catalogue,
+        evaluator,
+        remediation,
+        people,
+        version -> missing(version, configuration, secrets));
+  }
+
+  private static Map<String, RotReason> missing(
+      RunbookVersion version, Configuration configuration, Secrets secrets) {
+    var missing = new LinkedHashMap<String, RotReason>();
+    var names = SECRET.matcher(version.canonicalJson());
+    while (names.find()) {
+      try {
+        secrets.reveal(new SecretText(List.of(new SecretText.Part.Reference(names.group(1)))));
+      } catch (Secrets.SecretMissingException e) {
+        missing.put(String.valueOf(e.getMessage()), RotReason.SECRET_MISSING);
+      }
+    }
+    try {
+      var definition = new ObjectMapper().readTree(version.canonicalJson());
+      for (var server : Rot.Needs.servers(definition, "prometheus")) {
+        if (!configuration.prometheus().containsKey(server)) {
+          missing.put("there is no Prometheus " + server, RotReason.SERVER_MISSING);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored version is no JSON: " + version.hash(), e);
+    }
+    return missing;
+  }
+
+  void start(
+      @Observes StartupEvent event, Summaries summaries, Rot rot, PrometheusRegistry registry) {
+    var gauge =
+        Gauge.builder()
+            .name("firebreak_runbook_rot")
+            .help("Runbooks in force that have gone stale, by the way in which they have.")
+            .labelNames("reason")
+            .withoutExemplars()
+            .register(registry);
+    every(SUMMARY_SECONDS, TimeUnit.SECONDS, summaries::refresh);
+    every(ROT_HOURS, TimeUnit.HOURS, () -> rotted(rot, gauge));
+  }
+
+  private static void rotted(Rot rot, Gauge gauge) {
+    rot.find()
+        .counts()
+        .forEach((reason, count) -> gauge.labelValues(reason.code()).set(count.doubleValue()));
+  }
+
+  private void every(int time, TimeUnit unit, Runnable work) {
+    // It never ends by itself: what it throws is caught.
+    var _ =
+        background.scheduleWithFixedDelay(
+            () -> guarded(work), FIRST_SECONDS, unit.toSeconds(time), TimeUnit.SECONDS);
+  }
+
+  /** A store that is away must not end the thread; the next time finds what is missing. */
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.warn("looking back at the record failed; it is tried again", e);
+    }
+  }
+
+  void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event) {
+    background.shutdownNow();
+  }
+}

@@ -1,0 +1,27 @@
+package io.firebreak.gate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the guards know of what was before: the index tables, or a history that is told to them. */
+public interface GateRecord {
+  /** Until when a runbook keeps quiet on a target; empty when no run ever had an effect there. */
+  Optional<Instant> quietUntil(String tenant, String runbook, String target);
+
+  /**
+   * Runs of a runbook that were asked for in the time before {@code now}; those that were skipped
+   * or blocked, and {@code exceptStream}, are not counted.
+   */
+  int runsWithin(String tenant, String runbook, String exceptStream, Instant now, Duration time);
+
+  /** Holds that reach a runbook or a target, in words. */
+  List<String> holds(String tenant, String runbook, String target, Instant now);
+
+  /** The severity at which people declined this, 0 the most severe; empty when they did not. */
+  Optional<Integer> declined(String tenant, String runbook, String target, String episode);
+
+  /** The run that holds a target; empty when none does. */
+  Optional<String> holder(String tenant, String target);
+}

@@ -1,0 +1,121 @@
+package io.firebreak.hindsight;
+
+import io.firebreak.alert.Intake;
+import io.firebreak.alert.StoredDelivery;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Journal;
+import io.firebreak.plan.Readings;
+import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.RunbookVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Replays stored alerts against a runbook version: trigger, precedence, hold, inputs and guards are
+ * judged by the code that judges for real. The guards know the runs that this version would have
+ * had, not those that others had; preconditions and plan read the world as it was, so they cannot
+ * be replayed and are taken to have let it go on.
+ */
+public final class Backtests {
+  /** The longest time that is replayed. */
+  public static final Duration LONGEST = Duration.ofDays(366);
+
+  private static final int PAGE = 250;
+  private static final int RUNS = 101;
+
+  /** How long a run is taken to last when this runbook never had one. */
+  private static final Duration USUAL = Duration.ofMinutes(5);
+
+  private final Journal journal;
+  private final Database database;
+  private final Intake intake;
+  private final Catalogue catalogue;
+  private final Evaluator evaluator;
+  private final Readings readings;
+  private final RecordStore store;
+
+  /** Backtests over what stands in this record. */
+  public Backtests(
+      Journal journal,
+      Database database,
+      Intake intake,
+      Catalogue catalogue,
+      Evaluator evaluator,
+      Readings readings) {
+    this.journal = journal;
+    this.database = database;
+    this.intake = intake;
+    this.catalogue = catalogue;
+    this.evaluator = evaluator;
+    this.readings = readings;
+    this.store = new RecordStore(database);
+  }
+
+  /** Replays the alerts of the time before now; page by page, however many there are. */
+  public BacktestReport run(String tenant, RunbookVersion version, Duration back) {
+    var until = database.now();
+    var since = until.minus(back);
+    var replay =
+        new Replay(
+            tenant,
+            version,
+            rivals(version),
+            new History(HoldsThen.of(journal, tenant)),
+            usual(tenant, version.runbook().name(), until),
+            evaluator,
+            readings);
+    var from = since;
+    var after = "";
+    while (true) {
+      var page = intake.received(tenant, from, after, PAGE);
+      if (page.isEmpty() || page.getFirst().receivedAt().isAfter(until)) {
+        break;
+      }
+      replay(tenant, page, replay);
+      from = page.getLast().receivedAt();
+      after = page.getLast().id();
+    }
+    return replay.report(since, until);
+  }
+
+  private void replay(String tenant, List<StoredDelivery> page, Replay replay) {
+    var fingerprints = new HashSet<String>();
+    page.forEach(
+        delivery -> delivery.alerts().forEach(alert -> fingerprints.add(alert.fingerprint())));
+    var counted = store.episodes(tenant, fingerprints);
+    var began = new ArrayList<Replay.Heard>();
+    for (var delivery : page) {
+      for (var alert : delivery.alerts()) {
+        Replay.Heard.of(alert, delivery, counted.get(alert.episode())).ifPresent(began::add);
+      }
+    }
+    var started =
+        store.started(tenant, began.stream().map(heard -> heard.alert().episode()).toList());
+    began.forEach(heard -> replay.heard(heard, started));
+  }
+
+  /** Others in force that could have precedence. */
+  private List<RunbookVersion> rivals(RunbookVersion version) {
+    return catalogue.inForce().stream()
+        .filter(other -> !other.runbook().name().equals(version.runbook().name()))
+        .filter(other -> other.runbook().priority() >= version.runbook().priority())
+        .toList();
+  }
+
+  /** The median time that runs of a runbook took. */
+  private Duration usual(String tenant, String runbook, Instant until) {
+    var took =
+        store.runs(tenant, runbook, "", until, RUNS).stream()
+            .filter(run -> run.state().equals("succeeded"))
+            .map(RecordStore.Run::took)
+            .filter(Objects::nonNull)
+            .sorted()
+            .toList();
+    return took.isEmpty() ? USUAL : took.get(took.size() / 2);
+  }
+}

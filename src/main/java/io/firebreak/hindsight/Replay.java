@@ -1,0 +1,254 @@
+package io.firebreak.hindsight;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Flag;
+import io.firebreak.alert.StoredDelivery;
+import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.gate.Gatekeeper;
+import io.firebreak.hindsight.RecordStore.Counted;
+import io.firebreak.hindsight.RecordStore.Started;
+import io.firebreak.incident.NotStarted;
+import io.firebreak.plan.Caller;
+import io.firebreak.plan.Readings;
+import io.firebreak.plan.Scope;
+import io.firebreak.remediation.Beginning;
+import io.firebreak.runbook.AlertValues;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Matching;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.TriggerMatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One backtest under way: alerts come in the order in which they came, and are counted. */
+final class Replay {
+  private static final String STREAM = "run/backtest";
+
+  private final String tenant;
+  private final RunbookVersion version;
+  private final List<RunbookVersion> rivals;
+  private final History history;
+  private final Duration usual;
+  private final Evaluator evaluator;
+  private final Gatekeeper gates;
+  private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
+  private final Map<String, Long> would = new TreeMap<>();
+  private final Map<String, Long> did = new TreeMap<>();
+  private final List<BacktestReport.Line> lines = new ArrayList<>();
+  private long alerts;
+  private long matched;
+  private long gained;
+  private long lost;
+  private long told;
+  private long runs;
+
+  Replay(
+      String tenant,
+      RunbookVersion version,
+      List<RunbookVersion> rivals,
+      History history,
+      Duration usual,
+      Evaluator evaluator,
+      Readings readings) {
+    this.tenant = tenant;
+    this.version = version;
+    this.rivals = rivals;
+    this.history = history;
+    this.usual = usual;
+    this.evaluator = evaluator;
+    this.gates = new Gatekeeper(history, readings);
+  }
+
+  /**
+   * An alert that asks triggers: a new episode, or one that got worse.
+   *
+   * @param at when its delivery came
+   * @param endsAt when the episode ended; null when it still fires
+   */
+  record Heard(Alert alert, Instant at, @Nullable Instant endsAt) {
+    /** Repeats and resolves ask nobody. */
+    static Optional<Heard> of(Alert alert, StoredDelivery delivery, @Nullable Counted counted) {
+      if (counted == null || alert.status() != Alert.Status.FIRING || alert.has(Flag.PSEUDO)) {
+        return Optional.empty();
+      }
+      return delivery.id().equals(counted.firstDelivery())
+              || delivery.id().equals(counted.raisedDelivery())
+          ? Optional.of(new Heard(alert, delivery.receivedAt(), counted.endsAt()))
+          : Optional.empty();
+    }
+  }
+
+  /** A start that the trigger keeps back. */
+  private record Held(Instant due, Heard heard, List<Started> started) {}
+
+  /** What would have become of an alert. */
+  private record Fate(String would, String detail) {
+    static Fate of(Enum<?> reason, String detail) {
+      return new Fate(reason.name().toLowerCase(Locale.ROOT), detail);
+    }
+  }
+
+  /** The next alert. */
+  void heard(Heard heard, List<Started> all) {
+    time(heard.at());
+    alerts++;
+    var started =
+        all.stream().filter(run -> run.episode().equals(heard.alert().episode())).toList();
+    own(started).forEach(run -> did.merge(run.state(), 1L, Long::sum));
+    var values = AlertValues.of(heard.alert());
+    var match = TriggerMatch.of(version, values, evaluator);
+    if (!match.matched()) {
+      if (!own(started).isEmpty()) {
+        lost++;
+        tell(heard.at(), heard, Fate.of(match.reason(), match.detail()), started);
+      }
+      return;
+    }
+    matched++;
+    var verdicts = new ArrayList<TriggerMatch>();
+    verdicts.add(match);
+    rivals.forEach(rival -> verdicts.add(TriggerMatch.of(rival, values, evaluator)));
+    var winner = new Matching("", verdicts).versions().getFirst();
+    if (!winner.hash().equals(version.hash())) {
+      over(
+          heard.at(),
+          heard,
+          Fate.of(NotStarted.TARGET_BUSY, winner.runbook().name() + " has precedence"),
+          started);
+      return;
+    }
+    var trigger = version.runbook().triggers().alert();
+    var due = heard.alert().startsAt().plus(trigger == null ? Duration.ZERO : trigger.hold());
+    if (due.isAfter(heard.at())) {
+      held.add(new Held(due, heard, started));
+    } else {
+      start(heard.at(), heard, started);
+    }
+  }
+
+  /** Lets time pass: holds end, runs end. */
+  private void time(Instant now) {
+    while (!held.isEmpty() && !held.peek().due().isAfter(now)) {
+      var next = held.remove();
+      var end = next.heard().endsAt();
+      if (end != null && !end.isAfter(next.due())) {
+        over(
+            next.due(),
+            next.heard(),
+            Fate.of(NotStarted.ALERT_RESOLVED, "it ended at " + end + ", within the hold"),
+            next.started());
+      } else {
+        start(next.due(), next.heard(), next.started());
+      }
+    }
+    history.advance(now);
+  }
+
+  private void start(Instant now, Heard heard, List<Started> started) {
+    history.advance(now);
+    var begins = Beginning.of(version.runbook(), Map.of(), heard.alert(), evaluator);
+    over(now, heard, fate(now, heard.alert(), begins), started);
+  }
+
+  private Fate fate(Instant now, Alert alert, Beginning begins) {
+    if (!begins.invalid().isEmpty()) {
+      return Fate.of(EndReason.INPUT_INVALID, String.join("; ", begins.invalid()));
+    }
+    var subject =
+        new Gatekeeper.Subject(
+            new Caller(tenant, "backtest", "guards"),
+            STREAM,
+            version.runbook(),
+            begins.target(),
+            alert.episode(),
+            alert.severity().rank(),
+            new Scope(Map.of()),
+            now);
+    var refusal = gates.foresee(subject).stream().filter(v -> v.ruling().refuses()).findFirst();
+    return refusal.map(Replay::refused).orElseGet(() -> goes(now, begins.target()));
+  }
+
+  private static Fate refused(Verdict verdict) {
+    var reason = verdict.reason();
+    return Fate.of(reason == null ? verdict.ruling() : reason, verdict.observed());
+  }
+
+  private Fate goes(Instant now, String target) {
+    return switch (version.runbook().autonomy()) {
+      case OBSERVE -> new Fate("observe", "would only have been planned for " + target);
+      case SUGGEST -> new Fate("suggest", "would have been suggested for " + target);
+      case APPROVE -> begins(now, target, "ask");
+      case AUTO -> begins(now, target, "run");
+    };
+  }
+
+  private Fate begins(Instant now, String target, String word) {
+    runs++;
+    history.begins(
+        new History.Run(
+            "backtest-" + runs,
+            version.runbook().name(),
+            target,
+            now,
+            now.plus(usual),
+            version.runbook().guard().cooldown()));
+    return new Fate(word, "for " + target);
+  }
+
+  private void over(Instant at, Heard heard, Fate fate, List<Started> started) {
+    would.merge(fate.would(), 1L, Long::sum);
+    var goes = fate.would().equals("run") || fate.would().equals("ask");
+    var went = !own(started).isEmpty();
+    gained += goes && !went ? 1 : 0;
+    lost += went && !goes ? 1 : 0;
+    tell(at, heard, fate, started);
+  }
+
+  private void tell(Instant at, Heard heard, Fate fate, List<Started> started) {
+    told++;
+    if (lines.size() < BacktestReport.MOST) {
+      lines.add(
+          new BacktestReport.Line(
+              at,
+              heard.alert().episode(),
+              heard.alert().name(),
+              fate.would(),
+              fate.detail(),
+              started.stream()
+                  .map(run -> run.runbook() + " " + run.state() + " (run " + run.run() + ")")
+                  .toList()));
+    }
+  }
+
+  private List<Started> own(List<Started> started) {
+    return started.stream().filter(run -> run.runbook().equals(version.runbook().name())).toList();
+  }
+
+  /** What all of it comes to. */
+  BacktestReport report(Instant since, Instant until) {
+    time(until);
+    return new BacktestReport(
+        version.runbook().name(),
+        version.hash(),
+        since,
+        until,
+        alerts,
+        matched,
+        would,
+        did,
+        gained,
+        lost,
+        lines,
+        told > lines.size());
+  }
+}

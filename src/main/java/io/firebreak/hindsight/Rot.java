@@ -1,0 +1,222 @@
+package io.firebreak.hindsight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Intake;
+import io.firebreak.approval.People;
+import io.firebreak.gate.EndReason;
+import io.firebreak.journal.Database;
+import io.firebreak.plan.Required.Quorum;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.runbook.AlertValues;
+import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Runbook;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.TriggerMatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Finds runbooks that have gone stale, from the record and from what is configured today. */
+public final class Rot {
+  /** How far back triggers are tried on stored alerts. */
+  static final Duration BACK = Duration.ofDays(30);
+
+  /** Fewer runs than this say nothing yet. */
+  static final int LEAST_RUNS = 3;
+
+  private static final int LATEST = 10;
+  private static final int PAGE = 250;
+  private static final Set<String> DECLINED = Set.of("rejected", "expired");
+  private static final Set<String> NOT_ASKED = Set.of("skipped", "blocked", "self_resolved");
+
+  private final String tenant;
+  private final Database database;
+  private final Intake intake;
+  private final Catalogue catalogue;
+  private final Evaluator evaluator;
+  private final Remediation remediation;
+  private final People people;
+  private final Needs needs;
+  private final RecordStore store;
+
+  /**
+   * Finds rot in what a tenant has in force.
+   *
+   * @param needs what runbooks need and the configuration lacks
+   */
+  public Rot(
+      String tenant,
+      Database database,
+      Intake intake,
+      Catalogue catalogue,
+      Evaluator evaluator,
+      Remediation remediation,
+      People people,
+      Needs needs) {
+    this.tenant = tenant;
+    this.database = database;
+    this.intake = intake;
+    this.catalogue = catalogue;
+    this.evaluator = evaluator;
+    this.remediation = remediation;
+    this.people = people;
+    this.needs = needs;
+    this.store = new RecordStore(database);
+  }
+
+  /** Looks at every runbook in force. */
+  public RotReport find() {
+    var now = database.now();
+    var unmatched = new HashMap<String, RunbookVersion>();
+    for (var version : catalogue.inForce()) {
+      if (version.runbook().triggers().alert() != null) {
+        unmatched.put(version.runbook().name(), version);
+      }
+    }
+    var alerts = tried(now, unmatched);
+    var items = new ArrayList<RotReport.Item>();
+    for (var version : catalogue.inForce()) {
+      var name = version.runbook().name();
+      if (alerts > 0 && unmatched.containsKey(name)) {
+        items.add(
+            new RotReport.Item(
+                name,
+                RotReason.TRIGGER_NEVER_MATCHES,
+                "none of " + alerts + " alerts of the last " + BACK.toDays() + " days"));
+      }
+      runs(version, now, items);
+      approvers(version.runbook(), items);
+      needs
+          .missing(version)
+          .forEach((detail, reason) -> items.add(new RotReport.Item(name, reason, detail)));
+      items.add(new RotReport.Item(name, RotReason.NEVER_DRILLED, "no drill is on record"));
+    }
+    return new RotReport(now, alerts, items);
+  }
+
+  /** Tries triggers until each has matched once; what is left in the map never did. */
+  private long tried(Instant now, Map<String, RunbookVersion> unmatched) {
+    var from = now.minus(BACK);
+    var after = "";
+    var alerts = 0L;
+    while (!unmatched.isEmpty()) {
+      var page = intake.received(tenant, from, after, PAGE);
+      if (page.isEmpty()) {
+        break;
+      }
+      var seen = new HashSet<String>();
+      for (var delivery : page) {
+        for (var alert : delivery.alerts()) {
+          if (alert.status() == Alert.Status.FIRING && seen.add(alert.fingerprint())) {
+            alerts++;
+            var values = AlertValues.of(alert);
+            unmatched
+                .values()
+                .removeIf(version -> TriggerMatch.of(version, values, evaluator).matched());
+          }
+        }
+      }
+      from = page.getLast().receivedAt();
+      after = page.getLast().id();
+    }
+    return alerts;
+  }
+
+  private void runs(RunbookVersion version, Instant now, List<RotReport.Item> items) {
+    var name = version.runbook().name();
+    var runs = store.runs(tenant, name, "", now, LATEST * 10);
+    if (runs.isEmpty()) {
+      items.add(new RotReport.Item(name, RotReason.NEVER_FIRED, "no run of it was ever asked for"));
+      return;
+    }
+    var asked =
+        runs.stream()
+            .filter(run -> run.endedAt() != null && !NOT_ASKED.contains(run.state()))
+            .toList();
+    if (asked.size() >= LEAST_RUNS
+        && asked.stream().allMatch(run -> DECLINED.contains(run.state()))) {
+      items.add(
+          new RotReport.Item(
+              name,
+              RotReason.ALWAYS_DECLINED,
+              "all of its latest " + asked.size() + " runs were rejected or lapsed"));
+    }
+    var acted =
+        asked.stream().filter(run -> !DECLINED.contains(run.state())).limit(LATEST).toList();
+    if (acted.size() >= LEAST_RUNS && acted.stream().allMatch(this::failedVerification)) {
+      items.add(
+          new RotReport.Item(
+              name,
+              RotReason.ALWAYS_FAILS_VERIFICATION,
+              "its latest " + acted.size() + " runs failed verification"));
+    }
+  }
+
+  private boolean failedVerification(RecordStore.Run run) {
+    return !run.state().equals("succeeded")
+        && remediation
+            .find(tenant, run.id())
+            .filter(state -> state.reason() == EndReason.VERIFICATION_FAILED)
+            .isPresent();
+  }
+
+  private void approvers(Runbook runbook, List<RotReport.Item> items) {
+    var rule = runbook.approval();
+    var quorum =
+        new Quorum(
+            rule.count(), rule.from().users(), rule.from().teams(), rule.from().slackGroup());
+    var able = people.approvers(quorum).size();
+    if (asks(runbook) && able < rule.count()) {
+      items.add(
+          new RotReport.Item(
+              runbook.name(),
+              RotReason.QUORUM_UNREACHABLE,
+              rule.count() + " must agree and only " + able + " could"));
+    }
+    var everybody = people.approvers(new Quorum(1, List.of(), List.of(), null));
+    var teams = everybody.stream().anyMatch(person -> !person.teams().isEmpty());
+    if (teams && everybody.stream().noneMatch(p -> p.teams().contains(runbook.owner()))) {
+      items.add(
+          new RotReport.Item(
+              runbook.name(),
+              RotReason.OWNER_MISSING,
+              "nobody who may approve belongs to " + runbook.owner()));
+    }
+  }
+
+  private static boolean asks(Runbook runbook) {
+    return switch (runbook.autonomy()) {
+      case APPROVE -> true;
+      case AUTO -> runbook.approval().when() != null || runbook.risk() == Runbook.Risk.HIGH;
+      case OBSERVE, SUGGEST -> false;
+    };
+  }
+
+  /** What runbooks name and the configuration must have. */
+  @FunctionalInterface
+  public interface Needs {
+    /** What is missing, in words, and of which kind it is. */
+    Map<String, RotReason> missing(RunbookVersion version);
+
+    /** The server that an action's arguments name, for actions that take one. */
+    static Set<String> servers(JsonNode definition, String connector) {
+      var servers = new HashSet<String>();
+      if (definition.isObject() && definition.path("uses").asText().startsWith(connector + ".")) {
+        var server = definition.path("with").path("server");
+        if (server.isTextual() && !server.asText().contains("${{")) {
+          servers.add(Objects.requireNonNull(server.textValue()));
+        }
+      }
+      definition.forEach(child -> servers.addAll(servers(child, connector)));
+      return servers;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.firebreak.hindsight;
+
+import org.jspecify.annotations.NullMarked;
