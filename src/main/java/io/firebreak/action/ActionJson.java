@@ -1,6 +1,7 @@
 package io.firebreak.action;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -16,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 
 /** How the records of actions stand in JSON: snake case, no absent values, nothing coerced. */
@@ -27,6 +29,14 @@ public final class ActionJson {
   /** A record, such as an action's result, as JSON; components that are null are left out. */
   public static JsonNode toTree(Record value) {
     return MAPPER.valueToTree(value);
+  }
+
+  /** The key of a record's component: the one that it declares, else its name in snake case. */
+  public static String key(RecordComponent component) {
+    var declared = component.getAccessor().getAnnotation(JsonProperty.class);
+    return declared == null
+        ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())
+        : declared.value();
   }
 
   private static JsonMapper mapper() {

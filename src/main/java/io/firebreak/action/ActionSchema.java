@@ -13,6 +13,7 @@ import com.github.victools.jsonschema.generator.SchemaGenerationContext;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -38,7 +39,8 @@ public final class ActionSchema {
             .without(Option.SCHEMA_VERSION_INDICATOR);
     builder
         .forFields()
-        .withPropertyNameOverrideResolver(field -> InputShape.key(field.getDeclaredName()))
+        .withPropertyNameOverrideResolver(
+            field -> component(field).map(ActionJson::key).orElse(null))
         .withDescriptionResolver(field -> doc(field).map(Doc::value).orElse(null))
         .withRequiredCheck(field -> doc(field).map(Doc::required).orElse(false))
         .withInstanceAttributeOverride(
@@ -48,6 +50,10 @@ public final class ActionSchema {
   }
 
   private static Optional<Doc> doc(MemberScope<?, ?> member) {
+    return component(member).map(component -> component.getAnnotation(Doc.class));
+  }
+
+  private static Optional<RecordComponent> component(MemberScope<?, ?> member) {
     if (!(member instanceof FieldScope field) || field.isFakeContainerItemScope()) {
       return Optional.empty();
     }
@@ -55,7 +61,6 @@ public final class ActionSchema {
     return Optional.ofNullable(components).stream()
         .flatMap(Arrays::stream)
         .filter(component -> component.getName().equals(field.getDeclaredName()))
-        .map(component -> component.getAnnotation(Doc.class))
         .findFirst();
   }
 
@@ -88,6 +93,13 @@ public final class ActionSchema {
     }
     if (erased == Duration.class) {
       return inline(config.createObjectNode().put("type", "string").put("pattern", Durations.FORM));
+    }
+    if (erased.isEnum()) {
+      var words = config.createObjectNode().put("type", "string");
+      for (var constant : erased.getEnumConstants()) {
+        words.withArray("enum").add(ActionJson.MAPPER.<JsonNode>valueToTree(constant));
+      }
+      return inline(words);
     }
     return JsonNode.class.isAssignableFrom(erased) ? inline(config.createObjectNode()) : null;
   }

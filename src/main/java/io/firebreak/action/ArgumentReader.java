@@ -81,6 +81,12 @@ final class ArgumentReader {
         found.add(unknown(key, at, shape.components().keySet()));
       } else if (shape.records().containsKey(key) && entry.getValue().isObject()) {
         inspect(shape.records().get(key), entry.getValue(), at, found);
+      } else if (holdsRecords(component) && entry.getValue().isObject()) {
+        var inner = component.getContentType().getRawClass().asSubclass(Record.class);
+        entry
+            .getValue()
+            .properties()
+            .forEach(each -> inspect(inner, each.getValue(), below(at, each.getKey()), found));
       } else if (!entry.getValue().isNull()) {
         tryAlone(component, entry.getValue(), at, found);
       }
@@ -89,6 +95,12 @@ final class ArgumentReader {
     if (found.isEmpty()) {
       tryAlone(ActionJson.MAPPER.constructType(type), node, pointer, found);
     }
+  }
+
+  private static boolean holdsRecords(JavaType type) {
+    return type.isMapLikeType()
+        && type.getContentType().getRawClass().isRecord()
+        && type.getContentType().getRawClass() != SecretText.class;
   }
 
   private static void tryAlone(

@@ -1,6 +1,7 @@
 package io.firebreak.action;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The circumstances of one call of an action.
@@ -10,6 +11,7 @@ import java.time.Duration;
  * @param stepPath the step within it, such as {@code steps.restart} or {@code verify.0}
  * @param key idempotency key (engine-rules 13); the same for every attempt of one epoch
  * @param attempt from 1
+ * @param begun when the run began
  * @param timeout what is left for this call; the action must give up by then
  * @param secrets resolves secret references at the last moment
  */
@@ -19,5 +21,6 @@ public record Call(
     String stepPath,
     String key,
     int attempt,
+    Instant begun,
     Duration timeout,
     Secrets secrets) {}

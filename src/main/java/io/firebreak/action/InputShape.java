@@ -1,7 +1,6 @@
 package io.firebreak.action;
 
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,16 +31,11 @@ record InputShape(
     return SHAPES.get(type);
   }
 
-  /** The key of a component: its name in snake case. */
-  static String key(String component) {
-    return PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component);
-  }
-
   private static InputShape read(Class<?> type) {
     var components = new LinkedHashMap<String, JavaType>();
     var records = new LinkedHashMap<String, Class<? extends Record>>();
     for (var component : type.getRecordComponents()) {
-      var key = key(component.getName());
+      var key = ActionJson.key(component);
       components.put(key, ActionJson.MAPPER.constructType(component.getGenericType()));
       if (component.getType().isRecord() && component.getType() != SecretText.class) {
         records.put(key, component.getType().asSubclass(Record.class));
@@ -51,7 +45,7 @@ record InputShape(
         Arrays.stream(type.getRecordComponents())
             .filter(each -> each.isAnnotationPresent(Doc.class))
             .filter(each -> each.getAnnotation(Doc.class).required())
-            .map(each -> key(each.getName()))
+            .map(ActionJson::key)
             .toList();
     return new InputShape(
         Collections.unmodifiableMap(components), required, Collections.unmodifiableMap(records));

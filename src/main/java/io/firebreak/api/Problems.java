@@ -1,6 +1,8 @@
 package io.firebreak.api;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.firebreak.hindsight.Explained;
+import io.firebreak.remediation.Answer;
 import io.firebreak.runbook.Report;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every kind of problem that this door answers. */
 final class Problems {
+  private static final JsonPointer VALUES = JsonPointer.compile("/values");
+
   private Problems() {}
 
   static Problem badPath() {
@@ -152,12 +156,26 @@ final class Problems {
         "Send If-Match with the plan hash in double quotes; a vote is about one plan only.");
   }
 
+  /** What the engine refused; what is wrong with a form is told field by field. */
+  static Problem refused(Answer.Refused refused) {
+    return refused.fields().isEmpty()
+        ? refused(refused.reason(), refused.message())
+        : invalid(
+            refused.fields().entrySet().stream()
+                .map(fault ->
+                    new Problem.Fault(
+                        VALUES.appendProperty(fault.getKey()).toString(),
+                        "INVALID",
+                        fault.getValue()))
+                .toList());
+  }
+
   /** What the engine refused, in its own word and words. */
   static Problem refused(String reason, String message) {
     int status =
         switch (reason) {
           case "no_such_run", "no_such_request" -> 404;
-          case "not_an_approver", "excluded" -> 403;
+          case "not_an_approver", "excluded", "not_asked" -> 403;
           default -> 409;
         };
     return Problem.of(

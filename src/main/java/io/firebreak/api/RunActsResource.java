@@ -1,5 +1,6 @@
 package io.firebreak.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
@@ -8,6 +9,7 @@ import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.Report;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.verify.VerifyEvent.Judgement;
@@ -26,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -181,22 +184,35 @@ final class RunActsResource {
     return answer.equals("retry");
   }
 
-  /** A report on a manual step; {@code step} null for the one that waits. */
-  record Report(boolean done, @Nullable String step, @Nullable String note) {}
+  /**
+   * A report on a manual step.
+   *
+   * @param step which step, null for the only one that waits
+   * @param values what its form asks for, by field; only when done
+   */
+  record Confirmation(
+      boolean done,
+      @Nullable String step,
+      @Nullable String note,
+      @Nullable Map<String, JsonNode> values) {
+
+    Report report(@Nullable String checkedNote) {
+      return new Report(step, done, values == null ? Map.of() : values, checkedNote);
+    }
+  }
 
   @POST
   @Path("/confirmation")
-  @Operation(summary = "Report that a manual step is done, or failed")
-  public Response confirm(@PathParam("id") String id, Report report, RoutingContext request) {
-    Check.that(report != null, "/", "a body is expected");
+  @Operation(summary = "Report that a manual step is done, with what its form asks, or failed")
+  public Response confirm(
+      @PathParam("id") String id, Confirmation confirmation, RoutingContext request) {
+    Check.that(confirmation != null, "/", "a body is expected");
     var caller = Caller.of(identity);
-    var note = text(report.note(), "/note");
+    var report = confirmation.report(text(confirmation.note(), "/note"));
     return acted(
         request,
-        report,
-        () ->
-            remediation.confirm(
-                caller.tenant(), id, report.step(), report.done(), note, caller.actor()));
+        confirmation,
+        () -> remediation.confirm(caller.tenant(), id, report, caller.actor()));
   }
 
   private Response acted(RoutingContext request, Object body, Supplier<Answer> act) {
@@ -207,8 +223,7 @@ final class RunActsResource {
         () ->
             switch (act.get()) {
               case Answer.Accepted(var message) -> Once.Answer.ok(new Done(message));
-              case Answer.Refused(var reason, var message) ->
-                  throw Problems.refused(reason, message).asRefusal();
+              case Answer.Refused refused -> throw Problems.refused(refused).asRefusal();
             });
   }
 

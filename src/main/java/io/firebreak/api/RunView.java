@@ -1,6 +1,7 @@
 package io.firebreak.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.ActionJson;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
@@ -172,6 +173,9 @@ record RunView(
    * @param open whether its effect began and its outcome is not known
    * @param attempts intents so far since a person last said to run it again
    * @param instructions what a person is to do, null when nobody is waited for
+   * @param form what that person fills in ({@code fields}, declared like inputs) and who may
+   *     ({@code from}), null when nobody is waited for
+   * @param waitsUntil when its wait is over, or its person's time is up; null when it does not wait
    */
   record StepView(
       String path,
@@ -182,10 +186,13 @@ record RunView(
       @Nullable String message,
       @Nullable JsonNode result,
       @Nullable String instructions,
+      @Nullable JsonNode form,
+      @Nullable Instant waitsUntil,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt) {
     static StepView of(StepState step) {
       var outcome = step.outcome();
+      var waiting = step.waiting();
       return new StepView(
           step.path(),
           step.status(),
@@ -194,7 +201,9 @@ record RunView(
           outcome == null ? null : outcome.code(),
           step.skipped() != null ? step.skipped() : outcome == null ? null : outcome.message(),
           step.result(),
-          step.waiting() == null ? null : step.waiting().instructions(),
+          waiting == null ? null : waiting.instructions(),
+          waiting == null || waiting.form() == null ? null : ActionJson.toTree(waiting.form()),
+          waiting == null ? null : waiting.until(),
           step.intentAt(),
           step.doneAt());
     }

@@ -10,6 +10,7 @@ import io.firebreak.runbook.Input;
 import io.firebreak.runbook.Reloads;
 import io.firebreak.runbook.Report;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.VersionChange;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,8 @@ final class RunbooksResource {
    *
    * @param version hash of the version in force
    * @param manual whether people may start it
+   * @param author who changed it last; null when unknown
+   * @param changedAt when this version came into force; null when that was not kept
    */
   record Line(
       String name,
@@ -66,8 +70,10 @@ final class RunbooksResource {
       String autonomy,
       boolean manual,
       String version,
-      String path) {
-    static Line of(RunbookVersion version) {
+      String path,
+      @Nullable String author,
+      @Nullable Instant changedAt) {
+    static Line of(RunbookVersion version, @Nullable VersionChange last) {
       var runbook = version.runbook();
       return new Line(
           runbook.name(),
@@ -77,22 +83,19 @@ final class RunbooksResource {
           RunView.word(runbook.autonomy()),
           runbook.triggers().manual(),
           version.hash(),
-          version.path());
+          version.path(),
+          version.author(),
+          last == null ? null : last.at());
     }
   }
 
   /**
    * A runbook.
    *
-   * @param author who changed it last, null when unknown
    * @param inputs what it is started with, by name
    * @param definition what its author wrote, in canonical form
    */
-  record Shown(
-      Line runbook,
-      @Nullable String author,
-      Map<String, InputView> inputs,
-      @JsonRawValue String definition) {}
+  record Shown(Line runbook, Map<String, InputView> inputs, @JsonRawValue String definition) {}
 
   /**
    * An input.
@@ -112,8 +115,12 @@ final class RunbooksResource {
   @GET
   @Operation(summary = "The runbooks in force, and the problems in their folder")
   public Library list() {
+    var changes = catalogue.lastChanges();
     return new Library(
-        catalogue.inForce().stream().map(Line::of).toList(), catalogue.report().json());
+        catalogue.inForce().stream()
+            .map(version -> Line.of(version, changes.get(version.runbook().name())))
+            .toList(),
+        catalogue.report().json());
   }
 
   /**
@@ -171,6 +178,9 @@ final class RunbooksResource {
                 () -> Problems.noSuchRunbook(catalogue.nearest(name).orElse(null)).asRefusal());
     var inputs = new LinkedHashMap<String, InputView>();
     version.runbook().inputs().forEach((key, input) -> inputs.put(key, InputView.of(input)));
-    return new Shown(Line.of(version), version.author(), inputs, version.canonicalJson());
+    return new Shown(
+        Line.of(version, catalogue.history(name, 1).stream().findFirst().orElse(null)),
+        inputs,
+        version.canonicalJson());
   }
 }

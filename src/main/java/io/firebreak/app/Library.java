@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
@@ -15,6 +16,8 @@ import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.Reloadable;
 import io.firebreak.runbook.Reloads;
 import io.firebreak.runbook.RunbookSource;
+import io.firebreak.runbook.git.GitSettings;
+import io.firebreak.runbook.git.GitSource;
 import io.firebreak.slo.RunMetrics;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,7 +41,6 @@ import org.jboss.logging.Logger;
 final class Library {
   private static final Logger LOG = Logger.getLogger(Library.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
-  private static final Duration POLL = Duration.ofMinutes(1);
 
   private final Map<String, List<Problem>> known = new ConcurrentHashMap<>();
 
@@ -47,15 +49,39 @@ final class Library {
 
   @Produces
   @Singleton
+  RunbookSource source(Configuration configuration, Secrets secrets) {
+    var runbooks = configuration.runbooks();
+    var git = runbooks.git();
+    return git == null
+        ? RunbookSource.folder(runbooks.path())
+        : new GitSource(
+            new GitSettings(
+                git,
+                runbooks.branch(),
+                runbooks.path().normalize().toString(),
+                configuration.storage().data().resolve("runbooks.git"),
+                runbooks.timeout(),
+                runbooks.requireSigned() ? runbooks.allowedSigners() : null,
+                runbooks.user(),
+                runbooks.password(),
+                runbooks.key(),
+                runbooks.knownHosts()),
+            secrets,
+            System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
   Catalogue catalogue(
       Configuration configuration,
+      RunbookSource source,
       ActionCatalog actions,
       Evaluator evaluator,
       Database database,
       Journal journal) {
     var catalogue =
         new Catalogue(
-            RunbookSource.folder(configuration.runbooks().path()),
+            source,
             new Linter(actions),
             evaluator,
             database,
@@ -93,10 +119,11 @@ final class Library {
   /** Whatever is read from files is read again by these, when its bean is a {@link Reloadable}. */
   @Produces
   @Singleton
-  Reloads reloads(@All List<Reloadable> reloadables, RunMetrics metrics) {
+  Reloads reloads(
+      Configuration configuration, @All List<Reloadable> reloadables, RunMetrics metrics) {
     return new Reloads(
         reloadables,
-        new Reloads.Settings(FolderWatch.Settings.DEFAULT, POLL, AGAIN),
+        new Reloads.Settings(FolderWatch.Settings.DEFAULT, configuration.runbooks().poll(), AGAIN),
         (what, outcome) -> told(metrics, what, outcome));
   }
 

@@ -8,6 +8,7 @@ import io.firebreak.durable.Outbox;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.runbook.Catalogue;
 import io.firebreak.slack.BoltDoor;
 import io.firebreak.slack.SlackCourier;
 import io.firebreak.slack.SlackDoor;
@@ -49,6 +50,7 @@ final class SlackDoorway {
       Remediation remediation,
       People people,
       Directory directory,
+      Catalogue catalogue,
       InstantSource clock) {
     var slack = configuration.slack();
     return new Parts(
@@ -67,6 +69,7 @@ final class SlackDoorway {
                 remediation,
                 people,
                 user -> directory.bySlackUser(user).flatMap(known -> people.find(known.id())),
+                catalogue,
                 clock));
   }
 

@@ -10,9 +10,12 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
+import io.firebreak.connector.human.HumanInput;
+import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.wait.WaitFor;
+import io.firebreak.connector.wait.WaitUntil;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -76,7 +79,10 @@ final class Toolbox {
             new HttpCheck(outbound),
             prometheus,
             new HumanConfirm(),
-            new WaitFor()));
+            new HumanInput(),
+            new HumanTask(),
+            new WaitFor(),
+            new WaitUntil()));
   }
 
   void close(@Observes ShutdownEvent event, Outbound outbound, PrometheusQuery prometheus) {

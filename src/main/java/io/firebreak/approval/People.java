@@ -33,6 +33,11 @@ public interface People {
       teams = Set.copyOf(teams);
     }
 
+    /** Whether they may act on runs. */
+    public boolean responds() {
+      return roles.contains("responder");
+    }
+
     /** Whether they may approve plans at all. */
     public boolean approves() {
       return roles.contains("approver");

@@ -75,6 +75,7 @@ public final class FirebreakCommand implements Runnable {
         new AuditCommand(clock),
         new LintCommand(actions),
         new SchemaCommand(actions),
+        new RunbooksCommand(),
         new ReloadCommand(),
         new HoldCommand(),
         new PauseCommand(),

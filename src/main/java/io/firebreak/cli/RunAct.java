@@ -14,6 +14,11 @@ abstract class RunAct implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "The run's id.")
   private String run;
 
+  /** The run as it stands. */
+  final JsonNode shown() {
+    return server.connect().get("/api/v1/runs/" + Api.segment(run), Map.of());
+  }
+
   /** Sends the request and tells the answer. */
   final int send(String what, JsonNode body) {
     var answer =

@@ -1,9 +1,6 @@
 package io.firebreak.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.math.BigDecimal;
-import java.util.Arrays;
+import io.firebreak.runbook.Typed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,8 +33,8 @@ final class RunCommand implements Callable<Integer> {
     var declared = api.get("/api/v1/runbooks/" + Api.segment(runbook), Map.of()).path("inputs");
     var body = Api.object().put("runbook", runbook);
     var values = body.putObject("inputs");
-    inputs.forEach(
-        (name, typed) -> values.set(name, read(typed, declared.path(name).path("type").asText())));
+    inputs.forEach((name, typed) ->
+        values.set(name, Typed.read(typed, declared.path(name).path("type").asText())));
     if (incident != null) {
       body.put("incident", incident);
     }
@@ -47,31 +44,5 @@ final class RunCommand implements Callable<Integer> {
       output.line("Started run " + id + ". Look at it with: firebreak show " + id);
     }
     return Exit.OK;
-  }
-
-  /** What was typed, as the declared type wants it; as text where it does not fit. */
-  private static JsonNode read(String typed, String type) {
-    var json = JsonNodeFactory.instance;
-    try {
-      return switch (type) {
-        case "integer" -> json.numberNode(Long.parseLong(typed));
-        case "number" -> json.numberNode(new BigDecimal(typed));
-        case "boolean" ->
-            typed.equals("true") || typed.equals("false")
-                ? json.booleanNode(typed.equals("true"))
-                : json.textNode(typed);
-        case "list" -> {
-          var list = json.arrayNode();
-          if (!typed.isEmpty()) {
-            Arrays.stream(typed.split(",", -1)).forEach(list::add);
-          }
-          yield list;
-        }
-        default -> json.textNode(typed);
-      };
-    } catch (NumberFormatException e) {
-      // The server says what is expected there.
-      return json.textNode(typed);
-    }
   }
 }

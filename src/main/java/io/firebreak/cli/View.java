@@ -57,10 +57,28 @@ final class View {
                 .append(text(step, "state"))
                 .append(text(step, "message").isEmpty() ? "" : " (" + text(step, "message") + ")")
                 .append('\n'));
+    run.path("steps").forEach(step -> manual(out, text(run, "id"), step));
     approval(out, run.path("approval"));
-    run.path("waits_for")
-        .forEach(hint -> out.append("waits for: ").append(hint.asText()).append('\n'));
     return out.toString().stripTrailing();
+  }
+
+  /** A manual step that waits: what is to be done, what is asked, and how it is answered. */
+  private static void manual(StringBuilder out, String run, JsonNode step) {
+    if (!step.hasNonNull("instructions")) {
+      return;
+    }
+    var answer = new StringBuilder("firebreak confirm " + run + " " + text(step, "path"));
+    out.append("to do, until ").append(text(step, "waits_until")).append(":\n");
+    text(step, "instructions").lines().forEach(line -> out.append("  ").append(line).append('\n'));
+    step.path("form")
+        .path("fields")
+        .properties()
+        .forEach(field -> {
+          var rules = field.getValue();
+          out.append("  ").append(field.getKey()).append(' ').append(rules).append('\n');
+          answer.append(' ').append(field.getKey()).append("=…");
+        });
+    out.append("  answer with: ").append(answer).append('\n');
   }
 
   private static String state(JsonNode run) {

@@ -1,6 +1,7 @@
 package io.firebreak.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Form;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
@@ -131,12 +132,31 @@ public sealed interface ExecuteEvent extends Payload {
    *
    * @param until when the wait is over, or given up when a person is waited for
    * @param instructions what a person is to do; null when a time is waited for
+   * @param form what the person fills in, and who may; null when a time is waited for
    */
-  record StepWaiting(String path, Instant until, @Nullable String instructions)
-      implements ExecuteEvent {}
+  record StepWaiting(String path, Instant until, @Nullable String instructions, @Nullable Form form)
+      implements ExecuteEvent {
 
-  /** A person reports on a manual step. */
-  record Confirmed(String path, boolean done, String person, @Nullable String note)
+    /** Whether a person must say something. */
+    public boolean forPerson() {
+      return instructions != null;
+    }
+  }
+
+  /**
+   * A person reports on a manual step.
+   *
+   * @param authenticatedBy how the person proved who they are, such as {@code token} or {@code
+   *     slack}
+   * @param values what was filled in, checked, defaults included; null when it was not done
+   */
+  record Confirmed(
+      String path,
+      boolean done,
+      String person,
+      @Nullable String authenticatedBy,
+      @Nullable String note,
+      @Nullable JsonNode values)
       implements ExecuteEvent {}
 
   /** A person settles an effect in doubt. */

@@ -43,7 +43,15 @@ public final class Executor {
       return new Outcome.NotApplied("no_such_action", "there is no action " + actionName, false);
     }
     var call =
-        new Call(caller.tenant(), caller.runId(), caller.path(), key, attempt, timeout, secrets);
+        new Call(
+            caller.tenant(),
+            caller.runId(),
+            caller.path(),
+            key,
+            attempt,
+            caller.begun(),
+            timeout,
+            secrets);
     return executeBy(action.get(), arguments, call);
   }
 
@@ -77,7 +85,16 @@ public final class Executor {
     if (action.isEmpty()) {
       return new Action.Probed.CannotTell("there is no action " + actionName);
     }
-    var call = new Call(caller.tenant(), caller.runId(), caller.path(), key, 1, timeout, secrets);
+    var call =
+        new Call(
+            caller.tenant(),
+            caller.runId(),
+            caller.path(),
+            key,
+            1,
+            caller.begun(),
+            timeout,
+            secrets);
     return probeBy(action.get(), arguments, call);
   }
 

@@ -1,6 +1,7 @@
 package io.firebreak.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.ExecuteEvent.Confirmed;
 import io.firebreak.execute.ExecuteEvent.Intent;
@@ -77,6 +78,11 @@ public record StepState(
         && skipped == null
         && !abandoned
         && (outcome == null || outcome.kind() == Kind.UNKNOWN);
+  }
+
+  /** Whether a person must report on it now. */
+  public boolean waitsForPerson() {
+    return waiting != null && waiting.forPerson() && outcome == null && skipped == null;
   }
 
   /** The word for expressions, pages and the record. */
@@ -204,9 +210,9 @@ public record StepState(
             attempts,
             next.done() ? Kind.OK : Kind.NOT_APPLIED,
             false,
-            null,
+            next.done() ? report(next) : null,
             next.done() ? null : "declined",
-            next.done() ? null : next.person() + " reports that it was not done",
+            next.done() ? null : declined(next),
             Known.PERSON,
             null);
     return new StepState(
@@ -224,6 +230,21 @@ public record StepState(
         null,
         cannotTell,
         abandoned);
+  }
+
+  private static JsonNode report(Confirmed next) {
+    var result = JsonNodeFactory.instance.objectNode();
+    result.put("person", next.person());
+    result.put("authenticated_by", next.authenticatedBy() == null ? "" : next.authenticatedBy());
+    result.put("note", next.note() == null ? "" : next.note());
+    result.set("values", next.values() == null ? result.objectNode() : next.values());
+    return result;
+  }
+
+  private static String declined(Confirmed next) {
+    return next.person()
+        + " reports that it was not done"
+        + (next.note() == null ? "" : ": " + next.note());
   }
 
   private StepState settled(Settled next, Instant at) {

@@ -166,7 +166,7 @@ final class Replay {
     }
     var subject =
         new Gatekeeper.Subject(
-            new Caller(tenant, "backtest", "guards"),
+            new Caller(tenant, "backtest", "guards", now),
             STREAM,
             version.runbook(),
             begins.target(),

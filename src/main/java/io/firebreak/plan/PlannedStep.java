@@ -1,8 +1,11 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.DurableWait.WaitSpec;
+import io.firebreak.action.Form;
 import io.firebreak.durable.EffectClass;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +63,57 @@ public record PlannedStep(
   }
 
   /**
-   * A step that waits without holding a thread.
+   * A step that waits without holding a thread. One whose arguments depend on an earlier step has
+   * neither {@code time} nor {@code until}: both are known when it begins.
    *
-   * @param time how long, or how long a person is waited for
+   * @param time how long, or how long a person is waited for; null for a point in time
+   * @param until the point in time that is waited for; null for a time that passes
    * @param instructions what a person is to do; null when only time is waited for
+   * @param form what the person fills in, and who may; null when only time is waited for
    */
-  public record Pause(Duration time, @Nullable String instructions) {}
+  public record Pause(
+      @Nullable Duration time,
+      @Nullable Instant until,
+      @Nullable String instructions,
+      @Nullable Form form) {
+
+    /** Known only when the step begins. */
+    static final Pause OPEN = new Pause(null, null, null, null);
+
+    /**
+     * A wait as planned.
+     *
+     * @param limit how long the step lets a person take; null for the action's own
+     */
+    public static Pause of(WaitSpec spec, @Nullable Duration limit) {
+      return switch (spec) {
+        case WaitSpec.UntilTimer(var time) -> new Pause(time, null, null, null);
+        case WaitSpec.UntilTime(var time) -> new Pause(null, time, null, null);
+        case WaitSpec.UntilPerson(var instructions, var form, var patience) ->
+            new Pause(limit == null ? patience : limit, null, instructions, form);
+      };
+    }
+
+    /** Whether what is waited for depends on an earlier step. */
+    public boolean open() {
+      return time == null && until == null;
+    }
+
+    /**
+     * When a wait that begins at {@code start} is over, or a person's time is up.
+     *
+     * @throws IllegalStateException when it is {@linkplain #open open}
+     */
+    public Instant end(Instant start) {
+      if (until != null) {
+        return until;
+      }
+      if (time == null) {
+        throw new IllegalStateException("a wait whose end is not known yet");
+      }
+      return start.plus(time);
+    }
+  }
 
   /** One field that an action writes. */
   public record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}

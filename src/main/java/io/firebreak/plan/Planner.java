@@ -145,6 +145,10 @@ public final class Planner {
       boolean undecided)
       throws InterruptedException, PlanningException {
     var input = resolved.input();
+    var refused = Waits.refusal(action, input, caller);
+    if (refused.isPresent()) {
+      throw new PlanningException(caller.path(), false, caller.path() + ": " + refused.get());
+    }
     var limit = timeout(step.timeout(), action);
     var prediction = predict(action, input, caller, limit);
     if (prediction.outOfScope()) {
@@ -167,7 +171,7 @@ public final class Planner {
             retry(step.retry()),
             undo(step, caller, scope),
             irreversible(step),
-            pause(action, input, step));
+            Waits.pause(action, input, step, caller));
     return new Draft(
         planned,
         new Plan.Observation(
@@ -209,7 +213,9 @@ public final class Planner {
 
   private <I extends Record> Action.Prediction predict(
       Action<I> action, I input, Caller caller, Duration limit) throws InterruptedException {
-    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, limit, secrets);
+    var call =
+        new Call(
+            caller.tenant(), caller.runId(), caller.path(), "", 1, caller.begun(), limit, secrets);
     try (var _ = Deadline.after(limit)) {
       return action.plan(input, call);
     }
@@ -240,7 +246,7 @@ public final class Planner {
             retry(step.retry()),
             openUndo(step, caller),
             irreversible(step),
-            null);
+            action instanceof DurableWait<?> ? Pause.OPEN : null);
     return new Draft(
         planned,
         new Plan.Observation(caller.path(), "depends on what an earlier step returns", null, null));
@@ -289,19 +295,6 @@ public final class Planner {
 
   private static Duration timeout(@Nullable Duration written, Action<?> action) {
     return written == null ? action.descriptor().timeout() : written;
-  }
-
-  private static <I extends Record> @Nullable Pause pause(Action<I> action, I input, Step step) {
-    if (!(action instanceof DurableWait<?>)) {
-      return null;
-    }
-    @SuppressWarnings("unchecked")
-    var waits = (DurableWait<I>) action;
-    return switch (waits.waitFor(input)) {
-      case DurableWait.WaitSpec.UntilTimer(var time) -> new Pause(time, null);
-      case DurableWait.WaitSpec.UntilPerson(var instructions, var limit) ->
-          new Pause(step.timeout() == null ? limit : step.timeout(), instructions);
-    };
   }
 
   private @Nullable PlannedUndo undo(Step step, Caller caller, Scope scope)

@@ -80,7 +80,16 @@ public final class Readings {
 
   private <I extends Record> Read carryOut(
       Action<I> action, I input, Caller caller, Duration timeout) throws InterruptedException {
-    var call = new Call(caller.tenant(), caller.runId(), caller.path(), "", 1, timeout, secrets);
+    var call =
+        new Call(
+            caller.tenant(),
+            caller.runId(),
+            caller.path(),
+            "",
+            1,
+            caller.begun(),
+            timeout,
+            secrets);
     try (var _ = Deadline.after(timeout)) {
       return switch (action.execute(input, call)) {
         case Outcome.Ok(var result) -> new Read.Seen(result);

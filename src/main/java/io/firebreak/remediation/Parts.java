@@ -17,6 +17,7 @@ import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.verify.Verifier;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** What carrying out the tasks of runs takes. */
@@ -61,7 +62,8 @@ record Parts(
 
   /** The run as a caller of actions. */
   static Caller caller(RunState state, String path) {
-    return new Caller(state.stream().tenant(), state.id(), path);
+    return new Caller(
+        state.stream().tenant(), state.id(), path, Objects.requireNonNull(state.createdAt()));
   }
 
   /** The step of a runbook at a path. */

@@ -48,8 +48,7 @@ final class Performer {
               List.<Payload>of(parts.judge(state, version, Stage.BEFORE_PLAN));
           case RunTask.MakePlan make -> makePlan(state, version, make.round());
           case RunTask.Recheck _ -> recheck(state, version);
-          case RunTask.ReadStep read ->
-              List.<Payload>of(readings.readStep(state, version, read.path()));
+          case RunTask.ReadStep read -> readings.readStep(state, version, read.path());
           case RunTask.Perform perform ->
               List.<Payload>of(attempts.effect(state, version, perform));
           case RunTask.ProbeStep probe -> List.<Payload>of(attempts.probe(state, version, probe));
@@ -182,7 +181,8 @@ final class Performer {
           }
         }
         case RUNBOOK_AUTHOR -> {
-          var author = version.author();
+          // As it was known at the start: a file may have become the same again by other hands.
+          var author = state.begun().author();
           if (author != null) {
             parts.people().byAuthor(author).ifPresent(person -> excluded.add(person.id()));
           }

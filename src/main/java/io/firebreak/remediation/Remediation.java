@@ -7,7 +7,6 @@ import io.firebreak.durable.Facts;
 import io.firebreak.durable.Worker;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Settlement;
-import io.firebreak.execute.StepState;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
@@ -19,8 +18,8 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.verify.VerifyEvent;
 import io.firebreak.verify.VerifyEvent.Judgement;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +36,7 @@ public final class Remediation {
   private final Worker<RunState> worker;
   private final RunListStore lists;
   private final People people;
+  private final ManualSteps manual;
 
   /** The doors' side of the engine. */
   Remediation(
@@ -51,6 +51,7 @@ public final class Remediation {
     this.worker = worker;
     this.lists = new RunListStore(database.jdbi());
     this.people = people;
+    this.manual = new ManualSteps(people);
   }
 
   /** All that is known of a run now. */
@@ -114,7 +115,8 @@ public final class Remediation {
             case Approval.Answer.Counted(var events) ->
                 new Said.Yes(events, Votes.accepted(approval, events));
             case Approval.Answer.Refused(var why, var evidence) ->
-                new Said.No(List.of(evidence), why.code(), Votes.refused(approval, state, why));
+                new Said.No(
+                    List.of(evidence), why.code(), Votes.refused(approval, state, why), Map.of());
           };
         });
   }
@@ -164,38 +166,9 @@ public final class Remediation {
         });
   }
 
-  /** Reports on a manual step; {@code path} null means the one that waits. */
-  public Answer confirm(
-      String tenant,
-      String runId,
-      @Nullable String path,
-      boolean done,
-      @Nullable String note,
-      Actor actor) {
-    return say(
-        tenant,
-        runId,
-        actor,
-        state -> {
-          var waiting =
-              state.steps().values().stream()
-                  .filter(
-                      step -> waitsForPerson(step) && (path == null || path.equals(step.path())))
-                  .findFirst();
-          if (waiting.isEmpty() || state.status().terminal()) {
-            return state.status().terminal()
-                ? Said.over(state)
-                : Said.no("not_waiting", "run " + runId + " waits for nobody there");
-          }
-          return Said.yes(
-              new ExecuteEvent.Confirmed(waiting.get().path(), done, actor.id(), note),
-              waiting.get().path() + (done ? " is done" : " was not done"));
-        });
-  }
-
-  private static boolean waitsForPerson(StepState step) {
-    var waiting = step.waiting();
-    return waiting != null && waiting.instructions() != null && step.outcome() == null;
+  /** Reports on a manual step that waits. */
+  public Answer confirm(String tenant, String runId, Report report, Actor actor) {
+    return say(tenant, runId, actor, state -> manual.judge(state, report, actor));
   }
 
   /** Decides about a verification that could neither pass nor fail. */
@@ -257,28 +230,6 @@ public final class Remediation {
                 : Said.yes(new RunEvent.Released(why), "run " + runId + " goes on"));
   }
 
-  /** What a person's word amounts to at one state. */
-  private sealed interface Said {
-    record Yes(List<? extends Payload> events, String message) implements Said {}
-
-    record No(List<? extends Payload> evidence, String reason, String message) implements Said {}
-
-    static Said yes(Payload event, String message) {
-      return new Yes(List.of(event), message);
-    }
-
-    static Said no(String reason, String message) {
-      return new No(List.of(), reason, message);
-    }
-
-    static Said over(RunState state) {
-      Instant since = state.endedAt();
-      return no(
-          "already_ended",
-          "run " + state.id() + " is over: " + state.status().code() + " since " + since);
-    }
-  }
-
   /** Judges and appends at exactly one state; on a conflict reads and judges again. */
   private Answer say(String tenant, String runId, Actor actor, Function<RunState, Said> judge) {
     var stream = StreamId.run(tenant, runId);
@@ -296,7 +247,8 @@ public final class Remediation {
       if (events.isEmpty() || append(stream, state.seq(), events, actor)) {
         return switch (said) {
           case Said.Yes(var _, var message) -> new Answer.Accepted(message);
-          case Said.No(var _, var reason, var message) -> new Answer.Refused(reason, message);
+          case Said.No(var _, var reason, var message, var fields) ->
+              new Answer.Refused(reason, message, fields);
         };
       }
     }

@@ -149,6 +149,11 @@ public record RunState(
     return steps.values().stream().filter(StepState::open).findFirst().orElse(null);
   }
 
+  /** The manual steps that wait for a person, in the order in which they began to. */
+  public List<StepState> manual() {
+    return steps.values().stream().filter(StepState::waitsForPerson).toList();
+  }
+
   /** A copy to change, for {@link RunFold}. */
   Draft draft() {
     return new Draft(this);

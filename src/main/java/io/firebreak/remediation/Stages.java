@@ -16,6 +16,7 @@ import io.firebreak.runbook.Runbook;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -205,6 +206,13 @@ final class Stages {
     return since != null && since.plus(runbook.timeout()).isBefore(standing.now());
   }
 
+  /** A wait may not outlast the run. */
+  private static Instant soonest(Instant until, RunState state, Runbook runbook) {
+    var since = state.executingSince();
+    var last = since == null ? until : since.plus(runbook.timeout()).plusMillis(1);
+    return last.isBefore(until) ? last : until;
+  }
+
   private static Next effect(RunState state, Runbook runbook, PlannedStep step, Standing standing) {
     return switch (StepMoves.stand(state, StepCall.step(state, step), standing)) {
       case Stand.Go go -> go.next();
@@ -279,7 +287,7 @@ final class Stages {
           EndReason.STEP_FAILED,
           step.path() + ": " + (outcome.message() == null ? "not done" : outcome.message()));
     }
-    if (step.when() != null) {
+    if (step.when() != null || pause.open()) {
       var read = known.read();
       if (read == null) {
         return Next.Work.of(new RunTask.ReadStep(step.path()));
@@ -292,12 +300,12 @@ final class Stages {
     if (waiting == null) {
       return Next.Move.of(
           new ExecuteEvent.StepWaiting(
-              step.path(), standing.now().plus(pause.time()), pause.instructions()));
+              step.path(), pause.end(standing.now()), pause.instructions(), pause.form()));
     }
     if (standing.now().isBefore(waiting.until())) {
-      return new Next.Wait(waiting.until());
+      return new Next.Wait(soonest(waiting.until(), state, runbook));
     }
-    var timeWasAll = pause.instructions() == null;
+    var timeWasAll = !waiting.forPerson();
     return Next.Move.of(
         new ExecuteEvent.Outcome(
             step.path(),

@@ -1,14 +1,19 @@
 package io.firebreak.remediation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Action;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
+import io.firebreak.execute.ExecuteEvent.StepWaiting;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Arguments;
 import io.firebreak.plan.Scope;
+import io.firebreak.plan.Waits;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
 import io.firebreak.runbook.Undo;
 import java.util.List;
@@ -23,18 +28,54 @@ final class StepReadings {
     this.parts = parts;
   }
 
-  Payload readStep(RunState state, RunbookVersion version, String path)
+  /** What was read; for a wait that the plan left open, what it waits for as well. */
+  List<Payload> readStep(RunState state, RunbookVersion version, String path)
       throws InterruptedException {
     if (path.startsWith("steps.") && !StepCall.isUndo(path)) {
-      return readPlanned(state, version, path);
+      var read = readPlanned(state, version, path);
+      return state.planned().step(path).pause() == null
+          ? List.of(read)
+          : wait(state, version, read);
     }
     if (StepCall.isUndo(path)) {
       var step = Parts.stepOf(version, path.substring(0, path.length() - ".undo".length()));
-      return step.undo() instanceof Undo.By by
-          ? open(path, by.uses(), by.with(), parts.scope(state, version), List.of())
-          : read(path, Ready.ERROR, "there is no undo");
+      return List.of(
+          step.undo() instanceof Undo.By by
+              ? open(path, by.uses(), by.with(), parts.scope(state, version), List.of())
+              : read(path, Ready.ERROR, "there is no undo"));
     }
-    return readHandler(state, version, path);
+    return List.of(readHandler(state, version, path));
+  }
+
+  private List<Payload> wait(RunState state, RunbookVersion version, StepRead read) {
+    var arguments = read.arguments();
+    if (read.ready() != Ready.RUN || arguments == null) {
+      return List.of(read);
+    }
+    var step = Parts.stepOf(version, read.path());
+    var action = parts.actions().find(step.uses()).orElseThrow();
+    return waitBy(action, step, arguments, state, read);
+  }
+
+  private <I extends Record> List<Payload> waitBy(
+      Action<I> action, Step step, JsonNode arguments, RunState state, StepRead read) {
+    return switch (Arguments.decode(action, arguments)) {
+      case Arguments.Failed<I>(var message) -> List.of(read(read.path(), Ready.ERROR, message));
+      case Arguments.Resolved<I>(var _, var input) -> {
+        var caller = Parts.caller(state, read.path());
+        var refused = Waits.refusal(action, input, caller);
+        var pause = Waits.pause(action, input, step, caller);
+        yield pause == null || refused.isPresent()
+            ? List.of(read(read.path(), Ready.ERROR, refused.orElse("it is no wait")))
+            : List.of(
+                read,
+                new StepWaiting(
+                    read.path(),
+                    pause.end(parts.clock().instant()),
+                    pause.instructions(),
+                    pause.form()));
+      }
+    };
   }
 
   private StepRead readPlanned(RunState state, RunbookVersion version, String path)
@@ -113,11 +154,7 @@ final class StepReadings {
   }
 
   private <I extends Record> StepRead openBy(
-      io.firebreak.action.Action<I> action,
-      String path,
-      Template.Fields with,
-      Scope scope,
-      List<Verdict> verdicts) {
+      Action<I> action, String path, Template.Fields with, Scope scope, List<Verdict> verdicts) {
     return switch (Arguments.resolve(action, with, parts.evaluator(), scope)) {
       case Arguments.Failed<I>(var message) ->
           new StepRead(path, Ready.ERROR, null, null, verdicts, message);

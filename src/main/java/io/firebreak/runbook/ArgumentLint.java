@@ -59,7 +59,7 @@ final class ArgumentLint {
     var path = path(violation.pointer());
     if (violation.message().equals("is missing")) {
       problems.add(
-          origins.of(use, "with"),
+          origins.of(use, Arrays.copyOf(path, path.length - 1)),
           Code.MISSING_KEY,
           "the argument \"" + path[path.length - 1] + "\" is missing");
     } else if (violation.message().startsWith("there is no argument")) {

@@ -1,6 +1,6 @@
 package io.firebreak.runbook;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import io.firebreak.action.ActionJson;
 import io.firebreak.action.Interpolate;
 import io.firebreak.action.Interpolate.Language;
 import io.firebreak.action.SecretText;
@@ -46,7 +46,7 @@ record ArgumentShape(
     for (var component : input.getRecordComponents()) {
       var declared = component.getAnnotation(Interpolate.class);
       var language = declared == null ? Language.PLAIN : declared.value();
-      var key = SnakeCaseStrategy.INSTANCE.translate(component.getName());
+      var key = ActionJson.key(component);
       fields.put(key, component(component.getGenericType(), language));
     }
     return new ArgumentShape(input, Language.PLAIN, fields, null);

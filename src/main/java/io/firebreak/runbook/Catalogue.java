@@ -144,10 +144,11 @@ public final class Catalogue implements Reloadable {
     var holding = source.hold();
     var ofSource = new Problems();
     holding.problems().forEach(ofSource::add);
-    var sources = RunbookFolder.read(holding.folder(), ofSource);
+    var folder = holding.folder();
+    var sources = folder == null ? List.<SourceFile>of() : RunbookFolder.read(folder, ofSource);
     var heads = store.heads();
     var files = files(sources, heads, holding.history());
-    keepUnread(holding.folder(), ofSource.list(), files, heads);
+    keepUnread(folder, ofSource.list(), files, heads);
     var inForce = inForce(files, ofSource);
     recordChanges(files, inForce, heads);
     rejected(ofSource.list(), files);
@@ -220,20 +221,21 @@ public final class Catalogue implements Reloadable {
 
   /** What cannot be read is not gone: its last good version stays. */
   private void keepUnread(
-      Path folder,
+      @Nullable Path folder,
       List<Problem> problems,
       Map<String, Entry> files,
       List<VersionStore.Head> heads) {
-    for (var problem : problems) {
-      var place = problem.location().file();
-      for (var path : known(heads)) {
-        var within =
-            place.equals(folder.toString()) || path.equals(place) || path.startsWith(place + "/");
-        if (within && !files.containsKey(path)) {
-          files.put(path, new Entry("", null, lastGood(path, heads), null, List.of()));
-        }
+    var unread = problems.stream().map(problem -> problem.location().file()).toList();
+    var all = folder == null || unread.contains(folder.toString());
+    for (var path : known(heads)) {
+      if (!files.containsKey(path) && (all || unread.stream().anyMatch(at -> within(at, path)))) {
+        files.put(path, new Entry("", null, lastGood(path, heads), null, List.of()));
       }
     }
+  }
+
+  private static boolean within(String unread, String path) {
+    return path.equals(unread) || path.startsWith(unread + "/");
   }
 
   private Set<String> known(List<VersionStore.Head> heads) {
@@ -337,9 +339,24 @@ public final class Catalogue implements Reloadable {
     return stored;
   }
 
-  /** What the author of a version wrote, with comments; empty when that was not kept. */
-  public Optional<String> text(String hash) {
-    return store.text(hash);
+  /**
+   * What the author of a version wrote, with comments; its canonical form when that was not kept.
+   *
+   * @throws IllegalStateException when no such version was ever in force here
+   */
+  public String text(String hash) {
+    return store
+        .text(hash)
+        .orElseGet(() -> Canonical.tree(byHash(hash).canonicalJson()).toPrettyString() + "\n");
+  }
+
+  /**
+   * What changed from one version to another.
+   *
+   * @throws IllegalStateException when one of them was never in force here
+   */
+  public VersionDiff diff(String from, String to) {
+    return VersionDiff.between(byHash(from), text(from), byHash(to), text(to));
   }
 
   /** How a runbook changed, newest first; empty when there never was one of this name. */

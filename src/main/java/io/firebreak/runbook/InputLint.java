@@ -1,8 +1,8 @@
 package io.firebreak.runbook;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.types.SimpleType;
 import io.firebreak.runbook.Problem.Code;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,64 +28,12 @@ final class InputLint {
   }
 
   private void check(String name, Input input) {
-    if (!pattern(name, input)) {
-      return;
-    }
-    bound(name, "min", input, input.min());
-    bound(name, "max", input, input.max());
     from(input);
-    var fallback = input.fallback();
-    if (fallback != null) {
-      value(name, input, fallback, "default");
+    for (var fault : InputRules.declared(input)) {
+      var path = new ArrayList<Object>(List.of(name));
+      path.addAll(fault.path());
+      add(fault.code(), fault.message(), path.toArray());
     }
-    for (var i = 0; i < input.values().size(); i++) {
-      if (!InputRules.ofType(input.type(), input.values().get(i))) {
-        add(Code.TYPE, "this must be " + InputRules.expected(input.type()), name, "values", i);
-      }
-    }
-  }
-
-  private boolean pattern(String name, Input input) {
-    var pattern = input.pattern();
-    if (pattern == null) {
-      return true;
-    }
-    if (!List.of(Input.Type.STRING, Input.Type.LIST).contains(input.type())) {
-      add(Code.TYPE, "only a string or a list can have a pattern", name, "pattern");
-      return false;
-    }
-    try {
-      Regex.compile(pattern);
-      return true;
-    } catch (IllegalArgumentException e) {
-      add(Code.FORMAT, String.valueOf(e.getMessage()), name, "pattern");
-      return false;
-    }
-  }
-
-  private void bound(String name, String key, Input input, @Nullable JsonNode bound) {
-    if (bound == null) {
-      return;
-    }
-    var fits =
-        switch (input.type()) {
-          case INTEGER, NUMBER -> bound.isNumber();
-          case DURATION -> InputRules.ofType(Input.Type.DURATION, bound);
-          case STRING, BOOLEAN, LIST -> false;
-        };
-    if (!fits) {
-      add(Code.TYPE, "only integer, number and duration have bounds, of their own type", name, key);
-    }
-  }
-
-  private void value(String name, Input input, JsonNode value, String key) {
-    InputRules.violation(input, value)
-        .ifPresent(why ->
-            add(
-                InputRules.ofType(input.type(), value) ? Code.RANGE : Code.TYPE,
-                "the " + key + " " + why,
-                name,
-                key));
   }
 
   private void from(Input input) {

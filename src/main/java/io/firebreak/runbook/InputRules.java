@@ -3,7 +3,10 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.firebreak.runbook.Problem.Code;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,74 @@ final class InputRules {
           "must be one of " + JsonNodeFactory.instance.arrayNode().addAll(input.values()));
     }
     return Optional.empty();
+  }
+
+  /** One thing that is wrong in a declaration, with the place below it. */
+  record Fault(Code code, String message, List<Object> path) {}
+
+  /** What is wrong in a declaration: pattern, bounds, default, values. */
+  static List<Fault> declared(Input input) {
+    var pattern = pattern(input);
+    if (pattern.isPresent()) {
+      return List.of(pattern.get());
+    }
+    var faults = new ArrayList<Fault>();
+    bound("min", input, input.min()).ifPresent(faults::add);
+    bound("max", input, input.max()).ifPresent(faults::add);
+    var fallback = input.fallback();
+    if (fallback != null) {
+      violation(input, fallback)
+          .ifPresent(why ->
+              faults.add(
+                  new Fault(
+                      ofType(input.type(), fallback) ? Code.RANGE : Code.TYPE,
+                      "the default " + why,
+                      List.of("default"))));
+    }
+    for (var i = 0; i < input.values().size(); i++) {
+      if (!ofType(input.type(), input.values().get(i))) {
+        faults.add(
+            new Fault(Code.TYPE, "this must be " + expected(input.type()), List.of("values", i)));
+      }
+    }
+    return faults;
+  }
+
+  private static Optional<Fault> pattern(Input input) {
+    var pattern = input.pattern();
+    if (pattern == null) {
+      return Optional.empty();
+    }
+    if (!List.of(Input.Type.STRING, Input.Type.LIST).contains(input.type())) {
+      return Optional.of(
+          new Fault(Code.TYPE, "only a string or a list can have a pattern", List.of("pattern")));
+    }
+    try {
+      Regex.compile(pattern);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          new Fault(Code.FORMAT, String.valueOf(e.getMessage()), List.of("pattern")));
+    }
+  }
+
+  private static Optional<Fault> bound(String key, Input input, @Nullable JsonNode bound) {
+    if (bound == null) {
+      return Optional.empty();
+    }
+    var fits =
+        switch (input.type()) {
+          case INTEGER, NUMBER -> bound.isNumber();
+          case DURATION -> ofType(Input.Type.DURATION, bound);
+          case STRING, BOOLEAN, LIST -> false;
+        };
+    return fits
+        ? Optional.empty()
+        : Optional.of(
+            new Fault(
+                Code.TYPE,
+                "only integer, number and duration have bounds, of their own type",
+                List.of(key)));
   }
 
   static boolean ofType(Input.Type type, JsonNode value) {

@@ -37,6 +37,7 @@ public record Problem(Location location, Code code, String message, @Nullable St
     DUPLICATE_NAME("Two files with the same runbook name."),
     PATH_ESCAPE("A link that leads out of the folder of runbooks."),
     UNREADABLE("A file that cannot be read."),
+    SOURCE("The source of all runbooks does not answer, or holds what may not be taken."),
     POLICY_DENIES("A policy denies every run of this runbook."),
     POLICY_TEST("A test of a policy did not come out as expected."),
     POLICY_APPLIES(

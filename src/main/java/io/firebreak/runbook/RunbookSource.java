@@ -34,11 +34,11 @@ public interface RunbookSource {
   /**
    * What a source holds, whole.
    *
-   * @param folder where its files stand; nobody changes them while they are read
+   * @param folder where its files stand; null when it never held anything that could be taken
    * @param problems why it is not newer than it is
    * @param history tells what brought each file
    */
-  record Holding(Path folder, List<Problem> problems, History history) {
+  record Holding(@Nullable Path folder, List<Problem> problems, History history) {
     public Holding {
       problems = List.copyOf(problems);
     }

@@ -6,6 +6,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.runbook.Problem.Code;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks everything in a runbook that uses an action: its name, its arguments, what it may do. */
 final class UseLint {
-  private static final Set<String> PLANNED =
-      Set.of("runbook.run", "human.task", "human.input", "wait.until");
+  private static final Set<String> PLANNED = Set.of("runbook.run");
 
   private final ActionCatalog actions;
   private final Origins origins;
@@ -27,6 +27,7 @@ final class UseLint {
   private final Runbook runbook;
   private final List<String> steps;
   private final List<Change> changes = new ArrayList<>();
+  private final WaitLint waits;
   private final Map<Map<String, CelType>, ExpressionLint> byResult = new HashMap<>();
 
   UseLint(
@@ -42,13 +43,14 @@ final class UseLint {
     this.expressions = expressions;
     this.runbook = runbook;
     this.steps = steps;
+    this.waits = new WaitLint(origins, problems, runbook.timeout());
   }
 
   /** What each step's result holds, as far as its action says. */
   static Map<String, Map<String, CelType>> results(Runbook runbook, ActionCatalog actions) {
     var results = new LinkedHashMap<String, Map<String, CelType>>();
     for (var step : runbook.steps()) {
-      results.put(step.id(), actions.find(step.uses()).map(ResultFields::of).orElseGet(Map::of));
+      results.put(step.id(), ResultFields.of(step, actions));
     }
     return results;
   }
@@ -152,6 +154,9 @@ final class UseLint {
     var input =
         new ArgumentLint(origins, problems, runbook.inputs())
             .check(use, action, expressions, place, stepsSeen);
+    if (action instanceof DurableWait<I> wait) {
+      waits.check(use, input == null ? null : wait.waitFor(input, Instant.EPOCH));
+    }
     return input == null
         ? new Used(
             action,
@@ -182,7 +187,7 @@ final class UseLint {
   }
 
   private void expect(Use use, Expression expect, Place place, int stepsSeen) {
-    var fields = actions.find(use.uses()).map(ResultFields::of).orElseGet(Map::of);
+    var fields = ResultFields.of(use, actions);
     byResult
         .computeIfAbsent(fields, each -> expressions.with(expressions.variables().withResult(each)))
         .condition(expect, place, stepsSeen);

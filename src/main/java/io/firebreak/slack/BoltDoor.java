@@ -19,8 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +33,12 @@ import org.jboss.logging.Logger;
 public final class BoltDoor implements SlackDoor, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BoltDoor.class);
   private static final String EVENTS = "/slack/events";
+  private static final Set<String> BUTTONS =
+      Stream.of(List.of(RunMessage.APPROVE, RunMessage.REJECT), RunMessage.DONE, RunMessage.FAILED)
+          .flatMap(List::stream)
+          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> FORMS =
+      Set.of(RejectForm.ID, ManualForm.DONE, ManualForm.FAILED);
   private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9]{1,1000}");
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -40,6 +49,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
   private final SlackSignature signature;
   private final Seen seen;
   private final Clicks clicks;
+  private final ManualClicks manual;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final App app;
   private final SlackRequestParser parser;
@@ -55,7 +65,9 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
         new SlackSignature(() -> ground.secrets().reveal(settings.signingSecret()), ground.clock());
     seen = new Seen(ground.clock());
     var calls = new SlackCalls(settings, ground.secrets());
-    clicks = new Clicks(ground, calls);
+    var speakers = new Speakers(ground.users(), calls);
+    clicks = new Clicks(ground, calls, speakers);
+    manual = new ManualClicks(ground, calls, speakers);
     var config = new AppConfig();
     config.setUnmatchedRequestHandler(_ -> Response.ok());
     // Without Bolt's middleware: it would check the signature its way, and ask Slack who we are
@@ -85,6 +97,42 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
             return context.ackWithErrors(Map.of(RejectForm.REASON, "Say why, for the record."));
           }
           later(() -> clicks.reject(request.getPayload()));
+          return context.ack();
+        });
+    listenForReports();
+  }
+
+  private void listenForReports() {
+    for (var done : RunMessage.DONE) {
+      app.blockAction(
+          done,
+          (request, context) -> {
+            later(() -> manual.done(request.getPayload()));
+            return context.ack();
+          });
+    }
+    for (var failed : RunMessage.FAILED) {
+      app.blockAction(
+          failed,
+          (request, context) -> {
+            later(() -> manual.failed(request.getPayload()));
+            return context.ack();
+          });
+    }
+    app.viewSubmission(
+        ManualForm.DONE,
+        (request, context) -> {
+          var faults = manual.faults(request.getPayload());
+          if (!faults.isEmpty()) {
+            return context.ackWithErrors(faults);
+          }
+          later(() -> manual.report(request.getPayload(), true));
+          return context.ack();
+        });
+    app.viewSubmission(
+        ManualForm.FAILED,
+        (request, context) -> {
+          later(() -> manual.report(request.getPayload(), false));
           return context.ack();
         });
   }
@@ -171,7 +219,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
     var action = actions.get(0);
     require(action.path("action_id").isTextual());
     var id = action.path("action_id").asText();
-    if (!id.equals(RunMessage.APPROVE) && !id.equals(RunMessage.REJECT)) {
+    if (!BUTTONS.contains(id)) {
       return false;
     }
     require(action.path("value").isTextual() && payload.path("trigger_id").isTextual());
@@ -186,7 +234,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
     requireText(payload, "user", "id");
     requireText(payload, "team", "id");
     requireText(payload, "view", "id");
-    return payload.path("view").path("callback_id").asText().equals(RejectForm.ID);
+    return FORMS.contains(payload.path("view").path("callback_id").asText());
   }
 
   private static void requireText(JsonNode payload, String object, String field) throws Malformed {

@@ -22,33 +22,26 @@ final class Clicks {
   private static final String TENANT = StreamId.DEFAULT_TENANT;
 
   private final SlackCalls calls;
-  private final SlackPeople users;
+  private final Speakers speakers;
   private final Remediation remediation;
   private final Journal journal;
   private final SlackStore store;
 
-  Clicks(SlackGround ground, SlackCalls calls) {
+  Clicks(SlackGround ground, SlackCalls calls, Speakers speakers) {
+    this.speakers = speakers;
     this.calls = calls;
-    this.users = ground.users();
     this.remediation = ground.remediation();
     this.journal = ground.journal();
     this.store = new SlackStore(ground.database().jdbi());
   }
 
-  /**
-   * Who clicked, and where they are told.
-   *
-   * @param team the workspace of the click
-   * @param home the workspace of the person, which differs in a shared channel; null when not said
-   */
-  private record Speaker(String team, @Nullable String home, String user, String channel) {}
-
   void approve(BlockActionPayload click) {
-    var speaker = speaker(click);
+    var speaker = Speaker.of(click);
     var asked = Asked.of(click.getActions().getFirst().getValue());
-    person(speaker)
+    speakers
+        .person(speaker)
         .ifPresent(person ->
-            tell(
+            speakers.tell(
                 speaker,
                 asked.isEmpty()
                     ? "There is no such request."
@@ -57,13 +50,13 @@ final class Clicks {
 
   /** Asks for the reason of a rejection. */
   void ask(BlockActionPayload click) {
-    var speaker = speaker(click);
+    var speaker = Speaker.of(click);
     var asked = Asked.of(click.getActions().getFirst().getValue());
-    if (person(speaker).isEmpty()) {
+    if (speakers.person(speaker).isEmpty()) {
       return;
     }
     if (asked.isEmpty()) {
-      tell(speaker, "There is no such request.");
+      speakers.tell(speaker, "There is no such request.");
       return;
     }
     try {
@@ -78,11 +71,12 @@ final class Clicks {
                           speaker.user(),
                           speaker.channel(),
                           asked.get().runId(),
-                          asked.get().approvalId())))
+                          asked.get().approvalId(),
+                          "")))
               .build());
     } catch (SlackTrouble e) {
       LOG.warnf("the form for a rejection did not open: %s", e.getMessage());
-      tell(speaker, "The form did not open. Click again, or reject on the run's page.");
+      speakers.tell(speaker, "The form did not open. Click again, or reject on the run's page.");
     }
   }
 
@@ -94,45 +88,12 @@ final class Clicks {
       LOG.warnf("Slack user %s sent a form that is not open for them", user);
       return;
     }
-    var speaker =
-        new Speaker(
-            filled.getTeam().getId(), filled.getUser().getTeamId(), user, form.get().channel());
+    var speaker = Speaker.of(filled, form.get().channel());
     var asked = new Asked(form.get().runId(), form.get().approvalId());
-    person(speaker)
-        .ifPresent(person -> tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
-  }
-
-  private static Speaker speaker(BlockActionPayload click) {
-    return new Speaker(
-        click.getTeam().getId(),
-        click.getUser().getTeamId(),
-        click.getUser().getId(),
-        click.getChannel().getId());
-  }
-
-  /** The person who clicked; a stranger is told that they are one. */
-  private Optional<People.Person> person(Speaker speaker) {
-    if (!ourTeam(speaker)) {
-      LOG.warnf("refused a click of %s of workspace %s", speaker.user(), speaker.team());
-      tell(speaker, "Not permitted from another workspace.");
-      return Optional.empty();
-    }
-    var person = users.bySlackUser(speaker.user());
-    if (person.isEmpty()) {
-      LOG.warnf("refused a click of Slack user %s, who is nobody here", speaker.user());
-      tell(speaker, "You are not known to Firebreak, so you cannot decide. Ask an admin.");
-    }
-    return person;
-  }
-
-  private boolean ourTeam(Speaker speaker) {
-    try {
-      var ours = calls.team();
-      return speaker.team().equals(ours) && (speaker.home() == null || speaker.home().equals(ours));
-    } catch (SlackTrouble e) {
-      LOG.warnf("cannot tell which workspace is ours: %s", e.getMessage());
-      return false;
-    }
+    speakers
+        .person(speaker)
+        .ifPresent(
+            person -> speakers.tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
   }
 
   private String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
@@ -147,7 +108,7 @@ final class Clicks {
               TENANT, asked.runId(), asked.approvalId(), hash.get(), vote, reason, actor);
       return switch (answer) {
         case Answer.Accepted(var message) -> "Your decision counts: " + message + ".";
-        case Answer.Refused(var _, var message) -> "Nothing changed: " + message + ".";
+        case Answer.Refused(var _, var message, var _) -> "Nothing changed: " + message + ".";
       };
     } catch (StorageException e) {
       LOG.warnf("a vote from Slack could not be recorded: %s", e.getMessage());
@@ -164,13 +125,5 @@ final class Clicks {
         .filter(request -> request.id().equals(asked.approvalId()))
         .map(Requested::planHash)
         .findFirst();
-  }
-
-  private void tell(Speaker speaker, String text) {
-    try {
-      calls.whisper(speaker.channel(), speaker.user(), text);
-    } catch (SlackTrouble e) {
-      LOG.warnf("%s could not be told \"%s\": %s", speaker.user(), text, e.getMessage());
-    }
   }
 }

@@ -8,9 +8,11 @@ import static com.slack.api.model.block.element.BlockElements.button;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.BlockElement;
+import io.firebreak.action.Form;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.plan.Plan;
 import io.firebreak.remediation.RunState;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A run as Slack shows it: everything from outside stands in {@code plain_text}. The buttons are
@@ -31,11 +34,21 @@ import java.util.stream.Collectors;
 record RunMessage(String text, List<LayoutBlock> blocks) {
   static final String APPROVE = "firebreak_approve";
   static final String REJECT = "firebreak_reject";
+
+  /** Manual steps that a message shows; the page has them all. */
+  private static final int MOST_TASKS = 3;
+
+  /** The buttons by which a manual step is reported done, one for each place in the message. */
+  static final List<String> DONE = numbered("firebreak_done_");
+
+  /** The buttons by which it is reported failed. */
+  static final List<String> FAILED = numbered("firebreak_failed_");
+
   private static final String OPEN = "firebreak_open";
   private static final int MOST_BLOCKS = 50;
 
-  /** Header, facts, checks, other steps, question, outcome and buttons. */
-  private static final int BLOCKS_BESIDE_THE_PLAN = 8;
+  /** Header, facts, checks, other steps, question, outcome, buttons; manual steps with theirs. */
+  private static final int BLOCKS_BESIDE_THE_PLAN = 9 + 2 * MOST_TASKS;
 
   RunMessage {
     blocks = List.copyOf(blocks);
@@ -65,6 +78,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (approval != null) {
       blocks.add(text(question(approval, names)));
     }
+    blocks.addAll(tasks(state));
     var ask = approval != null && approval.pending() && whole.isPresent();
     blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
@@ -194,6 +208,53 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return (vote.vote() == Vote.APPROVE ? "Approved by " : "Rejected by ")
         + names.apply(vote.person())
         + (vote.reason() == null ? "" : ": " + vote.reason());
+  }
+
+  private static List<String> numbered(String prefix) {
+    return IntStream.range(0, MOST_TASKS).mapToObj(i -> prefix + i).toList();
+  }
+
+  /** What people are to do now, each with its buttons. */
+  private static List<LayoutBlock> tasks(RunState state) {
+    var blocks = new ArrayList<LayoutBlock>();
+    var waiting = state.status().terminal() ? List.<StepState>of() : state.manual();
+    for (int i = 0; i < Math.min(waiting.size(), MOST_TASKS); i++) {
+      blocks.add(text(task(waiting.get(i))));
+      blocks.add(reports(i, new Assigned(state.id(), waiting.get(i).path()).value()));
+    }
+    if (waiting.size() > MOST_TASKS) {
+      blocks.add(
+          text(List.of(waiting.size() - MOST_TASKS + " more steps wait; see the run's page.")));
+    }
+    return blocks;
+  }
+
+  private static List<String> task(StepState step) {
+    var waiting = Objects.requireNonNull(step.waiting());
+    var form = Objects.requireNonNullElse(waiting.form(), Form.PLAIN);
+    var lines = new ArrayList<String>();
+    lines.add("To do: " + step.path());
+    Objects.requireNonNullElse(waiting.instructions(), "").lines().forEach(lines::add);
+    if (!form.fields().isEmpty()) {
+      lines.add("To fill in: " + String.join(", ", form.fields().keySet()));
+    }
+    lines.add("Asks " + form.from().words() + ", until " + waiting.until());
+    return lines;
+  }
+
+  private static LayoutBlock reports(int place, String value) {
+    return actions(
+        List.of(
+            button(b ->
+                b.actionId(DONE.get(place))
+                    .style("primary")
+                    .text(plainText("Done", false))
+                    .value(value)),
+            button(b ->
+                b.actionId(FAILED.get(place))
+                    .style("danger")
+                    .text(plainText("Failed", false))
+                    .value(value))));
   }
 
   private static LayoutBlock buttons(RunState state, Optional<Approval> asked, String page) {

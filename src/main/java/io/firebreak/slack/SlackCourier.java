@@ -6,9 +6,14 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunState;
+import io.firebreak.runbook.Catalogue;
 import java.util.Optional;
 
-/** Tells Slack the present state of each run, in one message that is edited in place. */
+/**
+ * Tells Slack the present state of each run, and of the catalogue when it has errors, each in one
+ * message that is edited in place.
+ */
 public final class SlackCourier implements Courier {
   /** The topic of the outbox that it serves. */
   public static final String TOPIC = "slack";
@@ -21,6 +26,7 @@ public final class SlackCourier implements Courier {
   private final SlackStore store;
   private final Remediation remediation;
   private final People people;
+  private final Catalogue catalogue;
 
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
@@ -30,6 +36,7 @@ public final class SlackCourier implements Courier {
     this.store = new SlackStore(ground.database().jdbi());
     this.remediation = ground.remediation();
     this.people = ground.people();
+    this.catalogue = ground.catalogue();
   }
 
   @Override
@@ -39,16 +46,41 @@ public final class SlackCourier implements Courier {
 
   @Override
   public Delivery deliver(String tenant, String subject) {
+    if (subject.equals(Catalogue.SUBJECT)) {
+      return catalogue(tenant);
+    }
     var run =
         subject.startsWith(RUN)
             ? remediation.find(tenant, subject.substring(RUN.length()))
-            : Optional.<io.firebreak.remediation.RunState>empty();
+            : Optional.<RunState>empty();
     if (run.isEmpty()) {
       return new Delivery.GivenUp("there is no such run");
     }
     var state = run.get();
     Failpoint.hit(state.status().terminal() ? "P26" : "P09", subject);
-    var message = RunMessage.of(state, settings.page(state.id()), this::name);
+    var page = settings.page(state.id());
+    return tell(
+        tenant,
+        subject,
+        RunMessage.of(state, page, this::name),
+        "; the run can be decided at " + page);
+  }
+
+  /** Errors are told; so is that they are over, in the same message, and then it is done with. */
+  private Delivery catalogue(String tenant) {
+    var errors = catalogue.report().errorList();
+    if (errors.isEmpty() && store.place(tenant, Catalogue.SUBJECT).isEmpty()) {
+      return new Delivery.Done();
+    }
+    var page = settings.catalogue();
+    var told = tell(tenant, Catalogue.SUBJECT, CatalogueMessage.of(errors, page), "; see " + page);
+    if (errors.isEmpty() && told instanceof Delivery.Done) {
+      journal.commit(Unit.builder().guard(SlackStore.forget(tenant, Catalogue.SUBJECT)).build());
+    }
+    return told;
+  }
+
+  private Delivery tell(String tenant, String subject, RunMessage message, String otherwise) {
     try {
       var known = store.place(tenant, subject);
       if (known.isEmpty() || !edited(known.get(), message)) {
@@ -59,8 +91,7 @@ public final class SlackCourier implements Courier {
       return new Delivery.Done();
     } catch (SlackTrouble e) {
       return e.forGood()
-          ? new Delivery.GivenUp(
-              e.getMessage() + "; the run can be decided at " + settings.page(state.id()))
+          ? new Delivery.GivenUp(e.getMessage() + otherwise)
           : new Delivery.Later(e.after(), String.valueOf(e.getMessage()));
     }
   }

@@ -5,12 +5,14 @@ import io.firebreak.approval.People;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.runbook.Catalogue;
 import java.time.InstantSource;
 
 /**
  * What Slack's two sides stand on.
  *
  * @param users who somebody in Slack is here
+ * @param catalogue whose errors are told
  * @param clock the process's clock, for the age of signatures
  */
 public record SlackGround(
@@ -21,4 +23,5 @@ public record SlackGround(
     Remediation remediation,
     People people,
     SlackPeople users,
+    Catalogue catalogue,
     InstantSource clock) {}

@@ -16,7 +16,16 @@ public record SlackSettings(
     SecretText signingSecret, SecretText botToken, String channel, URI apiUrl, URI publicUrl) {
   /** The page of a run. */
   String page(String runId) {
+    return below("runs/" + runId);
+  }
+
+  /** The page of the catalogue. */
+  String catalogue() {
+    return below("runbooks");
+  }
+
+  private String below(String path) {
     var base = publicUrl.toString();
-    return (base.endsWith("/") ? base : base + "/") + "runs/" + runId;
+    return (base.endsWith("/") ? base : base + "/") + path;
   }
 }

@@ -18,8 +18,19 @@ final class SlackStore {
   /** A message: Slack's id of the channel, and its time stamp, which names it there. */
   record Place(String channel, String ts) {}
 
-  /** A form that asks {@code slackUser} why they reject. */
-  record Form(String viewId, String slackUser, String channel, String runId, String approvalId) {}
+  /**
+   * A form that asks {@code slackUser} why they reject, or what a manual step asks.
+   *
+   * @param approvalId what is rejected; empty for a manual step
+   * @param step path of the manual step; empty for a rejection
+   */
+  record Form(
+      String viewId,
+      String slackUser,
+      String channel,
+      String runId,
+      String approvalId,
+      String step) {}
 
   Optional<Place> place(String tenant, String subject) {
     return jdbi.withHandle(handle ->
@@ -50,12 +61,20 @@ final class SlackStore {
     };
   }
 
+  /** The next thing to be told about a subject is a new message. */
+  static Guard forget(String tenant, String subject) {
+    return tx -> {
+      tx.update("DELETE FROM slack_message WHERE tenant = ? AND subject = ?", tenant, subject);
+      return null;
+    };
+  }
+
   Optional<Form> form(String tenant, String viewId) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                SELECT view_id, slack_user, channel, run_id, approval_id FROM slack_form
+                SELECT view_id, slack_user, channel, run_id, approval_id, step FROM slack_form
                 WHERE tenant = :tenant AND view_id = :view
                 """)
             .bind("tenant", tenant)
@@ -66,7 +85,8 @@ final class SlackStore {
                     row.getString(2),
                     row.getString(3),
                     row.getString(4),
-                    row.getString(5)))
+                    row.getString(5),
+                    row.getString(6)))
             .findOne());
   }
 
@@ -78,8 +98,8 @@ final class SlackStore {
       tx.update(
           """
           INSERT INTO slack_form
-            (tenant, view_id, slack_user, channel, run_id, approval_id, opened_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+            (tenant, view_id, slack_user, channel, run_id, approval_id, step, opened_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (tenant, view_id) DO NOTHING
           """,
           tenant,
@@ -88,6 +108,7 @@ final class SlackStore {
           form.channel(),
           form.runId(),
           form.approvalId(),
+          form.step(),
           now);
       return null;
     };

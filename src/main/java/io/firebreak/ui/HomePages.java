@@ -52,7 +52,19 @@ final class HomePages {
     var runs = remediation.list(tenant, null, null, null, SHOWN).stream().map(RunRow::of).toList();
     return pages.home(
         Pages.frame("What waits", identity, request, REFRESH_SECONDS),
-        new HomePage(waiting, incidents(tenant), runs));
+        new HomePage(mine(), waiting, incidents(tenant), runs));
+  }
+
+  /** Manual steps that this person may report on. */
+  private List<HomePage.ToDo> mine() {
+    var caller = Caller.of(identity);
+    if (!caller.person().holds(Role.RESPONDER)) {
+      return List.of();
+    }
+    return remediation.list(caller.tenant(), RunStatus.EXECUTING.code(), null, null, SHOWN).stream()
+        .flatMap(run -> remediation.find(caller.tenant(), run.id()).stream())
+        .flatMap(run -> HomePage.ToDo.of(run, caller.person()).stream())
+        .toList();
   }
 
   private List<HomePage.IncidentRow> incidents(String tenant) {

@@ -26,6 +26,8 @@ final class Pages {
   private final Template home;
   private final Template run;
   private final Template incident;
+  private final Template runbooks;
+  private final Template runbook;
   private final Template message;
   private final Template login;
 
@@ -33,11 +35,15 @@ final class Pages {
       @Location("home.html") Template home,
       @Location("run.html") Template run,
       @Location("incident.html") Template incident,
+      @Location("runbooks.html") Template runbooks,
+      @Location("runbook.html") Template runbook,
       @Location("message.html") Template message,
       @Location("login.html") Template login) {
     this.home = home;
     this.run = run;
     this.incident = incident;
+    this.runbooks = runbooks;
+    this.runbook = runbook;
     this.message = message;
     this.login = login;
   }
@@ -52,6 +58,14 @@ final class Pages {
 
   Response incident(Frame frame, IncidentPage page) {
     return send(200, incident.data("page", frame).data("incident", page)).build();
+  }
+
+  Response runbooks(Frame frame, RunbooksPage page) {
+    return send(200, runbooks.data("page", frame).data("runbooks", page)).build();
+  }
+
+  Response runbook(Frame frame, RunbookPage page) {
+    return send(200, runbook.data("page", frame).data("runbook", page)).build();
   }
 
   Response login(int status, String token, @Nullable String refusal) {

@@ -9,7 +9,6 @@ import io.firebreak.remediation.RunStatus;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent.Checked;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,7 @@ record RunPage(
     List<Doubt> doubts,
     boolean inconclusive,
     boolean rollbackFailed,
-    List<ToDo> tasks,
+    List<FormPart> tasks,
     @Nullable PlanPage plan,
     @Nullable ApprovalPart approval,
     List<Gate> gates,
@@ -49,7 +48,7 @@ record RunPage(
     @Nullable Verify verify,
     boolean live) {
 
-  static RunPage of(RunState run, Person viewer, @Nullable String said) {
+  static RunPage of(RunState run, Person viewer, @Nullable String said, FormPart.Sent sent) {
     var created = run.begun();
     boolean acts = viewer.holds(Role.RESPONDER);
     boolean live = !run.status().terminal();
@@ -73,7 +72,9 @@ record RunPage(
         acts && run.status() == RunStatus.IN_DOUBT ? doubts(run) : List.of(),
         acts && run.status() == RunStatus.INCONCLUSIVE,
         acts && run.status() == RunStatus.ROLLBACK_FAILED,
-        acts && live ? tasks(run) : List.of(),
+        acts && live
+            ? run.manual().stream().map(step -> FormPart.of(step, viewer, sent)).toList()
+            : List.of(),
         run.plan() == null ? null : PlanPage.of(run.plan()),
         run.approval() == null ? null : ApprovalPart.of(run.approval(), viewer),
         run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
@@ -86,14 +87,6 @@ record RunPage(
     return run.steps().values().stream().filter(StepState::open).map(Doubt::of).toList();
   }
 
-  private static List<ToDo> tasks(RunState run) {
-    return run.steps().values().stream()
-        .filter(step -> step.outcome() == null)
-        .filter(step -> step.waiting() != null && step.waiting().instructions() != null)
-        .map(ToDo::of)
-        .toList();
-  }
-
   /** An effect in doubt. */
   record Doubt(String path, String message) {
     static Doubt of(StepState step) {
@@ -104,16 +97,6 @@ record RunPage(
               : outcome.message();
       var probe = step.cannotTell() == null ? "" : " A probe could not tell: " + step.cannotTell();
       return new Doubt(Shown.line(step.path()), Shown.line(message + probe));
-    }
-  }
-
-  /** A manual step. */
-  record ToDo(String path, String instructions) {
-    static ToDo of(StepState step) {
-      var waiting = Objects.requireNonNull(step.waiting());
-      return new ToDo(
-          Shown.line(step.path()),
-          Objects.requireNonNullElse(Shown.linesOrNull(waiting.instructions()), ""));
     }
   }
 

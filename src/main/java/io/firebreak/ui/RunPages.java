@@ -2,11 +2,13 @@ package io.firebreak.ui;
 
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.action.Form;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.plan.PlanEvent.PlanMade;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.Report;
 import io.firebreak.remediation.RunState;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -22,9 +24,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -134,18 +139,40 @@ final class RunPages {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(hidden = true)
   public Response confirm(
-      @PathParam("id") String id,
-      @FormParam("form") @Nullable String form,
-      @FormParam("done") boolean done,
-      @FormParam("step") @Nullable String step,
-      @FormParam("note") @Nullable String note,
-      RoutingContext request) {
-    Forms.insistOwn(request, form);
-    var seen = text(note);
-    return said(
-        id,
-        request,
-        caller -> remediation.confirm(caller.tenant(), id, step, done, seen, caller.actor()));
+      @PathParam("id") String id, MultivaluedMap<String, String> form, RoutingContext request) {
+    Forms.insistOwn(request, form.getFirst("form"));
+    var caller = Caller.of(identity);
+    var sent = FormPart.Sent.of(form);
+    var done = "true".equals(form.getFirst("done"));
+    var report =
+        new Report(
+            sent.step(),
+            done,
+            done ? sent.values(asked(find(id), sent.step())) : Map.of(),
+            text(sent.note()));
+    return switch (remediation.confirm(caller.tenant(), id, report, caller.actor())) {
+      case Answer.Accepted _ -> again(id);
+      case Answer.Refused refused when refused.fields().isEmpty() -> refused(id, refused, request);
+      case Answer.Refused refused ->
+          page(
+              422,
+              find(id),
+              "Something is not filled in right, so nothing was reported. Look at "
+                  + String.join(", ", refused.fields().keySet())
+                  + ".",
+              sent.with(refused.fields()),
+              request);
+    };
+  }
+
+  /** What a step asks now; nothing when it does not wait, which the answer says. */
+  private static Form asked(RunState run, String path) {
+    return run.manual().stream()
+        .filter(step -> step.path().equals(path))
+        .map(step -> Objects.requireNonNull(step.waiting()).form())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(Form.PLAIN);
   }
 
   @POST
@@ -168,23 +195,36 @@ final class RunPages {
   /** Says it, and shows the run again: by a redirect when it counts, else with the reason. */
   private Response said(String id, RoutingContext request, Function<Caller, Answer> act) {
     return switch (act.apply(Caller.of(identity))) {
-      case Answer.Accepted _ -> Pages.headed(Response.seeOther(URI.create("/runs/" + id))).build();
-      case Answer.Refused(var reason, var message) ->
-          page(
-              reason.equals("plan_changed") ? 412 : 409,
-              find(id),
-              "This changed nothing: " + message + ".",
-              request);
+      case Answer.Accepted _ -> again(id);
+      case Answer.Refused refused -> refused(id, refused, request);
     };
   }
 
+  private static Response again(String id) {
+    return Pages.headed(Response.seeOther(URI.create("/runs/" + id))).build();
+  }
+
+  private Response refused(String id, Answer.Refused refused, RoutingContext request) {
+    return page(
+        refused.reason().equals("plan_changed") ? 412 : 409,
+        find(id),
+        "This changed nothing: " + refused.message() + ".",
+        request);
+  }
+
   private Response page(int status, RunState run, @Nullable String said, RoutingContext request) {
+    return page(status, run, said, FormPart.Sent.NOTHING, request);
+  }
+
+  private Response page(
+      int status, RunState run, @Nullable String said, FormPart.Sent sent, RoutingContext request) {
     // Whoever writes a reason must not lose it, so a page that asks something stays as it is.
-    boolean moves = !run.status().terminal() && !run.status().needsPerson();
+    boolean moves =
+        !run.status().terminal() && !run.status().needsPerson() && run.manual().isEmpty();
     var frame =
         Pages.frame(
             Shown.line(run.begun().runbook()), identity, request, moves ? REFRESH_SECONDS : null);
-    return pages.run(status, frame, RunPage.of(run, Caller.of(identity).person(), said));
+    return pages.run(status, frame, RunPage.of(run, Caller.of(identity).person(), said, sent));
   }
 
   private RunState find(String id) {

@@ -73,6 +73,37 @@ class CommandsTest {
   }
 
   @Test
+  void aManualStepIsShownAndAnsweredWithTypedValues() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runs/R1"))
+            .willReturn(
+                okJson(
+                    """
+                    {"id":"R1","state":"executing","steps":[
+                     {"path":"steps.ask","state":"waiting","instructions":"Count them",
+                      "waits_until":"2026-01-01T00:00:00Z",
+                      "form":{"fields":{"count":{"type":"integer"},"why":{"type":"string"}}}}]}
+                    """)));
+    server.stubFor(
+        post(urlEqualTo("/api/v1/runs/R1/confirmation"))
+            .willReturn(okJson("{\"message\":\"steps.ask is done\"}")));
+    assertThat(firebreak("show", "R1")).isEqualTo(Exit.OK);
+    assertThat(out.toString())
+        .contains("Count them", "firebreak confirm R1 steps.ask count=… why=…");
+
+    assertThat(firebreak("confirm", "R1", "ask", "count=3", "why=a=b", "--note", "seen"))
+        .isEqualTo(Exit.OK);
+    server.verify(
+        postRequestedFor(urlEqualTo("/api/v1/runs/R1/confirmation"))
+            .withRequestBody(
+                equalToJson(
+                    """
+                    {"done":true,"step":"ask","note":"seen","values":{"count":3,"why":"a=b"}}
+                    """)));
+    assertThat(firebreak("confirm", "R1", "ask", "other")).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void approvingNamesThePlanThatWasSeen() {
     server.stubFor(
         get(urlEqualTo("/api/v1/runs/R1/approval"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
+import io.firebreak.action.ActionJson;
 import io.firebreak.action.ActionSchema;
 import io.firebreak.action.Doc;
 import io.firebreak.action.DurableWait;
@@ -14,12 +15,14 @@ import io.firebreak.action.SecretText;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
+import io.firebreak.connector.human.HumanInput;
+import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.wait.WaitFor;
+import io.firebreak.connector.wait.WaitUntil;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +67,9 @@ class ActionPagesTest {
       assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
       for (var component : action.descriptor().input().getRecordComponents()) {
         assertThat(component.isAnnotationPresent(Doc.class)).as(component.toString()).isTrue();
-        assertThat(schema.path("properties").has(key(component))).as(component.toString()).isTrue();
+        assertThat(schema.path("properties").has(ActionJson.key(component)))
+            .as(component.toString())
+            .isTrue();
       }
     }
   }
@@ -75,8 +80,11 @@ class ActionPagesTest {
         new HttpCheck(outbound),
         new HttpRequest(outbound),
         new HumanConfirm(),
+        new HumanInput(),
+        new HumanTask(),
         new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
-        new WaitFor());
+        new WaitFor(),
+        new WaitUntil());
   }
 
   private static Map<String, String> pages() {
@@ -135,7 +143,7 @@ class ActionPagesTest {
   private static void rows(StringBuilder out, String prefix, Class<?> type, JsonNode schema) {
     var required = schema.path("required").toString();
     for (var component : type.getRecordComponents()) {
-      var key = key(component);
+      var key = ActionJson.key(component);
       boolean must = required.contains("\"" + key + "\"");
       out.append(
           "| `%s` | %s | %s |\n"
@@ -145,6 +153,13 @@ class ActionPagesTest {
                   Objects.requireNonNull(component.getAnnotation(Doc.class)).value()));
       if (component.getType().isRecord() && component.getType() != SecretText.class) {
         rows(out, prefix + key + ".", component.getType(), schema.path("properties").path(key));
+      }
+      if (component.getGenericType() instanceof ParameterizedType map
+          && map.getRawType() == Map.class
+          && map.getActualTypeArguments()[1] instanceof Class<?> inner
+          && inner.isRecord()
+          && inner != SecretText.class) {
+        rows(out, prefix + key + ".NAME.", inner, ActionSchema.of(inner.asSubclass(Record.class)));
       }
     }
   }
@@ -164,16 +179,8 @@ class ActionPagesTest {
       case "Boolean", "boolean" -> "`true` or `false`";
       case "Duration" -> "duration";
       case "JsonNode" -> "any JSON";
+      case "Type" -> "word";
       default -> "map";
     };
-  }
-
-  /** The key as the schema has it. */
-  private static String key(RecordComponent component) {
-    var out = new StringBuilder();
-    for (char c : component.getName().toCharArray()) {
-      out.append(Character.isUpperCase(c) ? "_" + Character.toLowerCase(c) : String.valueOf(c));
-    }
-    return out.toString();
   }
 }

@@ -7,6 +7,7 @@ import io.firebreak.durable.Worker;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,7 +34,10 @@ public final class AskedEngine implements AutoCloseable {
 
   /** An engine that tells {@code topic}. */
   public AskedEngine(Stores kind, String topic) {
-    store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
+    store =
+        kind.open(
+            RunEvents.addTo(RunbookEvent.register(EventTypes.builder())).build(),
+            InstantSource.system());
     var plain =
         EngineFixture.ground(
             store,
@@ -104,6 +109,21 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /**
+   * Starts a run for Anna that needs no approval and whose steps ask people.
+   *
+   * @param tasks arguments of {@code human.task} by the step's id
+   */
+  public String startManual(String title, SequencedMap<String, Map<String, ?>> tasks) {
+    var runbook = new TestRunbook(title);
+    tasks.forEach((id, with) -> runbook.waits(id, "human.task", null, with));
+    var version = runbook.version();
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
   /** The run as it is now. */
   public RunState state(String run) {
     return engine.remediation().find("default", run).orElseThrow();
@@ -133,10 +153,9 @@ public final class AskedEngine implements AutoCloseable {
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
 
     private Person person(String id) {
-      var role = demoted.contains(id) ? "viewer" : "approver";
+      var roles = demoted.contains(id) ? Set.of("viewer") : Set.of("responder", "approver");
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      return new Person(
-          id, name, Set.of(role), Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
+      return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
+import io.firebreak.connector.human.HumanTask;
+import io.firebreak.connector.wait.WaitFor;
+import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
@@ -85,7 +88,9 @@ final class EngineFixture implements AutoCloseable {
     return new Engine.Ground(
         store.database(),
         store.journal(),
-        ActionCatalog.of(List.of(world.effect(), world.reading())),
+        ActionCatalog.of(
+            List.of(
+                world.effect(), world.reading(), new HumanTask(), new WaitFor(), new WaitUntil())),
         EVALUATOR,
         new NoSecrets(),
         hash -> Objects.requireNonNull(versions.get(hash)),

@@ -1,5 +1,7 @@
 package io.firebreak.remediation;
 
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.runbook.Amount;
@@ -162,6 +164,46 @@ final class TestRunbook {
             null,
             null));
     return this;
+  }
+
+  /**
+   * A step that waits for a person or for time.
+   *
+   * @param timeout how long; null for the action's own
+   * @param with its arguments; a text such as {@code ${steps.a.result.x}} is an expression
+   */
+  TestRunbook waits(String id, String uses, @Nullable Duration timeout, Map<String, ?> with) {
+    steps.add(
+        new Step(
+            id,
+            null,
+            uses,
+            (Template.Fields) template(with),
+            null,
+            null,
+            timeout,
+            null,
+            null,
+            null,
+            null));
+    return this;
+  }
+
+  private static Template template(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        var all = new LinkedHashMap<String, Template>();
+        map.forEach((key, each) -> all.put(key.toString(), template(each)));
+        yield new Template.Fields(all, HERE);
+      }
+      case List<?> list ->
+          new Template.Items(list.stream().map(TestRunbook::template).toList(), HERE);
+      case Integer number -> new Template.Constant(IntNode.valueOf(number), HERE);
+      case Boolean truth -> new Template.Constant(BooleanNode.valueOf(truth), HERE);
+      case String text when text.startsWith("${") ->
+          new Template.Value(new Expression(text.substring(2, text.length() - 1), HERE), HERE);
+      default -> text(value.toString());
+    };
   }
 
   TestRunbook verify(String reading, String expect, Duration deadline) {

@@ -11,16 +11,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.durable.Outbox;
 import io.firebreak.remediation.AskedEngine;
+import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.RunbookSource;
 import io.firebreak.testing.Stores;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -47,6 +55,11 @@ final class SlackWorld implements AutoCloseable {
   final AskedEngine engine;
   final SlackGround ground;
   final BoltDoor door;
+
+  /** Where the catalogue's files are. */
+  final Path runbooks;
+
+  final Catalogue catalogue;
   final SlackCourier courier;
   private final Outbox outbox;
   private final AtomicInteger clicks = new AtomicInteger();
@@ -59,6 +72,16 @@ final class SlackWorld implements AutoCloseable {
     answer("auth.test", okJson("{\"ok\":true,\"team_id\":\"" + TEAM + "\"}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
+    runbooks = newFolder();
+    catalogue =
+        new Catalogue(
+            RunbookSource.folder(runbooks),
+            new Linter(ActionCatalog.of(List.of())),
+            new Evaluator(),
+            engine.store().database(),
+            engine.store().journal(),
+            "default",
+            List.of(SlackCourier.TOPIC));
     ground =
         new SlackGround(
             new SlackSettings(
@@ -76,6 +99,7 @@ final class SlackWorld implements AutoCloseable {
                 user.length() > 1
                     ? engine.people().find(user.substring(1).toLowerCase(java.util.Locale.ROOT))
                     : java.util.Optional.empty(),
+            catalogue,
             InstantSource.system());
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);
@@ -85,6 +109,14 @@ final class SlackWorld implements AutoCloseable {
             engine.store().database().dialect(),
             new Random(7),
             List.of(courier));
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("firebreak-slack");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What a method of the Web API answers from now on. */

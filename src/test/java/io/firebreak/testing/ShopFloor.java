@@ -73,6 +73,7 @@ public final class ShopFloor implements QuarkusTestProfile {
         Files.writeString(config.resolve("firebreak.yaml"), configuration(address));
         Files.writeString(runbooks.resolve("cure.yaml"), runbook("cure", address, true));
         Files.writeString(runbooks.resolve("machine.yaml"), runbook("machine", address, false));
+        Files.writeString(runbooks.resolve("ask.yaml"), ASKING);
         return Map.of(
             "firebreak.config", config.toString(),
             "firebreak.runbooks", runbooks.toString(),
@@ -116,6 +117,28 @@ public final class ShopFloor implements QuarkusTestProfile {
       exchange.close();
     }
   }
+
+  /** Asks a person. */
+  private static final String ASKING =
+      """
+      schema: 1
+      runbook: ask
+      title: Ask about a service of the shop
+      owner: team-shop
+      target: "shop/${{ inputs.service }}"
+      autonomy: auto
+      triggers: { manual: true }
+      inputs:
+        service: { type: string, pattern: "[a-z0-9-]{1,40}" }
+      steps:
+        - id: ask
+          uses: human.task
+          with:
+            instructions: "How many replicas of ${{ inputs.service }}?"
+            fields:
+              count: { type: integer, min: 1, max: 9, description: Those that are ready }
+              size: { type: string, values: [small, large], required: false }
+      """;
 
   private static String configuration(String address) {
     var text =

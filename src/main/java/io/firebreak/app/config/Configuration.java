@@ -110,15 +110,6 @@ public record Configuration(
   }
 
   /**
-   * Where runbooks are.
-   *
-   * @param path folder with runbooks at any depth
-   */
-  public record Runbooks(
-      @Setting(value = "Folder with the runbooks, at any depth.", fallback = "./runbooks")
-          Path path) {}
-
-  /**
    * One hook: {@code POST /hooks/source/name}.
    *
    * @param source kind of monitoring system

@@ -4,6 +4,7 @@ import io.firebreak.action.Doc;
 import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** {@code wait.for}: lets time pass, across restarts, without holding a thread. */
@@ -31,12 +32,6 @@ public final class WaitFor implements DurableWait<WaitFor.Input> {
         null);
   }
 
-  /** A wait reads nothing, so it can be neither a precondition nor a check. */
-  @Override
-  public boolean readsOnly(Input input) {
-    return false;
-  }
-
   @Override
   public Optional<String> check(Input input) {
     return input.duration().compareTo(LONGEST) > 0
@@ -45,7 +40,7 @@ public final class WaitFor implements DurableWait<WaitFor.Input> {
   }
 
   @Override
-  public WaitSpec waitFor(Input input) {
+  public WaitSpec waitFor(Input input, Instant begun) {
     return new WaitSpec.UntilTimer(input.duration());
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,10 @@ abstract class HttpActionTest {
   static final JsonMapper JSON = new JsonMapper();
   static final String CANARY = "canary-5f2c/9+1";
   static final String OK =
-      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"done\":true}";
+      "HTTP/1.1 200 OK\r\n"
+          + "Content-Type: application/json\r\n"
+          + "Content-Length: 13\r\n\r\n"
+          + "{\"done\":true}";
 
   @TempDir Path folder;
   SecretStore secrets = SecretStore.ofFolder(Path.of("none"), new Redactor());
@@ -38,7 +42,8 @@ abstract class HttpActionTest {
   }
 
   final Call call() {
-    return new Call("default", "r1", "steps.a", "KEY1", 1, Duration.ofSeconds(10), secrets);
+    return new Call(
+        "default", "r1", "steps.a", "KEY1", 1, Instant.EPOCH, Duration.ofSeconds(10), secrets);
   }
 
   static <I extends Record> I input(Action<I> action, String json) throws JsonProcessingException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class PrometheusQueryTest {
       SecretStore.ofEnvironment("", Map.of("TOKEN", "canary-77"), new Redactor());
 
   private static Call call() {
-    return new Call("default", "r1", "checks.0", "", 1, Duration.ofSeconds(10), SECRETS);
+    return new Call(
+        "default", "r1", "checks.0", "", 1, Instant.EPOCH, Duration.ofSeconds(10), SECRETS);
   }
 
   private static String answer(String status, String body) {

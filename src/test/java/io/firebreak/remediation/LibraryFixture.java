@@ -1,0 +1,111 @@
+package io.firebreak.remediation;
+
+import io.firebreak.access.Approvers;
+import io.firebreak.access.Directory;
+import io.firebreak.access.Person;
+import io.firebreak.access.Role;
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.durable.Worker;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.EventTypes;
+import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.RunbookEvent;
+import io.firebreak.runbook.RunbookSource;
+import io.firebreak.testing.OpenStore;
+import io.firebreak.testing.Stores;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** A whole engine that takes its runbooks from a real catalogue, of files that tests change. */
+final class LibraryFixture implements AutoCloseable {
+  final World world = new World();
+  final OpenStore store;
+  final Catalogue catalogue;
+  final Engine engine;
+  private final RunbookSource source;
+  private final AtomicInteger ids = new AtomicInteger();
+
+  LibraryFixture(Stores kind, RunbookSource source) {
+    this.source = source;
+    store =
+        kind.open(
+            RunEvents.addTo(RunbookEvent.register(EventTypes.builder())).build(),
+            InstantSource.system());
+    catalogue = newCatalogue();
+    var plain =
+        EngineFixture.ground(
+            store,
+            world,
+            Map.of(),
+            () -> "%026d".formatted(ids.incrementAndGet()),
+            new Worker.Settings(
+                "test", Duration.ofSeconds(30), Duration.ofMillis(200), 64, Duration.ZERO));
+    engine =
+        new Engine(
+            new Engine.Ground(
+                plain.database(),
+                plain.journal(),
+                plain.actions(),
+                plain.evaluator(),
+                plain.secrets(),
+                // A new catalogue remembers nothing: what a run keeps must come from the store.
+                hash -> newCatalogue().byHash(hash),
+                new Approvers(
+                    new Directory(List.of(person("anna"), person("ben"), person("cleo")))),
+                plain.ids(),
+                plain.approvalIds(),
+                plain.random(),
+                plain.nanoTime(),
+                List.of(),
+                plain.settings(),
+                plain.policies()));
+    engine.start();
+  }
+
+  private static Person person(String id) {
+    return new Person(
+        id, id, Set.of(Role.RESPONDER, Role.APPROVER), Set.of(), id + "@example.com", null);
+  }
+
+  private Catalogue newCatalogue() {
+    return new Catalogue(
+        source,
+        new Linter(ActionCatalog.of(List.of(world.effect(), world.reading()))),
+        EngineFixture.EVALUATOR,
+        store.database(),
+        store.journal(),
+        "default",
+        List.of());
+  }
+
+  /** Starts the version that is in force, for somebody. */
+  String start(String runbook, Actor who) {
+    var version = catalogue.find(runbook).orElseThrow();
+    return ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, who))
+        .runId();
+  }
+
+  RunState state(String run) {
+    return engine.remediation().find("default", run).orElseThrow();
+  }
+
+  RunState await(String run, RunStatus... statuses) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    store.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.firebreak.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Errors of runbooks in Slack")
+class CatalogueStoryTest {
+  private SlackWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new SlackWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.writeString(world.runbooks.resolve(file), text);
+    world.catalogue.reload();
+    world.settled();
+  }
+
+  @Test
+  @DisplayName(
+      "stand in one message that is edited until they are over; the next trouble is a new one")
+  void oneMessage() throws IOException {
+    world.catalogue.reload();
+    world.settled();
+    assertThat(world.calls("chat.postMessage")).as("nothing is wrong").isEmpty();
+
+    write("a.yaml", "runbook: <!channel>");
+    assertThat(world.calls("chat.postMessage"))
+        .singleElement()
+        .satisfies(call ->
+            assertThat(call.get("blocks"))
+                .contains("a.yaml:1:1", "https://firebreak.example.com/runbooks")
+                .doesNotContain("<!channel>"));
+    write("b.yaml", "[");
+    write("a.yaml", "runbook: <!channel>");
+    assertThat(world.calls("chat.postMessage")).hasSize(1);
+    assertThat(world.calls("chat.update")).as("once for each change").hasSize(1);
+
+    Files.delete(world.runbooks.resolve("a.yaml"));
+    Files.delete(world.runbooks.resolve("b.yaml"));
+    world.catalogue.reload();
+    world.settled();
+    assertThat(world.calls("chat.update").getLast().get("text")).contains("are taken again");
+    assertThat(world.calls("chat.postMessage")).hasSize(1);
+
+    write("c.yaml", "[");
+    assertThat(world.calls("chat.postMessage")).hasSize(2);
+  }
+}

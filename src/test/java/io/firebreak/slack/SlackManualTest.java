@@ -1,0 +1,228 @@
+package io.firebreak.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firebreak.remediation.RunStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Manual steps are shown and reported in Slack, on a whole engine. */
+class SlackManualTest {
+  private static final String DONE = RunMessage.DONE.getFirst();
+  private static final String FAILED = RunMessage.FAILED.getFirst();
+
+  private SlackWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new SlackWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.checkWhatCame();
+    world.calls("views.open").forEach(call -> checkView(SlackWorld.read(call.get("view"))));
+    world.close();
+  }
+
+  /** What Slack demands of a modal. */
+  private static void checkView(JsonNode view) {
+    assertThat(view.path("title").path("text").asText().length()).isBetween(1, 24);
+    assertThat(view.path("submit").path("text").asText().length()).isBetween(1, 24);
+    assertThat(view.path("blocks").size()).isBetween(1, 100);
+    for (var block : view.path("blocks")) {
+      if (block.path("type").asText().equals("input")) {
+        checkInput(block);
+      } else {
+        assertThat(block.path("text").path("text").asText().length()).isBetween(1, 3_000);
+      }
+    }
+  }
+
+  private static void checkInput(JsonNode block) {
+    assertThat(block.path("block_id").asText().length()).isBetween(1, 255);
+    assertThat(block.path("label").path("text").asText().length()).isBetween(1, 2_000);
+    assertThat(block.path("hint").path("text").asText().length()).isLessThanOrEqualTo(2_000);
+    var element = block.path("element");
+    assertThat(element.path("max_length").asInt()).isLessThanOrEqualTo(3_000);
+    assertThat(element.path("options").size()).isLessThanOrEqualTo(100);
+    for (var option : element.path("options")) {
+      assertThat(option.path("text").path("text").asText().length()).isBetween(1, 75);
+      assertThat(option.path("value").asText().length()).isBetween(1, 75);
+    }
+  }
+
+  private static SequencedMap<String, Map<String, ?>> tasks(String id, Map<String, ?> with) {
+    var tasks = new LinkedHashMap<String, Map<String, ?>>();
+    tasks.put(id, with);
+    return tasks;
+  }
+
+  private String button(String action) {
+    return SlackWorld.button(world.told(action), action);
+  }
+
+  /** A filled form as Slack describes it; a value that begins with @ is chosen, not typed. */
+  private static String filled(String user, String form, Map<String, String> typed) {
+    var values = SlackWorld.JSON.createObjectNode();
+    typed.forEach((name, text) -> {
+      var value = values.putObject(name).putObject(name);
+      if (text.startsWith("@")) {
+        value.put("type", "static_select");
+        value.putObject("selected_option").put("value", text.substring(1));
+      } else {
+        value.put("type", "plain_text_input").put("value", text);
+      }
+    });
+    var payload =
+        (ObjectNode)
+            SlackWorld.read(
+                """
+                {"type":"view_submission","api_app_id":"A1","trigger_id":"t",
+                 "user":{"id":"%s","team_id":"T1"},"team":{"id":"T1"},
+                 "view":{"id":"V1","type":"modal","callback_id":"%s"}}
+                """
+                    .formatted(user, form));
+    ((ObjectNode) payload.path("view")).putObject("state").set("values", values);
+    return payload.toString();
+  }
+
+  private void awaitForm() {
+    Awaitility.await()
+        .until(
+            () -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
+  }
+
+  @Test
+  void aTaskIsShownAndReportedDoneByAClick() {
+    var run =
+        world.engine.startManual(
+            "by-hand", tasks("pull", Map.of("instructions", "Pull the <plug>\nand wait")));
+    assertThat(world.told(DONE).toString())
+        .contains("To do: steps.pull", "Pull the &lt;plug&gt;", "and wait", "any responder");
+
+    world.interact(world.click("UBEN", DONE, button(DONE)));
+
+    var state = world.engine.await(run, RunStatus.SUCCEEDED);
+    var result = Objects.requireNonNull(state.step("steps.pull").result());
+    assertThat(result.path("person").asText()).isEqualTo("ben");
+    assertThat(result.path("authenticated_by").asText()).isEqualTo("slack");
+    world.awaitWhispers(1);
+    assertThat(world.whispers()).containsExactly("UBEN: Your report counts: steps.pull is done.");
+    assertThat(world.told("by-hand is succeeded").toString()).doesNotContain(DONE);
+  }
+
+  @Test
+  void aFormIsAskedInAModalWithItsFaultsBesideTheirFields() {
+    var fields =
+        Map.of(
+            "count", Map.of("type", "integer", "min", 1, "max", 9, "description", "How many?"),
+            "size", Map.of("type", "string", "values", List.of("small", "large")),
+            "sure", Map.of("type", "boolean", "default", true));
+    var run =
+        world.engine.startManual(
+            "asks", tasks("ask", Map.of("instructions", "Look", "fields", fields)));
+    world.interact(world.click("UBEN", DONE, button(DONE)));
+    awaitForm();
+    var view = SlackWorld.read(world.calls("views.open").getFirst().get("view"));
+    assertThat(view.toString())
+        .contains("count – How many?", "at least 1", "large", "initial_option");
+
+    var refused =
+        world.interact(filled("UBEN", ManualForm.DONE, Map.of("count", "12", "size", "@large")));
+    assertThat(SlackWorld.read(refused.body()).path("errors").path("count").asText())
+        .isEqualTo("is out of range; at least 1; at most 9");
+    assertThat(world.engine.state(run).manual()).hasSize(1);
+
+    world.interact(
+        filled(
+            "UBEN",
+            ManualForm.DONE,
+            Map.of("count", "4", "size", "@large", "sure", "@false", "NOTE", "seen")));
+    var state = world.engine.await(run, RunStatus.SUCCEEDED);
+    var result = Objects.requireNonNull(state.step("steps.ask").result());
+    assertThat(result.path("values").toString())
+        .contains("\"count\":4", "\"size\":\"large\"", "\"sure\":false");
+    assertThat(result.path("note").asText()).isEqualTo("seen");
+  }
+
+  @Test
+  void whatCouldNotBeDoneIsAskedWhyAndFailsTheStep() {
+    var run =
+        world.engine.startManual("fails", tasks("pull", Map.of("instructions", "Pull the plug")));
+    world.interact(world.click("UBEN", FAILED, button(FAILED)));
+    awaitForm();
+    world.interact(filled("UCLEO", ManualForm.FAILED, Map.of("NOTE", "not mine")));
+    world.interact(filled("UBEN", ManualForm.FAILED, Map.of("NOTE", "it is stuck")));
+    assertThat(world.engine.await(run, RunStatus.FAILED).detail())
+        .isEqualTo("steps.pull: ben reports that it was not done: it is stuck");
+  }
+
+  @Test
+  void ofManyWhoClickOneCountsAndWhoMayNotIsTold() throws Exception {
+    var run =
+        world.engine.startManual(
+            "raced",
+            tasks("pull", Map.of("instructions", "Pull", "from", Map.of("users", List.of("ben")))));
+    var value = button(DONE);
+    world.engine.demote("finn");
+    world.interact(world.click("UCLEO", DONE, value));
+    world.interact(world.click("UFINN", DONE, value));
+    world.awaitWhispers(2);
+    assertThat(world.whispers())
+        .containsExactlyInAnyOrder(
+            "UCLEO: Nothing changed: steps.pull asks ben, and you are not of them.",
+            "UFINN: Nothing changed: only a responder may report on a step. Ask an admin for the"
+                + " role.");
+
+    var clicks =
+        IntStream.range(0, 4)
+            .<Callable<SlackAnswer>>mapToObj(_ -> {
+              var click = world.click("UBEN", DONE, value);
+              return () -> world.interact(click);
+            })
+            .toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.invokeAll(clicks);
+    }
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    world.awaitWhispers(6);
+    assertThat(
+            world.whispers().stream()
+                .filter(told -> told.startsWith("UBEN"))
+                .collect(
+                    Collectors.partitioningBy(
+                        told -> told.contains("counts"), Collectors.counting())))
+        .containsEntry(true, 1L)
+        .containsEntry(false, 3L);
+  }
+
+  @Test
+  void theLongestFormKeepsSlacksLimits() {
+    var fields = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < 20; i++) {
+      var choices = IntStream.range(0, 100).mapToObj(k -> k + "&".repeat(72)).toList();
+      fields.put(
+          "field_" + i,
+          Map.of("type", "string", "values", choices, "description", "<".repeat(300)));
+    }
+    world.engine.startManual(
+        "long", tasks("ask", Map.of("instructions", "<".repeat(2_000), "fields", fields)));
+    world.interact(world.click("UBEN", DONE, button(DONE)));
+    awaitForm();
+    assertThat(world.calls("views.open")).hasSize(1);
+  }
+}
