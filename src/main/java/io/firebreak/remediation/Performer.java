@@ -127,7 +127,7 @@ final class Performer {
     var events = new ArrayList<Payload>();
     var required = made.plan().commitment().approval();
     if (required != null && verdicts.stream().noneMatch(each -> each.ruling().refuses())) {
-      var excluded = excluded(state, version, required);
+      var excluded = excluded(state, required);
       var unreachable = unreachable(required, excluded);
       if (unreachable == null) {
         events.add(
@@ -170,7 +170,7 @@ final class Performer {
     return null;
   }
 
-  private List<String> excluded(RunState state, RunbookVersion version, Required required) {
+  private List<String> excluded(RunState state, Required required) {
     var excluded = new ArrayList<String>();
     for (var who : required.exclude()) {
       switch (who) {
