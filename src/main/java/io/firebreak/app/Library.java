@@ -150,6 +150,6 @@ final class Library {
   @Produces
   @Singleton
   Versions versions(Catalogue catalogue) {
-    return catalogue::byHash;
+    return Versions.of(catalogue);
   }
 }

@@ -14,6 +14,7 @@ import io.firebreak.connector.human.HumanInput;
 import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.quarkus.runtime.ShutdownEvent;
@@ -82,7 +83,8 @@ final class Toolbox {
             new HumanInput(),
             new HumanTask(),
             new WaitFor(),
-            new WaitUntil()));
+            new WaitUntil(),
+            new RunbookRun()));
   }
 
   void close(@Observes ShutdownEvent event, Outbound outbound, PrometheusQuery prometheus) {

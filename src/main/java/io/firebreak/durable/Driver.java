@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Driver<S> {
   private final Journal journal;
   private final Lease lease;
   private final Tasks tasks;
+  private final Consumer<StreamId> wake;
   private final StreamId stream;
   private final Map<String, Tasks.Handle> inFlight = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Result> results = new ConcurrentLinkedQueue<>();
@@ -78,11 +80,23 @@ final class Driver<S> {
     record Stalled() implements Pause {}
   }
 
-  Driver(Workflow<S> workflow, Journal journal, Lease lease, Tasks tasks, StreamId stream) {
+  /**
+   * A driver that has read nothing yet.
+   *
+   * @param wake has other runs looked at that a unit has touched
+   */
+  Driver(
+      Workflow<S> workflow,
+      Journal journal,
+      Lease lease,
+      Tasks tasks,
+      Consumer<StreamId> wake,
+      StreamId stream) {
     this.workflow = workflow;
     this.journal = journal;
     this.lease = lease;
     this.tasks = tasks;
+    this.wake = wake;
     this.stream = stream;
     this.state = workflow.initial(stream);
   }
@@ -149,8 +163,8 @@ final class Driver<S> {
     }
     var standing = new Standing(lease.now(), lease.fence());
     var plan = plan(standing);
-    if (plan.events.isEmpty()) {
-      switch (plan.next) {
+    if (plan.events().isEmpty()) {
+      switch (plan.next()) {
         case Next.Move _ when !stopping ->
             throw new IllegalStateException("an unapplied move in " + stream);
         case Next.Move _ -> {
@@ -161,10 +175,10 @@ final class Driver<S> {
         }
         case Next.Work work -> {
           start(work, standing);
-          return new Pause.Waiting(null);
+          return new Pause.Waiting(work.until());
         }
         case Next.Wait wait -> {
-          start(new Next.Work(List.of(), false), standing);
+          start(new Next.Work(List.of(), false, null), standing);
           if (keeps(wait, standing.now()) || !inFlight.isEmpty()) {
             return new Pause.Waiting(wait.until());
           }
@@ -178,23 +192,14 @@ final class Driver<S> {
     return wait.until() != null && wait.until().isBefore(now.plus(KEEP));
   }
 
-  /** The next unit: saved results and all moves that follow from them. */
-  private record Planned(
-      List<NewEvent> events,
-      List<Guard> guards,
-      Next next,
-      boolean ended,
-      boolean park,
-      @Nullable Instant until,
-      Next.@Nullable Move onlyMove,
-      String stateName) {}
-
-  private Planned plan(Standing standing) {
+  private PlannedUnit plan(Standing standing) {
     var events = new ArrayList<NewEvent>(unsaved);
     var guards = new ArrayList<Guard>();
+    var asides = new ArrayList<Aside>();
     var hypothetical = state;
     for (var event : unsaved) {
       guards.addAll(workflow.indexes(hypothetical, event));
+      asides.addAll(workflow.asides(hypothetical, event));
       hypothetical = foldNew(hypothetical, event, standing.now());
     }
     Next.@Nullable Move onlyMove = null;
@@ -208,6 +213,7 @@ final class Driver<S> {
       }
       for (var event : move.events()) {
         guards.addAll(workflow.indexes(hypothetical, event));
+        asides.addAll(workflow.asides(hypothetical, event));
         hypothetical = foldNew(hypothetical, event, standing.now());
         events.add(event);
       }
@@ -217,8 +223,16 @@ final class Driver<S> {
     var ended = workflow.ended(hypothetical);
     var park = next instanceof Next.Wait wait && !keeps(wait, standing.now()) && inFlight.isEmpty();
     var until = next instanceof Next.Wait wait ? wait.until() : null;
-    return new Planned(
-        events, guards, next, ended, park, until, onlyMove, workflow.stateName(hypothetical));
+    return new PlannedUnit(
+        events,
+        guards,
+        asides,
+        next,
+        ended,
+        park,
+        until,
+        onlyMove,
+        workflow.stateName(hypothetical));
   }
 
   private S foldNew(S before, NewEvent event, Instant now) {
@@ -226,26 +240,30 @@ final class Driver<S> {
         before, new Event(stream, 0, now, "", 0, event.actor(), event.payload(), ""));
   }
 
-  private @Nullable Pause commit(Planned plan) {
+  private @Nullable Pause commit(PlannedUnit plan) {
     var unit = Unit.builder();
-    unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan.stateName, plan.ended));
-    plan.guards.forEach(unit::guard);
-    if (plan.park && !plan.ended) {
-      unit.guard(RunStore.park(stream, lease.owner(), lease.fence(), plan.until));
+    unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan.stateName(), plan.ended()));
+    plan.guards().forEach(unit::guard);
+    if (plan.park() && !plan.ended()) {
+      unit.guard(RunStore.park(stream, lease.owner(), lease.fence(), plan.until()));
     }
-    if (plan.events.isEmpty()) {
+    if (plan.events().isEmpty()) {
       unit.guard(RunStore.headIs(stream, seq));
     } else {
-      unit.append(stream, seq, plan.events);
+      unit.append(stream, seq, plan.events());
     }
+    plan.asides().forEach(aside -> aside.addTo(unit));
     return switch (attempt(unit.build(), plan)) {
       case Committed.Done done -> {
-        Failpoint.hit("P18", plan.events);
+        Failpoint.hit("P18", plan.events());
         done.events().forEach(this::take);
         unsaved.clear();
         doubtful = List.of();
         oneByOne = false;
-        yield plan.ended ? new Pause.Ended() : plan.park ? new Pause.Parked(plan.until) : null;
+        plan.asides().forEach(aside -> wake.accept(aside.stream()));
+        yield plan.ended()
+            ? new Pause.Ended()
+            : plan.park() ? new Pause.Parked(plan.until()) : null;
       }
       case Committed.Conflict _ -> {
         refresh();
@@ -255,19 +273,19 @@ final class Driver<S> {
     };
   }
 
-  private Committed attempt(Unit unit, Planned plan) {
+  private Committed attempt(Unit unit, PlannedUnit plan) {
     try {
       return journal.commit(unit);
     } catch (StorageException e) {
       if (e.mayStand()) {
-        doubtful = plan.events;
+        doubtful = plan.events();
         doubtfulUnsaved = unsaved.size();
       }
       throw e;
     }
   }
 
-  private @Nullable Pause onRefusal(Planned plan, Guard.Refusal refusal) {
+  private @Nullable Pause onRefusal(PlannedUnit plan, Guard.Refusal refusal) {
     if (refusal.reason() == RunReason.STALE_FENCE) {
       return lost();
     }
@@ -275,7 +293,7 @@ final class Driver<S> {
       refresh();
       return null;
     }
-    if (plan.onlyMove == null) {
+    if (plan.onlyMove() == null) {
       if (oneByOne) {
         throw new IllegalStateException(
             "a recorded result was refused as " + refusal.reason() + " in " + stream);
@@ -283,7 +301,7 @@ final class Driver<S> {
       oneByOne = true;
       return null;
     }
-    unsaved.addAll(workflow.refused(state, plan.onlyMove, refusal).events());
+    unsaved.addAll(workflow.refused(state, plan.onlyMove(), refusal).events());
     return null;
   }
 

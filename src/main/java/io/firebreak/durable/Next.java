@@ -27,11 +27,12 @@ public sealed interface Next {
    * Have exactly these tasks in flight: begin those that are not, interrupt those no longer listed.
    *
    * @param stop whether those in flight are to be interrupted although they are listed
+   * @param until when to look again at the latest, null for a result or a fact only
    */
-  record Work(List<Task> tasks, boolean stop) implements Next {
+  record Work(List<Task> tasks, boolean stop, @Nullable Instant until) implements Next {
     /** Work that goes on undisturbed. */
     public static Work of(Task task) {
-      return new Work(List.of(task), false);
+      return new Work(List.of(task), false, null);
     }
 
     public Work {

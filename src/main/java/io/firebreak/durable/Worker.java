@@ -88,7 +88,9 @@ public final class Worker<S> implements AutoCloseable {
     Running(RunStore.Claimed claimed) {
       this.claim = claimed;
       this.claimedNanos = nanoTime.getAsLong();
-      this.driver = new Driver<>(workflow, journal, this, Worker.this::begin, claimed.stream());
+      this.driver =
+          new Driver<>(
+              workflow, journal, this, Worker.this::begin, Worker.this::wake, claimed.stream());
     }
 
     @Override
@@ -289,13 +291,10 @@ public final class Worker<S> implements AutoCloseable {
         yield false;
       }
       case Driver.Pause.Waiting(var until) -> {
-        if (run.driver.hasNews()) {
-          yield true;
-        }
-        if (until == null) {
-          LockSupport.park(run);
-        } else {
-          LockSupport.parkNanos(run, nanosUntil(until));
+        // First, because asking the clock may block, and so swallow the wake-up of news.
+        var nanos = until == null ? Long.MAX_VALUE : nanosUntil(until);
+        if (!run.driver.hasNews()) {
+          LockSupport.parkNanos(run, nanos);
         }
         yield true;
       }

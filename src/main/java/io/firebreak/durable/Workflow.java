@@ -36,6 +36,15 @@ public interface Workflow<S> {
    */
   List<Guard> indexes(S before, NewEvent event);
 
+  /**
+   * What the event does to other runs in its own unit.
+   *
+   * @param before the state just before the event
+   */
+  default List<Aside> asides(S before, NewEvent event) {
+    return List.of();
+  }
+
   /** What to append instead of a move that a guard refused. */
   Next.Move refused(S state, Next.Move move, Guard.Refusal refusal);
 

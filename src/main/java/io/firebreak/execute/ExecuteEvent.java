@@ -114,7 +114,11 @@ public sealed interface ExecuteEvent extends Payload {
     /** A person said so. */
     PERSON,
     /** The owner died between intent and outcome. */
-    LOST_OWNER
+    LOST_OWNER,
+    /** It was done by the run that this one takes up. */
+    EARLIER_RUN,
+    /** A child run ended. */
+    CHILD
   }
 
   /** A probe could not tell whether an effect happened. */
@@ -171,6 +175,31 @@ public sealed interface ExecuteEvent extends Payload {
     DID_NOT,
     /** Leave it, and undo what was done before. */
     ABANDON
+  }
+
+  /**
+   * The child run that a step is has ended, in the unit of its end.
+   *
+   * @param run the child's id
+   * @param state how it ended, such as {@code succeeded}
+   * @param done whether the step counts as done: the child succeeded, or there was nothing to do
+   * @param reason the named reason, null when there is none
+   * @param detail for people, null when the reason says it all
+   * @param standing what it did and what stands, in the order of completion, as the child names it
+   */
+  record ChildEnded(
+      String path,
+      int attempt,
+      String run,
+      String state,
+      boolean done,
+      @Nullable String reason,
+      @Nullable String detail,
+      List<String> standing)
+      implements ExecuteEvent {
+    public ChildEnded {
+      standing = List.copyOf(standing);
+    }
   }
 
   /**

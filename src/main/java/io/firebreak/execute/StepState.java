@@ -3,6 +3,7 @@ package io.firebreak.execute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.execute.ExecuteEvent.Captured;
+import io.firebreak.execute.ExecuteEvent.ChildEnded;
 import io.firebreak.execute.ExecuteEvent.Confirmed;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.execute.ExecuteEvent.Kind;
@@ -70,6 +71,11 @@ public record StepState(
   /** Whether at least a part of its effect certainly happened. */
   public boolean applied() {
     return outcome != null && (outcome.kind() == Kind.OK || outcome.kind() == Kind.PARTIAL);
+  }
+
+  /** Whether it was done by the run that this one takes up. */
+  public boolean kept() {
+    return outcome != null && outcome.how() == Known.EARLIER_RUN;
   }
 
   /** Whether an effect began and its outcome is not known. */
@@ -196,8 +202,35 @@ public record StepState(
               abandoned);
       case Confirmed next -> confirmed(next, at);
       case Settled next -> settled(next, at);
+      case ChildEnded next -> next.attempt() == attempts ? fold(outcome(next), at) : this;
       case LateOutcome _, Captured _ -> this;
     };
+  }
+
+  private static Outcome outcome(ChildEnded ended) {
+    var result = JsonNodeFactory.instance.objectNode();
+    result.put("run", ended.run());
+    result.put("state", ended.state());
+    result.put("reason", ended.reason() == null ? "" : ended.reason());
+    return new Outcome(
+        ended.path(),
+        ended.attempt(),
+        ended.done() ? Kind.OK : Kind.NOT_APPLIED,
+        false,
+        result,
+        ended.done() ? null : "child_" + ended.state(),
+        ended.done() ? null : told(ended),
+        Known.CHILD,
+        null);
+  }
+
+  private static String told(ChildEnded ended) {
+    return "run "
+        + ended.run()
+        + " is "
+        + ended.state()
+        + (ended.reason() == null ? "" : " (" + ended.reason() + ")")
+        + (ended.detail() == null ? "" : ": " + ended.detail());
   }
 
   private StepState confirmed(Confirmed next, Instant at) {

@@ -28,7 +28,8 @@ public enum EndReason implements Reason {
   VERIFICATION_FAILED,
   RUN_TIMEOUT,
   ABANDONED,
-  // ended by people or by the alert
+  // ended by people, by the alert or by the run that it is a part of
+  PLAN_CHANGED,
   CANCELLED_BY_PERSON,
   REJECTED_BY_PERSON,
   APPROVAL_EXPIRED,

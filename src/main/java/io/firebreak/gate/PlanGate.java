@@ -14,6 +14,7 @@ import io.firebreak.runbook.Policy;
 import io.firebreak.runbook.PolicyFacts;
 import io.firebreak.runbook.PolicyFacts.OfActor;
 import io.firebreak.runbook.PolicyFacts.OfIncident;
+import io.firebreak.runbook.PolicyFacts.OfPlan;
 import io.firebreak.runbook.PolicyFacts.OfRun;
 import io.firebreak.runbook.PolicyFacts.OfRunbook;
 import io.firebreak.runbook.PolicySet;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +37,21 @@ import org.jspecify.annotations.Nullable;
 public final class PlanGate {
   private final Evaluator evaluator;
   private final Supplier<PolicySet> policies;
+  private final Function<String, RunbookVersion> versions;
 
   /**
    * A gate.
    *
    * @param policies those in force at the moment of asking
+   * @param versions runbook versions by hash, for those of child runs
    */
-  public PlanGate(Evaluator evaluator, Supplier<PolicySet> policies) {
+  public PlanGate(
+      Evaluator evaluator,
+      Supplier<PolicySet> policies,
+      Function<String, RunbookVersion> versions) {
     this.evaluator = evaluator;
     this.policies = policies;
+    this.versions = versions;
   }
 
   /** Of what run the plan is. */
@@ -62,28 +70,73 @@ public final class PlanGate {
     }
   }
 
-  /** Judges a plan whose approval is what the runbook itself asks for. */
+  /**
+   * Judges a plan whose approval is what the runbook itself asks for. Policies are asked about each
+   * child run too, since a child never asks alone.
+   */
   public Judged judge(Subject subject, Plan plan) {
-    var verdicts = new ArrayList<Verdict>();
-    var runbook = subject.version().runbook();
-    blastRadius(runbook, plan).ifPresent(verdicts::add);
-    var facts =
-        new PolicyFacts(
-            OfRunbook.of(runbook, subject.version().hash()),
-            PlanFacts.of(plan),
-            subject.run(),
-            subject.incident(),
-            subject.actor());
-    var approval = plan.commitment().approval();
-    for (var said : policies.get().judge(evaluator, facts, subject.now())) {
-      verdicts.add(verdict(said));
+    var inForce = policies.get();
+    var version = subject.version();
+    var verdicts = new ArrayList<>(judgeChild(subject, plan));
+    var approval =
+        judge(
+            inForce,
+            facts(subject, version, PlanFacts.of(plan), subject.run()),
+            subject.now(),
+            "",
+            verdicts,
+            plan.commitment().approval());
+    for (var child : plan.commitment().children().entrySet()) {
+      var part = child.getValue();
+      var ofChild = versions.apply(part.version());
+      var run = subject.run().inChild(part.target(), ofChild.runbook().autonomy(), part.inputs());
+      approval =
+          judge(
+              inForce,
+              facts(subject, ofChild, PlanFacts.of(part), run),
+              subject.now(),
+              child.getKey() + ": ",
+              verdicts,
+              approval);
+    }
+    return new Judged(verdicts, approval);
+  }
+
+  /** Judges the plan of a child run, of which the outermost run's policies were asked before. */
+  public List<Verdict> judgeChild(Subject subject, Plan plan) {
+    return blastRadius(subject.version().runbook(), plan).stream().toList();
+  }
+
+  private static PolicyFacts facts(
+      Subject subject, RunbookVersion version, OfPlan plan, OfRun run) {
+    return new PolicyFacts(
+        OfRunbook.of(version.runbook(), version.hash()),
+        plan,
+        run,
+        subject.incident(),
+        subject.actor());
+  }
+
+  private @Nullable Required judge(
+      PolicySet inForce,
+      PolicyFacts facts,
+      Instant now,
+      String where,
+      List<Verdict> verdicts,
+      @Nullable Required before) {
+    var approval = before;
+    for (var said : inForce.judge(evaluator, facts, now)) {
+      var verdict = verdict(said);
+      verdicts.add(
+          new Verdict(
+              verdict.gate(), verdict.ruling(), verdict.reason(), where + verdict.observed()));
       var asked = said.policy().requireApproval();
       if (asked != null && said.answer() instanceof Answer.Applies) {
         var more = Required.of(asked.count(), asked.from(), asked.exclude());
         approval = approval == null ? more : approval.and(more);
       }
     }
-    return new Judged(verdicts, approval);
+    return approval;
   }
 
   private static Verdict verdict(PolicyVerdict said) {
@@ -117,7 +170,8 @@ public final class PlanGate {
   }
 
   private static Verdict blastRadius(BlastRadius bound, Plan plan) {
-    var changing = plan.commitment().steps().stream().filter(PlannedStep::mutates).toList();
+    var changing =
+        plan.commitment().calls().values().stream().filter(PlannedStep::mutates).toList();
     return switch (bound.max()) {
       case Amount.Count(var most) -> atMost(most, bound.of(), changing, plan);
       case Amount.Share share -> atMost(share, bound.of(), changing, plan);

@@ -12,6 +12,7 @@ import io.firebreak.incident.NotStarted;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
 import io.firebreak.plan.Scope;
+import io.firebreak.plan.Subject;
 import io.firebreak.remediation.Beginning;
 import io.firebreak.runbook.AlertValues;
 import io.firebreak.runbook.Evaluator;
@@ -160,7 +161,7 @@ final class Replay {
     over(now, heard, fate(now, heard.alert(), begins), started);
   }
 
-  private Fate fate(Instant now, Alert alert, Beginning begins) {
+  private Fate fate(Instant now, Alert alert, Subject begins) {
     if (!begins.invalid().isEmpty()) {
       return Fate.of(EndReason.INPUT_INVALID, String.join("; ", begins.invalid()));
     }

@@ -13,7 +13,8 @@ final class ApprovalNeed {
   /**
    * The approval that a plan needs. Below autonomy {@code auto} every change is asked about, and no
    * condition takes that away. For {@code auto} the runbook's condition decides, and without one
-   * the risk. A condition that cannot be evaluated asks.
+   * the risk. A condition that cannot be evaluated asks. What child runs need is needed too, since
+   * they never ask alone.
    */
   static @Nullable Required required(
       Evaluator evaluator,
@@ -31,6 +32,18 @@ final class ApprovalNeed {
             || (when == null
                 ? changes && runbook.risk() == Runbook.Risk.HIGH
                 : !(evaluator.test(when, seeing.values()) instanceof Evaluator.Truth.False));
-    return needed ? Required.of(rule.count(), rule.from(), rule.exclude()) : null;
+    var required = needed ? Required.of(rule.count(), rule.from(), rule.exclude()) : null;
+    for (var step : steps) {
+      var child = step.skipped() ? null : step.child();
+      required = both(required, child == null ? null : child.plan().approval());
+    }
+    return required;
+  }
+
+  private static @Nullable Required both(@Nullable Required one, @Nullable Required other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.and(other);
   }
 }

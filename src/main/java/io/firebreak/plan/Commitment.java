@@ -1,7 +1,12 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +33,77 @@ public record Commitment(
     steps = List.copyOf(steps);
   }
 
-  /** How many steps may change something. */
+  /**
+   * The step at {@code path}, also one of a child run.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public PlannedStep step(String path) {
+    if (Paths.inChild(path)) {
+      var child = step(Paths.parent(path)).child();
+      if (child != null) {
+        return child.plan().step(Paths.child(path));
+      }
+    }
+    return steps.stream()
+        .filter(step -> step.path().equals(path))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the plan has no step " + path));
+  }
+
+  /** Every call of an action, those of child runs included, by its path as this run names it. */
+  public SequencedMap<String, PlannedStep> calls() {
+    return calls(steps);
+  }
+
+  /** The same of steps that are not committed to yet. */
+  static SequencedMap<String, PlannedStep> calls(List<PlannedStep> steps) {
+    var calls = new LinkedHashMap<String, PlannedStep>();
+    for (var step : steps) {
+      var child = step.child();
+      if (child != null && !step.skipped()) {
+        child
+            .plan()
+            .calls()
+            .forEach((path, call) -> calls.put(Paths.inChild(step.path(), path), call));
+      } else if (!step.isHead() || step.skipped()) {
+        calls.put(step.path(), step);
+      }
+    }
+    return Collections.unmodifiableSequencedMap(calls);
+  }
+
+  /** The parts of all child runs, at any depth, by the path of the step that each is. */
+  public SequencedMap<String, Commitment> children() {
+    var children = new LinkedHashMap<String, Commitment>();
+    for (var step : steps) {
+      var child = step.skipped() ? null : step.child();
+      if (child != null) {
+        children.put(step.path(), child.plan());
+        child
+            .plan()
+            .children()
+            .forEach((path, part) -> children.put(Paths.inChild(step.path(), path), part));
+      }
+    }
+    return Collections.unmodifiableSequencedMap(children);
+  }
+
+  /** The targets of all child runs, in order and once each. */
+  public SortedSet<String> childTargets() {
+    var targets = new TreeSet<String>();
+    for (var step : steps) {
+      var child = step.child();
+      if (child != null && !step.skipped()) {
+        targets.add(child.plan().target());
+        targets.addAll(child.plan().childTargets());
+      }
+    }
+    return targets;
+  }
+
+  /** How many steps may change something, those of child runs included. */
   public int mutations() {
-    return (int) steps.stream().filter(PlannedStep::mutates).count();
+    return (int) calls().values().stream().filter(PlannedStep::mutates).count();
   }
 }

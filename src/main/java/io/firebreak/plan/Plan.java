@@ -42,11 +42,12 @@ public record Plan(String hash, Commitment commitment, List<Observation> observa
     return new Plan(Hashes.of(other), other, observations);
   }
 
-  /** The step at {@code path}. */
+  /**
+   * The step at {@code path}, also one of a child run.
+   *
+   * @throws IllegalArgumentException when the plan has none there
+   */
   public PlannedStep step(String path) {
-    return commitment.steps().stream()
-        .filter(step -> step.path().equals(path))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("the plan has no step " + path));
+    return commitment.step(path);
   }
 }

@@ -18,7 +18,13 @@ public final class PlanFacts {
     return of(plan.commitment().steps(), plan.observations());
   }
 
-  static OfPlan of(List<PlannedStep> steps, List<Plan.Observation> observations) {
+  /** The facts of a child run's part of a plan, whose observations are not kept apart. */
+  public static OfPlan of(Commitment commitment) {
+    return of(commitment.steps(), List.of());
+  }
+
+  static OfPlan of(List<PlannedStep> all, List<Plan.Observation> observations) {
+    var steps = Commitment.calls(all).values();
     var changing = steps.stream().filter(PlannedStep::mutates).toList();
     return new OfPlan(
         changing.size(),

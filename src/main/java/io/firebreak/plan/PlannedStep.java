@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param undo how it is undone; null when nothing is known
  * @param irreversible why it cannot be undone, null when it can or nobody said
  * @param pause the wait that this step is, null when it is an effect
+ * @param composite what it is beside one call of an action, null for just that
  */
 public record PlannedStep(
     String path,
@@ -45,21 +46,70 @@ public record PlannedStep(
     @Nullable RetryRule retry,
     @Nullable PlannedUndo undo,
     @Nullable String irreversible,
-    @Nullable Pause pause) {
+    @Nullable Pause pause,
+    @Nullable Composite composite) {
 
   public PlannedStep {
     targets = List.copyOf(targets);
     changes = List.copyOf(changes);
   }
 
-  /** Whether it may change something. */
+  /** One call of an action. */
+  public PlannedStep(
+      String path,
+      String name,
+      String action,
+      EffectClass effectClass,
+      @Nullable JsonNode arguments,
+      @Nullable JsonNode template,
+      @Nullable String when,
+      boolean skipped,
+      List<String> targets,
+      List<Change> changes,
+      boolean known,
+      Duration timeout,
+      @Nullable RetryRule retry,
+      @Nullable PlannedUndo undo,
+      @Nullable String irreversible,
+      @Nullable Pause pause) {
+    this(
+        path,
+        name,
+        action,
+        effectClass,
+        arguments,
+        template,
+        when,
+        skipped,
+        targets,
+        changes,
+        known,
+        timeout,
+        retry,
+        undo,
+        irreversible,
+        pause,
+        null);
+  }
+
+  /** Whether it may itself change something; the head of a block or list does not. */
   public boolean mutates() {
-    return effectClass != EffectClass.PURE && !skipped;
+    return effectClass != EffectClass.PURE && !skipped && !isHead();
+  }
+
+  /** Whether it only stands for the steps that follow. */
+  public boolean isHead() {
+    return composite instanceof Composite.Block || composite instanceof Composite.Items;
+  }
+
+  /** What a child run will do; null for any other step. */
+  public Composite.@Nullable Child child() {
+    return composite instanceof Composite.Child child ? child : null;
   }
 
   /** The step's id as expressions use it. */
   public String id() {
-    return path.substring(path.lastIndexOf('.') + 1);
+    return Paths.id(path);
   }
 
   /**

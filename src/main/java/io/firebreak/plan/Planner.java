@@ -6,176 +6,107 @@ import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Deadline;
-import io.firebreak.action.DurableWait;
 import io.firebreak.action.Secrets;
-import io.firebreak.durable.EffectClass;
-import io.firebreak.plan.PlannedStep.Pause;
-import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
-import io.firebreak.runbook.Step;
-import io.firebreak.runbook.Undo;
+import io.firebreak.runbook.Verification;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes plans: resolves everything and predicts every step without changing anything. */
 public final class Planner {
+  /** How deep runs may be children of children: {@code limits.child_depth}. */
+  public static final int MOST_DEPTH = 5;
+
   private final ActionCatalog actions;
   private final Evaluator evaluator;
   private final Secrets secrets;
+  private final Function<String, Optional<RunbookVersion>> runbooks;
 
-  /** A planner over these actions. */
-  public Planner(ActionCatalog actions, Evaluator evaluator, Secrets secrets) {
+  /**
+   * A planner over these actions.
+   *
+   * @param runbooks the version in force of a runbook by name, for children
+   */
+  public Planner(
+      ActionCatalog actions,
+      Evaluator evaluator,
+      Secrets secrets,
+      Function<String, Optional<RunbookVersion>> runbooks) {
     this.actions = actions;
     this.evaluator = evaluator;
     this.secrets = secrets;
+    this.runbooks = runbooks;
   }
 
-  /** Why no plan can be made. */
-  public static final class PlanningException extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final boolean outOfScope;
-    private final String step;
-
-    PlanningException(String step, boolean outOfScope, String message) {
-      super(message);
-      this.step = step;
-      this.outOfScope = outOfScope;
-    }
-
-    /** Whether a target lies outside the allow-list. */
-    public boolean outOfScope() {
-      return outOfScope;
-    }
-
-    /** The step that cannot be planned. */
-    public String step() {
-      return step;
+  /**
+   * What a plan is wanted for.
+   *
+   * @param rung which of the runbook's remedies, from 0
+   * @param inputs resolved run inputs
+   * @param target the run's canonical target
+   * @param scope what its expressions see
+   * @param kept steps that are over, by path: they stay in the plan as they were planned
+   * @param ancestors names of the runbooks whose child this one is, the outermost first
+   */
+  public record Request(
+      RunbookVersion version,
+      int rung,
+      JsonNode inputs,
+      String target,
+      Caller caller,
+      Scope scope,
+      Map<String, PlannedStep> kept,
+      List<String> ancestors) {
+    public Request {
+      kept = Map.copyOf(kept);
+      ancestors = List.copyOf(ancestors);
     }
   }
-
-  /** What is known of one step while its plan is made. */
-  private record Draft(PlannedStep step, Plan.Observation observation) {}
 
   /**
    * Plans a run.
    *
-   * @param inputs resolved run inputs
-   * @param target the run's canonical target
    * @throws PlanningException when a step cannot be resolved or lies out of scope
    */
-  public Plan plan(
-      RunbookVersion version, JsonNode inputs, String target, Caller caller, Scope scope)
-      throws InterruptedException, PlanningException {
+  public Plan plan(Request request) throws InterruptedException, PlanningException {
+    var version = request.version();
     var runbook = version.runbook();
-    var steps = new ArrayList<PlannedStep>();
-    var observations = new ArrayList<Plan.Observation>();
-    for (var step : runbook.steps()) {
-      var draft = draft(step, caller.at("steps." + step.id()), scope);
-      steps.add(draft.step());
-      observations.add(draft.observation());
-    }
+    var sheet = new Sheet(this, request);
+    sheet.steps(runbook.remedies().get(request.rung()).steps(), request.scope());
     var commitment =
         new Commitment(
             runbook.name(),
             version.hash(),
-            inputs,
-            target,
-            steps,
-            verification(version),
-            ApprovalNeed.required(evaluator, runbook, steps, observations, scope));
-    return new Plan(Hashes.of(commitment), commitment, observations);
+            request.inputs(),
+            request.target(),
+            sheet.steps(),
+            verification(runbook.verify(request.rung())),
+            ApprovalNeed.required(
+                evaluator, runbook, sheet.steps(), sheet.observations(), request.scope()));
+    return new Plan(Hashes.of(commitment), commitment, sheet.observations());
   }
 
-  private Draft draft(Step step, Caller caller, Scope scope)
-      throws InterruptedException, PlanningException {
-    var action =
-        actions
-            .find(step.uses())
-            .orElseThrow(() ->
-                new PlanningException(caller.path(), false, "there is no action " + step.uses()));
-    return draftBy(action, step, caller, scope);
+  ActionCatalog actions() {
+    return actions;
   }
 
-  private <I extends Record> Draft draftBy(Action<I> action, Step step, Caller caller, Scope scope)
-      throws InterruptedException, PlanningException {
-    var condition = condition(step, caller, scope);
-    if (condition != null && !condition) {
-      return skipped(action, step, caller);
-    }
-    if (!evaluator.steps(step.with()).isEmpty()) {
-      return open(action, step, caller, condition == null);
-    }
-    return switch (Arguments.resolve(action, step.with(), evaluator, scope)) {
-      case Arguments.Failed<I>(var message) ->
-          throw new PlanningException(caller.path(), false, caller.path() + ": " + message);
-      case Arguments.Resolved<I> resolved ->
-          predicted(action, step, caller, scope, resolved, condition == null);
-    };
+  Evaluator evaluator() {
+    return evaluator;
   }
 
-  /** True or false when decided, null while it depends on an earlier step. */
-  private @Nullable Boolean condition(Step step, Caller caller, Scope scope)
-      throws PlanningException {
-    var when = step.when();
-    if (when == null) {
-      return true;
-    }
-    if (!evaluator.steps(when).isEmpty()) {
-      return null;
-    }
-    return switch (evaluator.test(when, scope.values())) {
-      case Evaluator.Truth.True _ -> true;
-      case Evaluator.Truth.False _ -> false;
-      case Evaluator.Truth.Failed(var message) ->
-          throw new PlanningException(caller.path(), false, caller.path() + ".when: " + message);
-    };
+  Readings readings() {
+    return new Readings(actions, evaluator, secrets);
   }
 
-  private <I extends Record> Draft predicted(
-      Action<I> action,
-      Step step,
-      Caller caller,
-      Scope scope,
-      Arguments.Resolved<I> resolved,
-      boolean undecided)
-      throws InterruptedException, PlanningException {
-    var input = resolved.input();
-    var refused = Waits.refusal(action, input, caller);
-    if (refused.isPresent()) {
-      throw new PlanningException(caller.path(), false, caller.path() + ": " + refused.get());
-    }
-    var limit = timeout(step.timeout(), action);
-    var prediction = predict(action, input, caller, limit);
-    if (prediction.outOfScope()) {
-      throw new PlanningException(caller.path(), true, caller.path() + ": " + prediction.summary());
-    }
-    var planned =
-        new PlannedStep(
-            caller.path(),
-            name(step),
-            step.uses(),
-            effectClass(step, action.effectClass(input)),
-            resolved.json(),
-            null,
-            undecided ? source(step) : null,
-            false,
-            prediction.targets(),
-            changes(prediction),
-            prediction.known(),
-            limit,
-            retry(step.retry()),
-            undo(step, caller, scope),
-            irreversible(step),
-            Waits.pause(action, input, step, caller));
-    return new Draft(
-        planned,
-        new Plan.Observation(
-            caller.path(), prediction.summary(), prediction.observed(), prediction.extent()));
+  Optional<RunbookVersion> runbook(String name) {
+    return runbooks.apply(name);
   }
 
   /**
@@ -185,7 +116,7 @@ public final class Planner {
   public @Nullable String drift(PlannedStep step, Caller caller) throws InterruptedException {
     var action = actions.find(step.action());
     var arguments = step.arguments();
-    return action.isEmpty() || arguments == null
+    return action.isEmpty() || arguments == null || step.composite() instanceof Composite.Child
         ? null
         : driftBy(action.get(), step, arguments, caller);
   }
@@ -211,7 +142,7 @@ public final class Planner {
     };
   }
 
-  private <I extends Record> Action.Prediction predict(
+  <I extends Record> Action.Prediction predict(
       Action<I> action, I input, Caller caller, Duration limit) throws InterruptedException {
     var call =
         new Call(
@@ -221,134 +152,10 @@ public final class Planner {
     }
   }
 
-  private static List<PlannedStep.Change> changes(Action.Prediction prediction) {
+  static List<PlannedStep.Change> changes(Action.Prediction prediction) {
     return prediction.changes().stream()
         .map(c -> new PlannedStep.Change(c.field(), c.before(), c.after()))
         .toList();
-  }
-
-  private <I extends Record> Draft open(
-      Action<I> action, Step step, Caller caller, boolean undecided) throws PlanningException {
-    var planned =
-        new PlannedStep(
-            caller.path(),
-            name(step),
-            step.uses(),
-            effectClass(step, action.descriptor().effectClass()),
-            null,
-            Sources.source(step.with()),
-            undecided ? source(step) : null,
-            false,
-            List.of(),
-            List.of(),
-            false,
-            timeout(step.timeout(), action),
-            retry(step.retry()),
-            openUndo(step, caller),
-            irreversible(step),
-            action instanceof DurableWait<?> ? Pause.OPEN : null);
-    return new Draft(
-        planned,
-        new Plan.Observation(caller.path(), "depends on what an earlier step returns", null, null));
-  }
-
-  private <I extends Record> Draft skipped(Action<I> action, Step step, Caller caller) {
-    var planned =
-        new PlannedStep(
-            caller.path(),
-            name(step),
-            step.uses(),
-            effectClass(step, action.descriptor().effectClass()),
-            null,
-            null,
-            null,
-            true,
-            List.of(),
-            List.of(),
-            true,
-            timeout(step.timeout(), action),
-            null,
-            null,
-            null,
-            null);
-    return new Draft(
-        planned,
-        new Plan.Observation(caller.path(), "skipped: its condition is false", null, null));
-  }
-
-  private static String source(Step step) {
-    var when = step.when();
-    return when == null ? "true" : when.source();
-  }
-
-  private static String name(Step step) {
-    return step.name() == null ? step.id() : step.name();
-  }
-
-  /** The class of a step: a probe makes an unsafe one probeable, a runbook may only be stricter. */
-  static EffectClass effectClass(Step step, EffectClass byAction) {
-    var own =
-        byAction == EffectClass.UNSAFE && step.probe() != null ? EffectClass.PROBEABLE : byAction;
-    var declared = step.effect();
-    return declared != null && declared.stricterThan(own) ? declared : own;
-  }
-
-  private static Duration timeout(@Nullable Duration written, Action<?> action) {
-    return written == null ? action.descriptor().timeout() : written;
-  }
-
-  private @Nullable PlannedUndo undo(Step step, Caller caller, Scope scope)
-      throws PlanningException {
-    if (!(step.undo() instanceof Undo.By by)) {
-      return null;
-    }
-    if (!evaluator.steps(by.with()).isEmpty()) {
-      return openUndo(step, caller);
-    }
-    var action = undoAction(by, caller);
-    return closedUndo(action, by, caller, scope);
-  }
-
-  private <I extends Record> PlannedUndo closedUndo(
-      Action<I> action, Undo.By by, Caller caller, Scope scope) throws PlanningException {
-    return switch (Arguments.resolve(action, by.with(), evaluator, scope)) {
-      case Arguments.Failed<I>(var message) ->
-          throw new PlanningException(caller.path(), false, caller.path() + ".undo: " + message);
-      case Arguments.Resolved<I>(var json, var input) ->
-          new PlannedUndo(
-              by.uses(),
-              action.effectClass(input),
-              json,
-              null,
-              timeout(by.timeout(), action),
-              retry(by.retry()));
-    };
-  }
-
-  private @Nullable PlannedUndo openUndo(Step step, Caller caller) throws PlanningException {
-    if (!(step.undo() instanceof Undo.By by)) {
-      return null;
-    }
-    var action = undoAction(by, caller);
-    return new PlannedUndo(
-        by.uses(),
-        action.descriptor().effectClass(),
-        null,
-        Sources.source(by.with()),
-        timeout(by.timeout(), action),
-        retry(by.retry()));
-  }
-
-  private Action<?> undoAction(Undo.By by, Caller caller) throws PlanningException {
-    return actions
-        .find(by.uses())
-        .orElseThrow(() ->
-            new PlanningException(
-                caller.path(), false, caller.path() + ".undo: there is no action " + by.uses()));
-  }
-
-  private static @Nullable String irreversible(Step step) {
-    return step.undo() instanceof Undo.None(var reason) ? reason : null;
   }
 
   /** The retry rule of a runbook as a plan commits to it; null for one attempt. */
@@ -364,8 +171,7 @@ public final class Planner {
             retry.on().contains(Retry.On.TRANSIENT));
   }
 
-  private static @Nullable JsonNode verification(RunbookVersion version) {
-    var verify = version.runbook().verify();
+  private static @Nullable JsonNode verification(@Nullable Verification verify) {
     if (verify == null) {
       return null;
     }

@@ -1,6 +1,7 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
@@ -97,6 +98,18 @@ public final class Readings {
         case Outcome.Unknown unknown -> new Read.Failed(unknown.message());
         case Outcome.Partial partial -> new Read.Failed(partial.message());
       };
+    }
+  }
+
+  /** Notes evidence as expressions see it: {@code result} and {@code error}. */
+  public static void note(ObjectNode evidence, String id, Read read) {
+    var one = evidence.putObject(id);
+    switch (read) {
+      case Read.Seen(var result) -> {
+        one.set("result", result);
+        one.put("error", "");
+      }
+      case Read.Failed(var message) -> one.put("error", message);
     }
   }
 

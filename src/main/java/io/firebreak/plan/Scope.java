@@ -2,12 +2,14 @@ package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What expressions of one run can see, as JSON by name: {@code alert}, {@code incident}, {@code
- * inputs}, {@code steps}, {@code plan}, {@code run}, {@code baseline}, {@code result}, {@code now}.
+ * inputs}, {@code capture}, {@code steps}, {@code item}, {@code index}, {@code plan}, {@code run},
+ * {@code baseline}, {@code result}, {@code now}.
  *
  * @param values absent names are unknown to the expression
  */
@@ -24,5 +26,12 @@ public record Scope(Map<String, Object> values) {
     var more = new HashMap<>(values);
     more.put(name, value);
     return new Scope(more);
+  }
+
+  /** Only the named values, as far as they are there. */
+  public Scope only(String... names) {
+    var fewer = new HashMap<>(values);
+    fewer.keySet().retainAll(List.of(names));
+    return new Scope(fewer);
   }
 }

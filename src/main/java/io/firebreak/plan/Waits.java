@@ -30,7 +30,7 @@ public final class Waits {
    * @param caller whose run's beginning a time of day is looked for from
    */
   public static <I extends Record> @Nullable Pause pause(
-      Action<I> action, I input, Step step, Caller caller) {
+      Action<I> action, I input, Step.Call step, Caller caller) {
     return action instanceof DurableWait<I> waits
         ? Pause.of(waits.waitFor(input, caller.begun()), step.timeout())
         : null;

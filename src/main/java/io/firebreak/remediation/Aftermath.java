@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
 import io.firebreak.gate.EndReason;
+import io.firebreak.plan.Paths;
 import io.firebreak.remediation.StepMoves.Stand;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.verify.VerifyEvent;
@@ -13,9 +14,8 @@ final class Aftermath {
   private Aftermath() {}
 
   static Next rollingBack(RunState state, Runbook runbook, Standing standing) {
-    var plan = state.planned();
     for (var path : state.completed().reversed()) {
-      var call = StepCall.undo(state, plan.step(path));
+      var call = StepCall.undo(state, path);
       if (call == null || state.step(call.path()).over()) {
         continue;
       }
@@ -38,16 +38,19 @@ final class Aftermath {
                 Doubts.describe(state, call.path()));
       };
     }
-    return Ends.end(state, runbook, RunStatus.ROLLED_BACK, state.reason(), state.failure());
+    var reason = state.reason();
+    return reason != null && Ends.hasNext(state, runbook, reason)
+        ? Ends.nextRemedy(state, reason, state.failure())
+        : Ends.end(state, runbook, RunStatus.ROLLED_BACK, reason, state.failure());
   }
 
   static Next inDoubt(RunState state, Runbook runbook, Standing standing) {
-    if (state.firstOpen() != null) {
+    if (!state.open().isEmpty()) {
       return new Next.Wait(null);
     }
     var abandonedUndo =
         state.steps().values().stream()
-            .anyMatch(step -> step.abandoned() && StepCall.isUndo(step.path()));
+            .anyMatch(step -> step.abandoned() && Paths.isUndo(step.path()));
     if (abandonedUndo) {
       return Ends.to(state, RunStatus.ROLLBACK_FAILED, EndReason.ABANDONED, null);
     }
@@ -88,10 +91,9 @@ final class Aftermath {
   }
 
   static Next rollbackFailed(RunState state, Runbook runbook, Standing standing) {
-    var plan = state.planned();
     var stuck =
         state.completed().reversed().stream()
-            .map(path -> StepCall.undo(state, plan.step(path)))
+            .map(path -> StepCall.undo(state, path))
             .filter(call -> call != null && !state.step(call.path()).over())
             .map(call -> StepMoves.stand(state, java.util.Objects.requireNonNull(call), standing))
             .findFirst();

@@ -6,6 +6,7 @@ import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.journal.Payload;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.runbook.RunbookVersion;
@@ -25,11 +26,10 @@ final class Attempts {
   }
 
   private StepCall call(RunState state, RunbookVersion version, String path) {
-    if (StepCall.isUndo(path)) {
-      var step = state.planned().step(path.substring(0, path.length() - ".undo".length()));
-      return Objects.requireNonNull(StepCall.undo(state, step));
+    if (Paths.isUndo(path)) {
+      return Objects.requireNonNull(StepCall.undo(state, Paths.undone(path)));
     }
-    if (path.startsWith("steps.")) {
+    if (Paths.isStep(path)) {
       return StepCall.step(state, state.planned().step(path));
     }
     var ending = Objects.requireNonNull(state.ending());
@@ -53,8 +53,18 @@ final class Attempts {
                     Parts.caller(state, task.path()),
                     call.key(state),
                     task.attempt(),
-                    call.timeout());
+                    timeLeft(state, version, call));
     return recorded(state, call, task.attempt(), outcome);
+  }
+
+  /** A step of the way there may not outlast the run; what settles or undoes may. */
+  private Duration timeLeft(RunState state, RunbookVersion version, StepCall call) {
+    var since = state.executingSince();
+    if (since == null || !Paths.isStep(call.path())) {
+      return call.timeout();
+    }
+    var left = Duration.between(parts.clock().instant(), since.plus(version.runbook().timeout()));
+    return left.isPositive() && left.compareTo(call.timeout()) < 0 ? left : call.timeout();
   }
 
   private ExecuteEvent.Outcome recorded(
@@ -132,10 +142,7 @@ final class Attempts {
   Payload probe(RunState state, RunbookVersion version, RunTask.ProbeStep task)
       throws InterruptedException {
     var path = task.path();
-    var written =
-        path.startsWith("steps.") && !StepCall.isUndo(path)
-            ? Parts.stepOf(version, path).probe()
-            : null;
+    var written = Paths.isStep(path) ? Parts.stepOf(version, path).probe() : null;
     if (written != null) {
       return switch (parts
           .readings()
@@ -144,7 +151,7 @@ final class Attempts {
               written.timeout(),
               written.expect(),
               Parts.caller(state, path + ".probe"),
-              parts.scope(state, version))) {
+              parts.scope(state, version, state.planned().step(path)))) {
         case Judgement.Met _ -> probed(path, task.attempt(), Kind.OK, null, null);
         case Judgement.Unmet(var observed) -> didNot(path, task.attempt(), observed);
         case Judgement.Unclear(var observed) ->

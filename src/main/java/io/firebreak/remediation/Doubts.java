@@ -1,5 +1,7 @@
 package io.firebreak.remediation;
 
+import io.firebreak.plan.Paths;
+
 /** What is said and known about effects in doubt. */
 final class Doubts {
   private Doubts() {}
@@ -19,6 +21,6 @@ final class Doubts {
 
   /** Whether the run was undoing when it came into doubt. */
   static boolean undoing(RunState state) {
-    return state.steps().keySet().stream().anyMatch(StepCall::isUndo);
+    return state.steps().keySet().stream().anyMatch(Paths::isUndo);
   }
 }

@@ -121,7 +121,7 @@ public final class DryRun {
 
     Walk(Asked asked) {
       version = asked.version();
-      fold = new RunFold(_ -> version.runbook().verify());
+      fold = new RunFold((_, rung) -> version.runbook().verify(rung));
       var found = Beginning.of(version.runbook(), asked.given(), asked.alert(), parts.evaluator());
       begun =
           new RunEvent.Created(
@@ -167,7 +167,7 @@ public final class DryRun {
       happened(begun);
       happened(new RunEvent.Moved(RunStatus.QUEUED, RunStatus.CHECKING, null, null));
       happened(new RunEvent.Moved(RunStatus.CHECKING, RunStatus.PLANNING, null, null));
-      perform(new RunTask.MakePlan(1));
+      perform(new RunTask.MakePlan(0, 1));
       var draft = refused.draft();
       draft.plan = state.plan();
       draft.planFailure = state.planFailure();

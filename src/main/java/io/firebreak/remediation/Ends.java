@@ -31,8 +31,44 @@ final class Ends {
     return Next.Move.of(new Moved(state.status(), next, reason, detail));
   }
 
-  /** Ends the run, after its handlers if it has any for this end. */
+  /**
+   * Ends the run, after its handlers if it has any for this end. A run that was stopped before the
+   * rest of its plan, although a part is done, undoes that part first.
+   */
   static Next.Move end(
+      RunState state,
+      Runbook runbook,
+      RunStatus end,
+      @Nullable EndReason reason,
+      @Nullable String detail) {
+    return halfDone(state, end)
+        ? undoOrFail(state, runbook, reason == null ? EndReason.PLAN_UNSTABLE : reason, detail)
+        : endNow(state, runbook, end, reason, detail);
+  }
+
+  private static boolean halfDone(RunState state, RunStatus end) {
+    return switch (end) {
+      case SKIPPED, BLOCKED, REJECTED, EXPIRED -> state.effectBegun();
+      case QUEUED,
+          CHECKING,
+          PLANNING,
+          AWAITING_APPROVAL,
+          EXECUTING,
+          VERIFYING,
+          ROLLING_BACK,
+          IN_DOUBT,
+          INCONCLUSIVE,
+          ROLLBACK_FAILED,
+          SUCCEEDED,
+          CANCELLED,
+          SELF_RESOLVED,
+          ROLLED_BACK,
+          FAILED ->
+          false;
+    };
+  }
+
+  private static Next.Move endNow(
       RunState state,
       Runbook runbook,
       RunStatus end,
@@ -81,14 +117,58 @@ final class Ends {
     return end(state, runbook, end, verdict.reason(), verdict.gate() + ": " + verdict.observed());
   }
 
-  /** After something failed: undo what can be undone, else fail. */
+  /** After something failed: undo what can be undone, else try the next remedy, else fail. */
   static Next.Move undoOrFail(
       RunState state, Runbook runbook, EndReason reason, @Nullable String detail) {
-    var plan = state.planned();
-    var undoable = state.completed().stream().anyMatch(path -> plan.step(path).undo() != null);
-    return undoable
-        ? to(state, RunStatus.ROLLING_BACK, reason, detail)
-        : end(state, runbook, RunStatus.FAILED, reason, detail);
+    if (undoable(state)) {
+      return rollBack(state, reason, detail);
+    }
+    return hasNext(state, runbook, reason)
+        ? nextRemedy(state, reason, detail)
+        : endNow(state, runbook, RunStatus.FAILED, reason, detail);
+  }
+
+  /** Goes on to undo what was done. */
+  static Next.Move rollBack(RunState state, EndReason reason, @Nullable String detail) {
+    var events = new ArrayList<NewEvent>();
+    cancelQuestion(state, RunStatus.ROLLING_BACK, reason, events);
+    events.add(
+        NewEvent.byEngine(new Moved(state.status(), RunStatus.ROLLING_BACK, reason, detail)));
+    return new Next.Move(events);
+  }
+
+  static boolean undoable(RunState state) {
+    return state.completed().stream().anyMatch(path -> state.planned().step(path).undo() != null);
+  }
+
+  /** Whether a fix that did not help has another after it. What people decided is no such case. */
+  static boolean hasNext(RunState state, Runbook runbook, @Nullable EndReason reason) {
+    return (reason == EndReason.VERIFICATION_FAILED || reason == EndReason.STEP_FAILED)
+        && state.judged() == null
+        && state.cancel() == null
+        && state.rung() + 1 < runbook.remedies().size();
+  }
+
+  static Next.Move nextRemedy(RunState state, EndReason reason, @Nullable String why) {
+    return new Next.Move(
+        List.of(
+            NewEvent.byEngine(new RunEvent.NextRemedy(state.rung() + 1, reason, why)),
+            NewEvent.byEngine(new Moved(state.status(), RunStatus.PLANNING, reason, why))));
+  }
+
+  /** Tells every child run that has not ended to stop, if it was not told before. */
+  static void tellChildren(RunState state, String why, List<NewEvent> events) {
+    state.liveChildren().keySet().forEach(path -> tellChild(state, path, why, events));
+  }
+
+  static void tellChild(RunState state, String path, String why, List<NewEvent> events) {
+    var child = java.util.Objects.requireNonNull(state.children().get(path));
+    if (!state.told().contains(child)) {
+      var cancel = state.cancel();
+      events.add(
+          NewEvent.byEngine(
+              new RunEvent.ChildTold(path, child, cancel != null && cancel.undo(), why)));
+    }
   }
 
   /** The handlers of an end, by path, in order. */
@@ -98,6 +178,7 @@ final class Ends {
       case SUCCEEDED -> number(all, "on_success", runbook.onSuccess());
       case SKIPPED -> number(all, "on_skip", runbook.onSkip());
       case FAILED, ROLLED_BACK -> number(all, "on_failure", runbook.onFailure());
+      case CANCELLED -> number(all, "on_cancel", runbook.onCancel());
       case QUEUED,
           CHECKING,
           PLANNING,
@@ -111,7 +192,6 @@ final class Ends {
           BLOCKED,
           REJECTED,
           EXPIRED,
-          CANCELLED,
           SELF_RESOLVED -> {}
     }
     number(all, "always", runbook.always());

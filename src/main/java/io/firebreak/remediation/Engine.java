@@ -13,6 +13,7 @@ import io.firebreak.journal.Database;
 import io.firebreak.journal.Dialect;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.Readings;
 import io.firebreak.runbook.Evaluator;
@@ -96,14 +97,27 @@ public final class Engine implements AutoCloseable {
         ground.evaluator(),
         readings,
         new Gatekeeper(ground.database().jdbi(), readings),
-        new Planner(ground.actions(), ground.evaluator(), ground.secrets()),
-        new PlanGate(ground.evaluator(), ground.policies()),
+        new Planner(
+            ground.actions(), ground.evaluator(), ground.secrets(), ground.versions()::inForce),
+        new PlanGate(ground.evaluator(), ground.policies(), hash -> ground.versions().byHash(hash)),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
         ground.people(),
         ground.approvalIds(),
         ground.random(),
-        ground.database()::now);
+        ground.database()::now,
+        ground.versions(),
+        stream -> folded(stream, ground));
+  }
+
+  /** A run as its events tell it now. */
+  private static RunState folded(StreamId stream, Ground ground) {
+    var fold = new RunFold((hash, rung) -> ground.versions().byHash(hash).runbook().verify(rung));
+    var state = RunState.none(stream);
+    for (var event : ground.journal().read(stream, 0)) {
+      state = fold.fold(state, event);
+    }
+    return state;
   }
 
   /** Begins to drive runs. */

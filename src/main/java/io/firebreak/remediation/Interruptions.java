@@ -1,12 +1,17 @@
 package io.firebreak.remediation;
 
+import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
+import io.firebreak.durable.Task;
+import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.StepProtocol;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.EndReason;
+import io.firebreak.journal.NewEvent;
 import io.firebreak.runbook.Runbook;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What takes a run off its way: a person who cancels, an alert that resolves, a hold. */
@@ -19,17 +24,23 @@ final class Interruptions {
       return cancelled(state, runbook, standing);
     }
     var resolvedAt = state.resolvedAt();
-    if (resolvedAt == null || state.effectBegun() || !beforeTheEnd(state.status())) {
+    if (state.isChild()
+        || resolvedAt == null
+        || state.effectBegun()
+        || !beforeTheEnd(state.status())) {
       return null;
     }
     return switch (runbook.onResolve()) {
       case CANCEL ->
-          Ends.end(
+          childrenFirst(
               state,
-              runbook,
-              RunStatus.SELF_RESOLVED,
-              EndReason.ALERT_RESOLVED,
-              "the alert resolved at " + resolvedAt);
+              "the alert resolved",
+              Ends.end(
+                  state,
+                  runbook,
+                  RunStatus.SELF_RESOLVED,
+                  EndReason.ALERT_RESOLVED,
+                  "the alert resolved at " + resolvedAt));
       case ASK ->
           state.status() == RunStatus.EXECUTING && state.held() == null
               ? Next.Move.of(
@@ -62,10 +73,12 @@ final class Interruptions {
 
   private static @Nullable Next cancelled(RunState state, Runbook runbook, Standing standing) {
     return switch (state.status()) {
-      case QUEUED, CHECKING, PLANNING, AWAITING_APPROVAL -> cancel(state, runbook);
+      case QUEUED, CHECKING, PLANNING, AWAITING_APPROVAL -> stop(state, runbook);
       case EXECUTING -> {
-        var open = state.firstOpen();
-        yield open == null ? stop(state, runbook) : stopEffect(state, open, standing);
+        var settling = stopEffects(state, standing);
+        yield settling == null && state.open().isEmpty()
+            ? childrenFirst(state, "its run was cancelled", stop(state, runbook))
+            : settling;
       }
       case VERIFYING, INCONCLUSIVE -> stop(state, runbook);
       case ROLLING_BACK,
@@ -87,20 +100,15 @@ final class Interruptions {
   /** After an effect a cancel stops, lists what stands, and undoes only if asked. */
   private static Next stop(RunState state, Runbook runbook) {
     var asked = state.cancel();
-    var undoable =
-        state.completed().stream().anyMatch(path -> state.planned().step(path).undo() != null);
-    return asked != null && asked.undo() && undoable
-        ? Ends.to(
-            state,
-            RunStatus.ROLLING_BACK,
-            EndReason.CANCELLED_BY_PERSON,
-            "cancelled by " + asked.person())
+    return asked != null && asked.undo() && Ends.undoable(state)
+        ? Ends.rollBack(state, EndReason.CANCELLED_BY_PERSON, "cancelled by " + asked.person())
         : cancel(state, runbook);
   }
 
   private static Next cancel(RunState state, Runbook runbook) {
     var asked = state.cancel();
-    var stands = state.completed().isEmpty() ? "" : "; done and standing: " + state.completed();
+    var standing = Childhood.standing(state);
+    var stands = standing.isEmpty() ? "" : "; done and standing: " + standing;
     return Ends.end(
         state,
         runbook,
@@ -109,25 +117,45 @@ final class Interruptions {
         "cancelled by " + (asked == null ? "a person" : asked.person()) + stands);
   }
 
-  private static @Nullable Next stopEffect(RunState state, StepState open, Standing standing) {
-    var intent = open.intent();
-    if (intent == null) {
-      return null;
+  /** A run does not end before its children have. */
+  private static Next childrenFirst(RunState state, String why, Next end) {
+    if (state.liveChildren().isEmpty()) {
+      return end;
     }
-    if (open.outcome() == null && intent.fence() == standing.fence()) {
-      return new Next.Work(List.of(new RunTask.Perform(open.path(), open.attempts(), true)), true);
+    var events = new ArrayList<NewEvent>();
+    Ends.tellChildren(state, why, events);
+    return events.isEmpty() ? new Next.Wait(null) : new Next.Move(events);
+  }
+
+  /** Brings what is in flight to its end; null when the stage itself has to go on settling. */
+  private static @Nullable Next stopEffects(RunState state, Standing standing) {
+    var moves = new ArrayList<NewEvent>();
+    var inFlight = new ArrayList<Task>();
+    var probes = new ArrayList<Task>();
+    StepState inDoubt = null;
+    for (var open : state.open()) {
+      var intent = Objects.requireNonNull(open.intent());
+      if (open.outcome() == null && intent.fence() == standing.fence()) {
+        inFlight.add(new RunTask.Perform(open.path(), open.attempts(), true));
+      } else if (open.outcome() == null) {
+        moves.add(NewEvent.byEngine(StepProtocol.ownerLost(open)));
+      } else if (intent.effectClass() == EffectClass.PURE) {
+        moves.add(
+            NewEvent.byEngine(new ExecuteEvent.StepSkipped(open.path(), "the run was cancelled")));
+      } else if (intent.effectClass() != EffectClass.PROBEABLE || open.cannotTell() != null) {
+        inDoubt = inDoubt == null ? open : inDoubt;
+      } else {
+        probes.add(new RunTask.ProbeStep(open.path(), open.attempts()));
+      }
     }
-    if (open.outcome() == null) {
-      return Next.Move.of(StepProtocol.ownerLost(open));
+    if (!moves.isEmpty()) {
+      return new Next.Move(moves);
+    } else if (!inFlight.isEmpty()) {
+      return new Next.Work(inFlight, true, null);
+    } else if (!probes.isEmpty()) {
+      return new Next.Work(probes, false, null);
     }
-    return switch (intent.effectClass()) {
-      case PURE ->
-          Next.Move.of(
-              new io.firebreak.execute.ExecuteEvent.StepSkipped(
-                  open.path(), "the run was cancelled"));
-      case PROBEABLE -> open.cannotTell() == null ? null : doubt(state, open);
-      case IDEMPOTENT, KEYED, UNSAFE -> doubt(state, open);
-    };
+    return inDoubt == null ? null : doubt(state, inDoubt);
   }
 
   private static Next doubt(RunState state, StepState open) {

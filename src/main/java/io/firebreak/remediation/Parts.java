@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.People;
 import io.firebreak.execute.Executor;
@@ -8,7 +9,11 @@ import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.IdSource;
+import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Caller;
+import io.firebreak.plan.Composite;
+import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.Readings;
 import io.firebreak.plan.Scope;
@@ -18,6 +23,7 @@ import io.firebreak.runbook.Step;
 import io.firebreak.verify.Verifier;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What carrying out the tasks of runs takes. */
@@ -33,7 +39,9 @@ record Parts(
     People people,
     IdSource approvalIds,
     RandomGenerator random,
-    InstantSource clock) {
+    InstantSource clock,
+    Versions versions,
+    Function<StreamId, RunState> runs) {
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)
       throws InterruptedException {
@@ -60,6 +68,20 @@ record Parts(
     return RunScope.of(state, version, clock.instant());
   }
 
+  /** The same for one step, which may be that of an item. */
+  Scope scope(RunState state, RunbookVersion version, PlannedStep step) {
+    var scope = scope(state, version);
+    return step.composite() instanceof Composite.Item(var index, var item)
+        ? scope.with("item", item).with("index", IntNode.valueOf(index))
+        : scope;
+  }
+
+  /** A child run of {@code state}, as it is now. */
+  RunState child(RunState state, String path) {
+    var id = Objects.requireNonNull(state.children().get(path));
+    return runs.apply(StreamId.run(state.stream().tenant(), id));
+  }
+
   /** The run as a caller of actions. */
   static Caller caller(RunState state, String path) {
     return new Caller(
@@ -67,10 +89,16 @@ record Parts(
   }
 
   /** The step of a runbook at a path. */
-  static Step stepOf(RunbookVersion version, String path) {
-    var id = path.substring("steps.".length());
-    return version.runbook().steps().stream()
+  static Step.Call stepOf(RunbookVersion version, String path) {
+    return stepOf(version, path, Step.Call.class);
+  }
+
+  /** The step of a runbook at a path, of the kind that it must be there. */
+  static <S extends Step> S stepOf(RunbookVersion version, String path, Class<S> kind) {
+    var id = Paths.id(path);
+    return version.runbook().allSteps().stream()
         .filter(step -> step.id().equals(id))
+        .map(kind::cast)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no step " + id + " in " + version.path()));
   }

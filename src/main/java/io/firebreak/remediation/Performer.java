@@ -14,14 +14,19 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
+import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
+import io.firebreak.plan.PlanningException;
 import io.firebreak.plan.Readings.Read;
 import io.firebreak.plan.Required;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +66,10 @@ final class Performer {
       throws InterruptedException {
     var events = new ArrayList<Payload>(evidence(state, version));
     try {
-      var made = judgedPlan(state, version);
+      var made = judgedPlan(state, version, events);
       events.add(new PlanEvent.PlanMade(made.plan(), List.of()));
       events.addAll(question(state, version, made, round));
-    } catch (Planner.PlanningException e) {
+    } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
     }
@@ -78,25 +83,59 @@ final class Performer {
    */
   private record Made(Plan plan, List<Verdict> verdicts) {}
 
-  private Made judgedPlan(RunState state, RunbookVersion version)
-      throws InterruptedException, Planner.PlanningException {
-    var draft = plan(state, version);
+  private Made judgedPlan(RunState state, RunbookVersion version, List<Payload> fresh)
+      throws InterruptedException, PlanningException {
+    var draft = plan(state, version, fresh);
     var subject = RunFacts.of(state, version, draft, parts.people(), parts.clock().instant());
+    if (state.isChild()) {
+      // What the outermost run was allowed covers it, by the hash of its part of that plan.
+      return new Made(draft, parts.planGate().judgeChild(subject, draft));
+    }
     var judged = parts.planGate().judge(subject, draft);
     return new Made(draft.requiring(judged.approval()), judged.verdicts());
   }
 
-  private Plan plan(RunState state, RunbookVersion version)
-      throws InterruptedException, Planner.PlanningException {
+  /**
+   * Plans with the evidence at hand.
+   *
+   * @param fresh events of evidence just taken, which goes before what was taken earlier
+   */
+  private Plan plan(RunState state, RunbookVersion version, List<Payload> fresh)
+      throws InterruptedException, PlanningException {
     var created = state.begun();
+    var parent = created.parent();
+    var captured = new LinkedHashMap<>(state.captured());
+    fresh.stream()
+        .filter(Captured.class::isInstance)
+        .map(Captured.class::cast)
+        .forEach(evidence -> captured.put(evidence.path(), evidence));
     return parts
         .planner()
         .plan(
-            version,
-            created.inputs(),
-            created.target(),
-            Parts.caller(state, "plan"),
-            parts.scope(state, version));
+            new Planner.Request(
+                version,
+                state.rung(),
+                created.inputs(),
+                created.target(),
+                Parts.caller(state, "plan"),
+                parts.scope(state, version).with("capture", RunScope.evidence(captured.values())),
+                kept(state),
+                parent == null ? List.of() : parent.runbooks()));
+  }
+
+  /** Steps that are over stay in a new plan as they were in the last one. */
+  private static Map<String, PlannedStep> kept(RunState state) {
+    var kept = new HashMap<String, PlannedStep>();
+    var last = state.lastPlan();
+    if (last != null) {
+      for (var step : last.commitment().steps()) {
+        var known = state.step(step.path());
+        if (!step.isHead() && (known.over() || known.applied())) {
+          kept.put(step.path(), step);
+        }
+      }
+    }
+    return kept;
   }
 
   /** Evidence and baseline, before anything changes. */
@@ -114,7 +153,7 @@ final class Performer {
             case Read.Failed(var message) -> new Captured(path, null, message);
           });
     }
-    var contract = version.runbook().verify();
+    var contract = version.runbook().verify(state.rung());
     if (contract != null && Verifier.wantsBaseline(contract)) {
       events.add(parts.verifier().baseline(contract, Parts.caller(state, "baseline"), scope));
     }
@@ -126,7 +165,9 @@ final class Performer {
     var verdicts = new ArrayList<>(made.verdicts());
     var events = new ArrayList<Payload>();
     var required = made.plan().commitment().approval();
-    if (required != null && verdicts.stream().noneMatch(each -> each.ruling().refuses())) {
+    if (required != null
+        && !state.isChild()
+        && verdicts.stream().noneMatch(each -> each.ruling().refuses())) {
       var excluded = excluded(state, required);
       var unreachable = unreachable(required, excluded);
       if (unreachable == null) {
@@ -200,17 +241,18 @@ final class Performer {
       return List.of(judged);
     }
     try {
-      var made = judgedPlan(state, version);
+      var fresh = freshEvidence(state, version);
+      var made = judgedPlan(state, version, fresh);
       var verdicts = new ArrayList<>(judged.verdicts());
       verdicts.addAll(made.verdicts());
       var whole = new GatesJudged(Stage.AFTER_APPROVAL, verdicts);
       var events = new ArrayList<Payload>(List.of(whole));
       if (whole.refusal().isEmpty()) {
-        events.addAll(freshEvidence(state, version));
+        events.addAll(fresh);
         events.addAll(confirmed(state, version, made.plan()));
       }
       return events;
-    } catch (Planner.PlanningException e) {
+    } catch (PlanningException e) {
       return List.of(
           judged,
           new ApprovalEvent.Voided(
@@ -279,7 +321,7 @@ final class Performer {
   }
 
   private Payload round(RunState state, RunbookVersion version) throws InterruptedException {
-    var contract = Objects.requireNonNull(version.runbook().verify());
+    var contract = Objects.requireNonNull(version.runbook().verify(state.rung()));
     return parts
         .verifier()
         .round(

@@ -154,8 +154,13 @@ public final class Remediation {
         runId,
         actor,
         state -> {
-          var open = state.status() == RunStatus.IN_DOUBT ? state.firstOpen() : null;
-          if (open == null || (path != null && !path.equals(open.path()))) {
+          var open =
+              state.open().stream()
+                  .filter(step -> state.status() == RunStatus.IN_DOUBT)
+                  .filter(step -> path == null || path.equals(step.path()))
+                  .findFirst()
+                  .orElse(null);
+          if (open == null) {
             return state.status().terminal()
                 ? Said.over(state)
                 : Said.no("not_in_doubt", "nothing of run " + runId + " is in doubt there");

@@ -1,6 +1,7 @@
 package io.firebreak.remediation;
 
 import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.durable.Aside;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Outbox;
@@ -17,6 +18,7 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     this.versions = versions;
     this.performer = performer;
     this.topics = List.copyOf(topics);
-    this.fold = new RunFold(hash -> versions.byHash(hash).runbook().verify());
+    this.fold = new RunFold((hash, rung) -> versions.byHash(hash).runbook().verify(rung));
   }
 
   @Override
@@ -97,18 +99,32 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   private List<Guard> intent(RunState before, Intent intent) {
     var created = before.begun();
-    var stops = intent.effectClass() != EffectClass.PURE && !StepCall.isUndo(intent.path());
-    return stops
-        ? List.of(Holds.none(before.stream().tenant(), created.runbook(), created.target()))
-        : List.of();
+    if (intent.effectClass() == EffectClass.PURE || Paths.isUndo(intent.path())) {
+      return List.of();
+    }
+    var tenant = before.stream().tenant();
+    var guards = new ArrayList<Guard>();
+    guards.add(Holds.none(tenant, created.runbook(), created.target()));
+    var parent = created.parent();
+    for (var i = 0; parent != null && i < parent.runbooks().size(); i++) {
+      guards.add(Holds.none(tenant, parent.runbooks().get(i), parent.targets().get(i)));
+    }
+    return guards;
   }
 
   private List<Guard> moved(RunState before, Moved moved) {
     var guards = new ArrayList<Guard>();
     var created = before.begun();
     var tenant = before.stream().tenant();
-    if (moved.to() == RunStatus.CHECKING && !created.target().isEmpty()) {
+    if (moved.to() == RunStatus.CHECKING && !created.target().isEmpty() && !before.isChild()) {
       guards.add(GateIndexes.claimTarget(before.stream(), created.target()));
+    }
+    if (moved.from() == RunStatus.PLANNING && !moved.to().terminal() && !before.isChild()) {
+      before
+          .planned()
+          .commitment()
+          .childTargets()
+          .forEach(target -> guards.add(GateIndexes.claimTarget(before.stream(), target)));
     }
     if (moved.to().terminal()) {
       guards.add(GateIndexes.releaseTargets(before.stream()));
@@ -142,6 +158,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     return topics.stream()
         .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.stream().name()))
         .toList();
+  }
+
+  @Override
+  public List<Aside> asides(RunState before, NewEvent event) {
+    return Childhood.asides(before, event, versions);
   }
 
   @Override
@@ -211,7 +232,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       case RunTask.CheckGates _ -> Failpoint.hit("P07", task);
       case RunTask.Recheck _ -> Failpoint.hit("P14", task);
       case RunTask.Perform(var path, var _, var _) ->
-          Failpoint.hit(StepCall.isUndo(path) ? "P22" : "P15", path);
+          Failpoint.hit(Paths.isUndo(path) ? "P22" : "P15", path);
       case RunTask.ReadRound _ -> Failpoint.hit("P20", task);
       case RunTask.MakePlan _, RunTask.ReadStep _, RunTask.ProbeStep _ -> {}
     }
@@ -222,7 +243,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     switch (task) {
       case RunTask.MakePlan _ -> Failpoint.hit("P08", task);
       case RunTask.Perform(var path, var _, var _) ->
-          Failpoint.hit(StepCall.isUndo(path) ? "P24" : "P17", path);
+          Failpoint.hit(Paths.isUndo(path) ? "P24" : "P17", path);
       case RunTask.CheckGates _,
           RunTask.Recheck _,
           RunTask.ReadStep _,

@@ -1,5 +1,7 @@
 package io.firebreak.remediation;
 
+import io.firebreak.plan.Paths;
+
 /** Finds the undo at which a rollback is stuck. */
 final class Rollbacks {
   private Rollbacks() {}
@@ -9,7 +11,7 @@ final class Rollbacks {
     var plan = state.planned();
     return state.completed().reversed().stream()
         .filter(path -> plan.step(path).undo() != null)
-        .map(StepCall::undoPath)
+        .map(Paths::undo)
         .filter(path -> !state.step(path).over())
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no undo of " + state.id() + " is stuck"));

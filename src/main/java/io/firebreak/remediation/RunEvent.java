@@ -23,6 +23,8 @@ public sealed interface RunEvent extends Payload {
    * @param invalid what is wrong with them; the run is blocked when there is anything
    * @param target canonical target; empty when it cannot be told
    * @param author of the runbook version, as a person's id; null when unknown
+   * @param parent the run that it is a part of, null for one of its own
+   * @param rerunOf the run that it takes up where that failed, null for a fresh one
    */
   record Created(
       String runbook,
@@ -34,17 +36,63 @@ public sealed interface RunEvent extends Payload {
       JsonNode inputs,
       List<String> invalid,
       String target,
-      @Nullable String author)
+      @Nullable String author,
+      @Nullable Parent parent,
+      @Nullable String rerunOf)
       implements RunEvent {
     public Created {
       invalid = List.copyOf(invalid);
+    }
+
+    /** A run of its own that takes up nothing. */
+    public Created(
+        String runbook,
+        String version,
+        Cause cause,
+        @Nullable String incident,
+        @Nullable Alert alert,
+        @Nullable String requester,
+        JsonNode inputs,
+        List<String> invalid,
+        String target,
+        @Nullable String author) {
+      this(
+          runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
+          null, null);
+    }
+  }
+
+  /**
+   * The run that a child is a part of.
+   *
+   * @param run its id
+   * @param path the step that the child is
+   * @param attempt of that step
+   * @param planHash what the child may do: the hash of its part of the approved plan
+   * @param root the id of the outermost run, which holds the target leases
+   * @param runbooks names of the runbooks above, the outermost first
+   * @param targets targets of the runs above, in the same order
+   */
+  record Parent(
+      String run,
+      String path,
+      int attempt,
+      String planHash,
+      String root,
+      List<String> runbooks,
+      List<String> targets) {
+    public Parent {
+      runbooks = List.copyOf(runbooks);
+      targets = List.copyOf(targets);
     }
   }
 
   /** What makes a run exist. */
   enum Cause {
     ALERT,
-    PERSON
+    PERSON,
+    /** A step of another run. */
+    PARENT
   }
 
   /**
@@ -79,6 +127,12 @@ public sealed interface RunEvent extends Payload {
   /** A person answers for a rollback that failed: settled by hand, or to be tried again. */
   record RollbackAnswered(String path, boolean retry, String person, @Nullable String note)
       implements RunEvent {}
+
+  /** A fix did not help; the next of the runbook's remediations is planned. */
+  record NextRemedy(int rung, EndReason reason, @Nullable String why) implements RunEvent {}
+
+  /** The child run at a step was told to stop. */
+  record ChildTold(String path, String child, boolean undo, String why) implements RunEvent {}
 
   /** The plan was made again after the approval and is the same. */
   record PlanConfirmed(String planHash) implements RunEvent {}

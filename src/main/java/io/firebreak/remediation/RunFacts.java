@@ -1,6 +1,5 @@
 package io.firebreak.remediation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.approval.People;
 import io.firebreak.gate.PlanGate;
 import io.firebreak.plan.Plan;
@@ -9,7 +8,6 @@ import io.firebreak.runbook.PolicyFacts.OfIncident;
 import io.firebreak.runbook.PolicyFacts.OfRun;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -27,15 +25,13 @@ final class RunFacts {
   private static OfRun run(RunState state, RunbookVersion version, Plan plan) {
     var created = state.begun();
     var requester = created.requester();
-    var inputs = new HashMap<String, JsonNode>();
-    created.inputs().properties().forEach(input -> inputs.put(input.getKey(), input.getValue()));
     return new OfRun(
         state.id(),
         created.cause().name().toLowerCase(Locale.ROOT),
         created.target(),
         requester == null ? "" : requester,
         version.runbook().autonomy(),
-        inputs,
+        OfRun.named(created.inputs()),
         plan.commitment().approval() != null);
   }
 

@@ -10,6 +10,7 @@ import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.gate.GateEvent;
 import io.firebreak.journal.Event;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.remediation.RunEvent.AlertResolved;
 import io.firebreak.remediation.RunEvent.CancelAsked;
@@ -24,20 +25,22 @@ import io.firebreak.remediation.RunEvent.RollbackAnswered;
 import io.firebreak.runbook.Verification;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a run after each event: pure, total over the event families of a run. */
 final class RunFold {
-  private final Function<String, @Nullable Verification> contracts;
+  private final BiFunction<String, Integer, @Nullable Verification> contracts;
 
   /**
    * A fold.
    *
-   * @param contracts the verification of a runbook version by hash, null when it has none
+   * @param contracts the verification of a runbook version, by hash, for one of its remedies, from
+   *     0; null when it has none
    */
-  RunFold(Function<String, @Nullable Verification> contracts) {
+  RunFold(BiFunction<String, Integer, @Nullable Verification> contracts) {
     this.contracts = contracts;
   }
 
@@ -79,6 +82,8 @@ final class RunFold {
         draft.worldReadAt = null;
       }
       case RollbackAnswered next -> rollbackAnswered(draft, next);
+      case RunEvent.NextRemedy next -> draft.nextRemedy(next.rung());
+      case RunEvent.ChildTold next -> draft.told(next.child());
       case PlanConfirmed _ -> draft.planConfirmed = true;
       case Fault next -> {
         draft.faults++;
@@ -97,6 +102,12 @@ final class RunFold {
               + " to "
               + next.to().code());
     }
+    if (next.from() == RunStatus.AWAITING_APPROVAL
+        && draft.executingSince != null
+        && draft.statusAt != null) {
+      var waited = Duration.between(draft.statusAt, at);
+      draft.executingSince = draft.executingSince.plus(waited);
+    }
     draft.status = next.to();
     draft.statusAt = at;
     if (next.reason() != null) {
@@ -109,7 +120,9 @@ final class RunFold {
     if (next.to() == RunStatus.EXECUTING && draft.executingSince == null) {
       draft.executingSince = at;
     }
-    if (next.from() == RunStatus.EXECUTING && next.to() == RunStatus.PLANNING) {
+    if (next.from() == RunStatus.EXECUTING
+        && next.to() == RunStatus.PLANNING
+        && draft.plan != null) {
       draft.planAgain();
     }
     if (next.to() == RunStatus.INCONCLUSIVE) {
@@ -171,6 +184,7 @@ final class RunFold {
     switch (event) {
       case PlanEvent.PlanMade made -> {
         draft.plan = made.plan();
+        draft.lastPlan = null;
         draft.planFailure = null;
       }
       case PlanEvent.PlanFailed failed -> draft.planFailure = failed;
@@ -201,14 +215,18 @@ final class RunFold {
     var before = draft.step(event.path());
     var after = before.fold(event, at);
     draft.step(after);
-    if (after.applied()
-        && !before.applied()
-        && event.path().startsWith("steps.")
-        && !event.path().endsWith(".undo")) {
+    if (after.applied() && !before.applied() && !after.kept() && Paths.isStep(event.path())) {
       draft.complete(event.path());
     }
     switch (event) {
-      case Intent intent -> draft.effectBegun |= intent.effectClass() != EffectClass.PURE;
+      case Intent intent -> {
+        draft.effectBegun |= intent.effectClass() != EffectClass.PURE;
+        if (draft.plan != null && Childhood.isChild(draft.plan, intent.path())) {
+          draft.born(intent.path());
+        }
+      }
+      case ExecuteEvent.ChildEnded ended ->
+          ended.standing().forEach(path -> draft.complete(Paths.inChild(ended.path(), path)));
       case StepRead _ -> draft.worldReadAt = at;
       case ExecuteEvent.Outcome _,
           ExecuteEvent.ProbeInconclusive _,
@@ -228,7 +246,7 @@ final class RunFold {
       case VerifyEvent.RoundRead round -> {
         var present = draft.verify;
         var created = draft.created;
-        var contract = created == null ? null : contracts.apply(created.version());
+        var contract = created == null ? null : contracts.apply(created.version(), draft.rung);
         if (present != null && contract != null) {
           draft.verify = present.fold(round, at, contract);
         }

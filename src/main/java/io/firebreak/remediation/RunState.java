@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates the last judgement of the gates, null before the first
  * @param worldReadAt when gates and preconditions were last read, null before the first
  * @param plan the present plan, null before the first
+ * @param lastPlan the plan before the present one, while that is not made; null when there was none
  * @param planFailure why no plan could be made, null when one could
  * @param plansVoided how often an approved plan had changed
  * @param planConfirmed whether the plan was found unchanged after the approval
@@ -53,6 +54,10 @@ import org.jspecify.annotations.Nullable;
  * @param failure what failed first, null when nothing did
  * @param endedAt when it ended, null while it lives
  * @param faults faults of the program while working on it, counted
+ * @param rung which of the runbook's remedies it is at, from 0
+ * @param children ids of the child runs that it started, the present one of each step by path
+ * @param born how many child runs it started
+ * @param told ids of the child runs that were told to stop
  */
 public record RunState(
     StreamId stream,
@@ -66,6 +71,7 @@ public record RunState(
     @Nullable GatesJudged gates,
     @Nullable Instant worldReadAt,
     @Nullable Plan plan,
+    @Nullable Plan lastPlan,
     PlanEvent.@Nullable PlanFailed planFailure,
     int plansVoided,
     boolean planConfirmed,
@@ -85,7 +91,11 @@ public record RunState(
     RunEvent.@Nullable Ending ending,
     @Nullable String failure,
     @Nullable Instant endedAt,
-    int faults) {
+    int faults,
+    int rung,
+    Map<String, String> children,
+    int born,
+    List<String> told) {
 
   /** A run before its first event. */
   public static RunState none(StreamId stream) {
@@ -95,6 +105,7 @@ public record RunState(
         null,
         null,
         RunStatus.QUEUED,
+        null,
         null,
         null,
         null,
@@ -120,7 +131,11 @@ public record RunState(
         null,
         null,
         null,
-        0);
+        0,
+        0,
+        Map.of(),
+        0,
+        List.of());
   }
 
   /** How the run began. */
@@ -144,9 +159,38 @@ public record RunState(
     return known == null ? StepState.untouched(path) : known;
   }
 
-  /** The first effect whose outcome nobody knows, null when there is none. */
-  public @Nullable StepState firstOpen() {
-    return steps.values().stream().filter(StepState::open).findFirst().orElse(null);
+  /** The effects whose outcome nobody knows, child runs left out. */
+  public List<StepState> open() {
+    return steps.values().stream()
+        .filter(step -> step.open() && !children.containsKey(step.path()))
+        .toList();
+  }
+
+  /** The child runs that have not ended, by the path of their step. */
+  public Map<String, String> liveChildren() {
+    var live = new LinkedHashMap<>(children);
+    live.keySet().removeIf(path -> !step(path).open());
+    return live;
+  }
+
+  /** The id of the next child run. */
+  public String nextChild() {
+    return childId(id(), born);
+  }
+
+  private static String childId(String parent, int bornBefore) {
+    return parent + "." + (bornBefore + 1);
+  }
+
+  /** Whether it is a part of another run. */
+  public boolean isChild() {
+    return created != null && created.parent() != null;
+  }
+
+  /** The run that holds its target leases: itself, or the outermost of which it is a part. */
+  public StreamId holder() {
+    var parent = created == null ? null : created.parent();
+    return parent == null ? stream : StreamId.run(stream.tenant(), parent.root());
   }
 
   /** The manual steps that wait for a person, in the order in which they began to. */
@@ -172,6 +216,7 @@ public record RunState(
     @Nullable GatesJudged gates;
     @Nullable Instant worldReadAt;
     @Nullable Plan plan;
+    @Nullable Plan lastPlan;
     PlanEvent.@Nullable PlanFailed planFailure;
     int plansVoided;
     boolean planConfirmed;
@@ -192,6 +237,10 @@ public record RunState(
     @Nullable String failure;
     @Nullable Instant endedAt;
     int faults;
+    int rung;
+    private Map<String, String> children;
+    private int born;
+    private List<String> told;
 
     private Draft(RunState from) {
       stream = from.stream;
@@ -205,6 +254,7 @@ public record RunState(
       gates = from.gates;
       worldReadAt = from.worldReadAt;
       plan = from.plan;
+      lastPlan = from.lastPlan;
       planFailure = from.planFailure;
       plansVoided = from.plansVoided;
       planConfirmed = from.planConfirmed;
@@ -225,6 +275,10 @@ public record RunState(
       failure = from.failure;
       endedAt = from.endedAt;
       faults = from.faults;
+      rung = from.rung;
+      children = from.children;
+      born = from.born;
+      told = from.told;
     }
 
     StepState step(String path) {
@@ -238,13 +292,46 @@ public record RunState(
       steps = Collections.unmodifiableMap(more);
     }
 
-    /** Forgets a plan that no longer holds before anything was done. */
+    /** Forgets a plan that no longer holds; what is done stays done. */
     void planAgain() {
+      forgetPlan();
+      var kept = new LinkedHashMap<>(steps);
+      kept.values().removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
+      steps = Collections.unmodifiableMap(kept);
+      plansVoided++;
+    }
+
+    /** Goes on to the next remedy: what the last one did is undone or stands. */
+    void nextRemedy(int next) {
+      forgetPlan();
+      rung = next;
+      plansVoided = 0;
+      completed = List.of();
+      verify = null;
+      judged = null;
+      failure = null;
+    }
+
+    private void forgetPlan() {
+      lastPlan = plan;
       plan = null;
+      planFailure = null;
       approval = null;
       planConfirmed = false;
-      steps = Map.of();
-      plansVoided++;
+      worldReadAt = null;
+    }
+
+    void born(String path) {
+      var more = new LinkedHashMap<>(children);
+      more.put(path, childId(stream.id(), born));
+      children = Collections.unmodifiableMap(more);
+      born++;
+    }
+
+    void told(String child) {
+      var more = new ArrayList<>(told);
+      more.add(child);
+      told = Collections.unmodifiableList(more);
     }
 
     void complete(String path) {
@@ -274,6 +361,7 @@ public record RunState(
           gates,
           worldReadAt,
           plan,
+          lastPlan,
           planFailure,
           plansVoided,
           planConfirmed,
@@ -293,7 +381,11 @@ public record RunState(
           ending,
           failure,
           endedAt,
-          faults);
+          faults,
+          rung,
+          children,
+          born,
+          told);
     }
   }
 }

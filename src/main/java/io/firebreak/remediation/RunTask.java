@@ -13,10 +13,10 @@ sealed interface RunTask extends Task {
   }
 
   /** Take evidence and make the plan. */
-  record MakePlan(int round) implements RunTask {
+  record MakePlan(int rung, int round) implements RunTask {
     @Override
     public String key() {
-      return "plan:" + round;
+      return "plan:" + rung + ":" + round;
     }
   }
 

@@ -3,20 +3,14 @@ package io.firebreak.remediation;
 import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
-import io.firebreak.execute.ExecuteEvent;
-import io.firebreak.execute.ExecuteEvent.Kind;
-import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Verdict;
-import io.firebreak.plan.PlannedStep;
-import io.firebreak.remediation.StepMoves.Stand;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,7 +31,7 @@ final class Stages {
           RunStatus.CHECKING, Stages::checking,
           RunStatus.PLANNING, Stages::planning,
           RunStatus.AWAITING_APPROVAL, Stages::awaitingApproval,
-          RunStatus.EXECUTING, Stages::executing,
+          RunStatus.EXECUTING, Execution::decide,
           RunStatus.VERIFYING, Stages::verifying,
           RunStatus.ROLLING_BACK, Aftermath::rollingBack,
           RunStatus.IN_DOUBT, Aftermath::inDoubt,
@@ -101,7 +95,16 @@ final class Stages {
     }
     var plan = state.plan();
     if (plan == null) {
-      return Next.Work.of(new RunTask.MakePlan(state.plansVoided() + 1));
+      return Next.Work.of(new RunTask.MakePlan(state.rung(), state.plansVoided() + 1));
+    }
+    var parent = state.begun().parent();
+    if (parent != null && !parent.planHash().equals(plan.hash())) {
+      return Ends.end(
+          state,
+          runbook,
+          RunStatus.CANCELLED,
+          EndReason.PLAN_CHANGED,
+          "what it would do now is not what was planned for run " + parent.run());
     }
     switch (runbook.autonomy()) {
       case OBSERVE -> {
@@ -118,7 +121,9 @@ final class Stages {
     }
     return Ends.to(
         state,
-        plan.commitment().approval() == null ? RunStatus.EXECUTING : RunStatus.AWAITING_APPROVAL);
+        plan.commitment().approval() == null || parent != null
+            ? RunStatus.EXECUTING
+            : RunStatus.AWAITING_APPROVAL);
   }
 
   private static Next awaitingApproval(RunState state, Runbook runbook, Standing standing) {
@@ -181,146 +186,8 @@ final class Stages {
     return Ends.to(state, RunStatus.EXECUTING);
   }
 
-  private static Next executing(RunState state, Runbook runbook, Standing standing) {
-    for (var step : state.planned().commitment().steps()) {
-      var known = state.step(step.path());
-      if (known.over()) {
-        continue;
-      }
-      if (step.skipped()) {
-        return Next.Move.of(new ExecuteEvent.StepSkipped(step.path(), "its condition is false"));
-      }
-      if (late(state, runbook, standing) && !known.open()) {
-        return Ends.undoOrFail(
-            state, runbook, EndReason.RUN_TIMEOUT, "the run took longer than " + runbook.timeout());
-      }
-      return step.pause() == null
-          ? effect(state, runbook, step, standing)
-          : pause(state, runbook, step, step.pause(), standing);
-    }
-    return Ends.to(state, RunStatus.VERIFYING);
-  }
-
-  private static boolean late(RunState state, Runbook runbook, Standing standing) {
-    var since = state.executingSince();
-    return since != null && since.plus(runbook.timeout()).isBefore(standing.now());
-  }
-
-  /** A wait may not outlast the run. */
-  private static Instant soonest(Instant until, RunState state, Runbook runbook) {
-    var since = state.executingSince();
-    var last = since == null ? until : since.plus(runbook.timeout()).plusMillis(1);
-    return last.isBefore(until) ? last : until;
-  }
-
-  private static Next effect(RunState state, Runbook runbook, PlannedStep step, Standing standing) {
-    return switch (StepMoves.stand(state, StepCall.step(state, step), standing)) {
-      case Stand.Go go -> go.next();
-      case Stand.Over _ -> throw new IllegalStateException(step.path() + " is over");
-      case Stand.Failed failed ->
-          Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, failed.message());
-      case Stand.Doubt _ ->
-          Ends.to(
-              state,
-              RunStatus.IN_DOUBT,
-              EndReason.STEP_FAILED,
-              Doubts.describe(state, step.path()));
-      case Stand.Stopped stopped -> stopped(state, runbook, step, stopped.why());
-    };
-  }
-
-  private static Next stopped(
-      RunState state,
-      Runbook runbook,
-      PlannedStep step,
-      io.firebreak.execute.StepProtocol.Advice.Stopped why) {
-    return switch (why.why()) {
-      case PLAN_CHANGED ->
-          state.effectBegun()
-              ? Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, why.message())
-              : Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_UNSTABLE, why.message());
-      case REFUSED -> refusedAtStep(state, runbook, step, why.message());
-      case ERROR -> Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, why.message());
-      case RUN, SKIP -> throw new IllegalStateException("nothing stops " + step.path());
-    };
-  }
-
-  /**
-   * Before the first effect a refusal ends the run as at any other gate. After it, an unmet
-   * precondition means that the problem is gone: what is left is skipped and verification decides.
-   */
-  private static Next refusedAtStep(
-      RunState state, Runbook runbook, PlannedStep step, String message) {
-    var read = state.step(step.path()).read();
-    var verdict =
-        read == null
-            ? null
-            : read.verdicts().stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
-    if (verdict == null) {
-      return Ends.undoOrFail(state, runbook, EndReason.GUARD_ERROR, message);
-    }
-    if (!state.effectBegun()) {
-      return Ends.refuse(state, runbook, verdict);
-    }
-    return verdict.reason() == EndReason.PRECONDITION_UNMET
-        ? Next.Move.of(
-            new ExecuteEvent.StepSkipped(step.path(), "no longer needed: " + verdict.observed()))
-        : Ends.undoOrFail(
-            state,
-            runbook,
-            verdict.reason() == null ? EndReason.GUARD_ERROR : verdict.reason(),
-            message);
-  }
-
-  private static Next pause(
-      RunState state,
-      Runbook runbook,
-      PlannedStep step,
-      PlannedStep.Pause pause,
-      Standing standing) {
-    var known = state.step(step.path());
-    var outcome = known.outcome();
-    if (outcome != null) {
-      return Ends.undoOrFail(
-          state,
-          runbook,
-          EndReason.STEP_FAILED,
-          step.path() + ": " + (outcome.message() == null ? "not done" : outcome.message()));
-    }
-    if (step.when() != null || pause.open()) {
-      var read = known.read();
-      if (read == null) {
-        return Next.Work.of(new RunTask.ReadStep(step.path()));
-      }
-      if (read.ready() == ExecuteEvent.Ready.ERROR) {
-        return Ends.undoOrFail(state, runbook, EndReason.STEP_FAILED, read.message());
-      }
-    }
-    var waiting = known.waiting();
-    if (waiting == null) {
-      return Next.Move.of(
-          new ExecuteEvent.StepWaiting(
-              step.path(), pause.end(standing.now()), pause.instructions(), pause.form()));
-    }
-    if (standing.now().isBefore(waiting.until())) {
-      return new Next.Wait(soonest(waiting.until(), state, runbook));
-    }
-    var timeWasAll = !waiting.forPerson();
-    return Next.Move.of(
-        new ExecuteEvent.Outcome(
-            step.path(),
-            0,
-            timeWasAll ? Kind.OK : Kind.NOT_APPLIED,
-            false,
-            null,
-            timeWasAll ? null : "confirm_timeout",
-            timeWasAll ? null : "nobody confirmed it in time",
-            Known.ANSWERED,
-            null));
-  }
-
   private static Next verifying(RunState state, Runbook runbook, Standing standing) {
-    var contract = runbook.verify();
+    var contract = runbook.verify(state.rung());
     if (contract == null) {
       return Ends.end(state, runbook, RunStatus.SUCCEEDED, null, null);
     }

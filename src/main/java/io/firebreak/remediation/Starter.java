@@ -15,6 +15,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.plan.Subject;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
@@ -122,7 +123,7 @@ public final class Starter {
       @Nullable String incident,
       @Nullable Alert alert,
       @Nullable String requester,
-      Beginning found,
+      Subject found,
       Actor actor) {
     var runbook = version.runbook();
     var stream = StreamId.run(tenant, ids.next());

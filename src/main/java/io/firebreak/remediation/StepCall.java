@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.Keys;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.plan.Planner;
@@ -29,7 +30,6 @@ record StepCall(
     Duration timeout) {
 
   static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(30);
-  private static final String UNDO = ".undo";
 
   static StepCall step(RunState state, PlannedStep step) {
     var read = state.step(step.path()).read();
@@ -38,16 +38,17 @@ record StepCall(
         step.path(), step.action(), step.effectClass(), arguments, step.retry(), step.timeout());
   }
 
-  static @Nullable StepCall undo(RunState state, PlannedStep step) {
-    var undo = step.undo();
+  /** The undo of the step at {@code path}, null when it has none. */
+  static @Nullable StepCall undo(RunState state, String path) {
+    var undo = state.planned().step(path).undo();
     if (undo == null) {
       return null;
     }
-    var path = undoPath(step.path());
-    var read = state.step(path).read();
+    var undoPath = Paths.undo(path);
+    var read = state.step(undoPath).read();
     var arguments = undo.arguments() != null || read == null ? undo.arguments() : read.arguments();
     return new StepCall(
-        path, undo.action(), undo.effectClass(), arguments, undo.retry(), undo.timeout());
+        undoPath, undo.action(), undo.effectClass(), arguments, undo.retry(), undo.timeout());
   }
 
   static StepCall handler(RunState state, String path, Handler handler) {
@@ -59,14 +60,6 @@ record StepCall(
         read == null ? null : read.arguments(),
         Planner.retry(handler.retry()),
         handler.timeout() == null ? HANDLER_TIMEOUT : handler.timeout());
-  }
-
-  static String undoPath(String path) {
-    return path + UNDO;
-  }
-
-  static boolean isUndo(String path) {
-    return path.endsWith(UNDO);
   }
 
   /** Whether it may change something. */

@@ -6,7 +6,10 @@ import io.firebreak.durable.Standing;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.execute.StepProtocol;
 import io.firebreak.execute.StepProtocol.Advice;
+import io.firebreak.plan.Hashes;
+import io.firebreak.plan.Paths;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Turns the step protocol's advice about one call into what the run does next. */
 final class StepMoves {
@@ -30,40 +33,56 @@ final class StepMoves {
     record Stopped(Advice.Stopped why) implements Stand {}
   }
 
+  /** How one call stands, for stages that do one at a time. */
   static Stand stand(RunState state, StepCall call, Standing standing) {
-    var step = state.step(call.path());
-    var effectClass = call.effectClass() == null ? EffectClass.UNSAFE : call.effectClass();
-    var advice =
-        StepProtocol.advise(
-            step,
-            effectClass,
-            call.retry(),
-            mustRead(state, call, standing),
-            effectClass == EffectClass.PROBEABLE,
-            standing);
+    var advice = advice(state, call, standing);
     return switch (advice) {
-      case Advice.Read _ -> go(new RunTask.ReadStep(call.path()));
-      case Advice.Begin _ -> begin(state, call, standing);
-      case Advice.Perform _ -> go(new RunTask.Perform(call.path(), step.attempts(), false));
-      case Advice.OwnerLost _ -> new Stand.Go(Next.Move.of(StepProtocol.ownerLost(step)));
-      case Advice.Probe _ -> go(new RunTask.ProbeStep(call.path(), step.attempts()));
-      case Advice.Await await -> new Stand.Go(new Next.Wait(await.until()));
       case Advice.InDoubt _ -> new Stand.Doubt();
       case Advice.Over _ -> new Stand.Over();
       case Advice.Failed failed -> new Stand.Failed(call.path() + ": " + failed.message());
       case Advice.Stopped stopped -> new Stand.Stopped(stopped);
+      case Advice.Read _,
+          Advice.Begin _,
+          Advice.Perform _,
+          Advice.OwnerLost _,
+          Advice.Probe _,
+          Advice.Await _ ->
+          new Stand.Go(next(state, call, advice, standing));
     };
   }
 
-  private static Stand go(RunTask task) {
-    return new Stand.Go(Next.Work.of(task));
+  static Advice advice(RunState state, StepCall call, Standing standing) {
+    var effectClass = call.effectClass() == null ? EffectClass.UNSAFE : call.effectClass();
+    return StepProtocol.advise(
+        state.step(call.path()),
+        effectClass,
+        call.retry(),
+        mustRead(state, call, standing),
+        effectClass == EffectClass.PROBEABLE,
+        standing);
+  }
+
+  /** What the advice means for the run. The advice must be one that something follows from. */
+  static Next next(RunState state, StepCall call, Advice advice, Standing standing) {
+    var step = state.step(call.path());
+    return switch (advice) {
+      case Advice.Read _ -> Next.Work.of(new RunTask.ReadStep(call.path()));
+      case Advice.Begin _ -> begin(state, call, standing);
+      case Advice.Perform _ ->
+          Next.Work.of(new RunTask.Perform(call.path(), step.attempts(), false));
+      case Advice.OwnerLost _ -> Next.Move.of(StepProtocol.ownerLost(step));
+      case Advice.Probe _ -> Next.Work.of(new RunTask.ProbeStep(call.path(), step.attempts()));
+      case Advice.Await await -> new Next.Wait(await.until());
+      case Advice.InDoubt _, Advice.Over _, Advice.Failed _, Advice.Stopped _ ->
+          throw new IllegalStateException("nothing follows from " + advice);
+    };
   }
 
   private static boolean mustRead(RunState state, StepCall call, Standing standing) {
     if (call.arguments() == null) {
       return true;
     }
-    if (StepCall.isUndo(call.path()) || !call.path().startsWith("steps.")) {
+    if (!Paths.isStep(call.path())) {
       return false;
     }
     var planned = state.planned().step(call.path());
@@ -75,22 +94,22 @@ final class StepMoves {
         && (readAt == null || readAt.plus(StepProtocol.READING_MAX_AGE).isBefore(standing.now()));
   }
 
-  private static Stand begin(RunState state, StepCall call, Standing standing) {
-    if (state.held() != null && call.mutates() && !StepCall.isUndo(call.path())) {
-      return new Stand.Go(new Next.Wait(null));
+  /** The intent to begin, or nothing while the run is held. */
+  static Next begin(RunState state, StepCall call, Standing standing) {
+    if (state.held() != null && call.mutates() && !Paths.isUndo(call.path())) {
+      return new Next.Wait(null);
     }
     var step = state.step(call.path());
-    return new Stand.Go(
-        Next.Move.of(
-            new Intent(
-                call.path(),
-                call.action(),
-                step.attempts() + 1,
-                step.epoch(),
-                call.key(state),
-                io.firebreak.plan.Hashes.of(Objects.requireNonNull(call.arguments())),
-                call.effectClass() == null ? EffectClass.UNSAFE : call.effectClass(),
-                standing.fence(),
-                standing.now().plus(call.timeout()))));
+    return Next.Move.of(
+        new Intent(
+            call.path(),
+            call.action(),
+            step.attempts() + 1,
+            step.epoch(),
+            call.key(state),
+            Hashes.of(Objects.requireNonNull(call.arguments())),
+            Optional.ofNullable(call.effectClass()).orElse(EffectClass.UNSAFE),
+            standing.fence(),
+            standing.now().plus(call.timeout())));
   }
 }

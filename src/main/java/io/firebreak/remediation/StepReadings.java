@@ -2,6 +2,9 @@ package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.execute.ExecuteEvent.Kind;
+import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;
@@ -9,9 +12,13 @@ import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Arguments;
+import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.plan.Scope;
 import io.firebreak.plan.Waits;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
@@ -31,20 +38,19 @@ final class StepReadings {
   /** What was read; for a wait that the plan left open, what it waits for as well. */
   List<Payload> readStep(RunState state, RunbookVersion version, String path)
       throws InterruptedException {
-    if (path.startsWith("steps.") && !StepCall.isUndo(path)) {
-      var read = readPlanned(state, version, path);
-      return state.planned().step(path).pause() == null
-          ? List.of(read)
-          : wait(state, version, read);
+    if (Paths.isCheck(path)) {
+      return List.of(check(state, version, path));
+    } else if (Paths.isUndo(path)) {
+      return List.of(readUndo(state, version, path, Paths.undone(path)));
+    } else if (!Paths.isStep(path)) {
+      return List.of(readHandler(state, version, path));
     }
-    if (StepCall.isUndo(path)) {
-      var step = Parts.stepOf(version, path.substring(0, path.length() - ".undo".length()));
-      return List.of(
-          step.undo() instanceof Undo.By by
-              ? open(path, by.uses(), by.with(), parts.scope(state, version), List.of())
-              : read(path, Ready.ERROR, "there is no undo"));
+    var planned = state.planned().step(path);
+    if (planned.isHead()) {
+      return List.of(readHead(state, version, planned));
     }
-    return List.of(readHandler(state, version, path));
+    var read = readPlanned(state, version, planned);
+    return planned.pause() == null ? List.of(read) : wait(state, version, read);
   }
 
   private List<Payload> wait(RunState state, RunbookVersion version, StepRead read) {
@@ -58,7 +64,7 @@ final class StepReadings {
   }
 
   private <I extends Record> List<Payload> waitBy(
-      Action<I> action, Step step, JsonNode arguments, RunState state, StepRead read) {
+      Action<I> action, Step.Call step, JsonNode arguments, RunState state, StepRead read) {
     return switch (Arguments.decode(action, arguments)) {
       case Arguments.Failed<I>(var message) -> List.of(read(read.path(), Ready.ERROR, message));
       case Arguments.Resolved<I>(var _, var input) -> {
@@ -78,9 +84,64 @@ final class StepReadings {
     };
   }
 
-  private StepRead readPlanned(RunState state, RunbookVersion version, String path)
+  /** What is looked at after a batch of items is recorded as that reading's outcome. */
+  private ExecuteEvent.Outcome check(RunState state, RunbookVersion version, String path)
       throws InterruptedException {
-    var planned = state.planned().step(path);
+    var check = Objects.requireNonNull(Parts.stepOf(version, path).batchCheck());
+    var judgement =
+        parts
+            .readings()
+            .judge(
+                check,
+                check.timeout(),
+                check.expect(),
+                Parts.caller(state, path),
+                parts.scope(state, version));
+    return switch (judgement) {
+      case Judgement.Met _ -> checked(path, Kind.OK, null, null);
+      case Judgement.Unmet(var observed) -> checked(path, Kind.NOT_APPLIED, "unmet", observed);
+      case Judgement.Unclear(var observed) -> checked(path, Kind.NOT_APPLIED, "unclear", observed);
+    };
+  }
+
+  private static ExecuteEvent.Outcome checked(
+      String path, Kind kind, @Nullable String code, @Nullable String message) {
+    return new ExecuteEvent.Outcome(
+        path, 0, kind, false, null, code, message, Known.ANSWERED, null);
+  }
+
+  /** The undo of what a child run did sees what that child saw. */
+  private StepRead readUndo(RunState state, RunbookVersion version, String path, String undone) {
+    if (Paths.inChild(undone)) {
+      var child = parts.child(state, Paths.parent(undone));
+      var itsVersion = parts.versions().byHash(child.begun().version());
+      return rename(readUndo(child, itsVersion, path, Paths.child(undone)), path);
+    }
+    var step = Parts.stepOf(version, undone);
+    return step.undo() instanceof Undo.By by
+        ? open(
+            path,
+            by.uses(),
+            by.with(),
+            parts.scope(state, version, state.planned().step(undone)),
+            List.of())
+        : read(path, Ready.ERROR, "there is no undo");
+  }
+
+  private static StepRead rename(StepRead read, String path) {
+    return new StepRead(
+        path, read.ready(), read.arguments(), read.effectClass(), read.verdicts(), read.message());
+  }
+
+  private StepRead readHead(RunState state, RunbookVersion version, PlannedStep head) {
+    var step = Parts.stepOf(version, head.path(), Step.class);
+    var stopped = condition(head.path(), step.when(), parts.scope(state, version), List.of());
+    return stopped == null ? read(head.path(), Ready.RUN, null) : stopped;
+  }
+
+  private StepRead readPlanned(RunState state, RunbookVersion version, PlannedStep planned)
+      throws InterruptedException {
+    var path = planned.path();
     var verdicts =
         planned.mutates()
             ? parts.judge(state, version, Stage.BEFORE_STEP).verdicts()
@@ -104,37 +165,37 @@ final class StepReadings {
           path + " is no longer as planned: " + drift);
     }
     var step = Parts.stepOf(version, path);
-    var scope = parts.scope(state, version);
-    if (planned.when() != null) {
-      switch (parts.evaluator().test(Objects.requireNonNull(step.when()), scope.values())) {
-        case Evaluator.Truth.True _ -> {}
-        case Evaluator.Truth.False _ -> {
-          return new StepRead(path, Ready.SKIP, null, null, verdicts, null);
-        }
-        case Evaluator.Truth.Failed(var message) -> {
-          return new StepRead(path, Ready.ERROR, null, null, verdicts, "when: " + message);
-        }
-      }
+    var scope = parts.scope(state, version, planned);
+    var stopped = planned.when() == null ? null : condition(path, step.when(), scope, verdicts);
+    if (stopped != null) {
+      return stopped;
     }
     return planned.arguments() == null
         ? open(path, step.uses(), step.with(), scope, verdicts)
         : new StepRead(path, Ready.RUN, null, null, verdicts, null);
   }
 
+  /** What follows from a condition that does not hold; null when it holds. */
+  private @Nullable StepRead condition(
+      String path, @Nullable Expression when, Scope scope, List<Verdict> verdicts) {
+    if (when == null) {
+      return null;
+    }
+    return switch (parts.evaluator().test(when, scope.values())) {
+      case Evaluator.Truth.True _ -> null;
+      case Evaluator.Truth.False _ -> new StepRead(path, Ready.SKIP, null, null, verdicts, null);
+      case Evaluator.Truth.Failed(var message) ->
+          new StepRead(path, Ready.ERROR, null, null, verdicts, "when: " + message);
+    };
+  }
+
   private StepRead readHandler(RunState state, RunbookVersion version, String path) {
     var ending = Objects.requireNonNull(state.ending());
     var handler = Objects.requireNonNull(Ends.handlers(version.runbook(), ending.to()).get(path));
     var scope = parts.scope(state, version);
-    if (handler.when() != null) {
-      switch (parts.evaluator().test(handler.when(), scope.values())) {
-        case Evaluator.Truth.True _ -> {}
-        case Evaluator.Truth.False _ -> {
-          return read(path, Ready.SKIP, null);
-        }
-        case Evaluator.Truth.Failed(var message) -> {
-          return read(path, Ready.ERROR, "when: " + message);
-        }
-      }
+    var stopped = condition(path, handler.when(), scope, List.of());
+    if (stopped != null) {
+      return stopped;
     }
     return open(path, handler.uses(), handler.with(), scope, List.of());
   }

@@ -34,11 +34,11 @@ final class ArgumentLint {
 
   /** Checks the arguments; null when they are wrong, or hold too much that is not known yet. */
   <I extends Record> @Nullable I check(
-      Use use, Action<I> action, ExpressionLint expressions, Place place, int stepsSeen) {
+      Use use, Action<I> action, ExpressionLint expressions, Place place, Set<String> seen) {
     Templates.expressions(
         use.with(),
         expression -> {
-          var type = expressions.check(expression, place, stepsSeen);
+          var type = expressions.check(expression, place, seen);
           types.put(expression, type == null ? SimpleType.DYN : type);
           sound &= type != null;
         });

@@ -190,6 +190,8 @@ final class Binder {
       return undo(node);
     } else if (raw == Check.class) {
       return check(node);
+    } else if (raw == Step.class) {
+      return step(node);
     } else if (raw == JsonNode.class) {
       return scalars.json(node);
     } else if (raw.isRecord() && !isScalar(raw)) {
@@ -290,6 +292,21 @@ final class Binder {
     return node instanceof Node.Mapping map && map.entry("none") != null
         ? record(Undo.None.class, node)
         : record(Undo.By.class, node);
+  }
+
+  private @Nullable Step step(Node node) {
+    if (!(node instanceof Node.Mapping map) || map.entry("parallel") == null) {
+      return record(Step.Call.class, node);
+    }
+    var uses = map.entry("uses");
+    if (uses != null) {
+      problems.add(
+          uses.location(),
+          Code.UNKNOWN_KEY,
+          "a step either uses an action or has parallel branches, not both");
+      return null;
+    }
+    return record(Step.Parallel.class, node);
   }
 
   private @Nullable Check check(Node node) {

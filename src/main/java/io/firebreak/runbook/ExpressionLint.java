@@ -32,7 +32,7 @@ final class ExpressionLint {
   /**
    * Over one runbook.
    *
-   * @param steps ids in order; an expression sees those before it
+   * @param steps ids of all steps as written; an expression sees those that are over before it
    */
   ExpressionLint(
       Cel cel, Origins origins, Problems problems, Variables variables, List<String> steps) {
@@ -53,23 +53,23 @@ final class ExpressionLint {
   }
 
   /** Checks a condition. */
-  void condition(@Nullable Expression expression, Place place, int stepsSeen) {
+  void condition(@Nullable Expression expression, Place place, Set<String> seen) {
     if (expression == null) {
       return;
     }
-    var type = check(expression, place, stepsSeen);
+    var type = check(expression, place, seen);
     if (type != null && type.kind() != CelKind.BOOL && !isDynamic(type)) {
       report(expression, 0, "this is " + name(type) + "; it must be true or false", null);
     }
   }
 
   /** Checks an expression of any type; null when it has an error. */
-  @Nullable CelType check(Expression expression, Place place, int stepsSeen) {
+  @Nullable CelType check(Expression expression, Place place, Set<String> seen) {
     if (!(cel.compile(expression.source()) instanceof Cel.Compiled.Ready ready)) {
       syntax(expression);
       return null;
     }
-    if (!references(expression, ready.tree(), place, stepsSeen)) {
+    if (!references(expression, ready.tree(), place, seen)) {
       return null;
     }
     var checked = checker().compile(expression.source());
@@ -151,10 +151,10 @@ final class ExpressionLint {
   }
 
   private boolean references(
-      Expression expression, CelAbstractSyntaxTree tree, Place place, int stepsSeen) {
+      Expression expression, CelAbstractSyntaxTree tree, Place place, Set<String> seen) {
     var found = new ArrayList<Finding>();
     for (var reference : References.of(tree.getExpr())) {
-      var finding = look(reference.path(), place, stepsSeen);
+      var finding = look(reference.path(), place, seen);
       if (finding != null) {
         found.add(finding);
         var position = tree.getSource().getPositionsMap().getOrDefault(reference.id(), 0);
@@ -176,7 +176,7 @@ final class ExpressionLint {
     }
   }
 
-  private @Nullable Finding look(List<String> path, Place place, int stepsSeen) {
+  private @Nullable Finding look(List<String> path, Place place, Set<String> seen) {
     var root = path.getFirst();
     if (Cel.isType(root) || Cel.isNamespace(path)) {
       return null;
@@ -190,7 +190,7 @@ final class ExpressionLint {
     if (!place.roots().contains(root)) {
       return notThere(root, place);
     }
-    return root.equals("steps") ? step(path, stepsSeen) : field(path);
+    return root.equals("steps") ? step(path, seen) : field(path);
   }
 
   private Finding notThere(String root, Place place) {
@@ -209,20 +209,22 @@ final class ExpressionLint {
     return String.join(", ", names.stream().sorted().toList());
   }
 
-  private @Nullable Finding step(List<String> path, int stepsSeen) {
+  private @Nullable Finding step(List<String> path, Set<String> seen) {
     if (path.size() < 2) {
       return Finding.wrong("write steps.<id>.result, .status or .error", null);
     }
     var id = path.get(1);
-    var index = steps.indexOf(id);
-    if (index < 0) {
+    if (!steps.contains(id)) {
       return new Finding(
           Code.UNKNOWN_STEP,
           "there is no step " + Problems.shown(id),
-          Nearest.of(id, steps.subList(0, stepsSeen)));
+          Nearest.of(id, steps.stream().filter(seen::contains).toList()));
     }
-    if (index >= stepsSeen) {
-      return new Finding(Code.UNKNOWN_STEP, "the step " + id + " has not run yet here", null);
+    if (!seen.contains(id)) {
+      return new Finding(
+          Code.UNKNOWN_STEP,
+          "the step " + id + " is not certain to be over here; wait for it with needs",
+          null);
     }
     if (path.size() == 2) {
       return Finding.wrong("write steps." + id + ".result, .status or .error", null);

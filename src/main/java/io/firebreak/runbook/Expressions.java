@@ -23,25 +23,42 @@ final class Expressions {
     runbook.preconditions().forEach(this::use);
     runbook.capture().forEach(this::use);
     one(runbook.approval().when());
-    runbook.steps().forEach(this::step);
-    var verify = runbook.verify();
-    if (verify != null) {
-      verify.checks().forEach(this::check);
-    }
+    runbook.allSteps().forEach(this::step);
+    verification(runbook.verify());
+    runbook.remediations().forEach(remedy -> verification(remedy.verify()));
     runbook.onFailure().forEach(this::use);
     runbook.onSuccess().forEach(this::use);
     runbook.onSkip().forEach(this::use);
+    runbook.onCancel().forEach(this::use);
     runbook.always().forEach(this::use);
   }
 
   private void step(Step step) {
+    switch (step) {
+      case Step.Parallel block -> one(block.when());
+      case Step.Call call -> call(call);
+    }
+  }
+
+  private void call(Step.Call step) {
     use(step);
+    one(step.forEach());
+    var batchCheck = step.batchCheck();
+    if (batchCheck != null) {
+      use(batchCheck);
+    }
     if (step.undo() instanceof Undo.By by) {
       use(by);
     }
     var probe = step.probe();
     if (probe != null) {
       use(probe);
+    }
+  }
+
+  private void verification(@Nullable Verification verify) {
+    if (verify != null) {
+      verify.checks().forEach(this::check);
     }
   }
 
@@ -55,7 +72,8 @@ final class Expressions {
     Templates.expressions(use.with(), each);
     one(
         switch (use) {
-          case Step step -> step.when();
+          case Step.Call step -> step.when();
+          case Step.BatchCheck check -> check.expect();
           case Handler handler -> handler.when();
           case Precondition precondition -> precondition.expect();
           case Probe probe -> probe.expect();

@@ -4,6 +4,7 @@ import dev.cel.common.types.SimpleType;
 import io.firebreak.runbook.Problem.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class InputLint {
     if (from == null) {
       return;
     }
-    var type = expressions.check(from, Place.INPUT, 0);
+    var type = expressions.check(from, Place.INPUT, Set.of());
     var wanted =
         input.type() == Input.Type.NUMBER ? SimpleType.DOUBLE : Variables.type(input.type());
     if (type != null && !ExpressionLint.fits(type, wanted)) {

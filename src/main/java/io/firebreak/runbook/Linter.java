@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,19 +94,23 @@ public final class Linter {
   private void check(Parsed parsed, Node root, Runbook runbook) {
     var origins = parsed.origins();
     var problems = parsed.problems();
-    var steps = StructureLint.ids(root, "steps");
-    var variables = Variables.of(runbook.inputs(), UseLint.results(runbook, actions));
+    var steps = List.copyOf(StructureLint.ids(root));
+    var variables =
+        Variables.of(
+            runbook.inputs(),
+            UseLint.results(runbook, actions),
+            UseLint.evidence(runbook, actions));
     var expressions = new ExpressionLint(cel, origins, problems, variables, steps);
     new StructureLint(root, origins, problems).check(runbook);
     new InputLint(root, problems, expressions).check(runbook);
     var alert = runbook.triggers().alert();
     if (alert != null) {
-      expressions.condition(alert.when(), Place.TRIGGER, 0);
+      expressions.condition(alert.when(), Place.TRIGGER, Set.of());
     }
     Templates.expressions(
-        runbook.target(), expression -> expressions.check(expression, Place.TARGET, 0));
-    expressions.condition(runbook.approval().when(), Place.APPROVAL, 0);
-    var uses = new UseLint(actions, origins, problems, expressions, runbook, steps);
+        runbook.target(), expression -> expressions.check(expression, Place.TARGET, Set.of()));
+    expressions.condition(runbook.approval().when(), Place.APPROVAL, Set.of());
+    var uses = new UseLint(actions, origins, problems, expressions, runbook);
     uses.check();
     new PolicyLint(policies, new Evaluator(cel), root, problems).check(runbook, uses.changes());
   }

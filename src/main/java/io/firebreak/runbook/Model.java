@@ -156,7 +156,7 @@ final class Model {
     if (raw == List.class || raw == Map.class) {
       return records(inner(type));
     }
-    if (raw == Undo.class || raw == Check.class) {
+    if (raw == Undo.class || raw == Check.class || raw == Step.class) {
       return List.of(raw.getPermittedSubclasses());
     }
     return raw.isRecord() && !Binder.isScalar(raw) ? List.of(raw) : List.of();

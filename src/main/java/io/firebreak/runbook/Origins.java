@@ -39,6 +39,11 @@ final class Origins {
     return node == null ? NOWHERE : node.at(path).location();
   }
 
+  /** Whether a key of a record was written. */
+  boolean has(Object record, String key) {
+    return built.get(record) instanceof Node.Mapping map && map.entry(key) != null;
+  }
+
   /** Where a key itself stands, rather than what it holds. */
   Location ofKey(Object record, Object... path) {
     var node = built.get(record);

@@ -13,12 +13,17 @@ enum Place {
   READING("alert", "incident", "inputs", "run", "now"),
   READING_EXPECT("alert", "incident", "inputs", "run", "now", "result"),
   APPROVAL("alert", "incident", "inputs", "run", "plan", "now"),
-  STEP("alert", "incident", "inputs", "run", "now", "steps"),
-  PROBE_EXPECT("alert", "incident", "inputs", "run", "now", "steps", "result"),
-  CHECK("alert", "incident", "inputs", "run", "now", "steps"),
-  CHECK_EXPECT("alert", "incident", "inputs", "run", "now", "steps", "result", "baseline"),
+  LIST("alert", "incident", "inputs", "run", "now", "capture"),
+  STEP("alert", "incident", "inputs", "run", "now", "capture", "steps"),
+  ITEM("alert", "incident", "inputs", "run", "now", "capture", "steps", "item", "index"),
+  STEP_EXPECT("alert", "incident", "inputs", "run", "now", "capture", "steps", "result"),
+  ITEM_EXPECT(
+      "alert", "incident", "inputs", "run", "now", "capture", "steps", "item", "index", "result"),
+  CHECK("alert", "incident", "inputs", "run", "now", "capture", "steps"),
+  CHECK_EXPECT(
+      "alert", "incident", "inputs", "run", "now", "capture", "steps", "result", "baseline"),
   POLICY("runbook", "plan", "run", "incident", "actor", "variables", "now"),
-  HANDLER("alert", "incident", "inputs", "run", "plan", "now", "steps");
+  HANDLER("alert", "incident", "inputs", "run", "plan", "now", "capture", "steps");
 
   private final ImmutableSet<String> roots;
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +139,18 @@ public record PolicyFacts(
           boolean needsApproval) {
     public OfRun {
       inputs = Map.copyOf(inputs);
+    }
+
+    /** The same of a child run, which is caused and asked about as the outermost one is. */
+    public OfRun inChild(String ofChild, Runbook.Autonomy under, JsonNode given) {
+      return new OfRun(id, cause, ofChild, requester, under, named(given), needsApproval);
+    }
+
+    /** Inputs by name, as a run keeps them. */
+    public static Map<String, JsonNode> named(JsonNode inputs) {
+      return inputs
+          .propertyStream()
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
   }
 

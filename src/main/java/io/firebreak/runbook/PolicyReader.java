@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +85,12 @@ final class PolicyReader {
     for (var variable : policy.variables().entrySet()) {
       var type =
           new ExpressionLint(cel, origins, problems, new Variables(types), List.of())
-              .check(variable.getValue(), Place.POLICY, 0);
+              .check(variable.getValue(), Place.POLICY, Set.of());
       types.put(
           "variables." + variable.getKey(),
           type == null ? dev.cel.common.types.SimpleType.DYN : type);
     }
     new ExpressionLint(cel, origins, problems, new Variables(types), List.of())
-        .condition(policy.when(), Place.POLICY, 0);
+        .condition(policy.when(), Place.POLICY, Set.of());
   }
 }

@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema version of the language, 1
  * @param target canonical target; lease, cooldown, circuit and dedupe go by it
+ * @param steps what is done; empty when there are remediations
+ * @param remediations fixes tried in turn; empty when there are steps
  * @param timeout limit of the whole run, without the time it waits for an approval
  */
-@Planned({"on_cancel", "remediations", "promotion", "canary", "env"})
+@Planned({"promotion", "canary", "env"})
 public record Runbook(
     @Key(value = "Version of the runbook language.", min = "1", max = "1") int schema,
     @Key(value = "Unique name of the runbook.", name = "runbook", pattern = Runbook.NAME)
@@ -39,11 +42,14 @@ public record Runbook(
         List<Precondition> preconditions,
     @Key(value = "Evidence kept before anything changes.", most = 20) List<Capture> capture,
     @Key(value = "Who must agree to the plan.", fallback = "{}") ApprovalRule approval,
-    @Key(value = "What is done, in order.", least = 1, most = 200) List<Step> steps,
+    @Key(value = "What is done, in order.", most = 200) List<Step> steps,
+    @Key(value = "Fixes that are tried in turn until one is verified, instead of steps.", most = 10)
+        List<Remedy> remediations,
     @Key("How it is proved from outside that the target recovered.") @Nullable Verification verify,
     @Key(value = "Done after the run failed.", most = 20) List<Handler> onFailure,
     @Key(value = "Done after the run succeeded.", most = 20) List<Handler> onSuccess,
     @Key(value = "Done after the run was skipped.", most = 20) List<Handler> onSkip,
+    @Key(value = "Done after the run was cancelled.", most = 20) List<Handler> onCancel,
     @Key(value = "Done however the run ended.", most = 20) List<Handler> always,
     @Key(
             value = "What a resolved alert does to a run before its first effect.",
@@ -65,10 +71,41 @@ public record Runbook(
     preconditions = List.copyOf(preconditions);
     capture = List.copyOf(capture);
     steps = List.copyOf(steps);
+    remediations = List.copyOf(remediations);
     onFailure = List.copyOf(onFailure);
     onSuccess = List.copyOf(onSuccess);
     onSkip = List.copyOf(onSkip);
+    onCancel = List.copyOf(onCancel);
     always = List.copyOf(always);
+  }
+
+  /**
+   * The fixes in the order in which they are tried; a runbook with {@code steps} has just one,
+   * without a name of its own.
+   */
+  public List<Remedy> remedies() {
+    return remediations.isEmpty() ? List.of(new Remedy(title, steps, verify)) : remediations;
+  }
+
+  /** How it is proved that the fix {@code rung}, from 0, helped; null when nothing proves it. */
+  public @Nullable Verification verify(int rung) {
+    var own = remedies().get(rung).verify();
+    return own == null ? verify : own;
+  }
+
+  /** Every step, those inside others included, in the order written. */
+  public List<Step> allSteps() {
+    var all = new ArrayList<Step>();
+    remedies().forEach(remedy -> Flow.each(remedy.steps(), all::add));
+    return all;
+  }
+
+  /** Every call of an action among the steps, in the order written. */
+  public List<Step.Call> calls() {
+    return allSteps().stream()
+        .filter(Step.Call.class::isInstance)
+        .map(Step.Call.class::cast)
+        .toList();
   }
 
   /** What can go wrong. */

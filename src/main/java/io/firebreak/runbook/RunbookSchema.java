@@ -37,6 +37,7 @@ public final class RunbookSchema {
   /** The schema of runbooks that use these actions. */
   public static ObjectNode of(ActionCatalog actions) {
     var schema = of(Runbook.class, "Firebreak runbook");
+    eitherStepsOrRemediations(schema);
     ArgumentSchemas.addTo(schema, actions);
     return schema;
   }
@@ -75,6 +76,14 @@ public final class RunbookSchema {
     var schema = new SchemaGenerator(builder.build()).generateSchema(file);
     schema.put("title", title);
     return schema;
+  }
+
+  private static void eitherStepsOrRemediations(ObjectNode schema) {
+    var either = schema.putArray("oneOf");
+    for (var key : List.of("steps", "remediations")) {
+      either.addObject().putArray("required").add(key);
+      schema.withObject("/properties/" + key).put("minItems", 1);
+    }
   }
 
   private static boolean planned(Model.Slot slot) {
@@ -133,7 +142,7 @@ public final class RunbookSchema {
   private static @Nullable CustomDefinition known(
       ResolvedType type, SchemaGenerationContext context) {
     var raw = type.getErasedType();
-    if (raw == Undo.class || raw == Check.class) {
+    if (raw == Undo.class || raw == Check.class || raw == Step.class) {
       return alternatives(raw, context);
     }
     var schema = schema(raw);

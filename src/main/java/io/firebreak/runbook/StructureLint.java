@@ -5,15 +5,18 @@ import io.firebreak.runbook.Problem.Code;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
 /** Checks what keys say together: order of steps, triggers, target, verification, retries. */
 final class StructureLint {
+  /** Steps of one runbook, those inside others included. */
+  static final int MOST_STEPS = 200;
+
+  private static final List<String> OF_LISTS =
+      List.of("max_parallel", "canary", "growth", "max_errors", "batch_check");
+
   private final Node root;
   private final Origins origins;
   private final Problems problems;
@@ -25,36 +28,56 @@ final class StructureLint {
   }
 
   void check(Runbook runbook) {
-    ids("capture");
-    if (ids("steps")) {
-      needs(runbook.steps());
+    distinct(capture(root));
+    eitherStepsOrRemediations(runbook);
+    if (distinct(steps(root))) {
+      runbook.remedies().forEach(remedy -> flow(remedy.steps()));
     }
     triggers(runbook.triggers());
     target(runbook.target());
     verification(runbook);
-    runbook.steps().forEach(this::step);
+    runbook.allSteps().forEach(this::step);
   }
 
   /** The ids as written, so that a step with another mistake is not unknown as well. */
-  static List<String> ids(Node root, String list) {
-    var ids = new ArrayList<String>();
-    if (root.at(list) instanceof Node.Sequence items) {
-      for (var item : items.items()) {
-        if (item.at("id") instanceof Node.Scalar id) {
-          ids.add(id.text());
-        }
-      }
-    }
+  static List<String> ids(Node root) {
+    return steps(root).stream().map(Node.Scalar::text).distinct().toList();
+  }
+
+  private static List<Node.Scalar> capture(Node root) {
+    return items(root.at("capture")).stream()
+        .map(item -> item.at("id"))
+        .filter(Node.Scalar.class::isInstance)
+        .map(Node.Scalar.class::cast)
+        .toList();
+  }
+
+  /** The ids of all steps, those inside others included. */
+  private static List<Node.Scalar> steps(Node root) {
+    var ids = new ArrayList<Node.Scalar>();
+    collect(root.at("steps"), ids);
+    items(root.at("remediations")).forEach(remedy -> collect(remedy.at("steps"), ids));
     return ids;
   }
 
-  private boolean ids(String list) {
-    var distinct = true;
+  private static void collect(Node list, List<Node.Scalar> ids) {
+    for (var item : items(list)) {
+      if (item.at("id") instanceof Node.Scalar id) {
+        ids.add(id);
+      }
+      items(item.at("parallel")).forEach(branch -> collect(branch.at("steps"), ids));
+    }
+  }
+
+  private static List<Node> items(Node node) {
+    return node instanceof Node.Sequence list ? list.items() : List.of();
+  }
+
+  private boolean distinct(List<Node.Scalar> ids) {
     var seen = new HashSet<String>();
-    var items =
-        root.at(list) instanceof Node.Sequence sequence ? sequence.items() : List.<Node>of();
-    for (var item : items) {
-      if (item.at("id") instanceof Node.Scalar id && !seen.add(id.text())) {
+    var distinct = true;
+    for (var id : ids) {
+      if (!seen.add(id.text())) {
         distinct = false;
         problems.add(
             id.location(),
@@ -65,23 +88,46 @@ final class StructureLint {
     return distinct;
   }
 
-  private void needs(List<Step> steps) {
-    var ids = ids(root, "steps");
-    var graph = new LinkedHashMap<String, List<String>>();
-    var previous = List.<String>of();
+  private void eitherStepsOrRemediations(Runbook runbook) {
+    var fixes = root.at("remediations");
+    if (runbook.steps().isEmpty() == runbook.remediations().isEmpty()
+        && items(root.at("steps")).isEmpty() == items(fixes).isEmpty()) {
+      problems.add(
+          runbook.steps().isEmpty() ? root.location() : fixes.location(),
+          runbook.steps().isEmpty() ? Code.MISSING_KEY : Code.RANGE,
+          "give either steps or remediations, a list of fixes that are tried in turn");
+    }
+    if (runbook.allSteps().size() > MOST_STEPS) {
+      problems.add(
+          root.at("steps").location(),
+          Code.RANGE,
+          runbook.allSteps().size() + " steps are too many; at most " + MOST_STEPS + " may stand");
+    }
+    for (var i = 0; i < runbook.remediations().size(); i++) {
+      if (runbook.verify(i) == null) {
+        problems.add(
+            origins.of(runbook.remediations().get(i)),
+            Code.MISSING_KEY,
+            "a remediation needs a verify, here or in the runbook, that says whether it helped");
+      }
+    }
+  }
+
+  /** The order within one list of steps. */
+  private void flow(List<Step> steps) {
+    var ids = steps.stream().map(Step::id).toList();
     for (var step : steps) {
       var needs = step.needs();
-      graph.put(step.id(), needs == null ? previous : needs);
-      if (needs != null && known(step, needs, ids) && !needs.equals(previous)) {
-        problems.add(
-            origins.of(step, "needs"),
-            Code.RANGE,
-            "needs may name only the step before it; branches and joins are planned");
+      for (var i = 0; needs != null && i < needs.size(); i++) {
+        known(step, i, needs.get(i), ids);
       }
-      previous = List.of(step.id());
+      if (step instanceof Step.Parallel block) {
+        block.parallel().forEach(branch -> flow(branch.steps()));
+      }
     }
+    var circular = Flow.of(steps).circular();
     steps.stream()
-        .filter(step -> waitsForItself(step.id(), graph, new HashSet<>(), new HashSet<>()))
+        .filter(step -> circular.contains(step.id()))
         .findFirst()
         .ifPresent(step ->
             problems.add(
@@ -90,37 +136,18 @@ final class StructureLint {
                 "the step " + step.id() + " would wait for itself"));
   }
 
-  private boolean known(Step step, List<String> needs, List<String> ids) {
-    var all = true;
-    for (var i = 0; i < needs.size(); i++) {
-      if (!ids.contains(needs.get(i))) {
-        all = false;
-        problems.add(
-            origins.of(step, "needs", i),
-            Code.UNKNOWN_STEP,
-            "there is no step " + Problems.shown(needs.get(i)),
-            Nearest.of(needs.get(i), ids));
-      }
+  private void known(Step step, int index, String need, List<String> ids) {
+    if (ids.contains(need)) {
+      return;
     }
-    return all;
-  }
-
-  private static boolean waitsForItself(
-      String id, Map<String, List<String>> graph, Set<String> done, Set<String> path) {
-    if (done.contains(id)) {
-      return false;
-    }
-    if (!path.add(id)) {
-      return true;
-    }
-    for (var need : graph.getOrDefault(id, List.of())) {
-      if (waitsForItself(need, graph, done, path)) {
-        return true;
-      }
-    }
-    path.remove(id);
-    done.add(id);
-    return false;
+    var elsewhere = ids(root).contains(need);
+    problems.add(
+        origins.of(step, "needs", index),
+        Code.UNKNOWN_STEP,
+        elsewhere
+            ? "the step " + need + " is in another list; needs names steps of the same list"
+            : "there is no step " + Problems.shown(need),
+        elsewhere ? null : Nearest.of(need, ids));
   }
 
   private void triggers(Triggers triggers) {
@@ -188,9 +215,31 @@ final class StructureLint {
       problems.add(
           when.location(), Code.UNREACHABLE_STEP, "the step " + step.id() + " can never run");
     }
-    retry(step.retry());
-    if (step.undo() instanceof Undo.By by) {
+    if (step.join() != Step.Join.ALL && step.needs() != null && step.needs().size() < 2) {
+      problems.add(
+          origins.ofKey(step, "join"), Code.RANGE, "join says nothing without two needs or more");
+    }
+    if (step instanceof Step.Call call) {
+      call(call);
+    }
+  }
+
+  private void call(Step.Call call) {
+    retry(call.retry());
+    if (call.undo() instanceof Undo.By by) {
       retry(by.retry());
+    }
+    if (call.forEach() == null) {
+      OF_LISTS.stream()
+          .filter(key -> origins.has(call, key))
+          .forEach(key ->
+              problems.add(
+                  origins.ofKey(call, key), Code.RANGE, key + " says nothing without for_each"));
+    } else if (call.canary() > 0 && call.batchCheck() == null) {
+      problems.add(
+          origins.ofKey(call, "canary"),
+          Code.NO_VERIFY,
+          "nothing is looked at after the canary; give the step a batch_check");
     }
   }
 

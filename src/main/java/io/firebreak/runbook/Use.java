@@ -2,7 +2,14 @@ package io.firebreak.runbook;
 
 /** Anything in a runbook that uses an action. */
 public sealed interface Use
-    permits Step, Capture, Precondition, Handler, Probe, Check.ByAction, Undo.By {
+    permits Step.Call,
+        Step.BatchCheck,
+        Capture,
+        Precondition,
+        Handler,
+        Probe,
+        Check.ByAction,
+        Undo.By {
   /** The action's name, {@code connector.operation}. */
   String uses();
 

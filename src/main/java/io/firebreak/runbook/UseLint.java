@@ -1,8 +1,12 @@
 package io.firebreak.runbook;
 
+import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
 import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.ChildRun;
 import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.runbook.Problem.Code;
@@ -14,43 +18,56 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks everything in a runbook that uses an action: its name, its arguments, what it may do. */
 final class UseLint {
-  private static final Set<String> PLANNED = Set.of("runbook.run");
+  /** What a step that is done for each item of a list gives. */
+  private static final Map<String, CelType> OF_LIST =
+      Map.of(
+          "items", ListType.create(SimpleType.DYN),
+          "succeeded", SimpleType.INT,
+          "failed", SimpleType.INT,
+          "skipped", SimpleType.INT);
 
   private final ActionCatalog actions;
   private final Origins origins;
   private final Problems problems;
   private final ExpressionLint expressions;
   private final Runbook runbook;
-  private final List<String> steps;
   private final List<Change> changes = new ArrayList<>();
+  private final Set<String> all;
   private final WaitLint waits;
-  private final Map<Map<String, CelType>, ExpressionLint> byResult = new HashMap<>();
+  private final Map<Variables, ExpressionLint> byResult = new HashMap<>();
 
   UseLint(
       ActionCatalog actions,
       Origins origins,
       Problems problems,
       ExpressionLint expressions,
-      Runbook runbook,
-      List<String> steps) {
+      Runbook runbook) {
     this.actions = actions;
     this.origins = origins;
     this.problems = problems;
     this.expressions = expressions;
     this.runbook = runbook;
-    this.steps = steps;
+    this.all = runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
     this.waits = new WaitLint(origins, problems, runbook.timeout());
   }
 
   /** What each step's result holds, as far as its action says. */
   static Map<String, Map<String, CelType>> results(Runbook runbook, ActionCatalog actions) {
     var results = new LinkedHashMap<String, Map<String, CelType>>();
-    for (var step : runbook.steps()) {
-      results.put(step.id(), ResultFields.of(step, actions));
+    for (var step : runbook.allSteps()) {
+      results.put(
+          step.id(),
+          switch (step) {
+            case Step.Parallel _ -> Map.of();
+            case Step.Call call when call.forEach() != null -> OF_LIST;
+            case Step.Call call -> ResultFields.of(call, actions);
+          });
     }
     return results;
   }
@@ -60,60 +77,120 @@ final class UseLint {
    *
    * @param effect the class that its action gives it
    */
-  record Change(Step step, EffectClass effect) {}
+  record Change(Step.Call step, EffectClass effect) {}
 
   /** The steps that may change something, as far as that can be told without running anything. */
   List<Change> changes() {
     return List.copyOf(changes);
   }
 
-  void check() {
-    for (var precondition : runbook.preconditions()) {
-      reading(precondition, Place.READING, 0);
-      expect(precondition, precondition.expect(), Place.READING_EXPECT, 0);
-    }
-    runbook.capture().forEach(capture -> reading(capture, Place.READING, 0));
-    runbook.steps().forEach(this::step);
-    var verify = runbook.verify();
-    if (verify != null) {
-      verify.checks().forEach(this::check);
-    }
-    runbook.onFailure().forEach(this::handler);
-    runbook.onSuccess().forEach(this::handler);
-    runbook.onSkip().forEach(this::handler);
-    runbook.always().forEach(this::handler);
+  /** What each piece of evidence holds. */
+  static Map<String, Map<String, CelType>> evidence(Runbook runbook, ActionCatalog actions) {
+    var results = new LinkedHashMap<String, Map<String, CelType>>();
+    runbook.capture().forEach(each -> results.put(each.id(), ResultFields.of(each, actions)));
+    return results;
   }
 
-  private void check(Check check) {
-    if (check instanceof Check.ByAction reading) {
-      reading(reading, Place.CHECK, steps.size());
-      expect(reading, reading.expect(), Place.CHECK_EXPECT, steps.size());
+  void check() {
+    for (var precondition : runbook.preconditions()) {
+      reading(precondition, expressions, Place.READING, Set.of());
+      expect(precondition, precondition.expect(), expressions, Place.READING_EXPECT, Set.of());
+    }
+    runbook.capture().forEach(each -> reading(each, expressions, Place.READING, Set.of()));
+    runbook.remedies().forEach(remedy -> steps(remedy.steps(), Set.of()));
+    verification(runbook.verify(), all);
+    runbook
+        .remediations()
+        .forEach(remedy -> verification(remedy.verify(), Flow.ids(remedy.steps())));
+    for (var handlers :
+        List.of(
+            runbook.onFailure(),
+            runbook.onSuccess(),
+            runbook.onSkip(),
+            runbook.onCancel(),
+            runbook.always())) {
+      handlers.forEach(this::handler);
+    }
+  }
+
+  private void verification(@Nullable Verification verify, Set<String> seen) {
+    if (verify == null) {
+      return;
+    }
+    for (var check : verify.checks()) {
+      if (check instanceof Check.ByAction reading) {
+        reading(reading, expressions, Place.CHECK, seen);
+        expect(reading, reading.expect(), expressions, Place.CHECK_EXPECT, seen);
+      }
     }
   }
 
   private void handler(Handler handler) {
-    use(handler, Place.HANDLER, steps.size());
-    expressions.condition(handler.when(), Place.HANDLER, steps.size());
+    use(handler, expressions, Place.HANDLER, all);
+    expressions.condition(handler.when(), Place.HANDLER, all);
   }
 
-  private void step(Step step) {
-    var before = Math.max(0, steps.indexOf(step.id()));
-    expressions.condition(step.when(), Place.STEP, before);
-    var used = use(step, Place.STEP, before);
+  /**
+   * Looks at a list of steps.
+   *
+   * @param outside ids of the steps that are over before the list begins
+   */
+  private void steps(List<Step> steps, Set<String> outside) {
+    var before = Flow.of(steps).before();
+    for (var step : steps) {
+      var seen = new TreeSet<>(outside);
+      seen.addAll(before.getOrDefault(step.id(), Set.of()));
+      expressions.condition(step.when(), Place.STEP, seen);
+      switch (step) {
+        case Step.Parallel block -> block.parallel().forEach(b -> steps(b.steps(), seen));
+        case Step.Call call -> call(call, seen);
+      }
+    }
+  }
+
+  private void call(Step.Call step, Set<String> seen) {
+    var list = step.forEach();
+    var item = list == null ? null : item(list);
+    var here =
+        item == null ? expressions : expressions.with(expressions.variables().withItem(item));
+    var place = item == null ? Place.STEP : Place.ITEM;
+    var expectPlace = item == null ? Place.STEP_EXPECT : Place.ITEM_EXPECT;
+    var used = use(step, here, place, seen);
     if (used != null) {
       effect(step, used);
     }
     if (step.undo() instanceof Undo.By by) {
-      use(by, Place.STEP, before + 1);
+      var own = new TreeSet<>(seen);
+      own.add(step.id());
+      use(by, here, place, own);
     }
     var probe = step.probe();
     if (probe != null) {
-      reading(probe, Place.STEP, before);
-      expect(probe, probe.expect(), Place.PROBE_EXPECT, before);
+      reading(probe, here, place, seen);
+      expect(probe, probe.expect(), here, expectPlace, seen);
+    }
+    var batchCheck = step.batchCheck();
+    if (batchCheck != null) {
+      reading(batchCheck, expressions, Place.STEP, seen);
+      expect(batchCheck, batchCheck.expect(), expressions, Place.STEP_EXPECT, seen);
     }
   }
 
-  private void effect(Step step, Used used) {
+  /** The type of a list's items. */
+  private CelType item(Expression list) {
+    var type = expressions.check(list, Place.LIST, Set.of());
+    if (type != null && type.kind() != CelKind.LIST && !ExpressionLint.isDynamic(type)) {
+      problems.add(
+          list.location(),
+          Code.EXPRESSION,
+          "for_each is " + ExpressionLint.name(type) + "; it must be a list");
+    }
+    return type instanceof ListType items && items.hasElemType()
+        ? items.elemType()
+        : SimpleType.DYN;
+  }
+
+  private void effect(Step.Call step, Used used) {
     var declared = step.effect();
     if (declared != null && used.effect().stricterThan(declared)) {
       problems.add(
@@ -124,10 +201,14 @@ final class UseLint {
               + used.effect().name().toLowerCase(Locale.ROOT)
               + "; a runbook may only make it stricter");
     }
-    if (used.effect() != EffectClass.PURE) {
+    if (used.effect() != EffectClass.PURE && !(used.action() instanceof ChildRun<?>)) {
       changes.add(new Change(step, used.effect()));
     }
-    if (step.undo() == null && !used.readsOnly() && !(used.action() instanceof DurableWait<?>)) {
+    if (used.action() instanceof ChildRun<?>) {
+      child(step);
+    } else if (step.undo() == null
+        && !used.readsOnly()
+        && !(used.action() instanceof DurableWait<?>)) {
       problems.add(
           origins.of(step, "id"),
           Code.IRREVERSIBLE,
@@ -138,22 +219,39 @@ final class UseLint {
     }
   }
 
+  /** A child run is undone by the undos of its own steps, and named by its author. */
+  private void child(Step.Call step) {
+    if (step.undo() != null) {
+      problems.add(
+          origins.ofKey(step, "undo"),
+          Code.RANGE,
+          step.uses() + " is undone by the undos of the runbook that it runs; say it there");
+    }
+    var name = step.with().fields().get("runbook");
+    if (name != null && !(name instanceof Template.Constant)) {
+      problems.add(
+          name.location(),
+          Code.TEMPLATE_FORBIDDEN,
+          "the name of a runbook must be written out, since the plan holds all that it will do");
+    }
+  }
+
   /** An action with what is known of this use of it. */
   private record Used(Action<?> action, EffectClass effect, boolean readsOnly) {}
 
-  private @Nullable Used use(Use use, Place place, int stepsSeen) {
+  private @Nullable Used use(Use use, ExpressionLint here, Place place, Set<String> seen) {
     var action = actions.find(use.uses());
     if (action.isEmpty()) {
       unknown(use);
       return null;
     }
-    return used(use, action.get(), place, stepsSeen);
+    return used(use, action.get(), here, place, seen);
   }
 
-  private <I extends Record> Used used(Use use, Action<I> action, Place place, int stepsSeen) {
+  private <I extends Record> Used used(
+      Use use, Action<I> action, ExpressionLint here, Place place, Set<String> seen) {
     var input =
-        new ArgumentLint(origins, problems, runbook.inputs())
-            .check(use, action, expressions, place, stepsSeen);
+        new ArgumentLint(origins, problems, runbook.inputs()).check(use, action, here, place, seen);
     if (action instanceof DurableWait<I> wait) {
       waits.check(use, input == null ? null : wait.waitFor(input, Instant.EPOCH));
     }
@@ -170,14 +268,12 @@ final class UseLint {
     problems.add(
         origins.of(use, "uses"),
         Code.UNKNOWN_ACTION,
-        PLANNED.contains(use.uses())
-            ? "the action " + name + " is planned and not there yet"
-            : "there is no action " + name,
+        "there is no action " + name,
         Nearest.of(use.uses(), actions.names()));
   }
 
-  private void reading(Use use, Place place, int stepsSeen) {
-    var used = use(use, place, stepsSeen);
+  private void reading(Use use, ExpressionLint here, Place place, Set<String> seen) {
+    var used = use(use, here, place, seen);
     if (used != null && !used.readsOnly()) {
       problems.add(
           origins.of(use, "uses"),
@@ -186,10 +282,11 @@ final class UseLint {
     }
   }
 
-  private void expect(Use use, Expression expect, Place place, int stepsSeen) {
-    var fields = ResultFields.of(use, actions);
+  private void expect(
+      Use use, Expression expect, ExpressionLint here, Place place, Set<String> seen) {
     byResult
-        .computeIfAbsent(fields, each -> expressions.with(expressions.variables().withResult(each)))
-        .condition(expect, place, stepsSeen);
+        .computeIfAbsent(
+            here.variables().withResult(ResultFields.of(use, actions)), expressions::with)
+        .condition(expect, place, seen);
   }
 }

@@ -55,8 +55,16 @@ record Variables(Map<String, CelType> types) {
     return Map.copyOf(types);
   }
 
-  /** The variables of one runbook, but for its readings' results. */
-  static Variables of(Map<String, Input> inputs, Map<String, Map<String, CelType>> steps) {
+  /**
+   * The variables of one runbook, but for its readings' results.
+   *
+   * @param steps fields of each step's result by id; empty for one of which nothing is known
+   * @param evidence the same of each capture
+   */
+  static Variables of(
+      Map<String, Input> inputs,
+      Map<String, Map<String, CelType>> steps,
+      Map<String, Map<String, CelType>> evidence) {
     var types = new HashMap<>(COMMON);
     inputs.forEach((name, input) -> types.put("inputs." + name, type(input.type())));
     steps.forEach((id, result) -> {
@@ -64,7 +72,19 @@ record Variables(Map<String, CelType> types) {
       types.put("steps." + id + ".error", STRING);
       declare("steps." + id + ".result", result, types);
     });
+    evidence.forEach((id, result) -> {
+      types.put("capture." + id + ".error", STRING);
+      declare("capture." + id + ".result", result, types);
+    });
     return new Variables(types);
+  }
+
+  /** The same for a step that is done for each item of a list. */
+  Variables withItem(CelType item) {
+    var more = new HashMap<>(types);
+    more.put("item", item);
+    more.put("index", INT);
+    return new Variables(more);
   }
 
   /** The same with the result of a reading. */

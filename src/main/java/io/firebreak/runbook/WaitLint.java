@@ -29,8 +29,8 @@ final class WaitLint {
   void check(Use use, @Nullable WaitSpec spec) {
     switch (use) {
       case Handler _, Undo.By _ -> nowhere(use);
-      case Step _ -> {}
-      case Precondition _, Capture _, Probe _, Check.ByAction _ -> {
+      case Step.Call _ -> {}
+      case Precondition _, Capture _, Probe _, Check.ByAction _, Step.BatchCheck _ -> {
         return; // said already: it is no reading
       }
     }

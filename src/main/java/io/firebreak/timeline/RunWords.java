@@ -56,6 +56,17 @@ record RunWords(String text, List<String> details, boolean fault) {
                           next.path(),
                           next.retry() ? "try the undo again" : "settled by hand"),
                   next.note()));
+      case RunEvent.NextRemedy next ->
+          say(
+              Words.with(
+                  "The next remedy is tried, number "
+                      + (next.rung() + 1)
+                      + why(next.reason(), null),
+                  next.why()));
+      case RunEvent.ChildTold next ->
+          say(
+              Words.with(
+                  "Run %s of %s is told to stop".formatted(next.child(), next.path()), next.why()));
       case RunEvent.PlanConfirmed _ ->
           say("Planned again after the approval: the plan is the same");
       case RunEvent.Fault next ->
@@ -67,8 +78,13 @@ record RunWords(String text, List<String> details, boolean fault) {
   private static String created(RunEvent.Created event) {
     var target = event.target().isEmpty() ? "" : " for " + event.target();
     var requester = event.requester();
-    return "Run of %s%s asked for by %s"
-        .formatted(event.runbook(), target, requester == null ? "the alert" : requester);
+    var parent = event.parent();
+    var by =
+        parent != null
+            ? "run " + parent.run() + ", step " + parent.path()
+            : requester == null ? "the alert" : requester;
+    var again = event.rerunOf() == null ? "" : ", taking up run " + event.rerunOf();
+    return "Run of %s%s asked for by %s%s".formatted(event.runbook(), target, by, again);
   }
 
   private static String moved(RunEvent.Moved event) {
@@ -195,6 +211,16 @@ record RunWords(String text, List<String> details, boolean fault) {
               Words.with(
                   "%s settled %s: %s".formatted(next.person(), next.path(), settled(next.answer())),
                   next.note()));
+      case ExecuteEvent.ChildEnded next ->
+          say(
+              Words.with(
+                  "%s: run %s ended %s%s"
+                      .formatted(
+                          next.path(),
+                          next.run(),
+                          next.state(),
+                          next.reason() == null ? "" : " (" + next.reason() + ")"),
+                  next.detail()));
       case ExecuteEvent.Captured next ->
           say(
               "Evidence %s %s"
@@ -222,6 +248,8 @@ record RunWords(String text, List<String> details, boolean fault) {
           case PROBED -> " (found by a probe)";
           case PERSON -> " (said by a person)";
           case LOST_OWNER -> " (the process that ran it died)";
+          case EARLIER_RUN -> " (by the run that this one takes up)";
+          case CHILD -> " (by a run of its own)";
         };
     var code = event.code();
     var details = new ArrayList<String>();

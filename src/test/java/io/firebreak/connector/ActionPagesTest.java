@@ -19,6 +19,7 @@ import io.firebreak.connector.human.HumanInput;
 import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import java.io.IOException;
@@ -84,7 +85,8 @@ class ActionPagesTest {
         new HumanTask(),
         new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
         new WaitFor(),
-        new WaitUntil());
+        new WaitUntil(),
+            new RunbookRun());
   }
 
   private static Map<String, String> pages() {

@@ -54,7 +54,9 @@ public final class HandCrank<S> {
     Seat(String owner, RunStore.Claimed claimed) {
       this.owner = owner;
       this.fence = claimed.fence();
-      this.driver = new Driver<>(workflow, journal, this, this::begin, claimed.stream());
+      this.driver =
+          new Driver<>(
+              workflow, journal, this, this::begin, HandCrank.this::signal, claimed.stream());
     }
 
     private Tasks.Handle begin(Driver<?> of, Runnable body) {

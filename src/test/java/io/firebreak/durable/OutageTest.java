@@ -99,7 +99,12 @@ class OutageTest {
     var claimed = claim(store);
     var steps =
         new Driver<>(
-            tally, store.journal(), lease(store, claimed), OutageTest::atOnce, claimed.stream());
+            tally,
+            store.journal(),
+            lease(store, claimed),
+            OutageTest::atOnce,
+            _ -> {},
+            claimed.stream());
     tally.mayEnd.release(3);
     assertThat(steps.step()).isEqualTo(new Driver.Pause.Waiting(null));
     driver.failAfter(Call.COMMIT, 1, trouble(stores));

@@ -64,7 +64,7 @@ class PlanGateTest {
             OfIncident.none(),
             OfActor.engine(),
             Instant.parse("2026-01-02T03:04:05Z"));
-    return new PlanGate(EVALUATOR, () -> policies).judge(subject, plan);
+    return new PlanGate(EVALUATOR, () -> policies, hash -> version(null)).judge(subject, plan);
   }
 
   private static RunbookVersion version(Guards.@Nullable BlastRadius bound) {
@@ -94,7 +94,9 @@ class PlanGateTest {
                 Duration.ofMinutes(15),
                 ApprovalRule.OnTimeout.FAIL),
             List.of(),
+            List.of(),
             null,
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

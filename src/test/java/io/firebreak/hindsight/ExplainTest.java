@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Stores;
+import io.firebreak.remediation.Versions;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,7 @@ class ExplainTest {
         world.store.database(),
         world.intake,
         world.incidents,
-        world.catalogue::byHash,
+        Versions.of(world.catalogue),
         HindsightWorld.EVALUATOR);
   }
 

@@ -36,6 +36,7 @@ import io.firebreak.remediation.RunEvents;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.remediation.Starter;
+import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
@@ -108,7 +109,7 @@ final class HindsightWorld implements AutoCloseable {
             actions,
             EVALUATOR,
             new NoSecrets(),
-            catalogue::byHash,
+            Versions.of(catalogue),
             new Crew(),
             this::id,
             this::id,

@@ -5,6 +5,7 @@ import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
 import io.firebreak.connector.human.HumanTask;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
@@ -14,6 +15,7 @@ import io.firebreak.journal.IdSource;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
@@ -90,10 +92,15 @@ final class EngineFixture implements AutoCloseable {
         store.journal(),
         ActionCatalog.of(
             List.of(
-                world.effect(), world.reading(), new HumanTask(), new WaitFor(), new WaitUntil())),
+                world.effect(),
+                world.reading(),
+                new HumanTask(),
+                new WaitFor(),
+                new WaitUntil(),
+                new RunbookRun())),
         EVALUATOR,
         new NoSecrets(),
-        hash -> Objects.requireNonNull(versions.get(hash)),
+        new Shelf(versions),
         new Crew(),
         ids,
         ids,
@@ -115,6 +122,23 @@ final class EngineFixture implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run of a runbook written as text. */
+  String start(String yaml) {
+    return start(version(yaml));
+  }
+
+  /** Puts a runbook in force for others to call. */
+  void shelve(String yaml) {
+    var version = version(yaml);
+    versions.put(version.hash(), version);
+  }
+
+  static RunbookVersion version(String yaml) {
+    var world = new World();
+    return RunbookTexts.version(
+        ActionCatalog.of(List.of(world.effect(), world.reading(), new RunbookRun())), yaml);
+  }
+
   RunState state(String run) {
     return engine.remediation().find("default", run).orElseThrow();
   }
@@ -133,6 +157,21 @@ final class EngineFixture implements AutoCloseable {
       IndexRebuild.check(store, workflow);
     } finally {
       store.close();
+    }
+  }
+
+  /** Versions by hash; the name in force is that of any. */
+  private record Shelf(Map<String, RunbookVersion> versions) implements Versions {
+    @Override
+    public RunbookVersion byHash(String hash) {
+      return Objects.requireNonNull(versions.get(hash));
+    }
+
+    @Override
+    public Optional<RunbookVersion> inForce(String name) {
+      return versions.values().stream()
+          .filter(version -> version.runbook().name().equals(name))
+          .findFirst();
     }
   }
 

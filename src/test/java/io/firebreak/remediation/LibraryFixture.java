@@ -12,6 +12,7 @@ import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookSource;
+import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -56,7 +58,17 @@ final class LibraryFixture implements AutoCloseable {
                 plain.evaluator(),
                 plain.secrets(),
                 // A new catalogue remembers nothing: what a run keeps must come from the store.
-                hash -> newCatalogue().byHash(hash),
+                new Versions() {
+                  @Override
+                  public RunbookVersion byHash(String hash) {
+                    return newCatalogue().byHash(hash);
+                  }
+
+                  @Override
+                  public Optional<RunbookVersion> inForce(String name) {
+                    return catalogue.find(name);
+                  }
+                },
                 new Approvers(
                     new Directory(List.of(person("anna"), person("ben"), person("cleo")))),
                 plain.ids(),

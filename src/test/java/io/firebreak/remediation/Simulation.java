@@ -13,6 +13,7 @@ import io.firebreak.journal.Actor;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
+import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.remediation.World.Effect;
 import io.firebreak.runbook.RunbookVersion;
@@ -245,7 +246,7 @@ final class Simulation {
       switch (state.status()) {
         case AWAITING_APPROVAL -> people();
         case IN_DOUBT -> {
-          if (state.firstOpen() != null) {
+          if (!state.open().isEmpty()) {
             remediation.settle(TENANT, run, null, truth(state), null, EngineFixture.BEN);
           }
         }
@@ -275,7 +276,7 @@ final class Simulation {
     if (random.nextInt(4) == 0) {
       return Settlement.ABANDON;
     }
-    var key = Objects.requireNonNull(Objects.requireNonNull(state.firstOpen()).intent()).key();
+    var key = Objects.requireNonNull(state.open().getFirst().intent()).key();
     return world.ledger().stream().anyMatch(effect -> effect.key().equals(key))
         ? Settlement.HAPPENED
         : Settlement.DID_NOT;
@@ -348,10 +349,10 @@ final class Simulation {
   private static void checkUndo(RunState state, List<Effect> effects) {
     var last = Integer.MAX_VALUE;
     for (var effect : effects) {
-      if (!StepCall.isUndo(effect.path())) {
+      if (!Paths.isUndo(effect.path())) {
         continue;
       }
-      var step = effect.path().substring(0, effect.path().length() - ".undo".length());
+      var step = Paths.undone(effect.path());
       var position = state.completed().indexOf(step);
       if (position < 0 || position > last) {
         throw new AssertionError("I9: undo out of order: " + effects + " of " + state.completed());

@@ -135,23 +135,18 @@ final class TestRunbook {
 
   /** A step whose action does not exist. */
   TestRunbook missing(String id) {
-    steps.add(
-        new Step(
-            id, null, "test.missing", with(Map.of()), null, null, null, null, null, null, null));
+    steps.add(call(id, "test.missing", with(Map.of()), null, null, null));
     return this;
   }
 
   TestRunbook step(
       String id, EffectClass kind, @Nullable Retry retry, boolean undo, @Nullable String when) {
     steps.add(
-        new Step(
+        call(
             id,
-            null,
             "test.effect",
             with(Map.of("name", id, "kind", kind.name().toLowerCase(Locale.ROOT))),
             when == null ? null : new Expression(when, HERE),
-            null,
-            null,
             retry,
             undo
                 ? new Undo.By(
@@ -160,10 +155,36 @@ final class TestRunbook {
                         Map.of("name", "undo-" + id, "kind", kind.name().toLowerCase(Locale.ROOT))),
                     null,
                     null)
-                : null,
-            null,
-            null));
+                : null));
     return this;
+  }
+
+  private static Step.Call call(
+      String id,
+      String uses,
+      Template.Fields with,
+      @Nullable Expression when,
+      @Nullable Retry retry,
+      @Nullable Undo undo) {
+    return new Step.Call(
+        id,
+        null,
+        uses,
+        with,
+        when,
+        null,
+        Step.Join.ALL,
+        null,
+        retry,
+        undo,
+        null,
+        null,
+        null,
+        1,
+        0,
+        1,
+        null,
+        null);
   }
 
   /**
@@ -174,16 +195,23 @@ final class TestRunbook {
    */
   TestRunbook waits(String id, String uses, @Nullable Duration timeout, Map<String, ?> with) {
     steps.add(
-        new Step(
+        new Step.Call(
             id,
             null,
             uses,
             (Template.Fields) template(with),
             null,
             null,
+            Step.Join.ALL,
             timeout,
             null,
             null,
+            null,
+            null,
+            null,
+            1,
+            0,
+            1,
             null,
             null));
     return this;
@@ -289,8 +317,10 @@ final class TestRunbook {
                 Duration.ofMinutes(15),
                 onTimeout),
             steps,
+            List.of(),
             verify,
             onFailure,
+            List.of(),
             List.of(),
             List.of(),
             always,

@@ -29,6 +29,7 @@ class LinterTest {
             "schedule",
             "cron",
             "zone",
+            "remediations",
             "min_healthy",
             "error_budget",
             "slo",
@@ -172,13 +173,13 @@ class LinterTest {
         "when: inputs.count + | 15:25 the expression ends too early |",
         "when: inputs.count | 15:11 this is a whole number; it must be true or false |",
         "when: service == \"x\" | 15:11 there is no service | inputs.service",
-        "when: result.value > 1 | 15:11 result is not known here; there are alert, incident, inputs,"
-            + " now, run, steps |",
+        "when: result.value > 1 | 15:11 result is not known here; there are alert, capture, incident,"
+            + " inputs, now, run, steps |",
         "when: \"size(inputs.service) > 3 && inputs.service.uperAscii() == 'X'\" | 15:64 there is no"
             + " function uperAscii | upperAscii",
-        "when: steps.a.result == 1 | 15:11 the step a has not run yet here |",
+        "when: steps.a.result == 1 | 15:11 the step a is not certain to be over here; wait for it with needs |",
         "when: inputs == 1 | 15:11 write inputs.<name>; there are count, service, window |",
-        "when: stpes.a.result == 1 | 15:11 there is no stpes; there are alert, incident, inputs, now,"
+        "when: stpes.a.result == 1 | 15:11 there is no stpes; there are alert, capture, incident, inputs, now,"
             + " run, steps | steps"
       })
   void expressionErrors(String line, String expected, String suggestion) {

@@ -10,6 +10,7 @@ import io.firebreak.connector.human.HumanInput;
 import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.prometheus.PrometheusQuery;
 import io.firebreak.connector.prometheus.PrometheusServers;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import java.util.List;
@@ -32,6 +33,7 @@ final class RealActions {
             new HumanTask(),
             new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
             new WaitFor(),
-            new WaitUntil()));
+            new WaitUntil(),
+            new RunbookRun()));
   }
 }

@@ -35,7 +35,11 @@ class RunbookPageTest {
   @MethodSource("snippets")
   void isSound(String snippet) throws IOException {
     var parts = parts(snippets().getFirst());
-    parts.putAll(parts(snippet));
+    var own = parts(snippet);
+    if (own.containsKey("remediations")) {
+      parts.remove("steps");
+    }
+    parts.putAll(own);
     var text = String.join("", parts.values());
     var problems = LINTER.lint("page", text.getBytes(StandardCharsets.UTF_8)).problems();
     assertThat(problems).as(text).isEmpty();

@@ -49,7 +49,7 @@ class RunbookSchemaTest {
         .isEqualTo("[\"observe\",\"suggest\",\"approve\",\"auto\"]");
     assertThat(schema.at("/properties/on_failure").isObject()).isTrue();
     assertThat(schema.at("/required").toString())
-        .contains("runbook", "steps", "target")
+        .contains("runbook", "title", "target")
         .doesNotContain("verify");
   }
 

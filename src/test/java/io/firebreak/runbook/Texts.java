@@ -99,6 +99,32 @@ final class Texts {
           uses: test.script
           with: { sh: 'echo "$NAME"', env: { NAME: "${{ inputs.service }}" }, argv: ["${{ inputs.service }}"] }
           undo: { none: "It only says something." }
+        - id: both
+          parallel:
+            - name: one
+              steps:
+                - { id: left, uses: test.read, with: { url: "http://shop.internal/left" } }
+            - steps:
+                - { id: right, uses: test.read, with: { url: "http://shop.internal/right" } }
+          max_parallel: 2
+          on_error: continue
+          when: steps.after.status == "succeeded"
+        - id: each
+          needs: [after, both]
+          join: all_done
+          for_each: inputs.hosts
+          max_parallel: 4
+          canary: 1
+          growth: 2
+          max_errors: 10%
+          batch_check:
+            uses: test.read
+            with: { url: "http://shop.internal/state" }
+            expect: result.healthy
+            delay: 10s
+          uses: test.change
+          with: { url: "http://shop.internal/hosts/${{ item }}", count: "${{ index }}" }
+          undo: { none: "A host that was woken stays awake." }
       verify:
         stabilize: 10s
         every: 5s
@@ -113,6 +139,7 @@ final class Texts {
         - { name: tell, uses: test.change, with: { url: "http://tell.internal/x" }, when: run.state == "failed", timeout: 5s, retry: { max_attempts: 2 } }
       on_success: [ { uses: test.change, with: { url: "http://tell.internal/x" } } ]
       on_skip: [ { uses: test.change, with: { url: "http://tell.internal/x" } } ]
+      on_cancel: [ { uses: test.change, with: { url: "http://tell.internal/c" } } ]
       always: [ { uses: test.change, with: { url: "http://tell.internal/${{ run.outcome }}" } } ]
       on_resolve: finish
       timeout: 30m

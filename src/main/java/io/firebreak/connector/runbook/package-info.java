@@ -1,0 +1,5 @@
+/** Actions that use other runbooks. */
+@NullMarked
+package io.firebreak.connector.runbook;
+
+import org.jspecify.annotations.NullMarked;

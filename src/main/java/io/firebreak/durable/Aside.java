@@ -1,0 +1,35 @@
+package io.firebreak.durable;
+
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+
+/** What an event of one run does to another in the same unit. */
+public sealed interface Aside {
+  /** The other run. */
+  StreamId stream();
+
+  /** Adds it to the unit. */
+  void addTo(Unit.Builder unit);
+
+  /** A fact about another run. */
+  record Fact(StreamId stream, NewEvent event) implements Aside {
+    @Override
+    public void addTo(Unit.Builder unit) {
+      unit.guard(RunStore.signal(stream)).fact(stream, event);
+    }
+  }
+
+  /** A new run with its first event. */
+  record Birth(RunEntry entry, NewEvent event) implements Aside {
+    @Override
+    public StreamId stream() {
+      return entry.stream();
+    }
+
+    @Override
+    public void addTo(Unit.Builder unit) {
+      unit.guard(RunStore.create(entry)).append(entry.stream(), 0, java.util.List.of(event));
+    }
+  }
+}

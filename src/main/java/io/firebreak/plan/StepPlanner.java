@@ -1,0 +1,277 @@
+package io.firebreak.plan;
+
+import io.firebreak.action.Action;
+import io.firebreak.action.ChildRun;
+import io.firebreak.action.DurableWait;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.plan.PlannedStep.Pause;
+import io.firebreak.plan.PlannedStep.PlannedUndo;
+import io.firebreak.plan.Planner.Request;
+import io.firebreak.plan.Sheet.Draft;
+import io.firebreak.plan.Sheet.When;
+import io.firebreak.runbook.Step;
+import io.firebreak.runbook.Undo;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Plans one call of an action. */
+final class StepPlanner {
+  private final Planner planner;
+  private final Children children;
+
+  StepPlanner(Planner planner, Request request) {
+    this.planner = planner;
+    this.children = new Children(planner, request);
+  }
+
+  /**
+   * A step, or one of its items.
+   *
+   * @param item null for a step that is done once
+   */
+  Draft draft(Step.Call step, Caller caller, Scope scope, When when, Composite.@Nullable Item item)
+      throws InterruptedException, PlanningException {
+    var action =
+        planner
+            .actions()
+            .find(step.uses())
+            .orElseThrow(
+                () -> PlanningException.at(caller.path(), ": there is no action " + step.uses()));
+    return draftBy(action, new Asked(step, caller, scope, when, item));
+  }
+
+  /** What is to be planned. */
+  private record Asked(
+      Step.Call step, Caller caller, Scope scope, When when, Composite.@Nullable Item item) {
+    String path() {
+      return caller.path();
+    }
+
+    String name() {
+      var name = step.name() == null ? step.id() : step.name();
+      return item == null ? name : name + " (" + shown(item) + ")";
+    }
+
+    private static String shown(Composite.Item item) {
+      var text = item.item().isValueNode() ? item.item().asText() : item.item().toString();
+      return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+  }
+
+  private <I extends Record> Draft draftBy(Action<I> action, Asked asked)
+      throws InterruptedException, PlanningException {
+    if (asked.when().isFalse()) {
+      return skipped(action, asked);
+    }
+    if (!planner.evaluator().steps(asked.step().with()).isEmpty()) {
+      if (action instanceof ChildRun<?>) {
+        throw PlanningException.at(
+            asked.path(), ": what a child run gets cannot depend on an earlier step");
+      }
+      return open(action, asked);
+    }
+    return switch (Arguments.resolve(
+        action, asked.step().with(), planner.evaluator(), asked.scope())) {
+      case Arguments.Failed<I>(var message) ->
+          throw PlanningException.at(asked.path(), ": " + message);
+      case Arguments.Resolved<I> resolved ->
+          action instanceof ChildRun<I> childRun
+              ? child(childRun, asked, resolved)
+              : predicted(action, asked, resolved);
+    };
+  }
+
+  private <I extends Record> Draft predicted(
+      Action<I> action, Asked asked, Arguments.Resolved<I> resolved)
+      throws InterruptedException, PlanningException {
+    var input = resolved.input();
+    var step = asked.step();
+    var refused = Waits.refusal(action, input, asked.caller());
+    if (refused.isPresent()) {
+      throw PlanningException.at(asked.path(), ": " + refused.get());
+    }
+    var limit = timeout(step.timeout(), action);
+    var prediction = planner.predict(action, input, asked.caller(), limit);
+    if (prediction.outOfScope()) {
+      throw new PlanningException(asked.path(), true, asked.path() + ": " + prediction.summary());
+    }
+    var planned =
+        new PlannedStep(
+            asked.path(),
+            asked.name(),
+            step.uses(),
+            effectClass(step, action.effectClass(input)),
+            resolved.json(),
+            null,
+            asked.when().open(),
+            false,
+            prediction.targets(),
+            Planner.changes(prediction),
+            prediction.known(),
+            limit,
+            Planner.retry(step.retry()),
+            undo(asked),
+            irreversible(step),
+            Waits.pause(action, input, step, asked.caller()),
+            asked.item());
+    return new Draft(
+        planned,
+        new Plan.Observation(
+            asked.path(), prediction.summary(), prediction.observed(), prediction.extent()));
+  }
+
+  private <I extends Record> Draft child(
+      ChildRun<I> action, Asked asked, Arguments.Resolved<I> resolved)
+      throws InterruptedException, PlanningException {
+    var step = asked.step();
+    var child =
+        children.plan(
+            asked.path(),
+            action.runbook(resolved.input()),
+            action.inputs(resolved.input()),
+            asked.scope());
+    var mutations = child.plan().mutations();
+    var planned =
+        new PlannedStep(
+            asked.path(),
+            asked.name(),
+            step.uses(),
+            mutations == 0 ? EffectClass.PURE : EffectClass.IDEMPOTENT,
+            resolved.json(),
+            null,
+            asked.when().open(),
+            false,
+            List.of(child.plan().target()),
+            List.of(),
+            child.plan().steps().stream().allMatch(PlannedStep::known),
+            timeout(step.timeout(), action),
+            Planner.retry(step.retry()),
+            null,
+            null,
+            null,
+            child);
+    return Draft.of(
+        planned,
+        "runs "
+            + child.plan().runbook()
+            + " on "
+            + child.plan().target()
+            + ": "
+            + child.plan().steps().size()
+            + " steps, "
+            + mutations
+            + " of which change something");
+  }
+
+  private <I extends Record> Draft open(Action<I> action, Asked asked) throws PlanningException {
+    var step = asked.step();
+    var planned =
+        new PlannedStep(
+            asked.path(),
+            asked.name(),
+            step.uses(),
+            effectClass(step, action.descriptor().effectClass()),
+            null,
+            Sources.source(step.with()),
+            asked.when().open(),
+            false,
+            List.of(),
+            List.of(),
+            false,
+            timeout(step.timeout(), action),
+            Planner.retry(step.retry()),
+            openUndo(asked),
+            irreversible(step),
+            action instanceof DurableWait<?> ? Pause.OPEN : null,
+            asked.item());
+    return Draft.of(planned, "depends on what an earlier step returns");
+  }
+
+  private static <I extends Record> Draft skipped(Action<I> action, Asked asked) {
+    var step = asked.step();
+    var planned =
+        new PlannedStep(
+            asked.path(),
+            asked.name(),
+            step.uses(),
+            effectClass(step, action.descriptor().effectClass()),
+            null,
+            null,
+            null,
+            true,
+            List.of(),
+            List.of(),
+            true,
+            timeout(step.timeout(), action),
+            null,
+            null,
+            null,
+            null,
+            null);
+    return Draft.of(planned, Sheet.SKIPPED);
+  }
+
+  /** The class of a step: a probe makes an unsafe one probeable, a runbook may only be stricter. */
+  private static EffectClass effectClass(Step.Call step, EffectClass byAction) {
+    var own =
+        byAction == EffectClass.UNSAFE && step.probe() != null ? EffectClass.PROBEABLE : byAction;
+    var declared = step.effect();
+    return declared != null && declared.stricterThan(own) ? declared : own;
+  }
+
+  private static Duration timeout(@Nullable Duration written, Action<?> action) {
+    return written == null ? action.descriptor().timeout() : written;
+  }
+
+  private @Nullable PlannedUndo undo(Asked asked) throws PlanningException {
+    if (!(asked.step().undo() instanceof Undo.By by)) {
+      return null;
+    }
+    return planner.evaluator().steps(by.with()).isEmpty()
+        ? closedUndo(undoAction(by, asked), by, asked)
+        : openUndo(asked);
+  }
+
+  private <I extends Record> PlannedUndo closedUndo(Action<I> action, Undo.By by, Asked asked)
+      throws PlanningException {
+    return switch (Arguments.resolve(action, by.with(), planner.evaluator(), asked.scope())) {
+      case Arguments.Failed<I>(var message) ->
+          throw PlanningException.at(asked.path(), ".undo: " + message);
+      case Arguments.Resolved<I>(var json, var input) ->
+          new PlannedUndo(
+              by.uses(),
+              action.effectClass(input),
+              json,
+              null,
+              timeout(by.timeout(), action),
+              Planner.retry(by.retry()));
+    };
+  }
+
+  private @Nullable PlannedUndo openUndo(Asked asked) throws PlanningException {
+    if (!(asked.step().undo() instanceof Undo.By by)) {
+      return null;
+    }
+    var action = undoAction(by, asked);
+    return new PlannedUndo(
+        by.uses(),
+        action.descriptor().effectClass(),
+        null,
+        Sources.source(by.with()),
+        timeout(by.timeout(), action),
+        Planner.retry(by.retry()));
+  }
+
+  private Action<?> undoAction(Undo.By by, Asked asked) throws PlanningException {
+    return planner
+        .actions()
+        .find(by.uses())
+        .orElseThrow(
+            () -> PlanningException.at(asked.path(), ".undo: there is no action " + by.uses()));
+  }
+
+  private static @Nullable String irreversible(Step.Call step) {
+    return step.undo() instanceof Undo.None(var reason) ? reason : null;
+  }
+}

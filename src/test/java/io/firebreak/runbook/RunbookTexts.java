@@ -1,0 +1,17 @@
+package io.firebreak.runbook;
+
+import io.firebreak.action.ActionCatalog;
+import java.nio.charset.StandardCharsets;
+
+/** Runbooks written as text, for tests of other packages. */
+public final class RunbookTexts {
+  private RunbookTexts() {}
+
+  /** The version that a text is, which must have no error. */
+  public static RunbookVersion version(ActionCatalog actions, String yaml) {
+    var parsed = new Linter(actions).read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    return parsed
+        .version(null)
+        .orElseThrow(() -> new AssertionError(parsed.found().toString() + "\n" + yaml));
+  }
+}
