@@ -86,7 +86,10 @@ public final class FirebreakCommand implements Runnable {
         new CompletionCommand());
   }
 
-  /** Gives each command, at any depth, {@code --help} and the same exit codes. */
+  /**
+   * Gives each command, at any depth, {@code --help} and the same exit codes. A command that is a
+   * method must declare its help itself: added here, it would shift the method's arguments.
+   */
   private static void everywhere(CommandLine command) {
     command
         .getSubcommands()

@@ -1,6 +1,7 @@
 package io.firebreak.cli;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -216,6 +217,47 @@ class CommandsTest {
   }
 
   @Test
+  void deadLettersAreListedShownAndReadAgain() {
+    var letter =
+        """
+        {"id":"L1","source":"generic","reason":"not_json","detail":"at 1:1","body":"{"}
+        """;
+    server.stubFor(
+        get(urlEqualTo("/api/v1/dead-letters?limit=5"))
+            .willReturn(okJson("{\"items\":[" + letter + "]}")));
+    server.stubFor(get(urlEqualTo("/api/v1/dead-letters/L1")).willReturn(okJson(letter)));
+    server.stubFor(
+        post(urlEqualTo("/api/v1/dead-letters/L1/replay"))
+            .willReturn(okJson("{\"message\":\"Read again.\"}")));
+    assertThat(firebreak("dlq", "list", "--limit", "5")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("L1", "not_json");
+    assertThat(firebreak("dlq", "show", "L1")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("generic: not_json\nat 1:1\n{\n");
+    assertThat(firebreak("dlq", "replay", "L1")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Read again.\n");
+  }
+
+  @Test
+  void tokensAreMadeListedAndRevoked() {
+    server.stubFor(
+        post(urlEqualTo("/api/v1/tokens"))
+            .withRequestBody(equalToJson("{\"person\":\"ben\",\"label\":\"ci\",\"days\":7}"))
+            .willReturn(okJson("{\"token\":\"fbt_new\"}")));
+    server.stubFor(
+        get(urlEqualTo("/api/v1/tokens"))
+            .willReturn(okJson("{\"items\":[{\"id\":\"T1\",\"person\":\"ben\"}]}")));
+    server.stubFor(delete(urlEqualTo("/api/v1/tokens/T1")).willReturn(okJson("{}")));
+    assertThat(firebreak("token", "create", "ben", "--label", "ci", "--days", "7"))
+        .as("%s", err)
+        .isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("fbt_new\n");
+    assertThat(firebreak("token", "list")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("T1", "ben");
+    assertThat(firebreak("token", "revoke", "T1")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Revoked T1.\n");
+  }
+
+  @Test
   void everyCommandExplainsItselfAndShellsCanComplete() {
     var root =
         FirebreakCommand.commandLine(
@@ -254,7 +296,7 @@ class CommandsTest {
       return arguments;
     }
     var all = new ArrayList<>(List.of(arguments));
-    all.add(1, "--data=" + data);
+    all.add(List.of("dlq", "token").contains(arguments[0]) ? 2 : 1, "--data=" + data);
     return all.toArray(String[]::new);
   }
 }
