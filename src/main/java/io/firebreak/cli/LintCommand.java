@@ -3,15 +3,19 @@ package io.firebreak.cli;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.label.VisibleText;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Fixer;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.PolicyTests;
 import io.firebreak.runbook.Report;
+import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Spec;
             + " --strict on warnings too.")
 final class LintCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
+  private final Function<Path, Surroundings> surroundings;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -51,6 +56,21 @@ final class LintCommand implements Callable<Integer> {
               + " 2.1.0 for code scanning, annotations of GitHub Actions.")
   private Format format = Format.text;
 
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description =
+          "Folder with firebreak.yaml: also find secrets, servers and approvers that it does not"
+              + " name.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--fix",
+      description =
+          "Mend misspelt keys, quotes and spellings in the files where only one change is right,"
+              + " and tell each.")
+  private boolean fix;
+
   @Option(names = "--strict", description = "Warnings count as errors.")
   private boolean strict;
 
@@ -62,22 +82,30 @@ final class LintCommand implements Callable<Integer> {
     github
   }
 
-  LintCommand(Supplier<ActionCatalog> actions) {
+  LintCommand(Supplier<ActionCatalog> actions, Function<Path, Surroundings> surroundings) {
     this.actions = actions;
+    this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    var ofPolicies =
-        policies == null
-            ? new Report(0, List.of())
-            : new PolicyTests(new Evaluator()).run(policies).whole();
-    var ofRunbooks = new Linter(actions.get()).under(inForce(ofPolicies)).lint(paths);
-    var report = ofPolicies.and(ofRunbooks);
+    var ofPolicies = ofPolicies();
+    var linter = new Linter(actions.get(), around()).under(inForce(ofPolicies));
     var out = spec.commandLine().getOut();
+    if (fix) {
+      mend(linter, format == Format.text ? out : spec.commandLine().getErr());
+    }
+    var report = ofPolicies.and(linter.lint(paths));
     print(report, out);
     out.flush();
     return report.errors() || (strict && !report.problems().isEmpty()) ? Exit.DATA : Exit.OK;
+  }
+
+  /** What is wrong with the policies that were named, and with what their tests say. */
+  private Report ofPolicies() {
+    return policies == null
+        ? new Report(0, List.of())
+        : new PolicyTests(new Evaluator()).run(policies).whole();
   }
 
   /** Policies with errors are reported, and say nothing of runbooks. */
@@ -86,6 +114,24 @@ final class LintCommand implements Callable<Integer> {
       return PolicyCatalogue.builtIn();
     }
     return ofPolicies.errors() ? PolicySet.none() : PolicyCatalogue.of(policies);
+  }
+
+  private Surroundings around() {
+    try {
+      return config == null ? Surroundings.UNKNOWN : surroundings.apply(config);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(Exit.DATA, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Programs that read the report find the changes on the other stream. */
+  private void mend(Linter linter, PrintWriter out) {
+    try {
+      new Fixer(linter).fix(paths).forEach(each -> out.println(VisibleText.line(each.toString())));
+      out.flush();
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure(Exit.DATA, String.valueOf(e.getMessage()));
+    }
   }
 
   private void print(Report report, PrintWriter out) {

@@ -93,7 +93,7 @@ public final class PlanGate {
       approval =
           judge(
               inForce,
-              facts(subject, ofChild, PlanFacts.of(part), run),
+              facts(subject, ofChild, PlanFacts.ofChild(plan, child.getKey(), part), run),
               subject.now(),
               child.getKey() + ": ",
               verdicts,

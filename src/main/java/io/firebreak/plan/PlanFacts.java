@@ -18,9 +18,24 @@ public final class PlanFacts {
     return of(plan.commitment().steps(), plan.observations());
   }
 
-  /** The facts of a child run's part of a plan, whose observations are not kept apart. */
-  public static OfPlan of(Commitment commitment) {
-    return of(commitment.steps(), List.of());
+  /**
+   * The facts of a child run's part of a plan.
+   *
+   * @param path of the step that the child is
+   */
+  public static OfPlan ofChild(Plan whole, String path, Commitment part) {
+    var prefix = Paths.inChild(path, "");
+    var observations =
+        whole.observations().stream()
+            .filter(seen -> seen.path().startsWith(prefix))
+            .map(seen ->
+                new Plan.Observation(
+                    seen.path().substring(prefix.length()),
+                    seen.summary(),
+                    seen.observed(),
+                    seen.extent()))
+            .toList();
+    return of(part.steps(), observations);
   }
 
   static OfPlan of(List<PlannedStep> all, List<Plan.Observation> observations) {

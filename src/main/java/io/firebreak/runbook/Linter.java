@@ -1,7 +1,6 @@
 package io.firebreak.runbook;
 
 import io.firebreak.action.ActionCatalog;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,27 +13,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Linter {
   private final ActionCatalog actions;
+  private final Surroundings surroundings;
   private final Cel cel;
   private final PolicySet policies;
 
-  /** A linter that knows these actions. */
+  /** A linter that knows these actions, and nothing of where they will run. */
   public Linter(ActionCatalog actions) {
-    this(actions, new Cel());
+    this(actions, Surroundings.UNKNOWN);
   }
 
-  Linter(ActionCatalog actions, Cel cel) {
-    this(actions, cel, PolicySet.none());
+  /** A linter that also knows what the configuration names. */
+  public Linter(ActionCatalog actions, Surroundings surroundings) {
+    this(actions, surroundings, new Cel(), PolicySet.none());
   }
 
-  private Linter(ActionCatalog actions, Cel cel, PolicySet policies) {
+  private Linter(ActionCatalog actions, Surroundings surroundings, Cel cel, PolicySet policies) {
     this.actions = actions;
+    this.surroundings = surroundings;
     this.cel = cel;
     this.policies = policies;
   }
 
   /** The same, which also says what these policies do to every run of a runbook. */
   public Linter under(PolicySet others) {
-    return new Linter(actions, cel, others);
+    return new Linter(actions, surroundings, cel, others);
   }
 
   /**
@@ -65,15 +67,10 @@ public final class Linter {
    */
   public Report lint(List<Path> paths) {
     var problems = new Problems();
-    var sources = new ArrayList<RunbookFolder.SourceFile>();
-    for (var path : paths) {
-      sources.addAll(
-          Files.isDirectory(path)
-              ? RunbookFolder.readNamed(path, problems)
-              : RunbookFolder.readOne(path, problems));
-    }
+    var sources = RunbookFolder.readAll(paths, problems);
     var parsed = sources.parallelStream().map(each -> read(each.name(), each.bytes())).toList();
-    CatalogueLint.check(parsed);
+    new CatalogueLint(cel).check(parsed);
+    ChildLint.check(parsed);
     var found = new ArrayList<Problem>();
     parsed.forEach(each -> found.addAll(each.found()));
     found.addAll(problems.list());
@@ -106,11 +103,14 @@ public final class Linter {
     var alert = runbook.triggers().alert();
     if (alert != null) {
       expressions.condition(alert.when(), Place.TRIGGER, Set.of());
+      new TriggerLint(cel, origins, problems).check(alert);
     }
     Templates.expressions(
         runbook.target(), expression -> expressions.check(expression, Place.TARGET, Set.of()));
     expressions.condition(runbook.approval().when(), Place.APPROVAL, Set.of());
-    var uses = new UseLint(actions, origins, problems, expressions, runbook);
+    var around = new SurroundingsLint(surroundings, origins, problems);
+    around.check(root, runbook);
+    var uses = new UseLint(actions, origins, problems, expressions, around, runbook);
     uses.check();
     new PolicyLint(policies, new Evaluator(cel), root, problems).check(runbook, uses.changes());
   }

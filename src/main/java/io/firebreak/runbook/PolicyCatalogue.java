@@ -147,7 +147,7 @@ public final class PolicyCatalogue implements Reloadable {
         if (in == null) {
           throw new IllegalStateException("the program was packaged without the policy " + name);
         }
-        files.add(new SourceFile(name, in.readNBytes(YamlReader.MAX_BYTES + 1)));
+        files.add(new SourceFile(name, Path.of(name), in.readNBytes(YamlReader.MAX_BYTES + 1)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -38,11 +38,17 @@ final class RunbookFolder {
   /** One file as it was found. */
   static final class SourceFile {
     private final String name;
+    private final Path path;
     private final byte[] bytes;
 
-    SourceFile(String name, byte[] bytes) {
+    SourceFile(String name, Path path, byte[] bytes) {
       this.name = name;
+      this.path = path;
       this.bytes = bytes;
+    }
+
+    Path path() {
+      return path;
     }
 
     /** Relative to the folder, or as it was asked for, with slashes. */
@@ -58,6 +64,15 @@ final class RunbookFolder {
   /** Reads every file, in the order of their names. What cannot be read is a problem. */
   static List<SourceFile> read(Path root, Problems problems) {
     return read(root, "", problems, RunbookFolder::isNoTest);
+  }
+
+  /** Reads files, and every file below folders, each named as a person finds it. */
+  static List<SourceFile> readAll(List<Path> paths, Problems problems) {
+    var all = new ArrayList<SourceFile>();
+    for (var path : paths) {
+      all.addAll(Files.isDirectory(path) ? readNamed(path, problems) : readOne(path, problems));
+    }
+    return all;
   }
 
   /** The same, with names that a person finds from where the folder was named. */
@@ -89,9 +104,9 @@ final class RunbookFolder {
   }
 
   /** Reads one file that was named by itself. */
-  static List<SourceFile> readOne(Path file, Problems problems) {
+  private static List<SourceFile> readOne(Path file, Problems problems) {
     try {
-      return List.of(new SourceFile(Problems.shown(slashes(file.toString())), bytes(file)));
+      return List.of(new SourceFile(Problems.shown(slashes(file.toString())), file, bytes(file)));
     } catch (IOException e) {
       problems.add(
           new Location(file.toString(), 1, 1), Code.UNREADABLE, "this file cannot be read");
@@ -123,7 +138,7 @@ final class RunbookFolder {
       } else if (Files.isDirectory(real)) {
         visit(entry, depth + 1);
       } else if (wanted.test(entry.getFileName().toString()) && files.size() < MOST_FILES) {
-        files.add(new SourceFile(name(entry), bytes(real)));
+        files.add(new SourceFile(name(entry), real, bytes(real)));
       }
     } catch (IOException e) {
       problems.add(location, Code.UNREADABLE, "this file cannot be read");

@@ -265,6 +265,7 @@ class CommandsTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
+            _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
@@ -284,6 +285,7 @@ class CommandsTest {
                 (_, _, _) -> Exit.OK,
                 (_, _, _) -> Exit.OK,
                 () -> ActionCatalog.of(List.of()),
+                _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));

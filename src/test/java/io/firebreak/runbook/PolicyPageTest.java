@@ -39,7 +39,7 @@ class PolicyPageTest {
     var samples = SAMPLE.matcher(Files.readString(PAGE));
     var found = 0;
     while (samples.find()) {
-      var file = new SourceFile("sample.yaml", samples.group(1).getBytes(UTF_8));
+      var file = new SourceFile("sample.yaml", Path.of("p.yaml"), samples.group(1).getBytes(UTF_8));
       assertThat(new PolicyReader().read(List.of(file), List.of()).report().problems()).isEmpty();
       found++;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.runbook.RunbookFolder.SourceFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,7 +25,8 @@ class PolicyReaderTest {
   private static PolicyReader.Read read(String... texts) {
     var files =
         IntStream.range(0, texts.length)
-            .mapToObj(i -> new SourceFile("p" + i + ".yaml", texts[i].getBytes(UTF_8)))
+            .mapToObj(
+                i -> new SourceFile("p" + i + ".yaml", Path.of("p.yaml"), texts[i].getBytes(UTF_8)))
             .toList();
     return new PolicyReader().read(files, List.of());
   }

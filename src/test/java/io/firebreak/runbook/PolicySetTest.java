@@ -10,6 +10,7 @@ import io.firebreak.runbook.PolicyFacts.OfRun;
 import io.firebreak.runbook.PolicyFacts.OfRunbook;
 import io.firebreak.runbook.PolicyVerdict.Answer;
 import io.firebreak.runbook.RunbookFolder.SourceFile;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,10 @@ class PolicySetTest {
   private static PolicyVerdict judge(String rest) {
     var text = "schema: 1\npolicy: p\ntitle: P\nwarn: w\n" + rest;
     var read =
-        new PolicyReader().read(List.of(new SourceFile("p.yaml", text.getBytes(UTF_8))), List.of());
+        new PolicyReader()
+            .read(
+                List.of(new SourceFile("p.yaml", Path.of("p.yaml"), text.getBytes(UTF_8))),
+                List.of());
     assertThat(read.report().problems()).isEmpty();
     return Objects.requireNonNull(read.set()).judge(EVALUATOR, FACTS, NOW).getFirst();
   }
