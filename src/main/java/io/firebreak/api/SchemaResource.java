@@ -1,6 +1,7 @@
 package io.firebreak.api;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.rehearsal.TestSchema;
 import io.firebreak.runbook.RunbookSchema;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -49,5 +50,14 @@ final class SchemaResource {
   @Operation(summary = "The JSON Schema of the tests of policies")
   public String policyTest() {
     return RunbookSchema.ofPolicyTest().toPrettyString();
+  }
+
+  @GET
+  @Path("test.json")
+  @PermitAll
+  @Produces(SCHEMA)
+  @Operation(summary = "The JSON Schema of the tests of runbooks")
+  public String test() {
+    return TestSchema.of(actions).toPrettyString();
   }
 }

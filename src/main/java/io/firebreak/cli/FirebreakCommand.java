@@ -89,6 +89,8 @@ public final class FirebreakCommand implements Runnable {
         new DlqCommand(),
         new AuditCommand(clock),
         new LintCommand(actions, surroundings),
+        new TestCommand(actions),
+        new RecordCommand(),
         new SchemaCommand(actions),
         new RunbooksCommand(),
         new ReloadCommand(),

@@ -1,7 +1,7 @@
 package io.firebreak.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.rehearsal.TestSchema;
 import io.firebreak.runbook.RunbookSchema;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -14,20 +14,21 @@ import picocli.CommandLine.Spec;
     name = "schema",
     description =
         "Print a JSON Schema by which editors complete and check files. A server has them at"
-            + " /schema/KIND.json.")
+            + " /schema/OF.json.")
 final class SchemaCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "KIND",
+      paramLabel = "OF",
       arity = "0..1",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Kind kind = Kind.runbook;
+  private Of of = Of.runbook;
 
   /** Constants are typed by people, hence their case. */
-  enum Kind {
+  enum Of {
     runbook,
+    test,
     policy,
     policy_test
   }
@@ -38,17 +39,16 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var schema =
+        switch (of) {
+          case runbook -> RunbookSchema.of(actions.get());
+          case test -> TestSchema.of(actions.get());
+          case policy -> RunbookSchema.ofPolicy();
+          case policy_test -> RunbookSchema.ofPolicyTest();
+        };
     var out = spec.commandLine().getOut();
-    out.println(schema().toPrettyString());
+    out.println(schema.toPrettyString());
     out.flush();
     return Exit.OK;
-  }
-
-  private JsonNode schema() {
-    return switch (kind) {
-      case runbook -> RunbookSchema.of(actions.get());
-      case policy -> RunbookSchema.ofPolicy();
-      case policy_test -> RunbookSchema.ofPolicyTest();
-    };
   }
 }

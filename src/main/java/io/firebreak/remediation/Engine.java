@@ -80,8 +80,10 @@ public final class Engine implements AutoCloseable {
             ground.settings(),
             database::now,
             ground.nanoTime());
-    remediation = new Remediation(workflow, ground.journal(), database, worker, ground.people());
-    starter = new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker);
+    remediation =
+        new Remediation(workflow, ground.journal(), database, worker::wake, ground.people());
+    starter =
+        new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker::wake);
   }
 
   static RemediationWorkflow workflow(Ground ground) {

@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.runbook.Problem.Code;
 import java.lang.reflect.Type;
@@ -38,9 +39,9 @@ final class Binder {
    * @param language the record that stands for a whole file of it
    */
   Binder(Origins origins, Problems problems, Class<?> language) {
-    this.language = language;
     this.origins = origins;
     this.problems = problems;
+    this.language = language;
     this.templates = new Templates(origins, problems);
     this.scalars = new ScalarBinder(origins, problems);
   }
@@ -194,6 +195,8 @@ final class Binder {
       return step(node);
     } else if (raw == JsonNode.class) {
       return scalars.json(node);
+    } else if (raw == ObjectNode.class) {
+      return node instanceof Node.Mapping map ? scalars.object(map) : notAMap(node);
     } else if (raw.isRecord() && !isScalar(raw)) {
       return record(raw, node);
     }

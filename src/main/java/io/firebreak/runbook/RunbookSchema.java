@@ -18,6 +18,7 @@ import io.firebreak.action.Durations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +54,11 @@ public final class RunbookSchema {
   }
 
   /**
-   * The schema of a file.
+   * The schema of another file that {@link StrictYaml} reads.
    *
    * @param file the record that stands for it
    */
-  private static ObjectNode of(Class<? extends Record> file, String title) {
+  public static ObjectNode of(Class<? extends Record> file, String title) {
     var builder =
         new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
             .with(
@@ -155,11 +156,13 @@ public final class RunbookSchema {
   private static @Nullable ObjectNode schema(Class<?> raw) {
     if (raw == Duration.class) {
       return text(Durations.FORM);
+    } else if (raw == Instant.class) {
+      return JSON.objectNode().put("type", "string").put("format", "date-time");
     } else if (raw == Expression.class) {
       return types("string", "boolean");
     } else if (raw == Template.class || raw == ZoneId.class) {
       return JSON.objectNode().put("type", "string");
-    } else if (raw == Template.Fields.class) {
+    } else if (raw == Template.Fields.class || raw == ObjectNode.class) {
       return JSON.objectNode().put("type", "object");
     } else if (raw == JsonNode.class) {
       return JSON.objectNode();

@@ -52,6 +52,31 @@ class CommandsTest {
   }
 
   @Test
+  void theHistoryOfARunbookAndWhatChangedInIt() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runbooks/cure/versions"))
+            .willReturn(
+                okJson(
+                    """
+                    {"items":[{"at":"2026-01-01T00:00:00Z","version":"3fa9c2d1aaaaaaaa","author":"a@x","commit":null}]}
+                    """)));
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runbooks/cure/diff?from=3fa9c2d1"))
+            .willReturn(
+                okJson(
+                    """
+                    {"from":"3fa9c2d1aaaaaaaa","to":"4fa9c2d1aaaaaaaa","text":"@@ -1 +1 @@",
+                     "changes":[{"line":"~ steps.one.timeout: 5s -> 9s"}]}
+                    """)));
+    assertThat(firebreak("runbooks", "history", "cure", "--data=" + data)).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("3fa9c2d1aaaa  a@x");
+    assertThat(firebreak("runbooks", "diff", "cure", "3fa9c2d1", "--data=" + data))
+        .isEqualTo(Exit.OK);
+    assertThat(out.toString())
+        .contains("3fa9c2d1aaaa -> 4fa9c2d1aaaa", "~ steps.one.timeout: 5s -> 9s", "@@ -1 +1 @@");
+  }
+
+  @Test
   void runsAreATableForPeopleAndJsonForPrograms() {
     server.stubFor(
         get(urlEqualTo("/api/v1/runs?limit=20"))
@@ -71,6 +96,20 @@ class CommandsTest {
             """);
     assertThat(firebreak("runs", "--output", "json")).isEqualTo(Exit.OK);
     assertThat(out.toString()).contains("\"id\" : \"R1\"");
+  }
+
+  @Test
+  void aRunIsRecordedIntoANewFileOfTests() throws IOException {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runs/R1/test")).willReturn(aResponse().withBody("tests: []\n")));
+    var file = data.resolve("restart.test.yaml");
+    assertThat(firebreak("record", "R1")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("tests: []\n");
+    assertThat(firebreak("record", "R1", "--to", data.resolve("a.yaml").toString()))
+        .isEqualTo(Exit.USAGE);
+    assertThat(firebreak("record", "R1", "--to", file.toString())).isEqualTo(Exit.OK);
+    assertThat(file).content().isEqualTo("tests: []\n");
+    assertThat(firebreak("record", "R1", "--to", file.toString())).isEqualTo(Exit.DATA);
   }
 
   @Test

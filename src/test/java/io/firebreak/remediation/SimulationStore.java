@@ -37,10 +37,7 @@ final class SimulationStore implements AutoCloseable {
   private final FaultyDriver driver = new FaultyDriver();
   private final AtomicLong ids = new AtomicLong();
   private final OpenStore store;
-  private final RemediationWorkflow workflow;
-  private final Remediation remediation;
-  private final Starter starter;
-  private final Holds holds;
+  private final ManualEngine engine;
   private final Set<String> transitions = new TreeSet<>();
   private final Set<String> reasons = new TreeSet<>();
   private Instant now = BEGIN;
@@ -64,22 +61,7 @@ final class SimulationStore implements AutoCloseable {
             () -> "%026d".formatted(ids.incrementAndGet()),
             Worker.Settings.defaults("unused"),
             () -> POLICIES);
-    workflow = Engine.workflow(ground);
-    var idle =
-        new Worker<>(
-            workflow,
-            store.journal(),
-            store.database().dialect(),
-            new Worker.Settings(
-                "idle", Duration.ofSeconds(30), Duration.ofSeconds(1), 1, Duration.ZERO),
-            store.database()::now,
-            System::nanoTime);
-    idle.close();
-    remediation =
-        new Remediation(workflow, store.journal(), store.database(), idle, ground.people());
-    starter =
-        new Starter(EngineFixture.EVALUATOR, ground.ids(), store.database(), store.journal(), idle);
-    holds = new Holds(store.journal(), store.database(), ground.ids());
+    engine = new ManualEngine(ground);
   }
 
   /** Histories crash processes, not machines, so a file system in memory is as good and quicker. */
@@ -96,7 +78,8 @@ final class SimulationStore implements AutoCloseable {
   }
 
   HandCrank<RunState> crank(Random random) {
-    return new HandCrank<>(workflow, store.journal(), store.database(), random);
+    return engine.crank(
+        Duration.ofSeconds(30), HandCrank.Chance.of(random), HandCrank.Hands.AT_ONCE);
   }
 
   World world() {
@@ -108,15 +91,15 @@ final class SimulationStore implements AutoCloseable {
   }
 
   Remediation remediation() {
-    return remediation;
+    return engine.remediation();
   }
 
   Starter starter() {
-    return starter;
+    return engine.starter();
   }
 
   Holds holds() {
-    return holds;
+    return engine.holds();
   }
 
   Journal journal() {
