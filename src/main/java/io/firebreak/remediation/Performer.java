@@ -12,6 +12,7 @@ import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
+import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
@@ -124,9 +125,9 @@ final class Performer {
   }
 
   /** Steps that are over stay in a new plan as they were in the last one. */
-  private static Map<String, PlannedStep> kept(RunState state) {
+  private Map<String, PlannedStep> kept(RunState state) {
+    var last = earlierPlan(state);
     var kept = new HashMap<String, PlannedStep>();
-    var last = state.lastPlan();
     if (last != null) {
       for (var step : last.commitment().steps()) {
         var known = state.step(step.path());
@@ -136,6 +137,17 @@ final class Performer {
       }
     }
     return kept;
+  }
+
+  /** The plan by which what is done was done; null when there was none. */
+  private @Nullable Plan earlierPlan(RunState state) {
+    if (state.lastPlan() != null) {
+      return state.lastPlan();
+    }
+    var before = state.begun().rerunOf();
+    return state.plan() != null || before == null
+        ? state.plan()
+        : parts.runs().apply(StreamId.run(state.stream().tenant(), before)).plan();
   }
 
   /** Evidence and baseline, before anything changes. */
