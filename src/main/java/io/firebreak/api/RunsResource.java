@@ -90,8 +90,7 @@ final class RunsResource {
                     .asRefusal());
     var incident = wanted.incident() == null ? null : incident(caller, wanted.incident());
     var given = Objects.requireNonNullElse(wanted.inputs(), Map.<String, JsonNode>of());
-    return answered(
-        starter.forPerson(caller.tenant(), version, given, incident, caller.actor()));
+    return answered(starter.forPerson(caller.tenant(), version, given, incident, caller.actor()));
   }
 
   private static Once.Answer answered(Start start) {
@@ -111,16 +110,14 @@ final class RunsResource {
   @POST
   @Path("/{id}/rerun")
   @RolesAllowed(Role.RESPONDER_NAME)
-  @Operation(summary = "Take up a run where it failed, as a new run; what was done and stands counts")
+  @Operation(
+      summary = "Take up a run where it failed, as a new run; what was done and stands counts")
   public Response rerun(@PathParam("id") String id, RoutingContext request) {
     var caller = Caller.of(identity);
     var failed = find(id);
     var version = catalogue.byHash(failed.begun().version());
     return once.answer(
-        caller,
-        request,
-        id,
-        () -> answered(starter.again(failed, version, caller.actor())));
+        caller, request, id, () -> answered(starter.again(failed, version, caller.actor())));
   }
 
   private Incident incident(Caller caller, String id) {

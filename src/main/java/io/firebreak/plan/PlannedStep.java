@@ -92,7 +92,9 @@ public record PlannedStep(
         null);
   }
 
-  /** The same step in a later plan, after it was done: nobody does it again, and it can be undone. */
+  /**
+   * The same step in a later plan, after it was done: nobody does it again, and it can be undone.
+   */
   PlannedStep kept() {
     return with(path, name, true);
   }

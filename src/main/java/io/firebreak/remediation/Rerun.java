@@ -58,16 +58,17 @@ final class Rerun {
         ? List.of()
         : plan.commitment().steps().stream()
             .filter(step -> stands(failed, step))
-            .map(step -> new Outcome(
-                step.path(),
-                0,
-                Kind.OK,
-                false,
-                failed.step(step.path()).result(),
-                null,
-                "done by run " + failed.id(),
-                Known.EARLIER_RUN,
-                null))
+            .map(step ->
+                new Outcome(
+                    step.path(),
+                    0,
+                    Kind.OK,
+                    false,
+                    failed.step(step.path()).result(),
+                    null,
+                    "done by run " + failed.id(),
+                    Known.EARLIER_RUN,
+                    null))
             .toList();
   }
 
