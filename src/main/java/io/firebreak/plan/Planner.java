@@ -89,7 +89,8 @@ public final class Planner {
             request.target(),
             sheet.steps(),
             verification(runbook.verify(request.rung())),
-            ApprovalNeed.required(evaluator, runbook, sheet.steps(), request.scope()));
+            ApprovalNeed.required(
+                evaluator, runbook, sheet.steps(), sheet.observations(), request.scope()));
     return new Plan(Hashes.of(commitment), commitment, sheet.observations());
   }
 
