@@ -3,6 +3,7 @@ package io.firebreak.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.runbook.PageSnippets;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.RealActions;
 import io.firebreak.runbook.StrictYaml;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -26,14 +26,8 @@ class TestingPageTest {
   private static final String BEGIN = "<!-- keys: begin -->\n";
   private static final String END = "<!-- keys: end -->";
 
-  static List<String> snippets() throws IOException {
-    var page = Files.readString(PAGE);
-    var snippets = new ArrayList<String>();
-    for (int at = page.indexOf("```yaml\n"); at >= 0; at = page.indexOf("```yaml\n", at)) {
-      int end = page.indexOf("```\n", at + 8);
-      snippets.add(page.substring(at + 8, end));
-      at = end;
-    }
+  static List<String> snippets() {
+    var snippets = PageSnippets.of("testing-runbooks.md");
     assertThat(snippets).hasSizeGreaterThanOrEqualTo(3);
     return snippets;
   }

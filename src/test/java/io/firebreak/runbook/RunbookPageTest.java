@@ -2,12 +2,7 @@ package io.firebreak.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +24,7 @@ class RunbookPageTest {
   }
 
   private static List<String> snippets(String name) {
-    var page = read(Path.of("docs", name));
-    var snippets = new ArrayList<String>();
-    for (int at = page.indexOf("```yaml\n"); at >= 0; at = page.indexOf("```yaml\n", at)) {
-      int end = page.indexOf("```\n", at + 8);
-      snippets.add(page.substring(at + 8, end));
-      at = end;
-    }
+    var snippets = PageSnippets.of(name);
     assertThat(snippets).hasSizeGreaterThan(7);
     return snippets;
   }
@@ -54,12 +43,17 @@ class RunbookPageTest {
     assertThat(problems).as(text).isEmpty();
   }
 
-  private static String read(Path page) {
-    try {
-      return Files.readString(page);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The last snippet is the file of tests. */
+  static List<String> stagesOfTheTutorial() {
+    var snippets = PageSnippets.of("tutorial.md");
+    return snippets.subList(0, snippets.size() - 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("stagesOfTheTutorial")
+  void everyStageOfTheTutorialIsAWholeRunbook(String runbook) {
+    var problems = LINTER.lint("tutorial.md", runbook.getBytes(StandardCharsets.UTF_8)).problems();
+    assertThat(problems).as(runbook).isEmpty();
   }
 
   /** The text by top-level key. */
