@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -91,6 +92,28 @@ final class SimulationStore implements AutoCloseable {
 
   HandCrank<RunState> crank(Random random) {
     return new HandCrank<>(workflow, store.journal(), store.database(), random);
+  }
+
+  RemediationWorkflow workflow() {
+    return workflow;
+  }
+
+  /** The target leases that are held. */
+  List<String> leases() {
+    return store
+        .database()
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT target || ' by ' || run FROM target_lease")
+                    .mapTo(String.class)
+                    .list());
+  }
+
+  /** Makes the index tables anew from the events and compares. */
+  void checkIndexes() {
+    IndexRebuild.check(store, workflow);
   }
 
   World world() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.gate.EndReason;
 import io.firebreak.testing.Stores;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,16 +53,19 @@ class SimulationTest {
     private final Map<RunStatus, Integer> ends = new EnumMap<>(RunStatus.class);
     private final TreeSet<String> transitions = new TreeSet<>();
     private final TreeSet<String> reasons = new TreeSet<>();
+    private final List<Shares> shares = new ArrayList<>();
     private int runs;
 
     void play(Stores stores, long from, long to) {
       try (var ground = new SimulationStore(stores)) {
         for (var seed = from; seed < to; seed++) {
           try {
-            for (var state : new Simulation(ground, seed).play()) {
+            var history = new Simulation(ground, seed);
+            for (var state : history.play()) {
               runs++;
               ends.merge(state.status(), 1, Integer::sum);
             }
+            shares.add(history.shares());
           } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
                 "seed "
@@ -78,9 +84,29 @@ class SimulationTest {
 
     void print(String store) {
       System.out.printf("simulation on %s: %d runs %s%n", store, runs, ends);
+      System.out.printf(
+          "with a join %d%%, for_each %d%%, child %d%%, undo %d%%, crashed %d%%%n",
+          percent(Shares::join),
+          percent(Shares::forEach),
+          percent(Shares::child),
+          percent(Shares::undone),
+          percent(Shares::crashed));
+    }
+
+    private long percent(Predicate<Shares> what) {
+      return shares.stream().filter(what).count() * 100 / shares.size();
+    }
+
+    private void mustBeVaried() {
+      assertThat(percent(Shares::join)).isGreaterThanOrEqualTo(30);
+      assertThat(percent(Shares::forEach)).isGreaterThanOrEqualTo(30);
+      assertThat(percent(Shares::child)).isGreaterThanOrEqualTo(20);
+      assertThat(percent(Shares::undone)).isGreaterThanOrEqualTo(30);
+      assertThat(percent(Shares::crashed)).isGreaterThanOrEqualTo(50);
     }
 
     void mustBeComplete() {
+      mustBeVaried();
       var wanted = new TreeSet<String>();
       for (var from : RunStatus.values()) {
         from.next().forEach(to -> wanted.add(from + " → " + to));
