@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```");
+  private static final Pattern SPAN = Pattern.compile("`[^`\n]*`");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
   private static final Pattern ARTIFACT =
       Pattern.compile("<artifactId>([^<]+)</artifactId>(?:\\s*<version>([^<]+)</version>)?");
@@ -25,7 +26,8 @@ class DocumentationTest {
   void everyLinkLeadsSomewhere() throws IOException {
     var dead = new ArrayList<String>();
     for (var page : pages()) {
-      var links = LINK.matcher(CODE.matcher(Files.readString(page)).replaceAll(""));
+      var prose = SPAN.matcher(CODE.matcher(Files.readString(page)).replaceAll("")).replaceAll("");
+      var links = LINK.matcher(prose);
       while (links.find()) {
         if (!leadsSomewhere(page, links.group(1))) {
           dead.add(page + " -> " + links.group(1));

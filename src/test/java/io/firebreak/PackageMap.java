@@ -35,7 +35,8 @@ final class PackageMap {
           "remediation",
           "slo",
           "timeline",
-          "hindsight");
+          "hindsight",
+          "rehearsal");
 
   /** Doors and connectors. They never import each other, except that a door may ask who asks. */
   private static final Map<String, Set<String>> EDGES = edges();

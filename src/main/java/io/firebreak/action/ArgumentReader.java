@@ -50,6 +50,13 @@ final class ArgumentReader {
         .orElseGet(() -> new Decoded.Sound<>(input));
   }
 
+  /** What is wrong with any record in JSON; empty when it can be read. */
+  static List<Violation> violations(Class<? extends Record> type, JsonNode json) {
+    var found = new ArrayList<Violation>();
+    inspect(type, json, "", found);
+    return found.stream().distinct().toList();
+  }
+
   private static <I extends Record> Decoded<I> unsound(String pointer, String message) {
     return new Decoded.Unsound<>(List.of(new Violation(pointer, message, null)));
   }

@@ -29,7 +29,7 @@ record PlanView(
         commitment.version(),
         commitment.inputs(),
         commitment.target(),
-        commitment.steps().stream().map(step -> Step.of(step, plan)).toList(),
+        commitment.shown().stream().map(step -> Step.of(step, plan)).toList(),
         commitment.verify());
   }
 

@@ -1,8 +1,8 @@
 package io.firebreak.api;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.firebreak.remediation.Answer;
 import io.firebreak.hindsight.Explained;
+import io.firebreak.remediation.Answer;
 import io.firebreak.runbook.Report;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.firebreak.api;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.rehearsal.TestSchema;
 import io.firebreak.runbook.RunbookSchema;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -10,9 +11,10 @@ import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * The JSON Schema of runbooks, for editors, which bring no credential; it holds nothing of ours.
+ * The JSON Schemas of runbooks and their tests, for editors, which bring no credential; they hold
+ * nothing of ours.
  */
-@Path("/schema/runbook.json")
+@Path("/schema")
 @RunOnVirtualThread
 final class SchemaResource {
   private final ActionCatalog actions;
@@ -22,10 +24,20 @@ final class SchemaResource {
   }
 
   @GET
+  @Path("runbook.json")
   @PermitAll
   @Produces("application/schema+json")
   @Operation(summary = "The JSON Schema of runbooks")
-  public String schema() {
+  public String runbook() {
     return RunbookSchema.of(actions).toPrettyString();
+  }
+
+  @GET
+  @Path("test.json")
+  @PermitAll
+  @Produces("application/schema+json")
+  @Operation(summary = "The JSON Schema of the tests of runbooks")
+  public String test() {
+    return TestSchema.of(actions).toPrettyString();
   }
 }

@@ -37,7 +37,12 @@ public final class Main {
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     System.exit(
         FirebreakCommand.commandLine(
-                Main::serve, Main::demo, Main::bench, Toolbox::forLint, InstantSource.system())
+                Main::serve,
+                Main::demo,
+                Main::bench,
+                Toolbox::forLint,
+                Around::of,
+                InstantSource.system())
             .execute(arguments));
   }
 

@@ -20,7 +20,10 @@ final class DlqCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "dlq needs list, show or replay");
   }
 
-  @Command(name = "list", description = "List dead letters, newest first.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List dead letters, newest first.")
   int list(
       @Mixin ServerArguments server,
       @Mixin Output output,
@@ -35,7 +38,10 @@ final class DlqCommand implements Runnable {
     return Exit.OK;
   }
 
-  @Command(name = "show", description = "Show one dead letter with its raw body.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Show one dead letter with its raw body.")
   int show(
       @Mixin ServerArguments server,
       @Mixin Output output,
@@ -49,7 +55,10 @@ final class DlqCommand implements Runnable {
     return Exit.OK;
   }
 
-  @Command(name = "replay", description = "Read a dead letter again, as if it came now.")
+  @Command(
+      name = "replay",
+      mixinStandardHelpOptions = true,
+      description = "Read a dead letter again, as if it came now.")
   int replay(
       @Mixin ServerArguments server,
       @Mixin Output output,

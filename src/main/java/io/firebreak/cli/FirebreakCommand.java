@@ -1,9 +1,12 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,19 +44,31 @@ public final class FirebreakCommand implements Runnable {
    * @param demo runs it beside a small sick service
    * @param bench measures it from outside
    * @param actions every action that a runbook may use, for lint
+   * @param surroundings what the configuration in a folder names, for lint; throws {@link
+   *     IllegalArgumentException} when it is wrong
    * @param clock tells the time of a sample alert
    */
   public static CommandLine commandLine(
-      Server server, Demo demo, Bench bench, Supplier<ActionCatalog> actions, InstantSource clock) {
+      Server server,
+      Demo demo,
+      Bench bench,
+      Supplier<ActionCatalog> actions,
+      Function<Path, Surroundings> surroundings,
+      InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, demo, bench, actions, clock).forEach(root::addSubcommand);
+    commands(server, demo, bench, actions, surroundings, clock).forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
   }
 
   private static List<Object> commands(
-      Server server, Demo demo, Bench bench, Supplier<ActionCatalog> actions, InstantSource clock) {
+      Server server,
+      Demo demo,
+      Bench bench,
+      Supplier<ActionCatalog> actions,
+      Function<Path, Surroundings> surroundings,
+      InstantSource clock) {
     return List.of(
         new ServeCommand(server),
         new DemoCommand(demo),
@@ -73,7 +88,9 @@ public final class FirebreakCommand implements Runnable {
         new RotCommand(),
         new DlqCommand(),
         new AuditCommand(clock),
-        new LintCommand(actions),
+        new LintCommand(actions, surroundings),
+        new TestCommand(actions),
+        new RecordCommand(),
         new SchemaCommand(actions),
         new RunbooksCommand(),
         new ReloadCommand(),
@@ -86,7 +103,10 @@ public final class FirebreakCommand implements Runnable {
         new CompletionCommand());
   }
 
-  /** Gives each command, at any depth, {@code --help} and the same exit codes. */
+  /**
+   * Gives each command, at any depth, {@code --help} and the same exit codes. A command that is a
+   * method must declare its help itself: added here, it would shift the method's arguments.
+   */
   private static void everywhere(CommandLine command) {
     command
         .getSubcommands()

@@ -2,13 +2,18 @@ package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.label.VisibleText;
+import io.firebreak.runbook.Fixer;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.Report;
+import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +27,7 @@ import picocli.CommandLine.Spec;
             + " --strict on warnings too.")
 final class LintCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
+  private final Function<Path, Surroundings> surroundings;
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -38,6 +44,21 @@ final class LintCommand implements Callable<Integer> {
               + " 2.1.0 for code scanning, annotations of GitHub Actions.")
   private Format format = Format.text;
 
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description =
+          "Folder with firebreak.yaml: also find secrets, servers and approvers that it does not"
+              + " name.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--fix",
+      description =
+          "Mend misspelt keys, quotes and spellings in the files where only one change is right,"
+              + " and tell each.")
+  private boolean fix;
+
   @Option(names = "--strict", description = "Warnings count as errors.")
   private boolean strict;
 
@@ -49,17 +70,41 @@ final class LintCommand implements Callable<Integer> {
     github
   }
 
-  LintCommand(Supplier<ActionCatalog> actions) {
+  LintCommand(Supplier<ActionCatalog> actions, Function<Path, Surroundings> surroundings) {
     this.actions = actions;
+    this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
-    var report = new Linter(actions.get()).lint(paths);
+    var around = around();
+    var linter = new Linter(actions.get(), around);
     var out = spec.commandLine().getOut();
+    if (fix) {
+      mend(linter, format == Format.text ? out : spec.commandLine().getErr());
+    }
+    var report = linter.lint(paths);
     print(report, out);
     out.flush();
     return report.errors() || (strict && !report.problems().isEmpty()) ? Exit.DATA : Exit.OK;
+  }
+
+  private Surroundings around() {
+    try {
+      return config == null ? Surroundings.UNKNOWN : surroundings.apply(config);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(Exit.DATA, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Programs that read the report find the changes on the other stream. */
+  private void mend(Linter linter, PrintWriter out) {
+    try {
+      new Fixer(linter).fix(paths).forEach(each -> out.println(VisibleText.line(each.toString())));
+      out.flush();
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure(Exit.DATA, String.valueOf(e.getMessage()));
+    }
   }
 
   private void print(Report report, PrintWriter out) {

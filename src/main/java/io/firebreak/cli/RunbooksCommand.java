@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "runbooks", description = "List the runbooks in force, and what is wrong.")
+@Command(
+    name = "runbooks",
+    subcommands = {RunbooksCommand.History.class, RunbooksCommand.Diff.class},
+    description = "List the runbooks in force, and what is wrong.")
 final class RunbooksCommand implements Callable<Integer> {
   private static final int SHORT = 12;
 
@@ -42,60 +45,76 @@ final class RunbooksCommand implements Callable<Integer> {
   }
 
   @Command(name = "history", description = "How a runbook changed, newest first.")
-  int history(
-      @Mixin ServerArguments server,
-      @Mixin Output output,
-      @Parameters(paramLabel = "NAME", description = "The runbook.") String name) {
-    var changes =
-        server.connect().get("/api/v1/runbooks/" + Api.segment(name) + "/versions", Map.of());
-    if (!output.printedJson(changes)) {
-      var rows = new ArrayList<List<String>>();
-      for (var item : changes.path("items")) {
-        var version = View.text(item, "version");
-        rows.add(
-            List.of(
-                View.text(item, "at"),
-                version.isEmpty() ? "withdrawn" : cut(version),
-                View.text(item, "author"),
-                cut(View.text(item, "commit")),
-                View.text(item, "signer")));
+  static final class History implements Callable<Integer> {
+    @Mixin private ServerArguments server = new ServerArguments();
+    @Mixin private Output output = new Output();
+
+    @Parameters(paramLabel = "NAME", description = "The runbook.")
+    private String name;
+
+    @Override
+    public Integer call() {
+      var changes =
+          server.connect().get("/api/v1/runbooks/" + Api.segment(name) + "/versions", Map.of());
+      if (!output.printedJson(changes)) {
+        var rows = new ArrayList<List<String>>();
+        for (var item : changes.path("items")) {
+          var version = View.text(item, "version");
+          rows.add(
+              List.of(
+                  View.text(item, "at"),
+                  version.isEmpty() ? "withdrawn" : cut(version),
+                  View.text(item, "author"),
+                  cut(View.text(item, "commit")),
+                  View.text(item, "signer")));
+        }
+        output.table(List.of("AT", "VERSION", "AUTHOR", "COMMIT", "SIGNER"), rows);
       }
-      output.table(List.of("AT", "VERSION", "AUTHOR", "COMMIT", "SIGNER"), rows);
+      return Exit.OK;
     }
-    return Exit.OK;
   }
 
   @Command(
       name = "diff",
       description = "What changed in a runbook: by meaning, then the lines that differ.")
-  int diff(
-      @Mixin ServerArguments server,
-      @Mixin Output output,
-      @Parameters(paramLabel = "NAME", description = "The runbook.") String name,
-      @Parameters(
-              paramLabel = "FROM",
-              arity = "0..1",
-              description = "The older version (default: the one before TO).")
-          @Nullable String from,
-      @Parameters(
-              paramLabel = "TO",
-              arity = "0..1",
-              description = "The newer version (default: the newest).")
-          @Nullable String to) {
-    var query = new HashMap<String, String>();
-    if (from != null) {
-      query.put("from", Api.segment(from));
+  static final class Diff implements Callable<Integer> {
+    @Mixin private ServerArguments server = new ServerArguments();
+    @Mixin private Output output = new Output();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "The runbook.")
+    private String name;
+
+    @Parameters(
+        index = "1",
+        paramLabel = "FROM",
+        arity = "0..1",
+        description = "The older version (default: the one before TO).")
+    private @Nullable String from;
+
+    @Parameters(
+        index = "2",
+        paramLabel = "TO",
+        arity = "0..1",
+        description = "The newer version (default: the newest).")
+    private @Nullable String to;
+
+    @Override
+    public Integer call() {
+      var query = new HashMap<String, String>();
+      if (from != null) {
+        query.put("from", Api.segment(from));
+      }
+      if (to != null) {
+        query.put("to", Api.segment(to));
+      }
+      var diff = server.connect().get("/api/v1/runbooks/" + Api.segment(name) + "/diff", query);
+      if (!output.printedJson(diff)) {
+        output.line(cut(View.text(diff, "from")) + " -> " + cut(View.text(diff, "to")));
+        diff.path("changes").forEach(change -> output.line(View.text(change, "line")));
+        output.lines(View.text(diff, "text"));
+      }
+      return Exit.OK;
     }
-    if (to != null) {
-      query.put("to", Api.segment(to));
-    }
-    var diff = server.connect().get("/api/v1/runbooks/" + Api.segment(name) + "/diff", query);
-    if (!output.printedJson(diff)) {
-      output.line(cut(View.text(diff, "from")) + " -> " + cut(View.text(diff, "to")));
-      diff.path("changes").forEach(change -> output.line(View.text(change, "line")));
-      output.lines(View.text(diff, "text"));
-    }
-    return Exit.OK;
   }
 
   private static String cut(String hash) {

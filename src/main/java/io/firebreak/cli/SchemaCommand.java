@@ -1,21 +1,35 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.rehearsal.TestSchema;
 import io.firebreak.runbook.RunbookSchema;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "schema",
     description =
-        "Print the JSON Schema of runbooks, by which editors complete and check them. A server has"
-            + " it at /schema/runbook.json.")
+        "Print the JSON Schema of runbooks, or of their tests, by which editors complete and check"
+            + " them. A server has them at /schema/runbook.json and /schema/test.json.")
 final class SchemaCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "OF",
+      arity = "0..1",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Of of = Of.runbook;
+
+  /** Constants are typed by people, hence their case. */
+  enum Of {
+    runbook,
+    test
+  }
 
   SchemaCommand(Supplier<ActionCatalog> actions) {
     this.actions = actions;
@@ -23,8 +37,13 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var schema =
+        switch (of) {
+          case runbook -> RunbookSchema.of(actions.get());
+          case test -> TestSchema.of(actions.get());
+        };
     var out = spec.commandLine().getOut();
-    out.println(RunbookSchema.of(actions.get()).toPrettyString());
+    out.println(schema.toPrettyString());
     out.flush();
     return Exit.OK;
   }

@@ -19,7 +19,10 @@ final class TokenCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "token needs create, list or revoke");
   }
 
-  @Command(name = "create", description = "Make a token and show it, this once.")
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Make a token and show it, this once.")
   int create(
       @Mixin ServerArguments server,
       @Mixin Output output,
@@ -40,7 +43,10 @@ final class TokenCommand implements Runnable {
     return Exit.OK;
   }
 
-  @Command(name = "list", description = "List tokens, without their secrets.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List tokens, without their secrets.")
   int list(@Mixin ServerArguments server, @Mixin Output output) {
     var tokens = server.connect().get("/api/v1/tokens", Map.of());
     if (!output.printedJson(tokens)) {
@@ -51,7 +57,10 @@ final class TokenCommand implements Runnable {
     return Exit.OK;
   }
 
-  @Command(name = "revoke", description = "Withdraw a token; it counts at once.")
+  @Command(
+      name = "revoke",
+      mixinStandardHelpOptions = true,
+      description = "Withdraw a token; it counts at once.")
   int revoke(
       @Mixin ServerArguments server,
       @Mixin Output output,

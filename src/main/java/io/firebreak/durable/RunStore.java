@@ -247,6 +247,30 @@ final class RunStore {
     };
   }
 
+  /** Lets the lease of a run lapse. */
+  static Guard expire(StreamId stream) {
+    return tx -> {
+      tx.update("UPDATE run SET lease_until = 0 WHERE stream = ?", stream.name());
+      return null;
+    };
+  }
+
+  /** Drives no run of a tenant any further. */
+  static Guard abandonRuns(String tenant) {
+    return tx -> {
+      tx.update("UPDATE run SET owner = NULL, ready = 0, ended = 1 WHERE tenant = ?", tenant);
+      return null;
+    };
+  }
+
+  /** Drops the timers of a tenant. */
+  static Guard abandonTimers(String tenant) {
+    return tx -> {
+      tx.update("DELETE FROM timer WHERE tenant = ?", tenant);
+      return null;
+    };
+  }
+
   /** Timers that are due, earliest first. */
   static Guard due(int limit, List<Timers.Due> into) {
     return tx -> {

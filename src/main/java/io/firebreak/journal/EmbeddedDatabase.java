@@ -63,7 +63,10 @@ final class EmbeddedDatabase extends Database {
   static EmbeddedDatabase look(DatabaseConfig.Embedded config, InstantSource clock) {
     Path file = config.folder().resolve(FILE);
     if (!Files.exists(file)) {
-      throw new StorageException("there is no store in %s".formatted(config.folder()), null);
+      throw new StorageException(
+          "there is no store in %s; one on PostgreSQL is read by its server, under /api/v1/audit"
+              .formatted(config.folder()),
+          null);
     }
     return new EmbeddedDatabase(file, readers(file), clock, Driver.PLAIN, null);
   }

@@ -20,7 +20,7 @@ final class Children {
     this.request = request;
   }
 
-  Composite.Child plan(String path, String name, Map<String, JsonNode> given, Scope scope)
+  Plan plan(String path, String name, Map<String, JsonNode> given, Scope scope)
       throws InterruptedException, PlanningException {
     var version =
         planner
@@ -39,7 +39,7 @@ final class Children {
     return plan(path, version, given, scope, ancestors);
   }
 
-  private Composite.Child plan(
+  private Plan plan(
       String path,
       RunbookVersion version,
       Map<String, JsonNode> given,
@@ -58,18 +58,16 @@ final class Children {
             .with("inputs", subject.inputs())
             .with("run", run(scope, version, subject))
             .with("steps", JsonNodeFactory.instance.objectNode());
-    var plan =
-        planner.plan(
-            new Request(
-                version,
-                0,
-                subject.inputs(),
-                subject.target(),
-                request.caller(),
-                inside.with("capture", evidence(version, path, inside)),
-                Map.of(),
-                ancestors));
-    return new Composite.Child(plan.hash(), plan.commitment());
+    return planner.plan(
+        new Request(
+            version,
+            0,
+            subject.inputs(),
+            subject.target(),
+            request.caller(),
+            inside.with("capture", evidence(version, path, inside)),
+            Map.of(),
+            ancestors));
   }
 
   /** What a child sees of its run: the root's, but for what it is itself. */

@@ -1,6 +1,7 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,19 @@ public record Commitment(
           .flatMap(child -> child.plan().find(Paths.child(path)));
     }
     return steps.stream().filter(step -> step.path().equals(path)).findFirst();
+  }
+
+  /** Every step as people are shown it: what a child run will do follows the step that runs it. */
+  public List<PlannedStep> shown() {
+    var shown = new ArrayList<PlannedStep>();
+    for (var step : steps) {
+      shown.add(step);
+      var child = step.child();
+      if (child != null && !step.skipped()) {
+        child.plan().shown().forEach(inner -> shown.add(inner.inside(step)));
+      }
+    }
+    return List.copyOf(shown);
   }
 
   /** Every call of an action, those of child runs included, by its path as this run names it. */

@@ -92,6 +92,28 @@ public record PlannedStep(
         null);
   }
 
+  /** The same step as the run that it is a part of names it. */
+  PlannedStep inside(PlannedStep parent) {
+    return new PlannedStep(
+        Paths.inChild(parent.path(), path),
+        parent.name() + " → " + name,
+        action,
+        effectClass,
+        arguments,
+        template,
+        when,
+        skipped,
+        targets,
+        changes,
+        known,
+        timeout,
+        retry,
+        undo,
+        irreversible,
+        pause,
+        composite);
+  }
+
   /** Whether it may itself change something; the head of a block or list does not. */
   public boolean mutates() {
     return effectClass != EffectClass.PURE && !skipped && !isHead();

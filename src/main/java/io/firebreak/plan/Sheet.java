@@ -34,9 +34,9 @@ final class Sheet {
   }
 
   /** What is known of one step while its plan is made. */
-  record Draft(PlannedStep step, Plan.Observation observation) {
+  record Draft(PlannedStep step, List<Plan.Observation> observations) {
     static Draft of(PlannedStep step, String summary) {
-      return new Draft(step, new Plan.Observation(step.path(), summary, null));
+      return new Draft(step, List.of(new Plan.Observation(step.path(), summary, null)));
     }
   }
 
@@ -61,7 +61,7 @@ final class Sheet {
 
   private void add(Draft draft) {
     steps.add(draft.step());
-    observations.add(draft.observation());
+    observations.addAll(draft.observations());
   }
 
   /** A step that is over stays as it was planned, whatever it would be now. */

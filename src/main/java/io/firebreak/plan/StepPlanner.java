@@ -12,6 +12,7 @@ import io.firebreak.plan.Sheet.When;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Undo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -116,19 +117,21 @@ final class StepPlanner {
             Waits.pause(action, input, step, asked.caller()),
             asked.item());
     return new Draft(
-        planned, new Plan.Observation(asked.path(), prediction.summary(), prediction.observed()));
+        planned,
+        List.of(new Plan.Observation(asked.path(), prediction.summary(), prediction.observed())));
   }
 
   private <I extends Record> Draft child(
       ChildRun<I> action, Asked asked, Arguments.Resolved<I> resolved)
       throws InterruptedException, PlanningException {
     var step = asked.step();
-    var child =
+    var plan =
         children.plan(
             asked.path(),
             action.runbook(resolved.input()),
             action.inputs(resolved.input()),
             asked.scope());
+    var child = new Composite.Child(plan.hash(), plan.commitment());
     var mutations = child.plan().mutations();
     var planned =
         new PlannedStep(
@@ -149,8 +152,7 @@ final class StepPlanner {
             null,
             null,
             child);
-    return Draft.of(
-        planned,
+    var summary =
         "runs "
             + child.plan().runbook()
             + " on "
@@ -159,7 +161,15 @@ final class StepPlanner {
             + child.plan().steps().size()
             + " steps, "
             + mutations
-            + " of which change something");
+            + " of which change something";
+    var observations = new ArrayList<Plan.Observation>();
+    observations.add(new Plan.Observation(asked.path(), summary, null));
+    plan.observations()
+        .forEach(seen ->
+            observations.add(
+                new Plan.Observation(
+                    Paths.inChild(asked.path(), seen.path()), seen.summary(), seen.observed())));
+    return new Draft(planned, observations);
   }
 
   private <I extends Record> Draft open(Action<I> action, Asked asked) throws PlanningException {

@@ -75,8 +75,10 @@ public final class Engine implements AutoCloseable {
             ground.settings(),
             database::now,
             ground.nanoTime());
-    remediation = new Remediation(workflow, ground.journal(), database, worker, ground.people());
-    starter = new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker);
+    remediation =
+        new Remediation(workflow, ground.journal(), database, worker::wake, ground.people());
+    starter =
+        new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker::wake);
   }
 
   static RemediationWorkflow workflow(Ground ground) {
@@ -93,10 +95,7 @@ public final class Engine implements AutoCloseable {
         readings,
         new Gatekeeper(ground.database().jdbi(), readings),
         new Planner(
-            ground.actions(),
-            ground.evaluator(),
-            ground.secrets(),
-            ground.versions()::inForce),
+            ground.actions(), ground.evaluator(), ground.secrets(), ground.versions()::inForce),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
         ground.people(),

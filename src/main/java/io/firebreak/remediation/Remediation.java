@@ -4,7 +4,6 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Facts;
-import io.firebreak.durable.Worker;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.journal.Actor;
@@ -21,6 +20,7 @@ import io.firebreak.verify.VerifyEvent.Judgement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,22 +33,26 @@ public final class Remediation {
   private final RemediationWorkflow workflow;
   private final Journal journal;
   private final Database database;
-  private final Worker<RunState> worker;
+  private final Consumer<StreamId> wake;
   private final RunListStore lists;
   private final People people;
   private final ManualSteps manual;
 
-  /** The doors' side of the engine. */
+  /**
+   * The doors' side of the engine.
+   *
+   * @param wake told of runs that have news
+   */
   Remediation(
       RemediationWorkflow workflow,
       Journal journal,
       Database database,
-      Worker<RunState> worker,
+      Consumer<StreamId> wake,
       People people) {
     this.workflow = workflow;
     this.journal = journal;
     this.database = database;
-    this.worker = worker;
+    this.wake = wake;
     this.lists = new RunListStore(database.jdbi());
     this.people = people;
     this.manual = new ManualSteps(people);
@@ -206,9 +210,12 @@ public final class Remediation {
                 ? Said.over(state)
                 : Said.no("not_rollback_failed", "its rollback has not failed");
           }
-          return Said.yes(
-              new RunEvent.RollbackAnswered(Rollbacks.stuck(state), retry, actor.id(), note),
-              retry ? "the undo is tried again" : "the undo counts as settled by hand");
+          return Rollbacks.stuck(state)
+              .map(path ->
+                  Said.yes(
+                      new RunEvent.RollbackAnswered(path, retry, actor.id(), note),
+                      retry ? "the undo is tried again" : "the undo counts as settled by hand"))
+              .orElseGet(() -> Said.no("already_answered", "somebody has just settled it"));
         });
   }
 
@@ -268,7 +275,7 @@ public final class Remediation {
     Failpoint.hit("P12", events);
     if (journal.commit(unit.build()) instanceof Committed.Done) {
       Failpoint.hit("P13", events);
-      worker.wake(stream);
+      wake.accept(stream);
       return true;
     }
     return false;

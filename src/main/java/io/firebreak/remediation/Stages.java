@@ -9,7 +9,6 @@ import io.firebreak.runbook.Runbook;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /**

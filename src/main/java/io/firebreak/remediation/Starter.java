@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
-import io.firebreak.durable.Worker;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Actor;
@@ -23,6 +22,7 @@ import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs: for an alert within the router's unit, for a person in one of its own. */
@@ -31,19 +31,19 @@ public final class Starter {
   private final IdSource ids;
   private final Database database;
   private final Journal journal;
-  private final Worker<RunState> worker;
+  private final Consumer<StreamId> wake;
 
   Starter(
       Evaluator evaluator,
       IdSource ids,
       Database database,
       Journal journal,
-      Worker<RunState> worker) {
+      Consumer<StreamId> wake) {
     this.evaluator = evaluator;
     this.ids = ids;
     this.database = database;
     this.journal = journal;
-    this.worker = worker;
+    this.wake = wake;
   }
 
   /**
@@ -100,7 +100,7 @@ public final class Starter {
 
   /** Looks at a run now; after the unit that created it. */
   public void wake(String tenant, String runId) {
-    worker.wake(StreamId.run(tenant, runId));
+    wake.accept(StreamId.run(tenant, runId));
   }
 
   /** Tells live runs of an incident that their alert has resolved; part of the router's unit. */

@@ -2,9 +2,9 @@ package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
+import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
-import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;

@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.runbook.Problem.Code;
 import java.lang.reflect.Type;
@@ -26,10 +27,21 @@ final class Binder {
   private final Problems problems;
   private final Templates templates;
   private final ScalarBinder scalars;
+  private final Class<?> language;
 
   Binder(Origins origins, Problems problems) {
+    this(origins, problems, Runbook.class);
+  }
+
+  /**
+   * A binder of another language.
+   *
+   * @param language the record that stands for a whole file of it
+   */
+  Binder(Origins origins, Problems problems, Class<?> language) {
     this.origins = origins;
     this.problems = problems;
+    this.language = language;
     this.templates = new Templates(origins, problems);
     this.scalars = new ScalarBinder(origins, problems);
   }
@@ -100,7 +112,7 @@ final class Binder {
 
   private void unknownKey(Node.Entry entry, String shown, List<String> keys) {
     var nearest = Nearest.of(entry.key(), keys);
-    var elsewhere = Model.places().get(entry.key());
+    var elsewhere = Model.places(language).get(entry.key());
     var message = "there is no key " + shown + " here";
     if (elsewhere != null) {
       message += "; it belongs to " + elsewhere;
@@ -183,6 +195,8 @@ final class Binder {
       return step(node);
     } else if (raw == JsonNode.class) {
       return scalars.json(node);
+    } else if (raw == ObjectNode.class) {
+      return node instanceof Node.Mapping map ? scalars.object(map) : notAMap(node);
     } else if (raw.isRecord() && !isScalar(raw)) {
       return record(raw, node);
     }

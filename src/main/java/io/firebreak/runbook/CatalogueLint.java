@@ -1,16 +1,26 @@
 package io.firebreak.runbook;
 
 import io.firebreak.runbook.Problem.Code;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Checks what runbooks are together, each of them having been looked at by itself. */
 final class CatalogueLint {
-  private CatalogueLint() {}
+  private final Cel cel;
+
+  CatalogueLint(Cel cel) {
+    this.cel = cel;
+  }
+
+  private record Trigger(Parsed file, Runbook runbook, Expression when, Condition condition) {}
 
   /** Adds each problem to the later of the files that have it together. */
-  static void check(List<Parsed> files) {
+  void check(List<Parsed> files) {
     names(files);
+    triggers(files);
   }
 
   private static void names(List<Parsed> files) {
@@ -29,5 +39,54 @@ final class CatalogueLint {
         }
       }
     }
+  }
+
+  /** Only triggers that ask for a common text are compared, so that many files cost little. */
+  private void triggers(List<Parsed> files) {
+    var byAnchor = new HashMap<String, List<Trigger>>();
+    for (var parsed : files) {
+      var trigger = trigger(parsed);
+      if (trigger == null) {
+        continue;
+      }
+      var rivals = new ArrayList<Trigger>();
+      for (var anchor : new TreeSet<>(trigger.condition().anchors())) {
+        var same = byAnchor.computeIfAbsent(anchor, _ -> new ArrayList<>());
+        rivals.addAll(same);
+        same.add(trigger);
+      }
+      rivals.stream()
+          .filter(rival -> rival.runbook().priority() == trigger.runbook().priority())
+          .filter(rival -> rival.condition().overlaps(trigger.condition()))
+          .findFirst()
+          .ifPresent(rival -> overlap(trigger, rival));
+    }
+  }
+
+  private @Nullable Trigger trigger(Parsed parsed) {
+    var runbook = parsed.runbook();
+    var alert = runbook == null ? null : runbook.triggers().alert();
+    if (runbook == null
+        || alert == null
+        || !(cel.compile(alert.when().source()) instanceof Cel.Compiled.Ready ready)) {
+      return null;
+    }
+    return Condition.of(ready.tree().getExpr())
+        .map(condition -> new Trigger(parsed, runbook, alert.when(), condition))
+        .orElse(null);
+  }
+
+  private static void overlap(Trigger trigger, Trigger rival) {
+    trigger
+        .file()
+        .problems()
+        .add(
+            trigger.when().location(),
+            Code.TRIGGERS_OVERLAP,
+            "alerts that match this also start "
+                + rival.runbook().name()
+                + " in "
+                + rival.file().file()
+                + "; tell them apart, or give one a higher priority");
   }
 }

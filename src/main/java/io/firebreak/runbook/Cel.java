@@ -1,15 +1,18 @@
 package io.firebreak.runbook;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.compiler.CelCompilerLibrary;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
 import dev.cel.extensions.CelMathExtensions;
+import dev.cel.extensions.CelOptionalLibrary;
 import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
@@ -18,6 +21,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +59,9 @@ final class Cel {
   private static final CelListsExtensions LISTS =
       CelExtensions.lists(EnumSet.complementOf(EnumSet.of(CelListsExtensions.Function.RANGE)));
   private static final CelMathExtensions MATH = CelExtensions.math();
+  private static final CelOptionalLibrary OPTIONALS = CelExtensions.optional();
   private static final List<CelCompilerLibrary> LIBRARIES =
-      List.of(STRINGS, LISTS, MATH, CelExtensions.optional());
+      List.of(STRINGS, LISTS, MATH, OPTIONALS);
 
   private final CelParser parser =
       CelParserFactory.standardCelParserBuilder()
@@ -72,10 +77,11 @@ final class Cel {
               CelStandardFunctions.newBuilder()
                   .excludeFunctions(CelStandardFunctions.StandardFunction.MATCHES)
                   .build())
-          .addLibraries(STRINGS, LISTS, MATH, CelExtensions.optional())
+          .addLibraries(STRINGS, LISTS, MATH, OPTIONALS)
           .addFunctionBindings(Functions.bindings())
           .build();
 
+  private final TypeChecks types = new TypeChecks(OPTIONS, declarations());
   private final Map<String, Compiled> programs = new ConcurrentHashMap<>();
 
   /** A parsed expression, ready to run. */
@@ -128,6 +134,22 @@ final class Cel {
   /** Whether a path is a function's name that has dots, such as {@code math.greatest}. */
   static boolean isNamespace(List<String> path) {
     return path.size() == 1 && NAMESPACES.contains(path.getFirst());
+  }
+
+  /** The functions beside CEL's standard ones, with their types. */
+  static List<CelFunctionDecl> declarations() {
+    var all = new ArrayList<CelFunctionDecl>();
+    all.addAll(STRINGS.functions());
+    all.addAll(LISTS.functions());
+    all.addAll(MATH.functions());
+    all.addAll(OPTIONALS.functions());
+    all.addAll(Functions.declarations());
+    return all;
+  }
+
+  /** The type of a parsed expression; null when {@link #checker} has more to say about it. */
+  @Nullable CelType typeOf(CelAbstractSyntaxTree parsed, Variables variables) {
+    return types.typeOf(parsed, variables);
   }
 
   /** A checker that knows these variables. */

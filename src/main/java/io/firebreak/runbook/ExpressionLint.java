@@ -72,6 +72,10 @@ final class ExpressionLint {
     if (!references(expression, ready.tree(), place, seen)) {
       return null;
     }
+    var type = cel.typeOf(ready.tree(), variables);
+    if (type != null) {
+      return type;
+    }
     var checked = checker().compile(expression.source());
     if (checked.hasError()) {
       checked.getErrors().forEach(issue -> report(expression, issue));
@@ -80,7 +84,7 @@ final class ExpressionLint {
     return resultType(checked);
   }
 
-  /** Built when it is first needed: most of its cost is CEL's own declarations. */
+  /** Built when there is an error to explain. */
   private CelCompiler checker() {
     var made = checker;
     if (made == null) {

@@ -6,13 +6,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Describes one key of the runbook language on the record component that holds it. Parser, lint,
- * JSON Schema and documentation all read it, so that they cannot disagree. A component that is
- * neither nullable nor a list or map and has no {@link #fallback} must be given.
+ * Describes one key of the runbook language, or of another file that is read by the same rules, on
+ * the record component that holds it. Parser, lint, JSON Schema and documentation all read it, so
+ * that they cannot disagree. A component that is neither nullable nor a list or map and has no
+ * {@link #fallback} must be given.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Key {
+public @interface Key {
   /** What it means, for editors and documentation. */
   String value();
 

@@ -1,7 +1,6 @@
 package io.firebreak.runbook;
 
 import io.firebreak.action.ActionCatalog;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Linter {
   private final ActionCatalog actions;
-  private final Cel cel;
+  private final Surroundings surroundings;
+  private final Cel cel = new Cel();
 
-  /** A linter that knows these actions. */
+  /** A linter that knows these actions, and nothing of where they will run. */
   public Linter(ActionCatalog actions) {
-    this(actions, new Cel());
+    this(actions, Surroundings.UNKNOWN);
   }
 
-  Linter(ActionCatalog actions, Cel cel) {
+  /** A linter that also knows what the configuration names. */
+  public Linter(ActionCatalog actions, Surroundings surroundings) {
     this.actions = actions;
-    this.cel = cel;
+    this.surroundings = surroundings;
   }
 
   /**
@@ -54,15 +55,10 @@ public final class Linter {
    */
   public Report lint(List<Path> paths) {
     var problems = new Problems();
-    var sources = new ArrayList<RunbookFolder.SourceFile>();
-    for (var path : paths) {
-      sources.addAll(
-          Files.isDirectory(path)
-              ? RunbookFolder.readNamed(path, problems)
-              : RunbookFolder.readOne(path, problems));
-    }
+    var sources = RunbookFolder.readAll(paths, problems);
     var parsed = sources.parallelStream().map(each -> read(each.name(), each.bytes())).toList();
-    CatalogueLint.check(parsed);
+    new CatalogueLint(cel).check(parsed);
+    ChildLint.check(parsed);
     var found = new ArrayList<Problem>();
     parsed.forEach(each -> found.addAll(each.found()));
     found.addAll(problems.list());
@@ -95,10 +91,13 @@ public final class Linter {
     var alert = runbook.triggers().alert();
     if (alert != null) {
       expressions.condition(alert.when(), Place.TRIGGER, Set.of());
+      new TriggerLint(cel, origins, problems).check(alert);
     }
     Templates.expressions(
         runbook.target(), expression -> expressions.check(expression, Place.TARGET, Set.of()));
     expressions.condition(runbook.approval().when(), Place.APPROVAL, Set.of());
-    new UseLint(actions, origins, problems, expressions, runbook).check();
+    var around = new SurroundingsLint(surroundings, origins, problems);
+    around.check(root, runbook);
+    new UseLint(actions, origins, problems, expressions, around, runbook).check();
   }
 }

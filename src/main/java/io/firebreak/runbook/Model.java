@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The language as its records declare it: the keys of each record, and where each key belongs. */
 final class Model {
   private static final Map<Class<?>, Model> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Class<?>, Map<String, String>> PLACES = new ConcurrentHashMap<>();
 
   private final Class<?> type;
   private final List<Slot> slots;
@@ -32,6 +33,13 @@ final class Model {
 
   static Model of(Class<?> type) {
     return KNOWN.computeIfAbsent(type, Model::new);
+  }
+
+  /** Whether a record declares keys. */
+  static boolean declares(Class<?> type) {
+    return type.isRecord()
+        && Arrays.stream(type.getRecordComponents())
+            .anyMatch(component -> component.isAnnotationPresent(Key.class));
   }
 
   List<Slot> slots() {
@@ -115,42 +123,42 @@ final class Model {
     return SnakeCaseStrategy.INSTANCE.translate(camel);
   }
 
-  /** Where each key of the language belongs, such as {@code success_for} to {@code verify}. */
-  static Map<String, String> places() {
-    return Places.ALL;
+  /**
+   * Where each key of a language belongs, such as {@code success_for} to {@code verify}.
+   *
+   * @param root the record that stands for a whole file
+   */
+  static Map<String, String> places(Class<?> root) {
+    return PLACES.computeIfAbsent(root, Model::findPlaces);
   }
 
-  private static final class Places {
-    static final Map<String, String> ALL = find();
+  private static Map<String, String> findPlaces(Class<?> root) {
+    var places = new TreeMap<String, String>();
+    visit(root, "the top level", places, new HashSet<>());
+    return new LinkedHashMap<>(places);
+  }
 
-    private static Map<String, String> find() {
-      var places = new TreeMap<String, String>();
-      visit(Runbook.class, "the top level", places, new HashSet<>());
-      return new LinkedHashMap<>(places);
+  private static void visit(
+      Class<?> type, String place, Map<String, String> places, Set<Class<?>> seen) {
+    if (!seen.add(type)) {
+      return;
     }
-
-    private static void visit(
-        Class<?> type, String place, Map<String, String> places, Set<Class<?>> seen) {
-      if (!seen.add(type)) {
-        return;
-      }
-      for (var slot : of(type).slots()) {
-        places.putIfAbsent(slot.name(), place);
-        for (var inside : records(slot.type())) {
-          visit(inside, slot.name(), places, seen);
-        }
+    for (var slot : of(type).slots()) {
+      places.putIfAbsent(slot.name(), place);
+      for (var inside : records(slot.type())) {
+        visit(inside, slot.name(), places, seen);
       }
     }
+  }
 
-    private static List<Class<?>> records(Type type) {
-      var raw = raw(type);
-      if (raw == List.class || raw == Map.class) {
-        return records(inner(type));
-      }
-      if (raw == Undo.class || raw == Check.class || raw == Step.class) {
-        return List.of(raw.getPermittedSubclasses());
-      }
-      return raw.isRecord() && !Binder.isScalar(raw) ? List.of(raw) : List.of();
+  private static List<Class<?>> records(Type type) {
+    var raw = raw(type);
+    if (raw == List.class || raw == Map.class) {
+      return records(inner(type));
     }
+    if (raw == Undo.class || raw == Check.class || raw == Step.class) {
+      return List.of(raw.getPermittedSubclasses());
+    }
+    return raw.isRecord() && !Binder.isScalar(raw) ? List.of(raw) : List.of();
   }
 }

@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the word that somebody probably meant. */
@@ -10,18 +11,21 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** The closest candidate by edit distance, null when none is close. */
+  /** The closest candidate by edit distance, null when none is close, or several equally. */
   public static @Nullable String of(String word, Collection<String> candidates) {
     if (word.length() > LONGEST) {
       return null;
     }
     @Nullable String best = null;
+    var wanted = word.toLowerCase(Locale.ROOT);
     var bestDistance = Math.max(1, word.length() / 3) + 1;
     for (var candidate : candidates) {
-      var distance = distance(word.toLowerCase(java.util.Locale.ROOT), candidate);
+      var distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
       if (distance < bestDistance) {
         best = candidate;
         bestDistance = distance;
+      } else if (distance == bestDistance && !candidate.equals(best)) {
+        best = null;
       }
     }
     return best;

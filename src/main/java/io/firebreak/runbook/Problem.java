@@ -29,6 +29,8 @@ public record Problem(Location location, Code code, String message, @Nullable St
     SECRET_FORBIDDEN("A reference to a secret where none may stand."),
     EXPRESSION("An expression that does not parse or type-check."),
     UNKNOWN_ACTION("An action that does not exist."),
+    UNKNOWN_RUNBOOK(
+        Severity.WARNING, "A runbook that is run and is not among the files looked at."),
     NOT_READ_ONLY("An action that changes something where only reading is allowed."),
     UNKNOWN_STEP("A step that does not exist, or has not run yet here."),
     UNREACHABLE_STEP("A step that can never run."),
@@ -41,7 +43,17 @@ public record Problem(Location location, Code code, String message, @Nullable St
     IRREVERSIBLE(Severity.WARNING, "A change that cannot be undone and does not say so."),
     NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
     NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),
-    NO_VERIFY(Severity.WARNING, "Nothing proves that it worked.");
+    NO_VERIFY(Severity.WARNING, "Nothing proves that it worked."),
+    TRIGGER_NEVER(Severity.WARNING, "A trigger that no alert can match."),
+    TRIGGERS_OVERLAP(
+        Severity.WARNING, "Two runbooks of equal priority that certain alerts start both."),
+    GATE_AFTER_EFFECT(
+        Severity.WARNING, "A step that asks a person after a change that no undo takes back."),
+    UNKNOWN_SERVER("A server or account that the configuration does not name."),
+    UNKNOWN_SECRET(Severity.WARNING, "A secret that is not there."),
+    UNKNOWN_APPROVER(Severity.WARNING, "A person or team that the configuration does not name."),
+    QUORUM_UNREACHABLE(
+        Severity.WARNING, "Fewer people may approve than must, so no approval can succeed.");
 
     private final Severity severity;
     private final String meaning;

@@ -34,11 +34,17 @@ final class RunbookFolder {
   /** One file as it was found. */
   static final class SourceFile {
     private final String name;
+    private final Path path;
     private final byte[] bytes;
 
-    SourceFile(String name, byte[] bytes) {
+    SourceFile(String name, Path path, byte[] bytes) {
       this.name = name;
+      this.path = path;
       this.bytes = bytes;
+    }
+
+    Path path() {
+      return path;
     }
 
     /** Relative to the folder, or as it was asked for, with slashes. */
@@ -56,8 +62,17 @@ final class RunbookFolder {
     return read(root, "", problems);
   }
 
+  /** Reads files, and every file below folders, each named as a person finds it. */
+  static List<SourceFile> readAll(List<Path> paths, Problems problems) {
+    var all = new ArrayList<SourceFile>();
+    for (var path : paths) {
+      all.addAll(Files.isDirectory(path) ? readNamed(path, problems) : readOne(path, problems));
+    }
+    return all;
+  }
+
   /** The same, with names that a person finds from where the folder was named. */
-  static List<SourceFile> readNamed(Path root, Problems problems) {
+  private static List<SourceFile> readNamed(Path root, Problems problems) {
     var named = root.normalize().toString();
     return read(root, named.isEmpty() ? "" : slashes(named) + "/", problems);
   }
@@ -75,9 +90,9 @@ final class RunbookFolder {
   }
 
   /** Reads one file that was named by itself. */
-  static List<SourceFile> readOne(Path file, Problems problems) {
+  private static List<SourceFile> readOne(Path file, Problems problems) {
     try {
-      return List.of(new SourceFile(Problems.shown(slashes(file.toString())), bytes(file)));
+      return List.of(new SourceFile(Problems.shown(slashes(file.toString())), file, bytes(file)));
     } catch (IOException e) {
       problems.add(
           new Location(file.toString(), 1, 1), Code.UNREADABLE, "this file cannot be read");
@@ -109,7 +124,7 @@ final class RunbookFolder {
       } else if (Files.isDirectory(real)) {
         visit(entry, depth + 1);
       } else if (isRunbook(entry) && files.size() < MOST_FILES) {
-        files.add(new SourceFile(name(entry), bytes(real)));
+        files.add(new SourceFile(name(entry), real, bytes(real)));
       }
     } catch (IOException e) {
       problems.add(location, Code.UNREADABLE, "this file cannot be read");

@@ -18,6 +18,7 @@ import io.firebreak.action.Durations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,18 @@ public final class RunbookSchema {
 
   /** The schema of runbooks that use these actions. */
   public static ObjectNode of(ActionCatalog actions) {
+    var schema = of(Runbook.class, "Firebreak runbook");
+    eitherStepsOrRemediations(schema);
+    ArgumentSchemas.addTo(schema, actions);
+    return schema;
+  }
+
+  /**
+   * The schema of another file that {@link StrictYaml} reads.
+   *
+   * @param file the record that stands for it
+   */
+  public static ObjectNode of(Class<? extends Record> file, String title) {
     var builder =
         new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
             .with(
@@ -51,10 +64,8 @@ public final class RunbookSchema {
         .withInstanceAttributeOverride(
             (node, field, context) -> slot(field).ifPresent(slot -> limits(node, slot)));
     builder.forTypesInGeneral().withCustomDefinitionProvider(RunbookSchema::known);
-    var schema = new SchemaGenerator(builder.build()).generateSchema(Runbook.class);
-    schema.put("title", "Firebreak runbook");
-    eitherStepsOrRemediations(schema);
-    ArgumentSchemas.addTo(schema, actions);
+    var schema = new SchemaGenerator(builder.build()).generateSchema(file);
+    schema.put("title", title);
     return schema;
   }
 
@@ -75,7 +86,7 @@ public final class RunbookSchema {
       return Optional.empty();
     }
     var type = field.getDeclaringType().getErasedType();
-    return type.isRecord() && type.getPackage().equals(Runbook.class.getPackage())
+    return Model.declares(type)
         ? Model.of(type).slots().stream()
             .filter(slot -> slot.component().equals(field.getDeclaredName()))
             .findFirst()
@@ -135,11 +146,13 @@ public final class RunbookSchema {
   private static @Nullable ObjectNode schema(Class<?> raw) {
     if (raw == Duration.class) {
       return text(Durations.FORM);
+    } else if (raw == Instant.class) {
+      return JSON.objectNode().put("type", "string").put("format", "date-time");
     } else if (raw == Expression.class) {
       return types("string", "boolean");
     } else if (raw == Template.class || raw == ZoneId.class) {
       return JSON.objectNode().put("type", "string");
-    } else if (raw == Template.Fields.class) {
+    } else if (raw == Template.Fields.class || raw == ObjectNode.class) {
       return JSON.objectNode().put("type", "object");
     } else if (raw == JsonNode.class) {
       return JSON.objectNode();

@@ -3,12 +3,14 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import io.firebreak.action.Durations;
 import io.firebreak.runbook.Problem.Code;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +41,8 @@ final class ScalarBinder {
       return "true or false";
     } else if (type == Duration.class) {
       return "a duration such as 30s or 1h30m";
+    } else if (type == Instant.class) {
+      return "a time such as 2026-01-31T13:00:00Z";
     } else if (type == Expression.class) {
       return "an expression";
     } else if (type == Amount.class) {
@@ -71,6 +75,8 @@ final class ScalarBinder {
       return duration(key, scalar);
     } else if (type == Amount.class) {
       return amount(scalar);
+    } else if (type == Instant.class) {
+      return instant(scalar);
     } else if (type.isEnum()) {
       return word(type, scalar);
     }
@@ -231,6 +237,14 @@ final class ScalarBinder {
     return percent == null ? wrong(Amount.class, scalar) : new Amount.Share(percent);
   }
 
+  private @Nullable Object instant(Node.Scalar scalar) {
+    try {
+      return Instant.parse(scalar.text());
+    } catch (DateTimeException e) {
+      return wrong(Instant.class, scalar);
+    }
+  }
+
   private @Nullable Object percent(Node.Scalar scalar) {
     var percent = share(scalar);
     return percent == null ? wrong(Guards.Percent.class, scalar) : new Guards.Percent(percent);
@@ -291,6 +305,33 @@ final class ScalarBinder {
         yield null;
       }
     };
+  }
+
+  /** A map of constants of any type and depth. */
+  ObjectNode object(Node.Mapping map) {
+    var object = JsonNodeFactory.instance.objectNode();
+    for (var entry : map.entries()) {
+      var value =
+          entry.value() instanceof Node.Mapping inner ? object(inner) : items(entry.value());
+      if (value != null) {
+        object.set(entry.key(), value);
+      }
+    }
+    return object;
+  }
+
+  private @Nullable JsonNode items(Node node) {
+    if (!(node instanceof Node.Sequence list)) {
+      return json(node);
+    }
+    var items = JsonNodeFactory.instance.arrayNode();
+    for (var item : list.items()) {
+      var value = item instanceof Node.Mapping map ? object(map) : items(item);
+      if (value != null) {
+        items.add(value);
+      }
+    }
+    return items;
   }
 
   private @Nullable JsonNode constant(Node.Scalar scalar) {

@@ -35,6 +35,8 @@ final class UseLint {
   private final Origins origins;
   private final Problems problems;
   private final ExpressionLint expressions;
+  private final SurroundingsLint around;
+  private final GateLint gates;
   private final Runbook runbook;
   private final Set<String> all;
   private final WaitLint waits;
@@ -45,11 +47,14 @@ final class UseLint {
       Origins origins,
       Problems problems,
       ExpressionLint expressions,
+      SurroundingsLint around,
       Runbook runbook) {
     this.actions = actions;
     this.origins = origins;
     this.problems = problems;
     this.expressions = expressions;
+    this.around = around;
+    this.gates = new GateLint(origins, problems);
     this.runbook = runbook;
     this.all = runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
     this.waits = new WaitLint(origins, problems, runbook.timeout());
@@ -144,6 +149,7 @@ final class UseLint {
     var used = use(step, here, place, seen);
     if (used != null) {
       effect(step, used);
+      gates.step(step, used.changes(), seen);
     }
     if (step.undo() instanceof Undo.By by) {
       var own = new TreeSet<>(seen);
@@ -220,7 +226,12 @@ final class UseLint {
   }
 
   /** An action with what is known of this use of it. */
-  private record Used(Action<?> action, EffectClass effect, boolean readsOnly) {}
+  private record Used(Action<?> action, EffectClass effect, boolean readsOnly) {
+    /** Whether the machine itself changes something by it; a child run's steps tell for themselves. */
+    boolean changes() {
+      return !readsOnly && !(action instanceof DurableWait<?>) && !(action instanceof ChildRun<?>);
+    }
+  }
 
   private @Nullable Used use(Use use, ExpressionLint here, Place place, Set<String> seen) {
     var action = actions.find(use.uses());
@@ -228,6 +239,7 @@ final class UseLint {
       unknown(use);
       return null;
     }
+    around.use(use, action.get());
     return used(use, action.get(), here, place, seen);
   }
 

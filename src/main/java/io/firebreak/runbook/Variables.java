@@ -26,7 +26,7 @@ record Variables(Map<String, CelType> types) {
   private static final CelType TEXTS = MapType.create(STRING, STRING);
 
   /** What every runbook sees. */
-  private static final Map<String, CelType> COMMON = common();
+  static final Map<String, CelType> COMMON = common();
 
   /** What a finished step shows. */
   static final Set<String> OF_STEP = Set.of("result", "status", "error");

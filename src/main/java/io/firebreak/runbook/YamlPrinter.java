@@ -34,6 +34,13 @@ final class YamlPrinter {
     return printer.out.toString();
   }
 
+  /** A text as one scalar, quoted if YAML needs it. */
+  static String scalarOf(String text) {
+    var printer = new YamlPrinter();
+    printer.scalar(text);
+    return printer.out.toString();
+  }
+
   private void sections(JsonNode runbook) {
     var wasShort = true;
     for (var entry : ordered(runbook, Runbook.class)) {

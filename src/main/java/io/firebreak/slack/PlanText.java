@@ -27,7 +27,7 @@ final class PlanText {
   static List<String> sections(Plan plan, UnaryOperator<String> status) {
     var sections = new ArrayList<String>();
     sections.add(about(plan));
-    var steps = plan.commitment().steps();
+    var steps = plan.commitment().shown();
     for (int i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
       sections.add(step(i + 1, step, status.apply(step.path()), seen(plan, step)));
@@ -40,7 +40,7 @@ final class PlanText {
     var lines = new ArrayList<String>();
     lines.add(
         "Plan: "
-            + commitment.steps().size()
+            + commitment.shown().size()
             + " steps, "
             + commitment.mutations()
             + " may change something, on "

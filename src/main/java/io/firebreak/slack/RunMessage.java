@@ -148,7 +148,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   private static List<String> tooLong(Plan plan) {
     return List.of(
         "The plan ("
-            + plan.commitment().steps().size()
+            + plan.commitment().shown().size()
             + " steps, hash "
             + PlanText.shortHash(plan.hash())
             + ") is too long to be shown whole here.",
@@ -161,7 +161,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     var planned =
         plan == null
             ? List.<String>of()
-            : plan.commitment().steps().stream().map(step -> step.path()).toList();
+            : plan.commitment().shown().stream().map(step -> step.path()).toList();
     var lines =
         state.steps().values().stream()
             .filter(step -> !planned.contains(step.path()))

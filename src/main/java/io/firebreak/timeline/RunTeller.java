@@ -8,6 +8,7 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Payload;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
@@ -180,8 +181,10 @@ final class RunTeller {
     var known = new LinkedHashSet<String>();
     for (var step : planned) {
       known.add(step.path());
-      known.add(step.path() + ".undo");
-      stories.add(story(step));
+      known.add(Paths.undo(step.path()));
+      if (!step.isHead() || step.skipped()) {
+        stories.add(story(step));
+      }
     }
     for (var step : steps.values()) {
       if (!known.contains(step.path()) && step.intent() != null) {
@@ -193,7 +196,7 @@ final class RunTeller {
 
   private StepStory story(PlannedStep step) {
     var state = state(step.path());
-    var undo = steps.get(step.path() + ".undo");
+    var undo = steps.get(Paths.undo(step.path()));
     var undone = undo != null && undo.done();
     return new StepStory(
         step.path(),

@@ -121,7 +121,7 @@ record RunWords(String text, List<String> details, boolean fault) {
   static Optional<RunWords> of(PlanEvent event) {
     return switch (event) {
       case PlanEvent.PlanMade next -> {
-        var steps = next.plan().commitment().steps();
+        var steps = next.plan().commitment().shown();
         var details = new ArrayList<String>();
         steps.forEach(step -> details.addAll(of(step)));
         next.differences().forEach(difference -> details.add("differs: " + difference));

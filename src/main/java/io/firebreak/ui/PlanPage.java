@@ -17,7 +17,7 @@ record PlanPage(String hash, String shortHash, List<Step> steps, @Nullable Strin
     return new PlanPage(
         plan.hash(),
         plan.hash().substring(0, Math.min(SHORT_HASH, plan.hash().length())),
-        plan.commitment().steps().stream().map(step -> Step.of(step, plan)).toList(),
+        plan.commitment().shown().stream().map(step -> Step.of(step, plan)).toList(),
         Shown.json(plan.commitment().verify()));
   }
 

@@ -39,9 +39,22 @@ class RunsApiTest {
     var plan = planHash(run);
 
     assertThat(restarts("by-hand")).isZero();
+    as(ShopFloor.VERA)
+        .get(RUNS + "/" + run + "/test")
+        .then()
+        .statusCode(409)
+        .body("detail", containsString("awaiting_approval"));
     approve(ShopFloor.BEN, run, plan).then().statusCode(200);
 
     awaitState(run, "succeeded").then().body("state", equalTo("succeeded"));
+    assertThat(
+            as(ShopFloor.VERA)
+                .get(RUNS + "/" + run + "/test")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString())
+        .contains("# Recorded from run " + run, "who: \"ben\"", "state: \"succeeded\"");
     assertThat(restarts("by-hand")).isEqualTo(1);
     approve(ShopFloor.ANNA, run, plan).then().statusCode(409);
     assertThat(restarts("by-hand")).isEqualTo(1);

@@ -1,6 +1,7 @@
 package io.firebreak.cli;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -51,6 +52,31 @@ class CommandsTest {
   }
 
   @Test
+  void theHistoryOfARunbookAndWhatChangedInIt() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runbooks/cure/versions"))
+            .willReturn(
+                okJson(
+                    """
+                    {"items":[{"at":"2026-01-01T00:00:00Z","version":"3fa9c2d1aaaaaaaa","author":"a@x","commit":null}]}
+                    """)));
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runbooks/cure/diff?from=3fa9c2d1"))
+            .willReturn(
+                okJson(
+                    """
+                    {"from":"3fa9c2d1aaaaaaaa","to":"4fa9c2d1aaaaaaaa","text":"@@ -1 +1 @@",
+                     "changes":[{"line":"~ steps.one.timeout: 5s -> 9s"}]}
+                    """)));
+    assertThat(firebreak("runbooks", "history", "cure", "--data=" + data)).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("3fa9c2d1aaaa  a@x");
+    assertThat(firebreak("runbooks", "diff", "cure", "3fa9c2d1", "--data=" + data))
+        .isEqualTo(Exit.OK);
+    assertThat(out.toString())
+        .contains("3fa9c2d1aaaa -> 4fa9c2d1aaaa", "~ steps.one.timeout: 5s -> 9s", "@@ -1 +1 @@");
+  }
+
+  @Test
   void runsAreATableForPeopleAndJsonForPrograms() {
     server.stubFor(
         get(urlEqualTo("/api/v1/runs?limit=20"))
@@ -70,6 +96,20 @@ class CommandsTest {
             """);
     assertThat(firebreak("runs", "--output", "json")).isEqualTo(Exit.OK);
     assertThat(out.toString()).contains("\"id\" : \"R1\"");
+  }
+
+  @Test
+  void aRunIsRecordedIntoANewFileOfTests() throws IOException {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/runs/R1/test")).willReturn(aResponse().withBody("tests: []\n")));
+    var file = data.resolve("restart.test.yaml");
+    assertThat(firebreak("record", "R1")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("tests: []\n");
+    assertThat(firebreak("record", "R1", "--to", data.resolve("a.yaml").toString()))
+        .isEqualTo(Exit.USAGE);
+    assertThat(firebreak("record", "R1", "--to", file.toString())).isEqualTo(Exit.OK);
+    assertThat(file).content().isEqualTo("tests: []\n");
+    assertThat(firebreak("record", "R1", "--to", file.toString())).isEqualTo(Exit.DATA);
   }
 
   @Test
@@ -216,6 +256,47 @@ class CommandsTest {
   }
 
   @Test
+  void deadLettersAreListedShownAndReadAgain() {
+    var letter =
+        """
+        {"id":"L1","source":"generic","reason":"not_json","detail":"at 1:1","body":"{"}
+        """;
+    server.stubFor(
+        get(urlEqualTo("/api/v1/dead-letters?limit=5"))
+            .willReturn(okJson("{\"items\":[" + letter + "]}")));
+    server.stubFor(get(urlEqualTo("/api/v1/dead-letters/L1")).willReturn(okJson(letter)));
+    server.stubFor(
+        post(urlEqualTo("/api/v1/dead-letters/L1/replay"))
+            .willReturn(okJson("{\"message\":\"Read again.\"}")));
+    assertThat(firebreak("dlq", "list", "--limit", "5")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("L1", "not_json");
+    assertThat(firebreak("dlq", "show", "L1")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("generic: not_json\nat 1:1\n{\n");
+    assertThat(firebreak("dlq", "replay", "L1")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Read again.\n");
+  }
+
+  @Test
+  void tokensAreMadeListedAndRevoked() {
+    server.stubFor(
+        post(urlEqualTo("/api/v1/tokens"))
+            .withRequestBody(equalToJson("{\"person\":\"ben\",\"label\":\"ci\",\"days\":7}"))
+            .willReturn(okJson("{\"token\":\"fbt_new\"}")));
+    server.stubFor(
+        get(urlEqualTo("/api/v1/tokens"))
+            .willReturn(okJson("{\"items\":[{\"id\":\"T1\",\"person\":\"ben\"}]}")));
+    server.stubFor(delete(urlEqualTo("/api/v1/tokens/T1")).willReturn(okJson("{}")));
+    assertThat(firebreak("token", "create", "ben", "--label", "ci", "--days", "7"))
+        .as("%s", err)
+        .isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("fbt_new\n");
+    assertThat(firebreak("token", "list")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("T1", "ben");
+    assertThat(firebreak("token", "revoke", "T1")).as("%s", err).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Revoked T1.\n");
+  }
+
+  @Test
   void everyCommandExplainsItselfAndShellsCanComplete() {
     var root =
         FirebreakCommand.commandLine(
@@ -223,6 +304,7 @@ class CommandsTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
+            _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
@@ -242,6 +324,7 @@ class CommandsTest {
                 (_, _, _) -> Exit.OK,
                 (_, _, _) -> Exit.OK,
                 () -> ActionCatalog.of(List.of()),
+                _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
@@ -254,7 +337,7 @@ class CommandsTest {
       return arguments;
     }
     var all = new ArrayList<>(List.of(arguments));
-    all.add(1, "--data=" + data);
+    all.add(List.of("dlq", "token").contains(arguments[0]) ? 2 : 1, "--data=" + data);
     return all.toArray(String[]::new);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.connector.wait.WaitFor;
+import io.firebreak.runbook.Surroundings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -41,7 +42,9 @@ class LintCommandTest {
 
   private int lint(String... arguments) {
     out.getBuffer().setLength(0);
-    return new CommandLine(new LintCommand(() -> ActionCatalog.of(List.of(new WaitFor()))))
+    return new CommandLine(
+            new LintCommand(
+                () -> ActionCatalog.of(List.of(new WaitFor())), _ -> Surroundings.UNKNOWN))
         .setOut(new PrintWriter(out, true))
         .execute(arguments);
   }

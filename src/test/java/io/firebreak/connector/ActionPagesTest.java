@@ -86,7 +86,7 @@ class ActionPagesTest {
         new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
         new WaitFor(),
         new WaitUntil(),
-            new RunbookRun());
+        new RunbookRun());
   }
 
   private static Map<String, String> pages() {

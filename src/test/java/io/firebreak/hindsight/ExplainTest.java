@@ -3,8 +3,8 @@ package io.firebreak.hindsight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.remediation.RunStatus;
-import io.firebreak.testing.Stores;
 import io.firebreak.remediation.Versions;
+import io.firebreak.testing.Stores;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;

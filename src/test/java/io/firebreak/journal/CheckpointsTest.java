@@ -142,7 +142,8 @@ class CheckpointsTest {
   void nothingIsSignedOnTopOfAChangedCheckpoint() {
     try (var scene = new AuditScene(Stores.EMBEDDED, folder)) {
       scene.sql(
-          "UPDATE checkpoint SET note = replace(note, 'checkpoint 2', 'checkpoint 7') WHERE number = 2");
+          "UPDATE checkpoint SET note = replace(note, 'checkpoint 2', 'checkpoint 7') WHERE number"
+              + " = 2");
       assertThat(scene.checkpoints.take().problem()).contains("its checkpoint 2 is not the one in");
     }
   }

@@ -122,7 +122,8 @@ class DatabaseTest {
   void whereNoStoreIsThereIsNothingToRead(@TempDir Path folder) {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(() -> Database.openReadOnly(new DatabaseConfig.Embedded(folder), CLOCK))
-        .withMessageContaining("no store in " + folder);
+        .withMessageContaining("no store in " + folder)
+        .withMessageContaining("/api/v1/audit");
   }
 
   @Test

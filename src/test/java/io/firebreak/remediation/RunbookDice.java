@@ -58,7 +58,7 @@ final class RunbookDice {
       book.precondition("broken", "result.value == 1", oneOf(Otherwise.values()));
     }
     steps(book);
-    world.reading("healthy", random.nextInt(3) == 0 ? 0 : 1);
+    world.reading("healthy", random.nextInt(5) < 2 ? 0 : 1);
     if (random.nextInt(25) == 0) {
       world.noReading("healthy");
     }

@@ -66,7 +66,7 @@ final class Simulation {
     calm = random.nextInt(10) < 7;
     var crashAt = random.nextInt(10) < 7 ? 1 + random.nextInt(25) : 0;
     start(version, 0);
-    var again = random.nextInt(12) == 0;
+    var again = random.nextInt(20) == 0;
     for (var turn = 0; turn < MOST_TURNS; turn++) {
       ground.pass(Duration.ofNanos(1_000));
       if (turn == crashAt) {
@@ -90,7 +90,11 @@ final class Simulation {
         start(version, 1);
       } else if (!passTime()) {
         if (runs.stream().allMatch(run -> state(run).status().terminal())) {
-          return finish(version);
+          if (!asksOnceMore()) {
+            return finish(version);
+          }
+          start(version, 1);
+          continue;
         }
         settle();
       }
@@ -98,6 +102,14 @@ final class Simulation {
     }
     throw new AssertionError(
         "it never ends" + tree().stream().map(promises::story).collect(Collectors.joining()));
+  }
+
+  /** The alert comes again after people did not want its runbook. */
+  private boolean asksOnceMore() {
+    var first = state(runs.getFirst()).status();
+    return runs.size() == 1
+        && (first == RunStatus.REJECTED || first == RunStatus.EXPIRED)
+        && random.nextInt(5) == 0;
   }
 
   private List<RunState> finish(RunbookVersion version) {

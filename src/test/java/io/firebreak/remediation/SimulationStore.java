@@ -36,10 +36,8 @@ final class SimulationStore implements AutoCloseable {
   private final FaultyDriver driver = new FaultyDriver();
   private final AtomicLong ids = new AtomicLong();
   private final OpenStore store;
+  private final ManualEngine engine;
   private final RemediationWorkflow workflow;
-  private final Remediation remediation;
-  private final Starter starter;
-  private final Holds holds;
   private final Set<String> transitions = new TreeSet<>();
   private final Set<String> reasons = new TreeSet<>();
   private Instant now = BEGIN;
@@ -59,22 +57,8 @@ final class SimulationStore implements AutoCloseable {
             versions,
             () -> "%026d".formatted(ids.incrementAndGet()),
             Worker.Settings.defaults("unused"));
+    engine = new ManualEngine(ground);
     workflow = Engine.workflow(ground);
-    var idle =
-        new Worker<>(
-            workflow,
-            store.journal(),
-            store.database().dialect(),
-            new Worker.Settings(
-                "idle", Duration.ofSeconds(30), Duration.ofSeconds(1), 1, Duration.ZERO),
-            store.database()::now,
-            System::nanoTime);
-    idle.close();
-    remediation =
-        new Remediation(workflow, store.journal(), store.database(), idle, ground.people());
-    starter =
-        new Starter(EngineFixture.EVALUATOR, ground.ids(), store.database(), store.journal(), idle);
-    holds = new Holds(store.journal(), store.database(), ground.ids());
   }
 
   /** Histories crash processes, not machines, so a file system in memory is as good and quicker. */
@@ -91,7 +75,8 @@ final class SimulationStore implements AutoCloseable {
   }
 
   HandCrank<RunState> crank(Random random) {
-    return new HandCrank<>(workflow, store.journal(), store.database(), random);
+    return engine.crank(
+        Duration.ofSeconds(30), HandCrank.Chance.of(random), HandCrank.Hands.AT_ONCE);
   }
 
   RemediationWorkflow workflow() {
@@ -125,15 +110,15 @@ final class SimulationStore implements AutoCloseable {
   }
 
   Remediation remediation() {
-    return remediation;
+    return engine.remediation();
   }
 
   Starter starter() {
-    return starter;
+    return engine.starter();
   }
 
   Holds holds() {
-    return holds;
+    return engine.holds();
   }
 
   Journal journal() {

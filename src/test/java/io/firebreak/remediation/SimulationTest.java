@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final int HISTORIES = Integer.getInteger("firebreak.simulation.histories", 10_000);
   private static final int ON_POSTGRESQL = 200;
+  private static final int INDEXED = 100;
   private static final int PER_STORE = 500;
 
   @Test
@@ -38,6 +39,16 @@ class SimulationTest {
     }
     report.print("embedded");
     report.mustBeComplete();
+  }
+
+  @Test
+  void theIndexesOfManyHistoriesCanBeMadeAnew() {
+    try (var ground = new SimulationStore(Stores.EMBEDDED)) {
+      for (var seed = 0; seed < INDEXED; seed++) {
+        new Simulation(ground, seed).play();
+      }
+      ground.checkIndexes();
+    }
   }
 
   @Test

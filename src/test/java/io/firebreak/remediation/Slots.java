@@ -13,6 +13,7 @@ import io.firebreak.runbook.Step;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How many items of a list and branches of a block were open at once, by the record alone: each
@@ -33,8 +34,8 @@ final class Slots {
 
   Slots(Map<String, RunbookVersion> versions, List<Event> events) {
     this.events = events;
-    var created = (Created) events.getFirst().payload();
-    var runbook = versions.get(created.version()).runbook();
+    var created = (Created) Objects.requireNonNull(events.getFirst().payload());
+    var runbook = Objects.requireNonNull(versions.get(created.version())).runbook();
     runbook.remedies().forEach(remedy -> Flow.each(remedy.steps(), this::limit));
   }
 
@@ -102,7 +103,7 @@ final class Slots {
     spans.forEach((group, members) -> {
       for (var span : members.values()) {
         var open = members.values().stream().filter(other -> other.open(span.first())).count();
-        if (open > limits.get(group)) {
+        if (open > limits.getOrDefault(group, 0)) {
           throw new AssertionError(group + " has " + open + " open at once: " + members);
         }
       }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The actions that the program has, which may reach nothing here. */
-final class RealActions {
-  static final ActionCatalog ALL = all();
+public final class RealActions {
+  public static final ActionCatalog ALL = all();
 
   private RealActions() {}
 

@@ -34,7 +34,9 @@ class SlackManualTest {
   @AfterEach
   void close() {
     world.checkWhatCame();
-    world.calls("views.open").forEach(call -> checkView(SlackWorld.read(call.get("view"))));
+    world
+        .calls("views.open")
+        .forEach(call -> checkView(SlackWorld.read(Objects.requireNonNull(call.get("view")))));
     world.close();
   }
 
@@ -137,7 +139,8 @@ class SlackManualTest {
             "asks", tasks("ask", Map.of("instructions", "Look", "fields", fields)));
     world.interact(world.click("UBEN", DONE, button(DONE)));
     awaitForm();
-    var view = SlackWorld.read(world.calls("views.open").getFirst().get("view"));
+    var view =
+        SlackWorld.read(Objects.requireNonNull(world.calls("views.open").getFirst().get("view")));
     assertThat(view.toString())
         .contains("count – How many?", "at least 1", "large", "initial_option");
 

@@ -38,13 +38,8 @@ final class BenchServer implements AutoCloseable {
    * @throws IOException when it does not come up
    */
   static BenchServer start(Path folder, List<String> jvm) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(jvm);
-    command.addAll(List.of("-jar", jar().toString(), "serve", "--port", "0"));
+    var command = program(jvm);
+    command.addAll(List.of("serve", "--port", "0"));
     command.addAll(List.of("--config", folder.resolve("config").toString()));
     command.addAll(List.of("--runbooks", folder.resolve("runbooks").toString()));
     command.addAll(List.of("--data", folder.resolve("data").toString()));
@@ -63,6 +58,42 @@ final class BenchServer implements AutoCloseable {
       }
     }
     throw new IOException("the program did not start; its log says:\n" + Files.readString(log));
+  }
+
+  /**
+   * Runs a command that needs no server, as the launcher does, to its end.
+   *
+   * @return how long the process took
+   * @throws IOException when it does not end well
+   */
+  static Duration command(Path folder, List<String> arguments) throws IOException {
+    var command = program(List.of("-XX:TieredStopAtLevel=1"));
+    command.addAll(arguments);
+    var log = folder.resolve("command.log");
+    long begun = System.nanoTime();
+    var process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(arguments + " failed:\n" + Files.readString(log));
+      }
+      return Duration.ofNanos(System.nanoTime() - begun);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static List<String> program(List<String> jvm) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", jar().toString()));
+    return command;
   }
 
   /** A full pipe would stop the program when it logs. */

@@ -98,6 +98,7 @@ public final class Benchmark {
             generator.flood(bare, some(100_000), i -> Buffer.buffer("{}")).perSecond(),
             "/s");
     figures.say("Firebreak");
+    linting();
     starts();
     try (var server = BenchServer.start(folder, List.of())) {
       idle(server);
@@ -110,6 +111,24 @@ public final class Benchmark {
 
   private int some(int whole) {
     return Math.max(1, whole / share);
+  }
+
+  /** In a fresh process, as in CI, where nothing is warm. */
+  private void linting() throws IOException {
+    var books = folder.resolve("books");
+    LintScene.write(books, some(1_000));
+    var floor = seconds(List.of("--version"));
+    figures.add("a process that only tells its version", floor, "s");
+    figures.add(
+        "lint of 1,000 different runbooks",
+        seconds(List.of("lint", books.toString())),
+        "s",
+        floor,
+        "that process");
+  }
+
+  private double seconds(List<String> arguments) throws IOException {
+    return BenchServer.command(folder, arguments).toNanos() / 1e9;
   }
 
   private void starts() throws IOException {

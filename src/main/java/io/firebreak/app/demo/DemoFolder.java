@@ -25,10 +25,17 @@ public record DemoFolder(Path data, Path config, Path runbooks, Path ledger, Tok
   /** Name of the ledger below the demo's folder. */
   static final String LEDGER = "ledger.jsonl";
 
+  private static final String CHECKPOINTS = "checkpoints.txt";
+
   /** Where the sample's service lives; a runbook's host can never come from an alert. */
   private static final String SAMPLE_ADDRESS = "demo.internal:8080";
 
   private static final String RUNBOOK = "restart-unhealthy-service.yaml";
+
+  /** Where the demo's server writes its checkpoints, outside the store. */
+  Path checkpoints() {
+    return below(data).resolve(CHECKPOINTS);
+  }
 
   /** Where the demo keeps its files below a data folder. */
   static Path below(Path data) {
@@ -62,8 +69,7 @@ public record DemoFolder(Path data, Path config, Path runbooks, Path ledger, Tok
         audit:
           checkpoints: "%s"
         """
-            .formatted(
-                address, PERSON, oncall.hash(), root.resolve("checkpoints.txt").toAbsolutePath()),
+            .formatted(address, PERSON, oncall.hash(), root.resolve(CHECKPOINTS).toAbsolutePath()),
         StandardCharsets.UTF_8);
     try (var sample = DemoFolder.class.getResourceAsStream("/samples/" + RUNBOOK)) {
       if (sample == null) {

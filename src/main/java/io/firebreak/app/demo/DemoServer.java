@@ -104,7 +104,8 @@ public final class DemoServer implements QuarkusApplication {
     System.out.printf("Run %s ended: %s.%n", ended.id(), ended.status().code());
     System.out.printf("  what was asked of the service   %s%n", folder.ledger());
     System.out.printf(
-        "  check the record                ./firebreak audit verify --data %s%n", data);
+        "  check the record                ./firebreak audit verify --data %s --checkpoint %s%n",
+        data, folder.checkpoints());
     System.out.printf(
         "  look around                     ./firebreak serve --config %s --runbooks %s --data %s%n",
         folder.config(), folder.runbooks(), data);

@@ -3,6 +3,7 @@ package io.firebreak.connector.prometheus;
 import io.firebreak.action.Action;
 import io.firebreak.action.ActionJson;
 import io.firebreak.action.Call;
+import io.firebreak.action.Configured;
 import io.firebreak.action.Doc;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Interpolate;
@@ -46,7 +47,8 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
   public record Input(
       @Doc(value = "An instant query in PromQL.", required = true) @Interpolate(Language.PROMQL)
           String query,
-      @Doc("Which of the configured servers to ask; default `default`.") @Nullable String server) {
+      @Doc("Which of the configured servers to ask; default `default`.") @Configured("prometheus")
+          @Nullable String server) {
     String serverOrDefault() {
       return server == null ? PrometheusServers.DEFAULT : server;
     }
@@ -105,12 +107,7 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
     if (input.query().isBlank()) {
       return Optional.of("query is empty");
     }
-    return servers.find(input.serverOrDefault()).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "there is no Prometheus server named "
-                + input.serverOrDefault()
-                + "; name it under prometheus in the configuration");
+    return Optional.empty();
   }
 
   @Override
@@ -122,7 +119,12 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
   public Outcome execute(Input input, Call call) {
     var server = servers.find(input.serverOrDefault());
     if (server.isEmpty()) {
-      return new Outcome.NotApplied("no_such_server", check(input).orElseThrow(), false);
+      return new Outcome.NotApplied(
+          "no_such_server",
+          "there is no Prometheus server named "
+              + input.serverOrDefault()
+              + "; name it under prometheus in the configuration",
+          false);
     }
     var outcome = read(outbound.send(request(server.get(), input, call), call.timeout()), call);
     var bearer = server.get().bearer();

@@ -27,10 +27,13 @@ abstract class HttpActionTest {
   static final JsonMapper JSON = new JsonMapper();
   static final String CANARY = "canary-5f2c/9+1";
   static final String OK =
-      "HTTP/1.1 200 OK\r\n"
-          + "Content-Type: application/json\r\n"
-          + "Content-Length: 13\r\n\r\n"
-          + "{\"done\":true}";
+      """
+      HTTP/1.1 200 OK\r
+      Content-Type: application/json\r
+      Content-Length: 13\r
+      \r
+      {"done":true}\
+      """;
 
   @TempDir Path folder;
   SecretStore secrets = SecretStore.ofFolder(Path.of("none"), new Redactor());

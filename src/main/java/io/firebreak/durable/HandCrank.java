@@ -10,34 +10,104 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The production engine with a hand crank: the same drivers on the same store, but nothing moves
- * unless the simulation turns it, in an order that a seed decides, and processes die at will.
+ * The production engine with a hand crank, for tests of workflows: the same drivers on the same
+ * store, but nothing moves unless it is turned, in an order that {@link Chance} decides, and
+ * processes die at will. Not thread-safe; one thread turns.
  *
  * @param <S> the workflow's state
  */
 public final class HandCrank<S> {
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   private final Workflow<S> workflow;
   private final Journal journal;
   private final Database database;
   private final RunStore store;
-  private final Random random;
+  private final Duration lease;
+  private final Chance chance;
+  private final Hands hands;
   private final List<Seat> seats = new ArrayList<>();
   private final List<Pending> pending = new ArrayList<>();
   private int owners;
 
-  /** A crank over one store. */
-  public HandCrank(Workflow<S> workflow, Journal journal, Database database, Random random) {
+  /** Decides what the world leaves open: who is next, and what goes wrong. */
+  public interface Chance {
+    /** Everything in order and nothing wrong. */
+    Chance NONE =
+        new Chance() {
+          @Override
+          public int pick(int of) {
+            return 0;
+          }
+
+          @Override
+          public boolean happens(int oneIn) {
+            return false;
+          }
+        };
+
+    /** One of so many, from 0. */
+    int pick(int of);
+
+    /** Whether something happens that does once in so many times. */
+    boolean happens(int oneIn);
+
+    /** As a source of random numbers has it. */
+    static Chance of(RandomGenerator random) {
+      return new Chance() {
+        @Override
+        public int pick(int of) {
+          return random.nextInt(of);
+        }
+
+        @Override
+        public boolean happens(int oneIn) {
+          return random.nextInt(oneIn) == 0;
+        }
+      };
+    }
+  }
+
+  /** Carries out a task whose turn it is. */
+  @FunctionalInterface
+  public interface Hands {
+    /** At once, on the thread that turns. */
+    Hands AT_ONCE =
+        task -> {
+          task.run();
+          return () -> {};
+        };
+
+    /**
+     * Begins a task and comes back once it is done, or waits for time to pass.
+     *
+     * @return what interrupts the task
+     */
+    Runnable begin(Runnable task);
+  }
+
+  /**
+   * A crank over one store.
+   *
+   * @param lease how long a claim lasts; nothing renews it
+   */
+  public HandCrank(
+      Workflow<S> workflow,
+      Journal journal,
+      Database database,
+      Duration lease,
+      Chance chance,
+      Hands hands) {
     this.workflow = workflow;
     this.journal = journal;
     this.database = database;
     this.store = new RunStore(database.dialect());
-    this.random = random;
+    this.lease = lease;
+    this.chance = chance;
+    this.hands = hands;
   }
 
   /** A driver at work, perhaps without knowing that it has lost its run. */
@@ -62,7 +132,7 @@ public final class HandCrank<S> {
     private Tasks.Handle begin(Driver<?> of, Runnable body) {
       var task = new Pending(body);
       pending.add(task);
-      return () -> task.interrupted = true;
+      return task;
     }
 
     @Override
@@ -87,7 +157,7 @@ public final class HandCrank<S> {
     @Override
     public boolean heldNow() {
       return stepping
-          || (!usurped && now().isBefore(claimedAt.plus(LEASE.multipliedBy(2).dividedBy(3))));
+          || (!usurped && now().isBefore(claimedAt.plus(lease.multipliedBy(2).dividedBy(3))));
     }
 
     boolean ready() {
@@ -96,12 +166,22 @@ public final class HandCrank<S> {
     }
   }
 
-  private static final class Pending {
+  /** A task that waits for its turn, and after that what can stop it. */
+  private static final class Pending implements Tasks.Handle {
     private final Runnable body;
     private boolean interrupted;
+    private @Nullable Runnable begun;
 
     Pending(Runnable body) {
       this.body = body;
+    }
+
+    @Override
+    public void interrupt() {
+      interrupted = true;
+      if (begun != null) {
+        begun.run();
+      }
     }
 
     void run() {
@@ -118,7 +198,7 @@ public final class HandCrank<S> {
 
   /** Turns once: claims, steps a driver or runs a task. False when nothing can move now. */
   public boolean turn() {
-    var choice = random.nextInt(3);
+    var choice = chance.pick(3);
     for (var i = 0; i < 3; i++) {
       var moved =
           switch ((choice + i) % 3) {
@@ -136,7 +216,7 @@ public final class HandCrank<S> {
   private boolean claim() {
     var owner = "owner-" + ++owners;
     var claimed = new ArrayList<RunStore.Claimed>();
-    commit(store.claimSome(owner, LEASE, 4, claimed));
+    commit(store.claimSome(owner, lease, 4, claimed));
     claimed.forEach(each -> seats.add(new Seat(owner, each)));
     return !claimed.isEmpty();
   }
@@ -146,9 +226,9 @@ public final class HandCrank<S> {
     if (ready.isEmpty()) {
       return false;
     }
-    var seat = ready.get(random.nextInt(ready.size()));
+    var seat = ready.get(chance.pick(ready.size()));
     seat.fresh = false;
-    seat.stepping = random.nextBoolean();
+    seat.stepping = chance.happens(2);
     var pause = seat.driver.step();
     seat.stepping = false;
     switch (pause) {
@@ -163,8 +243,12 @@ public final class HandCrank<S> {
     if (pending.isEmpty()) {
       return false;
     }
-    pending.remove(random.nextInt(pending.size())).run();
+    begin(pending.remove(chance.pick(pending.size())));
     return true;
+  }
+
+  private void begin(Pending task) {
+    task.begun = hands.begin(task::run);
   }
 
   /** A fact was appended from outside. */
@@ -177,8 +261,8 @@ public final class HandCrank<S> {
   /** The process dies; what it had begun may still reach the world, but nobody hears of it. */
   public void crash() {
     for (var task : List.copyOf(pending)) {
-      if (random.nextBoolean()) {
-        task.run();
+      if (chance.happens(2)) {
+        begin(task);
       }
     }
     pending.clear();
@@ -189,12 +273,9 @@ public final class HandCrank<S> {
   /** Another process takes a run over; the first owner does not know it yet. */
   public void usurp() {
     if (!seats.isEmpty()) {
-      var victim = seats.get(random.nextInt(seats.size()));
+      var victim = seats.get(chance.pick(seats.size()));
       victim.usurped = true;
-      commit(tx -> {
-        tx.update("UPDATE run SET lease_until = 0 WHERE stream = ?", victim.driver.stream().name());
-        return null;
-      });
+      commit(RunStore.expire(victim.driver.stream()));
     }
   }
 
@@ -204,7 +285,7 @@ public final class HandCrank<S> {
     commit(RunStore.due(64, due));
     for (var timer : due) {
       fire(timer);
-      if (random.nextInt(8) == 0) {
+      if (chance.happens(8)) {
         fire(timer);
       }
     }
@@ -216,13 +297,21 @@ public final class HandCrank<S> {
     }
   }
 
+  /** Leaves all runs of a tenant for good as they are, so that others find nothing of theirs. */
+  public void abandon(String tenant) {
+    pending.clear();
+    seats.clear();
+    commit(RunStore.abandonRuns(tenant));
+    commit(RunStore.abandonTimers(tenant));
+  }
+
   /** The next time at which something is due, null when nothing waits for a time. */
   public @Nullable Instant nextTime() {
     var times = new ArrayList<Timers.Due>();
     commit(RunStore.timers(times));
     var timers = times.stream().map(Timers.Due::at);
     var waits = seats.stream().map(seat -> seat.until).filter(until -> until != null);
-    return java.util.stream.Stream.concat(timers, waits).min(Instant::compareTo).orElse(null);
+    return Stream.concat(timers, waits).min(Instant::compareTo).orElse(null);
   }
 
   private void commit(Guard guard) {

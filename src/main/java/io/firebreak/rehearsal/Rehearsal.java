@@ -1,0 +1,219 @@
+package io.firebreak.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.alert.Alert;
+import io.firebreak.durable.HandCrank;
+import io.firebreak.journal.Unit;
+import io.firebreak.label.Labels;
+import io.firebreak.remediation.ManualEngine;
+import io.firebreak.remediation.RunState;
+import io.firebreak.remediation.Start;
+import io.firebreak.runbook.AlertValues;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.RunbookVersion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays one test: starts the run on the real engine, turns it until nothing moves, lets time pass
+ * to the next thing that is due, and lets people and the alert do their part.
+ */
+final class Rehearsal {
+  /** A run that moves more often does not end. */
+  static final int MOST_TURNS = 20_000;
+
+  private static final Duration NEVER_LAPSES = Duration.ofDays(3650);
+  private static final Duration INSTANT_OF_TIME = Duration.ofMillis(1);
+
+  private final Studio studio;
+  private final RunbookVersion version;
+  private final TestCase test;
+  private final World world;
+  private final VirtualTime time;
+  private final ManualEngine engine;
+  private final HandCrank<RunState> crank;
+  private final String tenant;
+  private final @Nullable Alert alert;
+  private boolean resolved;
+
+  private Rehearsal(
+      Studio studio, RunbookVersion version, Shelf shelf, TestFile file, TestCase test) {
+    this.studio = studio;
+    this.version = version;
+    this.test = test;
+    this.time = studio.time();
+    this.tenant = studio.nextId();
+    this.world = new World(file, test, time);
+    this.engine = studio.engine(shelf, world, new Cast(version.runbook(), file, test));
+    this.crank = engine.crank(NEVER_LAPSES, HandCrank.Chance.NONE, time);
+    this.alert = test.alert() == null ? null : alert(test.alert(), test.at());
+    time.set(test.at());
+  }
+
+  /** Plays a test of a runbook and tells what came of it. */
+  static Performance play(
+      Studio studio, RunbookVersion version, Shelf shelf, TestFile file, TestCase test) {
+    var rehearsal = new Rehearsal(studio, version, shelf, file, test);
+    try {
+      return rehearsal.play();
+    } finally {
+      rehearsal.time.die();
+      rehearsal.crank.abandon(rehearsal.tenant);
+    }
+  }
+
+  private Performance play() {
+    var started = start();
+    if (started instanceof Started.No(var why)) {
+      return Performance.notStarted(why);
+    }
+    var run = ((Started.Run) started).id();
+    world.appliedBy(path -> state(run).step(path).applied());
+    var script = new Script(test.people(), engine, tenant, run);
+    for (var turn = 0; turn < MOST_TURNS; turn++) {
+      if (!moves(run, script) && !passes(run, script)) {
+        return finished(run, script, true);
+      }
+    }
+    return finished(run, script, false);
+  }
+
+  /** Lets what can happen now happen; false when nothing can. */
+  private boolean moves(String run, Script script) {
+    if (world.takeDeath()) {
+      time.die();
+      crank.crash();
+      return true;
+    }
+    if (crank.turn() || time.wake()) {
+      return true;
+    }
+    crank.fireTimers();
+    return crank.turn() || resolves() || script.act(state(run), time.instant());
+  }
+
+  /** Lets time pass to what is due next; false when nothing is, or the test is where it ends. */
+  private boolean passes(String run, Script script) {
+    var state = state(run);
+    if (state.status().terminal() || waitsAsExpected(state, script)) {
+      return false;
+    }
+    var next =
+        Stream.of(crank.nextTime(), time.nextWake(), script.nextDue(), resolvesAt())
+            .filter(Objects::nonNull)
+            .min(Instant::compareTo);
+    if (next.isEmpty()) {
+      return false;
+    }
+    var now = time.instant();
+    time.set(next.get().isAfter(now) ? next.get() : now.plus(INSTANT_OF_TIME));
+    return true;
+  }
+
+  /** Whether the run stays in the state in which the test wants to see it. */
+  private boolean waitsAsExpected(RunState state, Script script) {
+    return state.status() == test.expect().state() && script.isOver() && resolvesAt() == null;
+  }
+
+  private Performance finished(String run, Script script, boolean ends) {
+    return Performance.of(
+        state(run),
+        engine.remediation().events(tenant, run),
+        world,
+        script.surprises(),
+        Duration.between(test.at(), time.instant()),
+        ends);
+  }
+
+  private RunState state(String run) {
+    return engine.remediation().find(tenant, run).orElseThrow();
+  }
+
+  private sealed interface Started {
+    record Run(String id) implements Started {}
+
+    record No(String why) implements Started {}
+  }
+
+  private Started start() {
+    return alert == null ? byPerson() : byAlert(alert);
+  }
+
+  private Started byAlert(Alert firing) {
+    var trigger = version.runbook().triggers().alert();
+    if (trigger == null) {
+      return new Started.No("no alert starts this runbook: it has no triggers.alert");
+    }
+    return switch (studio
+        .evaluator()
+        .test(trigger.when(), Map.of("alert", AlertValues.of(firing), "now", time.instant()))) {
+      case Evaluator.Truth.False _ ->
+          new Started.No("the alert does not match " + trigger.when().source());
+      case Evaluator.Truth.Failed(var why) ->
+          new Started.No("whether the alert matches cannot be told: " + why);
+      case Evaluator.Truth.True _ -> {
+        var unit = Unit.builder();
+        var id = engine.starter().forAlert(unit, tenant, version, tenant, firing);
+        studio.journal().commit(unit.build());
+        yield new Started.Run(id);
+      }
+    };
+  }
+
+  private Started byPerson() {
+    var manual = Objects.requireNonNull(test.manual());
+    var given = new HashMap<String, JsonNode>();
+    if (manual.inputs() != null) {
+      manual.inputs().properties().forEach(each -> given.put(each.getKey(), each.getValue()));
+    }
+    return switch (engine
+        .starter()
+        .forPerson(tenant, version, given, null, Script.actor(manual.by()))) {
+      case Start.Started(var id) -> new Started.Run(id);
+      case Start.Refused(var reason, var message) -> new Started.No(reason + ": " + message);
+      case Start.InvalidInputs(var violations) ->
+          new Started.No("inputs: " + String.join("; ", violations));
+    };
+  }
+
+  private @Nullable Instant resolvesAt() {
+    return resolved || test.resolves() == null || alert == null
+        ? null
+        : test.at().plus(test.resolves());
+  }
+
+  private boolean resolves() {
+    var at = resolvesAt();
+    if (at == null || at.isAfter(time.instant()) || alert == null) {
+      return false;
+    }
+    resolved = true;
+    var unit = Unit.builder();
+    var told = engine.starter().resolved(unit, tenant, tenant, alert.episode(), at);
+    studio.journal().commit(unit.build());
+    told.forEach(id -> engine.starter().wake(tenant, id));
+    return true;
+  }
+
+  private static Alert alert(TestCase.GivenAlert given, Instant at) {
+    return new Alert(
+        given.source(),
+        given.name(),
+        Alert.Status.FIRING,
+        given.severity(),
+        Labels.of(given.labels()),
+        given.annotations(),
+        Objects.requireNonNullElse(given.startsAt(), at.minus(Duration.ofMinutes(1))),
+        null,
+        "test",
+        null,
+        Map.of(),
+        List.of());
+  }
+}

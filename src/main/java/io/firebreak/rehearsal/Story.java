@@ -1,0 +1,88 @@
+package io.firebreak.rehearsal;
+
+import io.firebreak.action.Durations;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.gate.GateEvent;
+import io.firebreak.journal.Payload;
+import io.firebreak.plan.PlanEvent;
+import io.firebreak.remediation.RunEvent;
+import io.firebreak.verify.VerifyEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what happened in a test, a line for each thing that an engineer looks for. */
+final class Story {
+  private Story() {}
+
+  /**
+   * The lines.
+   *
+   * @param begin when the test began
+   */
+  static List<String> of(Performance came, Instant begin) {
+    var lines = new ArrayList<String>();
+    if (came.notStarted() != null) {
+      lines.add("no run: " + came.notStarted());
+    }
+    for (var event : came.events()) {
+      var text = text(event.payload());
+      if (text != null) {
+        lines.add("+" + Durations.format(Duration.between(begin, event.at())) + "  " + text);
+      }
+    }
+    return lines;
+  }
+
+  private static @Nullable String text(@Nullable Payload payload) {
+    return switch (payload) {
+      case RunEvent.Moved moved ->
+          Comparison.word(moved.to())
+              + (moved.reason() == null ? "" : " (" + Comparison.word(moved.reason()) + ")")
+              + said(moved.detail());
+      case RunEvent.Fault fault -> "a fault of the program: " + fault.message();
+      case RunEvent.AlertResolved _ -> "the alert resolves";
+      case RunEvent.CancelAsked asked -> asked.person() + " cancels";
+      case RunEvent.Held held -> "held: " + held.why();
+      case GateEvent.GatesJudged judged ->
+          judged
+              .refusal()
+              .map(each ->
+                  each.gate() + " says " + Comparison.word(each.ruling()) + said(each.observed()))
+              .orElse(null);
+      case PlanEvent.PlanMade made ->
+          "plan: " + made.plan().commitment().mutations() + " step(s) change something";
+      case PlanEvent.PlanFailed failed -> "no plan: " + failed.message();
+      case ApprovalEvent.Voted vote -> vote.person() + ": " + Comparison.word(vote.vote());
+      case ApprovalEvent.Late late -> late.person() + " is refused: " + Comparison.word(late.why());
+      case ApprovalEvent.Voided _ -> "the approval is void: the plan has changed";
+      case ExecuteEvent.Outcome outcome ->
+          Paths.brief(outcome.path())
+              + ", attempt "
+              + outcome.attempt()
+              + ": "
+              + Comparison.word(outcome.kind())
+              + said(outcome.message());
+      case ExecuteEvent.StepSkipped skipped ->
+          Paths.brief(skipped.path()) + " is skipped" + said(skipped.why());
+      case ExecuteEvent.StepRead read when read.message() != null ->
+          Paths.brief(read.path()) + said(read.message());
+      case ExecuteEvent.StepWaiting waiting -> Paths.brief(waiting.path()) + " waits";
+      case VerifyEvent.RoundRead round ->
+          "checks: "
+              + String.join(
+                  ", ",
+                  round.checks().stream()
+                      .map(each -> each.name() + " " + Comparison.word(each.saw()))
+                      .toList());
+      case null, default -> null;
+    };
+  }
+
+  private static String said(@Nullable String text) {
+    return text == null || text.isBlank() ? "" : ": " + text;
+  }
+}

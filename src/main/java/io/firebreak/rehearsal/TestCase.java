@@ -1,0 +1,111 @@
+package io.firebreak.rehearsal;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firebreak.alert.Severity;
+import io.firebreak.runbook.Key;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One test: what starts the run, what it meets, and what must come of it.
+ *
+ * @param alert what starts it; null when a person does
+ * @param manual who starts it; null when an alert does
+ * @param resolves how long after the start the alert resolves; null for never
+ * @param approvers who is there to approve; null as the file says
+ */
+public record TestCase(
+    @Key("What is proved, as a sentence.") String name,
+    @Key(value = "When it starts, in UTC.", fallback = "2026-01-01T00:00:00Z") Instant at,
+    @Key("The alert that starts it; either this or `manual`.") @Nullable GivenAlert alert,
+    @Key("The person who starts it; either this or `alert`.") @Nullable ManualStart manual,
+    @Key("How long after the start the alert resolves; by default never.")
+        @Nullable Duration resolves,
+    @Key(value = "Who is there to approve; by default as the file says.", most = 50)
+        @Nullable List<String> approvers,
+    @Key(value = "What it finds in the world, before the file's own rules.", most = 200)
+        List<WorldRule> world,
+    @Key(value = "What goes wrong.", most = 50) List<Fault> faults,
+    @Key(value = "What people do, one after the other.", most = 50) List<Act> people,
+    @Key("What must come of it; what is not written may be anything.") Expected expect) {
+
+  public TestCase {
+    approvers = approvers == null ? null : List.copyOf(approvers);
+    world = List.copyOf(world);
+    faults = List.copyOf(faults);
+    people = List.copyOf(people);
+  }
+
+  /**
+   * An alert as the runbook sees it.
+   *
+   * @param startsAt by its source; null for a minute before the start
+   */
+  public record GivenAlert(
+      @Key("The rule's name.") String name,
+      @Key(value = "How bad it is.", fallback = "medium") Severity severity,
+      @Key(value = "Which system sent it.", fallback = "alertmanager") String source,
+      @Key(value = "Its labels.", most = 64) Map<String, String> labels,
+      @Key(value = "Its annotations.", most = 64) Map<String, String> annotations,
+      @Key("When it began, in UTC; by default a minute before the start.")
+          @Nullable Instant startsAt) {}
+
+  /**
+   * A person's start.
+   *
+   * @param inputs by name; null for none
+   */
+  public record ManualStart(
+      @Key(value = "Who.", fallback = "anna") String by,
+      @Key("The inputs that they give.") @Nullable ObjectNode inputs) {}
+
+  /**
+   * Something that goes wrong at a step, a reading, an undo or a handler.
+   *
+   * @param takes how long, for {@code slow}
+   * @param message what the action reports; null for a plain one
+   */
+  public record Fault(
+      @Key(
+              "Where: a step's id, `restart.undo`, or a path such as `preconditions.0`,"
+                  + " `capture.logs`, `verify.0`, `on_failure.0`.")
+          String step,
+      @Key("What.") Kind kind,
+      @Key(value = "At which attempt, counted over the whole run.", fallback = "1", min = "1")
+          int attempt,
+      @Key(value = "What is known after `fail`.", fallback = "not_applied") Known known,
+      @Key(
+              value = "Whether trying again may help, after `fail` with `not_applied`.",
+              fallback = "false")
+          boolean retryable,
+      @Key(
+              value = "Whether the effect happened all the same; the probe then finds it.",
+              fallback = "false")
+          boolean happened,
+      @Key("How long it takes, for `slow`.") @Nullable Duration takes,
+      @Key("What the action reports.") @Nullable String message) {
+
+    /** What goes wrong. */
+    public enum Kind {
+      /** It is refused, or its answer is lost. */
+      FAIL,
+      /** No answer comes within the step's timeout. */
+      TIMEOUT,
+      /** It takes long; longer than the timeout is a timeout. */
+      SLOW,
+      /** The process dies after the intent is on disk; another takes the run over. */
+      CRASH_AFTER_INTENT
+    }
+
+    /** What is known of a failed attempt. */
+    public enum Known {
+      /** It certainly did not happen. */
+      NOT_APPLIED,
+      /** It may have happened. */
+      UNKNOWN
+    }
+  }
+}
