@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -128,6 +129,18 @@ public final class Hooks {
         yield store(hook, raw, parsed, ids(hook, raw, proof), actor(hook, caller, proof));
       }
     };
+  }
+
+  /**
+   * Reads a body as a hook would, and stores nothing; empty when no such hook is open.
+   *
+   * @param source a hook's id, or the source of any hook
+   */
+  public Optional<Parsed> preview(String source, RawDelivery raw) {
+    return open.values().stream()
+        .filter(hook -> hook.ref().id().equals(source) || hook.ref().source().equals(source))
+        .min(Comparator.comparing(hook -> hook.ref().id()))
+        .map(hook -> read(hook.source(), raw));
   }
 
   /** Reads a kept delivery again, beginning with its compression if that was never undone. */

@@ -90,7 +90,11 @@ final class RunsResource {
                     .asRefusal());
     var incident = wanted.incident() == null ? null : incident(caller, wanted.incident());
     var given = Objects.requireNonNullElse(wanted.inputs(), Map.<String, JsonNode>of());
-    return switch (starter.forPerson(caller.tenant(), version, given, incident, caller.actor())) {
+    return answered(starter.forPerson(caller.tenant(), version, given, incident, caller.actor()));
+  }
+
+  private static Once.Answer answered(Start start) {
+    return switch (start) {
       case Start.Started(var id) -> Once.Answer.created(new Started(id));
       case Start.Refused(var reason, var message) ->
           throw Problems.refused(reason, message).asRefusal();
@@ -101,6 +105,19 @@ final class RunsResource {
                       .toList())
               .asRefusal();
     };
+  }
+
+  @POST
+  @Path("/{id}/rerun")
+  @RolesAllowed(Role.RESPONDER_NAME)
+  @Operation(
+      summary = "Take up a run where it failed, as a new run; what was done and stands counts")
+  public Response rerun(@PathParam("id") String id, RoutingContext request) {
+    var caller = Caller.of(identity);
+    var failed = find(id);
+    var version = catalogue.byHash(failed.begun().version());
+    return once.answer(
+        caller, request, id, () -> answered(starter.again(failed, version, caller.actor())));
   }
 
   private Incident incident(Caller caller, String id) {

@@ -11,6 +11,7 @@ import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.remediation.DryRun;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Starter;
@@ -104,6 +105,12 @@ final class EngineRoom {
   @Singleton
   Remediation remediation(Engine engine) {
     return engine.remediation();
+  }
+
+  @Produces
+  @Singleton
+  DryRun dryRun(Engine engine) {
+    return engine.dryRun();
   }
 
   @Produces

@@ -13,8 +13,11 @@ import io.firebreak.hindsight.Backtests;
 import io.firebreak.hindsight.Explainer;
 import io.firebreak.hindsight.Rot;
 import io.firebreak.hindsight.RotReason;
+import io.firebreak.hindsight.Simulator;
 import io.firebreak.hindsight.Summaries;
+import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
+import io.firebreak.incident.RoutingPreview;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
@@ -67,6 +70,27 @@ final class Lookback {
       Versions versions,
       Evaluator evaluator) {
     return new Explainer(journal, database, intake, incidents, versions, evaluator);
+  }
+
+  @Produces
+  @Singleton
+  Simulator simulator(
+      Journal journal,
+      Database database,
+      Catalogue catalogue,
+      Remediation remediation,
+      Evaluator evaluator,
+      ActionCatalog actions,
+      Secrets secrets) {
+    return new Simulator(
+        journal,
+        database,
+        new RoutingPreview(
+            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT),
+        catalogue,
+        remediation,
+        evaluator,
+        new Readings(actions, evaluator, secrets));
   }
 
   @Produces

@@ -76,15 +76,19 @@ final class Api {
   }
 
   /** Sends a file to be looked at; nothing is changed by it, so it may be sent again. */
-  JsonNode postText(String path, Map<String, String> query, String type, byte[] body) {
-    return json(
-        answer(
-            HttpRequest.newBuilder(server.resolve(path + queryString(query)))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", type)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build()));
+  JsonNode postFile(String path, Map<String, String> query, String type, byte[] body) {
+    return json(postFileForText(path, query, type, body));
+  }
+
+  /** The same, for an answer that is text. */
+  String postFileForText(String path, Map<String, String> query, String type, byte[] body) {
+    return answer(
+        HttpRequest.newBuilder(server.resolve(path + queryString(query)))
+            .timeout(PATIENCE)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofByteArray(body))
+            .build());
   }
 
   /** Removes what is at a path. */

@@ -35,7 +35,7 @@ final class BacktestCommand implements Callable<Integer> {
     var report =
         server
             .connect()
-            .postText(
+            .postFile(
                 "/api/v1/backtest",
                 Map.of("since", since, "file", file.toString()),
                 "application/yaml",

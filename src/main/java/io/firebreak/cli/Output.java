@@ -62,6 +62,17 @@ final class Output {
     }
   }
 
+  /** Prints what the server tells of a file as a tree. */
+  void tree(Api api, String path, Map<String, String> query, byte[] file) {
+    var more = new HashMap<>(query);
+    more.put("format", format.name());
+    if (!json()) {
+      lines(api.postFileForText(path, more, "text/plain", file).stripTrailing());
+    } else {
+      printedJson(api.postFile(path, more, "text/plain", file));
+    }
+  }
+
   /** Prints rows under headings, columns aligned. */
   void table(List<String> headings, List<List<String>> rows) {
     var all = new ArrayList<List<String>>();

@@ -4,9 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
 
 /** What the guards know of what was before: the index tables, or a history that is told to them. */
 public interface GateRecord {
+  /** What the index tables say now. */
+  static GateRecord ofTables(Jdbi jdbi) {
+    return new GateStore(jdbi);
+  }
+
   /** Until when a runbook keeps quiet on a target; empty when no run ever had an effect there. */
   Optional<Instant> quietUntil(String tenant, String runbook, String target);
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments resolved, secrets by reference; null when they depend on an earlier step
  * @param template source of the arguments, only when they depend on an earlier step
  * @param when source of a condition that depends on an earlier step; null when it is decided
- * @param skipped whether the condition is decided and false
+ * @param skipped whether nobody will do it: its condition is decided and false, or it is done
  * @param targets canonical targets with UIDs
  * @param changes the fields that the action writes, before and after
  * @param known whether the effect could be predicted; an unknown one raises the risk
@@ -92,17 +92,28 @@ public record PlannedStep(
         null);
   }
 
+  /**
+   * The same step in a later plan, after it was done: nobody does it again, and it can be undone.
+   */
+  PlannedStep kept() {
+    return with(path, name, true);
+  }
+
   /** The same step as the run that it is a part of names it. */
   PlannedStep inside(PlannedStep parent) {
+    return with(Paths.inChild(parent.path(), path), parent.name() + " → " + name, skipped);
+  }
+
+  private PlannedStep with(String otherPath, String otherName, boolean isSkipped) {
     return new PlannedStep(
-        Paths.inChild(parent.path(), path),
-        parent.name() + " → " + name,
+        otherPath,
+        otherName,
         action,
         effectClass,
         arguments,
         template,
         when,
-        skipped,
+        isSkipped,
         targets,
         changes,
         known,

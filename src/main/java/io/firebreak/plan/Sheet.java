@@ -65,17 +65,18 @@ final class Sheet {
   }
 
   /** A step that is over stays as it was planned, whatever it would be now. */
-  private boolean kept(String path) {
+  private boolean kept(String path, Composite.@Nullable Item item) {
     var known = request.kept().get(path);
-    if (known != null) {
-      add(Draft.of(known, "done already"));
+    if (known == null || (item != null && !item.equals(known.composite()))) {
+      return false;
     }
-    return known != null;
+    add(Draft.of(known.kept(), "done already"));
+    return true;
   }
 
   private void single(Step.Call call, String path, Scope scope)
       throws InterruptedException, PlanningException {
-    if (!kept(path)) {
+    if (!kept(path, null)) {
       var when = condition(call.when(), path, scope);
       add(calls.draft(call, request.caller().at(path), scope, when, null));
     }
@@ -122,9 +123,9 @@ final class Sheet {
             when.isFalse() ? SKIPPED : items.size() + " items"));
     for (var i = 0; i < items.size(); i++) {
       var itemPath = Paths.item(path, i);
-      if (!kept(itemPath)) {
+      var item = new Composite.Item(i, items.get(i));
+      if (!kept(itemPath, item)) {
         var here = scope.with("item", items.get(i)).with("index", IntNode.valueOf(i));
-        var item = new Composite.Item(i, items.get(i));
         add(calls.draft(call, request.caller().at(itemPath), here, When.ALWAYS, item));
       }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /** Finds files of tests and the runbooks that they are about. */
@@ -71,6 +72,11 @@ public final class TestFiles {
     var yaml = tests.resolveSibling(stem + ".yaml");
     var yml = tests.resolveSibling(stem + ".yml");
     return !Files.exists(yaml) && Files.exists(yml) ? yml : yaml;
+  }
+
+  /** The folder in which a file stands. */
+  static Path folder(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "no file is the root");
   }
 
   static byte[] read(Path file) throws IOException {

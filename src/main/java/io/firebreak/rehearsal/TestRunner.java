@@ -78,8 +78,7 @@ public final class TestRunner {
       Map<String, Coverage> coverage) {
     var ways =
         coverage.computeIfAbsent(version.runbook().name(), _ -> new Coverage(version.runbook()));
-    var folder = TestFiles.runbook(path, file).toAbsolutePath().getParent();
-    var shelf = Shelf.of(version, folder, linter);
+    var shelf = Shelf.of(version, TestFiles.folder(TestFiles.runbook(path, file)), linter);
     var results =
         file.tests().stream()
             .filter(test -> wanted.test(test.name()))

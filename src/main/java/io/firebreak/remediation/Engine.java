@@ -28,6 +28,7 @@ public final class Engine implements AutoCloseable {
   private final Worker<RunState> worker;
   private final Remediation remediation;
   private final Starter starter;
+  private final DryRun dryRun;
   private Timers timers = NO_TIMERS;
 
   private static final Timers NO_TIMERS =
@@ -75,6 +76,7 @@ public final class Engine implements AutoCloseable {
             ground.settings(),
             database::now,
             ground.nanoTime());
+    dryRun = new DryRun(ground);
     remediation =
         new Remediation(workflow, ground.journal(), database, worker::wake, ground.people());
     starter =
@@ -125,6 +127,11 @@ public final class Engine implements AutoCloseable {
   /** What people and programs may ask of runs. */
   public Remediation remediation() {
     return remediation;
+  }
+
+  /** Finds out how far runs would come that nobody starts. */
+  public DryRun dryRun() {
+    return dryRun;
   }
 
   /** Starts runs. */

@@ -11,6 +11,7 @@ import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
+import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what a run wants done and says in events what came of it. */
 final class Performer {
@@ -103,9 +105,9 @@ final class Performer {
   }
 
   /** Steps that are over stay in a new plan as they were in the last one. */
-  private static Map<String, PlannedStep> kept(RunState state) {
+  private Map<String, PlannedStep> kept(RunState state) {
+    var last = earlierPlan(state);
     var kept = new HashMap<String, PlannedStep>();
-    var last = state.lastPlan();
     if (last != null) {
       for (var step : last.commitment().steps()) {
         var known = state.step(step.path());
@@ -118,6 +120,17 @@ final class Performer {
       }
     }
     return kept;
+  }
+
+  /** The plan by which what is done was done; null when there was none. */
+  private @Nullable Plan earlierPlan(RunState state) {
+    if (state.lastPlan() != null) {
+      return state.lastPlan();
+    }
+    var before = state.begun().rerunOf();
+    return state.plan() != null || before == null
+        ? state.plan()
+        : parts.runs().apply(StreamId.run(state.stream().tenant(), before)).plan();
   }
 
   /** Evidence and baseline, before anything changes. */

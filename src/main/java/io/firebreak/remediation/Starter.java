@@ -20,6 +20,7 @@ import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,18 +85,61 @@ public final class Starter {
     var incidentId = incident == null ? null : incident.id();
     var id =
         add(unit, tenant, version, Cause.PERSON, incidentId, alert, person.id(), found, person);
-    if (incidentId != null) {
+    started(unit, tenant, version, incidentId, id, person);
+    return new Start.Started(id);
+  }
+
+  /**
+   * Takes up a run where it failed, for a person: a new run of the same version with the same
+   * inputs, in which what was done and stands counts as done. Steps that only read are read again.
+   *
+   * @param version that of {@code failed}
+   */
+  public Start again(RunState failed, RunbookVersion version, Actor person) {
+    var refusal = Rerun.refusal(failed);
+    if (refusal != null) {
+      return refusal;
+    }
+    var before = failed.begun();
+    var tenant = failed.stream().tenant();
+    var stream = StreamId.run(tenant, ids.next());
+    var unit = Unit.builder();
+    var events = new ArrayList<NewEvent>();
+    events.add(new NewEvent(Rerun.created(failed, person.id()), person));
+    Rerun.kept(failed).forEach(outcome -> events.add(NewEvent.byEngine(outcome)));
+    unit.guard(
+        Facts.created(
+            new RunEntry(
+                stream,
+                before.runbook(),
+                before.incident(),
+                before.target(),
+                RunStatus.QUEUED.code())));
+    unit.append(stream, 0, events);
+    started(unit, tenant, version, before.incident(), stream.id(), person);
+    return new Start.Started(stream.id());
+  }
+
+  /** Tells the incident of the run, and has both on disk. */
+  private void started(
+      Unit.Builder unit,
+      String tenant,
+      RunbookVersion version,
+      @Nullable String incident,
+      String id,
+      Actor person) {
+    if (incident != null) {
       unit.fact(
-          StreamId.incident(tenant, incidentId),
+          StreamId.incident(tenant, incident),
           new NewEvent(
-              new IncidentEvent.RunStartedByPerson(runbook.name(), version.hash(), id, person.id()),
+              new IncidentEvent.RunStartedByPerson(
+                  version.runbook().name(), version.hash(), id, person.id()),
               person));
     }
     if (!(journal.commit(unit.build()) instanceof Committed.Done)) {
       throw new IllegalStateException("run " + id + " was refused although it is new");
     }
     wake(tenant, id);
-    return new Start.Started(id);
   }
 
   /** Looks at a run now; after the unit that created it. */

@@ -227,7 +227,9 @@ final class UseLint {
 
   /** An action with what is known of this use of it. */
   private record Used(Action<?> action, EffectClass effect, boolean readsOnly) {
-    /** Whether the machine itself changes something by it; a child run's steps tell for themselves. */
+    /**
+     * Whether the machine itself changes something by it; a child run's steps tell for themselves.
+     */
     boolean changes() {
       return !readsOnly && !(action instanceof DurableWait<?>) && !(action instanceof ChildRun<?>);
     }

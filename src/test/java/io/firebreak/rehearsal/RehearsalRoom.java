@@ -117,8 +117,7 @@ final class RehearsalRoom implements AutoCloseable {
         StrictYaml.read(TestFile.class, "it", text.getBytes(StandardCharsets.UTF_8))
             .value()
             .orElseThrow(() -> new IllegalArgumentException(text));
-    return Rehearsal.play(
-        studio, version(), Shelf.of(version()), file, file.tests().getFirst());
+    return Rehearsal.play(studio, version(), Shelf.of(version()), file, file.tests().getFirst());
   }
 
   /** Makes a test of what came. */

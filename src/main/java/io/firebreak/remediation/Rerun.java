@@ -1,0 +1,89 @@
+package io.firebreak.remediation;
+
+import io.firebreak.durable.EffectClass;
+import io.firebreak.execute.ExecuteEvent.Kind;
+import io.firebreak.execute.ExecuteEvent.Known;
+import io.firebreak.execute.ExecuteEvent.Outcome;
+import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.RunEvent.Cause;
+import io.firebreak.remediation.RunEvent.Created;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a run that takes up another one begins with. */
+final class Rerun {
+  private Rerun() {}
+
+  /** Why a run cannot be taken up; null when it can. */
+  static Start.@Nullable Refused refusal(RunState failed) {
+    var parent = failed.begun().parent();
+    if (parent != null) {
+      return new Start.Refused(
+          "is_a_child", "it is a part of run " + parent.root() + "; take that one up");
+    } else if (!failed.status().terminal()) {
+      return new Start.Refused(
+          "not_ended", "it is " + failed.status().code() + "; only what has ended is taken up");
+    } else if (failed.status() == RunStatus.SUCCEEDED) {
+      return new Start.Refused("nothing_left", "it succeeded; start a new run instead");
+    } else if (!failed.begun().invalid().isEmpty()) {
+      return new Start.Refused(
+          "input_invalid", "its inputs do not fit: " + String.join("; ", failed.begun().invalid()));
+    }
+    return null;
+  }
+
+  static Created created(RunState failed, String person) {
+    var before = failed.begun();
+    return new Created(
+        before.runbook(),
+        before.version(),
+        Cause.PERSON,
+        before.incident(),
+        before.alert(),
+        person,
+        before.inputs(),
+        List.of(),
+        before.target(),
+        before.author(),
+        null,
+        failed.id());
+  }
+
+  /** What was done and stands, with its results. A later remedy begins with the first again. */
+  static List<Outcome> kept(RunState failed) {
+    var plan = failed.plan();
+    return plan == null || failed.rung() > 0
+        ? List.of()
+        : plan.commitment().steps().stream()
+            .filter(step -> stands(failed, step))
+            .map(step ->
+                new Outcome(
+                    step.path(),
+                    0,
+                    Kind.OK,
+                    false,
+                    failed.step(step.path()).result(),
+                    null,
+                    "done by run " + failed.id(),
+                    Known.EARLIER_RUN,
+                    null))
+            .toList();
+  }
+
+  private static boolean stands(RunState failed, PlannedStep step) {
+    var changes = step.effectClass() != EffectClass.PURE || step.pause() != null;
+    return changes
+        && !step.isHead()
+        && failed.step(step.path()).done()
+        && failed.steps().keySet().stream()
+            .filter(Paths::isUndo)
+            .map(Paths::undone)
+            .noneMatch(undone -> undone.equals(step.path()) || isInside(undone, step));
+  }
+
+  private static boolean isInside(String undone, PlannedStep step) {
+    return Paths.inChild(undone) && Objects.equals(Paths.parent(undone), step.path());
+  }
+}

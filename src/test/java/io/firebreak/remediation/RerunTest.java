@@ -1,0 +1,66 @@
+package io.firebreak.remediation;
+
+import static io.firebreak.remediation.EngineFixture.BEN;
+import static io.firebreak.remediation.FlowTexts.effect;
+import static io.firebreak.remediation.FlowTexts.runbook;
+import static io.firebreak.remediation.FlowTexts.undoable;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.remediation.World.Response;
+import io.firebreak.testing.Stores;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run that takes up another one where that failed. */
+class RerunTest {
+  private static Start again(EngineFixture fix, String run, String yaml) {
+    return fix.engine.starter().again(fix.state(run), EngineFixture.version(yaml), BEN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasDoneAndStandsIsNotDoneAgain(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      fix.world.script("steps.b", Response.REFUSED);
+      var yaml =
+          runbook(
+              "again",
+              effect("a", "") + effect("b", "") + effect("c", "when: steps.a.result.done == 'a'"));
+      var failed = fix.start(yaml);
+      fix.await(failed, RunStatus.FAILED);
+      var next = ((Start.Started) again(fix, failed, yaml)).runId();
+      var state = fix.await(next, RunStatus.SUCCEEDED);
+      assertThat(fix.world.paths(next)).containsExactly("steps.b", "steps.c");
+      assertThat(state.planned().step("steps.a").skipped()).isTrue();
+      assertThat(state.begun().rerunOf()).isEqualTo(failed);
+      assertThat(fix.world.paths(failed)).containsExactly("steps.a");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasUndoneIsDoneAgain(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      fix.world.script("steps.b", Response.REFUSED);
+      var yaml = runbook("undone", undoable("a", "") + effect("b", ""));
+      var failed = fix.start(yaml);
+      fix.await(failed, RunStatus.ROLLED_BACK);
+      var next = ((Start.Started) again(fix, failed, yaml)).runId();
+      fix.await(next, RunStatus.SUCCEEDED);
+      assertThat(fix.world.paths(next)).containsExactly("steps.a", "steps.b");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunThatSucceededOrGoesOnIsNotTakenUp(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var yaml = runbook("fine", effect("a", ""));
+      var done = fix.start(yaml);
+      fix.await(done, RunStatus.SUCCEEDED);
+      assertThat(again(fix, done, yaml))
+          .isInstanceOfSatisfying(
+              Start.Refused.class, no -> assertThat(no.reason()).isEqualTo("nothing_left"));
+    }
+  }
+}
