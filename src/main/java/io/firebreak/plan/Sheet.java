@@ -104,9 +104,7 @@ final class Sheet {
 
   /** Whether something in a block is over; then the block stays, whatever its condition says. */
   private boolean begun(Step.Parallel block) {
-    return Flow.ids(List.of(block)).stream()
-        .map(Paths::step)
-        .anyMatch(request.kept()::containsKey);
+    return Flow.ids(List.of(block)).stream().map(Paths::step).anyMatch(request.kept()::containsKey);
   }
 
   private void list(Step.Call call, Expression list, String path, Scope scope)
@@ -114,9 +112,7 @@ final class Sheet {
     var frozen = frozen(path);
     var when = frozen == null ? condition(call.when(), path, scope) : When.ALWAYS;
     var items =
-        frozen != null
-            ? frozen
-            : when.isFalse() ? List.<JsonNode>of() : items(list, path, scope);
+        frozen != null ? frozen : when.isFalse() ? List.<JsonNode>of() : items(list, path, scope);
     add(
         Draft.of(
             head(call, path, call.uses(), when, new Composite.Items(items)),

@@ -118,8 +118,7 @@ final class EngineFixture implements AutoCloseable {
   static RunbookVersion version(String yaml) {
     var world = new World();
     return RunbookTexts.version(
-        ActionCatalog.of(
-            List.of(world.effect(), world.reading(), new RunbookRun(), new WaitFor())),
+        ActionCatalog.of(List.of(world.effect(), world.reading(), new RunbookRun(), new WaitFor())),
         yaml);
   }
 

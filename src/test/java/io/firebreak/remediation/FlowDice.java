@@ -83,8 +83,7 @@ final class FlowDice {
     var steps = new ArrayList<Step>();
     leaves.forEach(leaf -> steps.add(TestSteps.needs(leaf, List.of(), Step.Join.ALL)));
     var join = in(60) ? Step.Join.ALL : oneOf(Step.Join.values());
-    steps.add(
-        TestSteps.needs(effect(prefix), leaves.stream().map(Step::id).toList(), join));
+    steps.add(TestSteps.needs(effect(prefix), leaves.stream().map(Step::id).toList(), join));
     return steps;
   }
 
@@ -130,7 +129,12 @@ final class FlowDice {
 
   private static Step.Call pause(String id, Duration time) {
     return TestRunbook.call(
-        id, "wait.for", TestRunbook.with(Map.of("duration", time.toSeconds() + "s")), null, null, null);
+        id,
+        "wait.for",
+        TestRunbook.with(Map.of("duration", time.toSeconds() + "s")),
+        null,
+        null,
+        null);
   }
 
   private Step.Call pause(String prefix) {

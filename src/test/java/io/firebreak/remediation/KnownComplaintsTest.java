@@ -55,7 +55,8 @@ class KnownComplaintsTest {
   }
 
   @Test
-  @DisplayName("A step that fails before its siblings are over does not end their join (orquesta#225)")
+  @DisplayName(
+      "A step that fails before its siblings are over does not end their join (orquesta#225)")
   void aJoinOutlivesTheFirstOfItsStepsToFail() {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.world.script("steps.fast", Response.REFUSED);
@@ -141,8 +142,7 @@ class KnownComplaintsTest {
       var run =
           fix.start(
               runbook(
-                  "through",
-                  list("[\"x\", \"y\", \"z\"]", "max_errors: 1") + effect("after", "")));
+                  "through", list("[\"x\", \"y\", \"z\"]", "max_errors: 1") + effect("after", "")));
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run))
           .containsExactly("steps.each.items.1", "steps.each.items.2", "steps.after");
@@ -162,7 +162,8 @@ class KnownComplaintsTest {
   }
 
   @Test
-  @DisplayName("A child that is out of time is undone, and the handlers of failure run (rundeck#5526)")
+  @DisplayName(
+      "A child that is out of time is undone, and the handlers of failure run (rundeck#5526)")
   void aTimeoutIsHandledAsAnyFailure() {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.shelve(
@@ -184,7 +185,8 @@ class KnownComplaintsTest {
   }
 
   @Test
-  @DisplayName("Never more at once than allowed, and all get their turn (kestra#18422, kestra#10657)")
+  @DisplayName(
+      "Never more at once than allowed, and all get their turn (kestra#18422, kestra#10657)")
   void noMoreItemsAreOpenThanAllowedAndNoneIsLeftBehind() {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       var items = "[\"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\"]";

@@ -96,7 +96,8 @@ final class Promises {
     }
     var happened = new HashMap<String, Integer>();
     for (var effect : ground.world().ledger()) {
-      if (effect.run().equals(run) && !harmless(Objects.requireNonNull(intents.get(effect.key())))) {
+      if (effect.run().equals(run)
+          && !harmless(Objects.requireNonNull(intents.get(effect.key())))) {
         var times = happened.merge(effect.path(), 1, Integer::sum);
         if (times > epochs.getOrDefault(effect.path(), new HashSet<>()).size()) {
           throw new AssertionError("I2: more than once: " + effect);

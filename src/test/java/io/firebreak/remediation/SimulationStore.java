@@ -88,12 +88,11 @@ final class SimulationStore implements AutoCloseable {
     return store
         .database()
         .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("SELECT target || ' by ' || run FROM target_lease")
-                    .mapTo(String.class)
-                    .list());
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT target || ' by ' || run FROM target_lease")
+                .mapTo(String.class)
+                .list());
   }
 
   /** Makes the index tables anew from the events and compares. */
