@@ -2,7 +2,7 @@ package io.firebreak.access;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
-import io.firebreak.plan.Commitment.Required;
+import io.firebreak.plan.Required.Quorum;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,10 +22,10 @@ public final class Approvers implements People {
   }
 
   @Override
-  public List<People.Person> approvers(Required required) {
+  public List<People.Person> approvers(Quorum quorum) {
     return directory.all().stream()
         .map(Approvers::asked)
-        .filter(person -> Approval.mayApprove(required, person))
+        .filter(person -> Approval.mayApprove(quorum, person))
         .toList();
   }
 

@@ -88,6 +88,7 @@ public interface Action<I extends Record> {
    * @param observed shown and journalled, never hashed
    * @param reversible whether an undo is known
    * @param outOfScope whether the target lies outside the allow-list: no plan can be made
+   * @param extent how much would be touched, null when the action does not count; never hashed
    */
   record Prediction(
       String summary,
@@ -96,7 +97,8 @@ public interface Action<I extends Record> {
       java.util.List<String> targets,
       @Nullable JsonNode observed,
       boolean reversible,
-      boolean outOfScope) {
+      boolean outOfScope,
+      @Nullable Extent extent) {
 
     /** A prediction for a target in scope. */
     public Prediction(
@@ -106,13 +108,19 @@ public interface Action<I extends Record> {
         java.util.List<String> targets,
         @Nullable JsonNode observed,
         boolean reversible) {
-      this(summary, known, changes, targets, observed, reversible, false);
+      this(summary, known, changes, targets, observed, reversible, false, null);
+    }
+
+    /** The same, and so much would be touched. */
+    public Prediction touching(Extent touched) {
+      return new Prediction(
+          summary, known, changes, targets, observed, reversible, outOfScope, touched);
     }
 
     /** The target may not be touched, and why. */
     public static Prediction denied(String why) {
       return new Prediction(
-          why, false, java.util.List.of(), java.util.List.of(), null, false, true);
+          why, false, java.util.List.of(), java.util.List.of(), null, false, true, null);
     }
 
     /** One field that the action writes. */

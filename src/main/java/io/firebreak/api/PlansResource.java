@@ -6,7 +6,7 @@ import io.firebreak.access.Role;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
-import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Required;
 import io.firebreak.remediation.DryRun;
 import io.firebreak.runbook.Catalogue;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -113,12 +113,18 @@ final class PlansResource {
     }
   }
 
-  /** Who would have to agree; with nobody named, anyone with role approver. */
-  record Need(int count, List<String> users, List<String> teams, @Nullable String slackGroup) {
-    static @Nullable Need of(Commitment.@Nullable Required required) {
+  /**
+   * Who would have to agree.
+   *
+   * @param count the fewest votes that can do
+   * @param quorums all must be met
+   */
+  record Need(int count, List<RunView.QuorumView> quorums) {
+    static @Nullable Need of(@Nullable Required required) {
       return required == null
           ? null
-          : new Need(required.count(), required.users(), required.teams(), required.slackGroup());
+          : new Need(
+              required.votes(), required.quorums().stream().map(RunView.QuorumView::of).toList());
     }
   }
 

@@ -6,6 +6,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunSummary;
 import io.firebreak.verify.Progress;
@@ -115,7 +116,8 @@ record RunView(
    *
    * @param state {@code pending}, {@code approved}, {@code rejected}, {@code expired} or {@code
    *     cancelled_…}
-   * @param needed how many must agree
+   * @param needed the fewest votes that can do
+   * @param quorums all must be met
    * @param excluded who may not vote
    */
   record ApprovalView(
@@ -124,8 +126,7 @@ record RunView(
       String state,
       @Nullable String reason,
       int needed,
-      List<String> users,
-      List<String> teams,
+      List<QuorumView> quorums,
       List<String> excluded,
       List<VoteView> votes,
       Instant expiresAt,
@@ -138,13 +139,24 @@ record RunView(
           request.planHash(),
           decided == null ? "pending" : word(decided.outcome()),
           decided == null ? null : decided.reason(),
-          request.required().count(),
-          request.required().users(),
-          request.required().teams(),
+          request.required().votes(),
+          request.required().quorums().stream().map(QuorumView::of).toList(),
           request.excluded(),
           approval.votes().stream().map(VoteView::of).toList(),
           request.expiresAt(),
           approval.decidedAt());
+    }
+  }
+
+  /**
+   * So many out of a group.
+   *
+   * @param slackGroup a Slack user group, null for none; with nobody named: anyone who approves
+   */
+  record QuorumView(
+      int count, List<String> users, List<String> teams, @Nullable String slackGroup) {
+    static QuorumView of(Quorum quorum) {
+      return new QuorumView(quorum.count(), quorum.users(), quorum.teams(), quorum.slackGroup());
     }
   }
 

@@ -11,12 +11,14 @@ import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
- * The JSON Schemas of runbooks and their tests, for editors, which bring no credential; they hold
- * nothing of ours.
+ * The JSON Schemas of what people write, for editors, which bring no credential; they hold nothing
+ * of ours.
  */
 @Path("/schema")
 @RunOnVirtualThread
 final class SchemaResource {
+  private static final String SCHEMA = "application/schema+json";
+
   private final ActionCatalog actions;
 
   SchemaResource(ActionCatalog actions) {
@@ -26,16 +28,34 @@ final class SchemaResource {
   @GET
   @Path("runbook.json")
   @PermitAll
-  @Produces("application/schema+json")
+  @Produces(SCHEMA)
   @Operation(summary = "The JSON Schema of runbooks")
   public String runbook() {
     return RunbookSchema.of(actions).toPrettyString();
   }
 
   @GET
+  @Path("policy.json")
+  @PermitAll
+  @Produces(SCHEMA)
+  @Operation(summary = "The JSON Schema of policies")
+  public String policy() {
+    return RunbookSchema.ofPolicy().toPrettyString();
+  }
+
+  @GET
+  @Path("policy_test.json")
+  @PermitAll
+  @Produces(SCHEMA)
+  @Operation(summary = "The JSON Schema of the tests of policies")
+  public String policyTest() {
+    return RunbookSchema.ofPolicyTest().toPrettyString();
+  }
+
+  @GET
   @Path("test.json")
   @PermitAll
-  @Produces("application/schema+json")
+  @Produces(SCHEMA)
   @Operation(summary = "The JSON Schema of the tests of runbooks")
   public String test() {
     return TestSchema.of(actions).toPrettyString();

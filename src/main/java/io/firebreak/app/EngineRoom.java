@@ -17,6 +17,7 @@ import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Starter;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.PolicyCatalogue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -62,6 +63,7 @@ final class EngineRoom {
       Evaluator evaluator,
       Secrets secrets,
       Versions versions,
+      PolicyCatalogue policies,
       People people,
       IdSource ids,
       SecureRandom random) {
@@ -81,7 +83,8 @@ final class EngineRoom {
             System::nanoTime,
             SlackDoorway.topics(configuration),
             new Worker.Settings(
-                ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace())));
+                ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace()),
+            policies::inForce));
   }
 
   /** 128 random bits: nobody can guess a question's id. */

@@ -11,6 +11,7 @@ import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.FolderWatch;
 import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.Reloadable;
 import io.firebreak.runbook.Reloads;
@@ -26,10 +27,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** The runbooks in force. */
@@ -39,6 +43,9 @@ final class Library {
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Map<String, List<Problem>> known = new ConcurrentHashMap<>();
+
+  /** Where policies are, below the folder of the configuration. */
+  private static final String POLICIES = "policies";
 
   @Produces
   @Singleton
@@ -84,6 +91,29 @@ final class Library {
     catalogue.reload().problems().forEach(problem -> LOG.warnf("runbooks: %s", problem));
     LOG.infof("%d runbooks are in force", catalogue.inForce().size());
     return catalogue;
+  }
+
+  /**
+   * The policies in force.
+   *
+   * @throws PolicyCatalogue.InvalidPoliciesException when they have an error: without them nothing
+   *     may start
+   */
+  @Produces
+  @Singleton
+  PolicyCatalogue policies(Config process, Journal journal) {
+    var folder = Path.of(process.getValue("firebreak.config", String.class)).resolve(POLICIES);
+    var policies = new PolicyCatalogue(folder, journal, StreamId.DEFAULT_TENANT);
+    var report = policies.reload();
+    report.problems().forEach(problem -> LOG.warnf("policies: %s", problem));
+    if (report.errors()) {
+      throw new PolicyCatalogue.InvalidPoliciesException(report);
+    }
+    LOG.infof(
+        "%d policies are in force, of %s",
+        policies.inForce().policies().size(),
+        Files.isDirectory(folder) ? folder : "the built-in set");
+    return policies;
   }
 
   /** Whatever is read from files is read again by these, when its bean is a {@link Reloadable}. */

@@ -8,10 +8,14 @@ import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.plan.Required;
+import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,14 +92,38 @@ public record Approval(
     if (refusal.isPresent()) {
       return new Answer.Refused(refusal.get(), new Late(id, person.id(), vote, refusal.get()));
     }
-    var cast = new Voted(id, planHash, person.id(), vote, reason);
+    var cast = new Voted(id, planHash, person.id(), vote, reason, counting(person));
     if (vote == Vote.REJECT) {
       return new Answer.Counted(List.of(cast, new Decided(id, Outcome.REJECTED, reason)));
     }
     return new Answer.Counted(
-        votes.size() + 1 >= request.required().count()
+        missingAfter(cast).isEmpty()
             ? List.of(cast, new Decided(id, Outcome.APPROVED, null))
             : List.of(cast));
+  }
+
+  /** The quorums that a person's vote counts for, by index. */
+  private List<Integer> counting(People.Person person) {
+    var quorums = request.required().quorums();
+    return IntStream.range(0, quorums.size())
+        .filter(i -> mayApprove(quorums.get(i), person))
+        .boxed()
+        .toList();
+  }
+
+  /** The votes that would still be wanted after one more, by quorum; empty when all are met. */
+  public List<Quorum> missingAfter(Voted cast) {
+    var all = Stream.concat(votes.stream(), Stream.of(cast)).toList();
+    var missing = new ArrayList<Quorum>();
+    var quorums = request.required().quorums();
+    for (var i = 0; i < quorums.size(); i++) {
+      var index = i;
+      var have = (int) all.stream().filter(vote -> vote.quorums().contains(index)).count();
+      if (have < quorums.get(i).count()) {
+        missing.add(quorums.get(i).less(have));
+      }
+    }
+    return missing;
   }
 
   private Optional<Refusal> refusal(String id, String planHash, People.Person person, Instant now) {
@@ -134,16 +162,19 @@ public record Approval(
   }
 
   /** Whether {@code person} is among those asked, by the roles and teams they have now. */
-  public static boolean mayApprove(
-      io.firebreak.plan.Commitment.Required required, People.Person person) {
+  public static boolean mayApprove(Required required, People.Person person) {
+    return required.quorums().stream().anyMatch(quorum -> mayApprove(quorum, person));
+  }
+
+  /** Whether a vote of {@code person} counts for a quorum, by the roles and teams they have now. */
+  public static boolean mayApprove(Quorum quorum, People.Person person) {
     if (!person.approves()) {
       return false;
     }
-    return required.anyone()
-        || required.users().contains(person.id())
-        || required.teams().stream().anyMatch(person.teams()::contains)
-        || (required.slackGroup() != null
-            && person.teams().contains("slack:" + required.slackGroup()));
+    return quorum.anyone()
+        || quorum.users().contains(person.id())
+        || quorum.teams().stream().anyMatch(person.teams()::contains)
+        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()));
   }
 
   /** What a vote does. */

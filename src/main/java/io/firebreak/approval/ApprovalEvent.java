@@ -1,7 +1,7 @@
 package io.firebreak.approval;
 
 import io.firebreak.journal.Payload;
-import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Required;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,29 @@ public sealed interface ApprovalEvent extends Payload {
   record Requested(
       String id,
       String planHash,
-      Commitment.Required required,
+      Required required,
       List<String> excluded,
       Instant expiresAt,
       int round)
       implements ApprovalEvent {}
 
-  /** A person voted; valid at the place where it stands in the stream. */
-  record Voted(String id, String planHash, String person, Vote vote, @Nullable String reason)
-      implements ApprovalEvent {}
+  /**
+   * A person voted; valid at the place where it stands in the stream.
+   *
+   * @param quorums which of the required quorums they belonged to when they voted, by index
+   */
+  record Voted(
+      String id,
+      String planHash,
+      String person,
+      Vote vote,
+      @Nullable String reason,
+      List<Integer> quorums)
+      implements ApprovalEvent {
+    public Voted {
+      quorums = List.copyOf(quorums);
+    }
+  }
 
   /**
    * The question is settled, once.

@@ -1,5 +1,6 @@
 package io.firebreak.approval;
 
+import io.firebreak.plan.Required.Quorum;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +11,8 @@ public interface People {
   /** The person with this id, when they exist and are active. */
   Optional<Person> find(String id);
 
-  /** Everyone who may approve under {@code required}, before exclusions. */
-  List<Person> approvers(io.firebreak.plan.Commitment.Required required);
+  /** Everyone whose vote counts for {@code quorum}, before exclusions. */
+  List<Person> approvers(Quorum quorum);
 
   /** The person whom the first start created or the configuration names for this runbook author. */
   Optional<Person> byAuthor(String author);

@@ -2,8 +2,12 @@ package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.label.VisibleText;
+import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Fixer;
 import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.PolicyTests;
 import io.firebreak.runbook.Report;
 import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
@@ -35,6 +39,14 @@ final class LintCommand implements Callable<Integer> {
       arity = "0..*",
       description = "Files or folders (default: runbooks).")
   private List<Path> paths = List.of(Path.of("runbooks"));
+
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description =
+          "Check these policies and run their tests, and say what they do to every run of a"
+              + " runbook (default: the built-in policies).")
+  private @Nullable Path policies;
 
   @Option(
       names = {"-f", "--format"},
@@ -77,16 +89,31 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var around = around();
-    var linter = new Linter(actions.get(), around);
+    var ofPolicies = ofPolicies();
+    var linter = new Linter(actions.get(), around()).under(inForce(ofPolicies));
     var out = spec.commandLine().getOut();
     if (fix) {
       mend(linter, format == Format.text ? out : spec.commandLine().getErr());
     }
-    var report = linter.lint(paths);
+    var report = ofPolicies.and(linter.lint(paths));
     print(report, out);
     out.flush();
     return report.errors() || (strict && !report.problems().isEmpty()) ? Exit.DATA : Exit.OK;
+  }
+
+  /** What is wrong with the policies that were named, and with what their tests say. */
+  private Report ofPolicies() {
+    return policies == null
+        ? new Report(0, List.of())
+        : new PolicyTests(new Evaluator()).run(policies).whole();
+  }
+
+  /** Policies with errors are reported, and say nothing of runbooks. */
+  private PolicySet inForce(Report ofPolicies) {
+    if (policies == null) {
+      return PolicyCatalogue.builtIn();
+    }
+    return ofPolicies.errors() ? PolicySet.none() : PolicyCatalogue.of(policies);
   }
 
   private Surroundings around() {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "schema",
     description =
-        "Print the JSON Schema of runbooks, or of their tests, by which editors complete and check"
-            + " them. A server has them at /schema/runbook.json and /schema/test.json.")
+        "Print a JSON Schema by which editors complete and check files. A server has them at"
+            + " /schema/OF.json.")
 final class SchemaCommand implements Callable<Integer> {
   private final Supplier<ActionCatalog> actions;
   @Spec private CommandSpec spec;
@@ -28,7 +28,9 @@ final class SchemaCommand implements Callable<Integer> {
   /** Constants are typed by people, hence their case. */
   enum Of {
     runbook,
-    test
+    test,
+    policy,
+    policy_test
   }
 
   SchemaCommand(Supplier<ActionCatalog> actions) {
@@ -41,6 +43,8 @@ final class SchemaCommand implements Callable<Integer> {
         switch (of) {
           case runbook -> RunbookSchema.of(actions.get());
           case test -> TestSchema.of(actions.get());
+          case policy -> RunbookSchema.ofPolicy();
+          case policy_test -> RunbookSchema.ofPolicyTest();
         };
     var out = spec.commandLine().getOut();
     out.println(schema.toPrettyString());

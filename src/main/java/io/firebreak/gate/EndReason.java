@@ -13,6 +13,8 @@ public enum EndReason implements Reason {
   APPROVAL_TIMEOUT,
   DECLINED,
   // blocked: forbidden
+  POLICY,
+  BLAST_RADIUS,
   KILL_SWITCH,
   ACTION_BUDGET,
   OUT_OF_SCOPE,

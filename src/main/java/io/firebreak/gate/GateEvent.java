@@ -2,6 +2,8 @@ package io.firebreak.gate;
 
 import io.firebreak.journal.Payload;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the gates add to a run's stream. */
@@ -18,8 +20,20 @@ public sealed interface GateEvent extends Payload {
     }
 
     /** The first gate that does not let the run go on, in the order of engine-rules 12. */
-    public java.util.Optional<Verdict> refusal() {
-      return verdicts.stream().filter(v -> v.ruling() != Ruling.PASS).findFirst();
+    public Optional<Verdict> refusal() {
+      return verdicts.stream().filter(verdict -> verdict.ruling().refuses()).findFirst();
+    }
+
+    /**
+     * The same, with what was judged of an earlier stage before it: a plan's own gates, which are
+     * judged anew, left out.
+     */
+    public GatesJudged after(@Nullable GatesJudged earlier) {
+      if (earlier == null || stage != Stage.AFTER_PLAN) {
+        return this;
+      }
+      var before = earlier.verdicts.stream().filter(verdict -> !verdict.ofPlan());
+      return new GatesJudged(stage, Stream.concat(before, verdicts.stream()).toList());
     }
   }
 
@@ -39,17 +53,46 @@ public sealed interface GateEvent extends Payload {
    * @param observed what it saw, for people; never a secret
    */
   record Verdict(String gate, Ruling ruling, @Nullable EndReason reason, String observed) {
+    /** What the name of a policy's gate begins with. */
+    public static final String POLICY = "policy: ";
+
+    /** The gate that bounds how much is touched. */
+    public static final String BLAST_RADIUS = "blast_radius";
+
+    /** The gate that finds out whether enough people could be asked. */
+    public static final String APPROVERS = "approvers";
+
+    /** The policy's name; empty for another gate. */
+    public Optional<String> policy() {
+      return gate.startsWith(POLICY)
+          ? Optional.of(gate.substring(POLICY.length()))
+          : Optional.empty();
+    }
+
+    private boolean ofPlan() {
+      return policy().isPresent() || gate.equals(BLAST_RADIUS) || gate.equals(APPROVERS);
+    }
+
     /** A pass. */
     public static Verdict pass(String gate, String observed) {
       return new Verdict(gate, Ruling.PASS, null, observed);
     }
   }
 
-  /** What a gate says; anything but a pass stops the run. */
+  /** What a gate says. */
   enum Ruling {
     PASS,
+    /** The run goes on, and people are told. */
+    WARN,
+    /** The run goes on when people agree. */
+    ASK,
     SKIP,
     BLOCK,
-    FAIL
+    FAIL;
+
+    /** Whether it stops the run. */
+    public boolean refuses() {
+      return this == SKIP || this == BLOCK || this == FAIL;
+    }
   }
 }

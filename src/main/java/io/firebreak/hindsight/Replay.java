@@ -4,7 +4,6 @@ import io.firebreak.alert.Alert;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.StoredDelivery;
 import io.firebreak.gate.EndReason;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.hindsight.RecordStore.Counted;
@@ -176,8 +175,7 @@ final class Replay {
             alert.severity().rank(),
             new Scope(Map.of()),
             now);
-    var refusal =
-        gates.foresee(subject).stream().filter(v -> v.ruling() != Ruling.PASS).findFirst();
+    var refusal = gates.foresee(subject).stream().filter(v -> v.ruling().refuses()).findFirst();
     return refusal.map(Replay::refused).orElseGet(() -> goes(now, begins.target()));
   }
 

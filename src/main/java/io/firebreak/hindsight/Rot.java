@@ -6,7 +6,7 @@ import io.firebreak.alert.Intake;
 import io.firebreak.approval.People;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Database;
-import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.runbook.AlertValues;
 import io.firebreak.runbook.Catalogue;
@@ -170,10 +170,10 @@ public final class Rot {
 
   private void approvers(Runbook runbook, List<RotReport.Item> items) {
     var rule = runbook.approval();
-    var required =
-        new Commitment.Required(
+    var quorum =
+        new Quorum(
             rule.count(), rule.from().users(), rule.from().teams(), rule.from().slackGroup());
-    var able = people.approvers(required).size();
+    var able = people.approvers(quorum).size();
     if (asks(runbook) && able < rule.count()) {
       items.add(
           new RotReport.Item(
@@ -181,7 +181,7 @@ public final class Rot {
               RotReason.QUORUM_UNREACHABLE,
               rule.count() + " must agree and only " + able + " could"));
     }
-    var everybody = people.approvers(new Commitment.Required(1, List.of(), List.of(), null));
+    var everybody = people.approvers(new Quorum(1, List.of(), List.of(), null));
     var teams = everybody.stream().anyMatch(person -> !person.teams().isEmpty());
     if (teams && everybody.stream().noneMatch(p -> p.teams().contains(runbook.owner()))) {
       items.add(

@@ -1,7 +1,6 @@
 package io.firebreak.hindsight;
 
 import io.firebreak.gate.GateEvent.GatesJudged;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Event;
@@ -97,7 +96,7 @@ final class RunFindings {
   static Finding gate(Verdict verdict) {
     var reason = verdict.reason();
     var word =
-        verdict.ruling() == Ruling.PASS || reason == null
+        !verdict.ruling().refuses() || reason == null
             ? verdict.ruling().name().toLowerCase(Locale.ROOT)
             : reason.code();
     return Finding.of("gate", verdict.gate(), word, verdict.observed(), null);

@@ -33,7 +33,9 @@ final class VersionsThen {
       switch (change) {
         case RunbookEvent.InForce next -> present.put(next.name(), next.hash());
         case RunbookEvent.Withdrawn next -> present.remove(next.name());
-        case RunbookEvent.Rejected _, RunbookEvent.ReloadAsked _ -> {
+        case RunbookEvent.Rejected _,
+            RunbookEvent.ReloadAsked _,
+            RunbookEvent.PoliciesInForce _ -> {
           continue;
         }
       }

@@ -36,28 +36,6 @@ public record Commitment(
   }
 
   /**
-   * The approval that a plan needs.
-   *
-   * @param count how many must agree
-   * @param users people who may, by id; with {@code teams} and {@code slackGroup} empty: anyone
-   *     with role approver
-   * @param teams teams who may
-   * @param slackGroup a Slack user group who may, null for none
-   */
-  public record Required(
-      int count, List<String> users, List<String> teams, @Nullable String slackGroup) {
-    public Required {
-      users = List.copyOf(users);
-      teams = List.copyOf(teams);
-    }
-
-    /** Whether anyone with role approver may decide. */
-    public boolean anyone() {
-      return users.isEmpty() && teams.isEmpty() && slackGroup == null;
-    }
-  }
-
-  /**
    * The step at {@code path}, also one of a child run.
    *
    * @throws IllegalArgumentException when there is none
@@ -92,6 +70,11 @@ public record Commitment(
 
   /** Every call of an action, those of child runs included, by its path as this run names it. */
   public SequencedMap<String, PlannedStep> calls() {
+    return calls(steps);
+  }
+
+  /** The same of steps that are not committed to yet. */
+  static SequencedMap<String, PlannedStep> calls(List<PlannedStep> steps) {
     var calls = new LinkedHashMap<String, PlannedStep>();
     for (var step : steps) {
       var child = step.child();
@@ -105,6 +88,22 @@ public record Commitment(
       }
     }
     return Collections.unmodifiableSequencedMap(calls);
+  }
+
+  /** The parts of all child runs, at any depth, by the path of the step that each is. */
+  public SequencedMap<String, Commitment> children() {
+    var children = new LinkedHashMap<String, Commitment>();
+    for (var step : steps) {
+      var child = step.skipped() ? null : step.child();
+      if (child != null) {
+        children.put(step.path(), child.plan());
+        child
+            .plan()
+            .children()
+            .forEach((path, part) -> children.put(Paths.inChild(step.path(), path), part));
+      }
+    }
+    return Collections.unmodifiableSequencedMap(children);
   }
 
   /** The targets of all child runs, in order and once each. */

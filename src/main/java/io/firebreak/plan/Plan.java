@@ -1,6 +1,7 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Extent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,24 @@ public record Plan(String hash, Commitment commitment, List<Observation> observa
    * @param path the step
    * @param summary one line for people
    * @param observed details, null when there are none
+   * @param extent how much it would touch, null when its action does not count
    */
-  public record Observation(String path, String summary, @Nullable JsonNode observed) {}
+  public record Observation(
+      String path, String summary, @Nullable JsonNode observed, @Nullable Extent extent) {}
+
+  /** The same plan with another approval, and so another hash when it differs. */
+  public Plan requiring(@Nullable Required approval) {
+    var other =
+        new Commitment(
+            commitment.runbook(),
+            commitment.version(),
+            commitment.inputs(),
+            commitment.target(),
+            commitment.steps(),
+            commitment.verify(),
+            approval);
+    return new Plan(Hashes.of(other), other, observations);
+  }
 
   /**
    * The step at {@code path}, also one of a child run.

@@ -7,6 +7,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Deadline;
 import io.firebreak.action.Secrets;
+import io.firebreak.journal.CanonicalJson;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Retry;
@@ -89,7 +90,8 @@ public final class Planner {
             request.target(),
             sheet.steps(),
             verification(runbook.verify(request.rung())),
-            ApprovalNeed.required(evaluator, runbook, sheet.steps(), request.scope()));
+            ApprovalNeed.required(
+                evaluator, runbook, sheet.steps(), sheet.observations(), request.scope()));
     return new Plan(Hashes.of(commitment), commitment, sheet.observations());
   }
 
@@ -135,11 +137,16 @@ public final class Planner {
           yield "targets: " + step.targets() + " → " + now.targets();
         }
         var changes = changes(now);
-        yield changes.equals(step.changes())
+        yield canonical(changes).equals(canonical(step.changes()))
             ? null
             : "changes: " + step.changes() + " → " + changes;
       }
     };
+  }
+
+  /** Numbers read back from the record are of other types, and yet the same. */
+  private static List<String> canonical(List<PlannedStep.Change> changes) {
+    return changes.stream().map(CanonicalJson::ofRecord).toList();
   }
 
   <I extends Record> Action.Prediction predict(

@@ -36,7 +36,7 @@ final class Sheet {
   /** What is known of one step while its plan is made. */
   record Draft(PlannedStep step, List<Plan.Observation> observations) {
     static Draft of(PlannedStep step, String summary) {
-      return new Draft(step, List.of(new Plan.Observation(step.path(), summary, null)));
+      return new Draft(step, List.of(new Plan.Observation(step.path(), summary, null, null)));
     }
   }
 

@@ -118,7 +118,9 @@ final class StepPlanner {
             asked.item());
     return new Draft(
         planned,
-        List.of(new Plan.Observation(asked.path(), prediction.summary(), prediction.observed())));
+        List.of(
+            new Plan.Observation(
+                asked.path(), prediction.summary(), prediction.observed(), prediction.extent())));
   }
 
   private <I extends Record> Draft child(
@@ -163,12 +165,15 @@ final class StepPlanner {
             + mutations
             + " of which change something";
     var observations = new ArrayList<Plan.Observation>();
-    observations.add(new Plan.Observation(asked.path(), summary, null));
+    observations.add(new Plan.Observation(asked.path(), summary, null, null));
     plan.observations()
         .forEach(seen ->
             observations.add(
                 new Plan.Observation(
-                    Paths.inChild(asked.path(), seen.path()), seen.summary(), seen.observed())));
+                    Paths.inChild(asked.path(), seen.path()),
+                    seen.summary(),
+                    seen.observed(),
+                    seen.extent())));
     return new Draft(planned, observations);
   }
 

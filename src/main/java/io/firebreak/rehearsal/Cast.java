@@ -2,7 +2,7 @@ package io.firebreak.rehearsal;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
-import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Runbook;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -51,10 +51,8 @@ final class Cast implements People {
   }
 
   @Override
-  public List<Person> approvers(Commitment.Required required) {
-    return people.values().stream()
-        .filter(person -> Approval.mayApprove(required, person))
-        .toList();
+  public List<Person> approvers(Quorum quorum) {
+    return people.values().stream().filter(person -> Approval.mayApprove(quorum, person)).toList();
   }
 
   @Override

@@ -184,7 +184,7 @@ final class Comparison {
     var commitment = plan.commitment();
     var steps = commitment.steps();
     var approval = commitment.approval();
-    number("plan approvers", expected.approvers(), approval == null ? 0 : approval.count());
+    number("plan approvers", expected.approvers(), approval == null ? 0 : approval.votes());
     number("plan changes", expected.changes(), commitment.mutations());
     same("plan skips", brief(expected.skips()), paths(steps, PlannedStep::skipped));
     same(

@@ -32,7 +32,7 @@ final class RecordedPeople {
     events.forEach(this::take);
     var approval = state.approval();
     if (approval != null) {
-      approvers.addAll(approval.request().required().users());
+      approval.request().required().quorums().forEach(each -> approvers.addAll(each.users()));
     }
     approvers.addAll(List.of("anna", "ben", "cleo"));
     approvers.removeAll(refused);

@@ -157,7 +157,7 @@ public final class Recorder {
       var approval = plan.commitment().approval();
       expect
           .putObject("plan")
-          .put("approvers", approval == null ? 0 : approval.count())
+          .put("approvers", approval == null ? 0 : approval.votes())
           .put("changes", plan.commitment().mutations());
     }
   }

@@ -15,6 +15,7 @@ import io.firebreak.remediation.ManualEngine;
 import io.firebreak.remediation.RunEvents;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.PolicySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +102,9 @@ public final class Studio implements AutoCloseable {
             () -> Long.MAX_VALUE,
             System::nanoTime,
             List.of(),
-            Worker.Settings.defaults("test")));
+            Worker.Settings.defaults("test"),
+            // Policies have tests of their own: what a runbook does is tested without them.
+            PolicySet::none));
   }
 
   /** Removes everything; once is enough. */

@@ -7,7 +7,6 @@ import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.StepProtocol.Advice;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.EndReason;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.PlannedStep;
 import java.time.Instant;
@@ -129,7 +128,7 @@ final class Calls {
     return read == null || read.ready() != Ready.REFUSED
         ? null
         : read.verdicts().stream()
-            .filter(verdict -> verdict.ruling() != Ruling.PASS)
+            .filter(verdict -> verdict.ruling().refuses())
             .findFirst()
             .orElse(null);
   }

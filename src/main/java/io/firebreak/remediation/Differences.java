@@ -3,9 +3,11 @@ package io.firebreak.remediation;
 import io.firebreak.journal.CanonicalJson;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.Required;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Says to a person what differs between two plans. */
 final class Differences {
@@ -21,7 +23,11 @@ final class Differences {
               old -> step(old, step, differences), () -> differences.add(step.path() + " is new"));
     }
     if (!Objects.equals(before.commitment().approval(), after.commitment().approval())) {
-      differences.add("the approval that it needs");
+      differences.add(
+          "approval: "
+              + words(before.commitment().approval())
+              + " → "
+              + words(after.commitment().approval()));
     }
     if (!before.commitment().target().equals(after.commitment().target())) {
       differences.add(
@@ -31,6 +37,10 @@ final class Differences {
       differences.add("the commitment as a whole");
     }
     return differences;
+  }
+
+  private static String words(@Nullable Required approval) {
+    return approval == null ? "none" : approval.words();
   }
 
   private static void step(PlannedStep old, PlannedStep now, List<String> differences) {

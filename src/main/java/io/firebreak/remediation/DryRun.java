@@ -55,7 +55,8 @@ public final class DryRun {
                 ground.random(),
                 ground.nanoTime(),
                 List.of(),
-                ground.settings()));
+                ground.settings(),
+                ground.policies()));
     this.performer = new Performer(parts);
   }
 

@@ -111,7 +111,8 @@ final class Ends {
           case SKIP -> RunStatus.SKIPPED;
           case BLOCK -> RunStatus.BLOCKED;
           case FAIL -> RunStatus.FAILED;
-          case PASS -> throw new IllegalArgumentException("a pass refuses nothing: " + verdict);
+          case PASS, WARN, ASK ->
+              throw new IllegalArgumentException("this refuses nothing: " + verdict);
         };
     return end(state, runbook, end, verdict.reason(), verdict.gate() + ": " + verdict.observed());
   }

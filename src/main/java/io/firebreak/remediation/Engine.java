@@ -8,6 +8,7 @@ import io.firebreak.durable.Timers;
 import io.firebreak.durable.Worker;
 import io.firebreak.execute.Executor;
 import io.firebreak.gate.Gatekeeper;
+import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Dialect;
 import io.firebreak.journal.IdSource;
@@ -16,9 +17,11 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.Readings;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.verify.Verifier;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The running engine: the worker and its timers, and what doors and router use of it. */
@@ -47,6 +50,7 @@ public final class Engine implements AutoCloseable {
    * @param approvalIds 128 random bits in hex for each question
    * @param topics outbox topics that are told when a run changes
    * @param nanoTime monotonic nanoseconds
+   * @param policies those in force at the moment of asking
    */
   public record Ground(
       Database database,
@@ -61,7 +65,8 @@ public final class Engine implements AutoCloseable {
       RandomGenerator random,
       LongSupplier nanoTime,
       List<String> topics,
-      Worker.Settings settings) {}
+      Worker.Settings settings,
+      Supplier<PolicySet> policies) {}
 
   /** An engine that has not begun. */
   public Engine(Ground ground) {
@@ -98,6 +103,7 @@ public final class Engine implements AutoCloseable {
         new Gatekeeper(ground.database().jdbi(), readings),
         new Planner(
             ground.actions(), ground.evaluator(), ground.secrets(), ground.versions()::inForce),
+        new PlanGate(ground.evaluator(), ground.policies(), hash -> ground.versions().byHash(hash)),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
         ground.people(),

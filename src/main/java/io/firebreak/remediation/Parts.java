@@ -7,6 +7,7 @@ import io.firebreak.execute.Executor;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.Gatekeeper;
+import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Caller;
@@ -32,6 +33,7 @@ record Parts(
     Readings readings,
     Gatekeeper gates,
     Planner planner,
+    PlanGate planGate,
     Executor executor,
     Verifier verifier,
     People people,

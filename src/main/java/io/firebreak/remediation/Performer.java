@@ -2,6 +2,7 @@ package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.People;
 import io.firebreak.durable.Standing;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.gate.EndReason;
@@ -19,6 +20,7 @@ import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
 import io.firebreak.plan.Readings.Read;
+import io.firebreak.plan.Required;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
 import java.time.Duration;
@@ -66,14 +68,33 @@ final class Performer {
       throws InterruptedException {
     var events = new ArrayList<Payload>(evidence(state, version));
     try {
-      var plan = plan(state, version, events);
-      events.add(new PlanEvent.PlanMade(plan, List.of()));
-      events.addAll(question(state, version, plan, round));
+      var made = judgedPlan(state, version, events);
+      events.add(new PlanEvent.PlanMade(made.plan(), List.of()));
+      events.addAll(question(state, version, made, round));
     } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
     }
     return events;
+  }
+
+  /**
+   * A plan with the approval that runbook and policies ask for together.
+   *
+   * @param verdicts of the gates that judged it
+   */
+  private record Made(Plan plan, List<Verdict> verdicts) {}
+
+  private Made judgedPlan(RunState state, RunbookVersion version, List<Payload> fresh)
+      throws InterruptedException, PlanningException {
+    var draft = plan(state, version, fresh);
+    var subject = RunFacts.of(state, version, draft, parts.people(), parts.clock().instant());
+    if (state.isChild()) {
+      // What the outermost run was allowed covers it, by the hash of its part of that plan.
+      return new Made(draft, parts.planGate().judgeChild(subject, draft));
+    }
+    var judged = parts.planGate().judge(subject, draft);
+    return new Made(draft.requiring(judged.approval()), judged.verdicts());
   }
 
   /**
@@ -155,41 +176,60 @@ final class Performer {
     return events;
   }
 
-  private List<Payload> question(RunState state, RunbookVersion version, Plan plan, int round) {
-    var required = plan.commitment().approval();
-    if (required == null || state.isChild()) {
-      return List.of();
+  /** What the gates say of a plan, and the question to people if there is one to ask. */
+  private List<Payload> question(RunState state, RunbookVersion version, Made made, int round) {
+    var verdicts = new ArrayList<>(made.verdicts());
+    var events = new ArrayList<Payload>();
+    var required = made.plan().commitment().approval();
+    if (required != null
+        && !state.isChild()
+        && verdicts.stream().noneMatch(each -> each.ruling().refuses())) {
+      var excluded = excluded(state, required);
+      var unreachable = unreachable(required, excluded);
+      if (unreachable == null) {
+        events.add(
+            new ApprovalEvent.Requested(
+                parts.approvalIds().next(),
+                made.plan().hash(),
+                required,
+                excluded,
+                parts.clock().instant().plus(version.runbook().approval().timeout()),
+                round));
+      } else {
+        verdicts.add(unreachable);
+      }
     }
-    var excluded = excluded(state, version);
-    var able =
-        parts.people().approvers(required).stream()
-            .filter(person -> !excluded.contains(person.id()))
-            .count();
-    if (able < required.count()) {
-      return List.of(
-          new GatesJudged(
-              Stage.AFTER_PLAN,
-              List.of(
-                  new Verdict(
-                      "approvers",
-                      Ruling.BLOCK,
-                      EndReason.APPROVERS_UNREACHABLE,
-                      required.count() + " must agree and only " + able + " could"))));
+    if (!verdicts.isEmpty()) {
+      events.addFirst(new GatesJudged(Stage.AFTER_PLAN, verdicts));
     }
-    var rule = version.runbook().approval();
-    return List.of(
-        new ApprovalEvent.Requested(
-            parts.approvalIds().next(),
-            plan.hash(),
-            required,
-            excluded,
-            parts.clock().instant().plus(rule.timeout()),
-            round));
+    return events;
   }
 
-  private List<String> excluded(RunState state, RunbookVersion version) {
+  /** Null when every quorum can be met. */
+  private @Nullable Verdict unreachable(Required required, List<String> excluded) {
+    for (var quorum : required.quorums()) {
+      var able =
+          parts.people().approvers(quorum).stream()
+              .filter(person -> !excluded.contains(person.id()))
+              .count();
+      if (able < quorum.count()) {
+        return new Verdict(
+            Verdict.APPROVERS,
+            Ruling.BLOCK,
+            EndReason.APPROVERS_UNREACHABLE,
+            quorum.words()
+                + " must agree and only "
+                + able
+                + " could"
+                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded)));
+      }
+    }
+    return null;
+  }
+
+  private List<String> excluded(RunState state, Required required) {
     var excluded = new ArrayList<String>();
-    for (var who : version.runbook().approval().exclude()) {
+    for (var who : required.exclude()) {
       switch (who) {
         case REQUESTER -> {
           var requester = state.begun().requester();
@@ -212,26 +252,43 @@ final class Performer {
   /** After the approval: approvers, gates and plan are looked at anew. */
   private List<Payload> recheck(RunState state, RunbookVersion version)
       throws InterruptedException {
-    var events = new ArrayList<Payload>();
-    events.add(withApprovers(state, parts.judge(state, version, Stage.AFTER_APPROVAL)));
-    var takenAt = state.capturedAt();
-    if (takenAt == null || takenAt.plus(EVIDENCE_MAX_AGE).isBefore(parts.clock().instant())) {
-      events.addAll(evidence(state, version));
+    var judged = withApprovers(state, parts.judge(state, version, Stage.AFTER_APPROVAL));
+    if (judged.refusal().isPresent()) {
+      return List.of(judged);
     }
     try {
-      var plan = plan(state, version, events);
-      if (plan.hash().equals(state.planned().hash())) {
-        events.add(new RunEvent.PlanConfirmed(plan.hash()));
-      } else {
-        events.addAll(changed(state, version, plan));
+      var fresh = freshEvidence(state, version);
+      var made = judgedPlan(state, version, fresh);
+      var verdicts = new ArrayList<>(judged.verdicts());
+      verdicts.addAll(made.verdicts());
+      var whole = new GatesJudged(Stage.AFTER_APPROVAL, verdicts);
+      var events = new ArrayList<Payload>(List.of(whole));
+      if (whole.refusal().isEmpty()) {
+        events.addAll(fresh);
+        events.addAll(confirmed(state, version, made.plan()));
       }
+      return events;
     } catch (PlanningException e) {
-      events.add(
+      return List.of(
+          judged,
           new ApprovalEvent.Voided(
               Objects.requireNonNull(state.approval()).request().id(),
               List.of("it can no longer be planned: " + e.getMessage())));
     }
-    return events;
+  }
+
+  private List<Payload> freshEvidence(RunState state, RunbookVersion version)
+      throws InterruptedException {
+    var takenAt = state.capturedAt();
+    return takenAt == null || takenAt.plus(EVIDENCE_MAX_AGE).isBefore(parts.clock().instant())
+        ? evidence(state, version)
+        : List.of();
+  }
+
+  private List<Payload> confirmed(RunState state, RunbookVersion version, Plan plan) {
+    return plan.hash().equals(state.planned().hash())
+        ? List.of(new RunEvent.PlanConfirmed(plan.hash()))
+        : changed(state, version, plan);
   }
 
   /** Those who agreed must still be allowed to: their roles are read again. */
@@ -243,7 +300,7 @@ final class Performer {
                 parts
                     .people()
                     .find(vote.person())
-                    .filter(person -> Approval.mayApprove(approval.request().required(), person))
+                    .filter(person -> countsAsBefore(vote, approval, person))
                     .isEmpty())
             .map(ApprovalEvent.Voted::person)
             .toList();
@@ -253,11 +310,18 @@ final class Performer {
     var verdicts = new ArrayList<>(judged.verdicts());
     verdicts.add(
         new Verdict(
-            "approvers",
+            Verdict.APPROVERS,
             Ruling.BLOCK,
             EndReason.APPROVERS_UNREACHABLE,
             "no longer allowed to approve: " + gone));
     return new GatesJudged(judged.stage(), verdicts);
+  }
+
+  private static boolean countsAsBefore(
+      ApprovalEvent.Voted vote, Approval approval, People.Person person) {
+    var quorums = approval.request().required().quorums();
+    return vote.quorums().stream()
+        .allMatch(index -> Approval.mayApprove(quorums.get(index), person));
   }
 
   private List<Payload> changed(RunState state, RunbookVersion version, Plan plan) {
@@ -267,7 +331,7 @@ final class Performer {
     events.add(new ApprovalEvent.Voided(approval.id(), differences));
     events.add(new PlanEvent.PlanMade(plan, differences));
     if (state.plansVoided() + 1 < Stages.MOST_VOIDED_PLANS) {
-      events.addAll(question(state, version, plan, approval.round() + 1));
+      events.addAll(question(state, version, new Made(plan, List.of()), approval.round() + 1));
     }
     return events;
   }

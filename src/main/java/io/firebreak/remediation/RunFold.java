@@ -175,8 +175,10 @@ final class RunFold {
   private static void gate(RunState.Draft draft, GateEvent event, Instant at) {
     switch (event) {
       case GateEvent.GatesJudged judged -> {
-        draft.gates = judged;
-        draft.worldReadAt = at;
+        draft.gates = judged.after(draft.gates);
+        if (judged.stage() != GateEvent.Stage.AFTER_PLAN) {
+          draft.worldReadAt = at;
+        }
       }
     }
   }

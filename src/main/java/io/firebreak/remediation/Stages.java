@@ -4,12 +4,15 @@ import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent.GatesJudged;
+import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The stages of a remediation, one for each state that is not terminal, in the order in which a run
@@ -110,11 +113,7 @@ final class Stages {
       }
       case APPROVE, AUTO -> {}
     }
-    var gates = state.gates();
-    var refusal =
-        gates == null
-            ? java.util.Optional.<io.firebreak.gate.GateEvent.Verdict>empty()
-            : gates.refusal();
+    var refusal = refusal(state);
     if (refusal.isPresent()) {
       return Ends.refuse(state, runbook, refusal.get());
     }
@@ -147,7 +146,14 @@ final class Stages {
           EndReason.REJECTED_BY_PERSON,
           decided == null ? null : decided.reason());
     }
-    return Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null);
+    return refusal(state)
+        .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
+        .orElseGet(
+            () -> Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null));
+  }
+
+  private static Optional<Verdict> refusal(RunState state) {
+    return Optional.ofNullable(state.gates()).flatMap(GatesJudged::refusal);
   }
 
   private static Next expired(RunState state, Runbook runbook) {

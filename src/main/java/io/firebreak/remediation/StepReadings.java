@@ -8,7 +8,6 @@ import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
@@ -147,7 +146,7 @@ final class StepReadings {
         planned.mutates()
             ? parts.judge(state, version, Stage.BEFORE_STEP).verdicts()
             : List.<Verdict>of();
-    var refusal = verdicts.stream().filter(v -> v.ruling() != Ruling.PASS).findFirst().orElse(null);
+    var refusal = verdicts.stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
     if (refusal != null) {
       return new StepRead(
           path, Ready.REFUSED, null, null, verdicts, refusal.gate() + ": " + refusal.observed());

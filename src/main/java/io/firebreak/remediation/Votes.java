@@ -1,13 +1,15 @@
 package io.firebreak.remediation;
 
+import static java.util.stream.Collectors.joining;
+
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Refusal;
 import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.plan.Required.Quorum;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What a voter is told: the truth as it is recorded. */
 final class Votes {
@@ -17,11 +19,11 @@ final class Votes {
     return switch (events.getLast()) {
       case Decided decided ->
           decided.outcome() == ApprovalEvent.Outcome.APPROVED ? "approved" : "rejected";
-      default ->
-          "counted: "
-              + (approval.votes().size() + 1)
-              + " of "
-              + approval.request().required().count();
+      case Voted cast ->
+          "counted; still needed: "
+              + approval.missingAfter(cast).stream().map(Quorum::words).collect(joining(" and "));
+      case ApprovalEvent.Requested _, ApprovalEvent.Voided _, ApprovalEvent.Late _ ->
+          throw new IllegalArgumentException("no vote: " + events.getLast());
     };
   }
 
@@ -49,7 +51,7 @@ final class Votes {
   }
 
   private static String by(Approval approval) {
-    var names = approval.votes().stream().map(Voted::person).collect(Collectors.joining(", "));
+    var names = approval.votes().stream().map(Voted::person).collect(joining(", "));
     return (names.isEmpty() ? "" : " by " + names)
         + (approval.decidedAt() == null ? "" : " at " + approval.decidedAt());
   }

@@ -21,8 +21,7 @@ public record Guards(
             max = "1d")
         @Nullable Duration cooldown,
     @Key("Most runs of this runbook in a time, such as 3 per 1h.") @Nullable Rate maxRuns,
-    @Key(value = "How much may be touched at once.", state = Key.State.PLANNED)
-        @Nullable BlastRadius blastRadius,
+    @Key("How much may be touched at once.") @Nullable BlastRadius blastRadius,
     @Key(value = "What the error budget must still hold.", state = Key.State.PLANNED)
         @Nullable ErrorBudget errorBudget,
     @Key(value = "Whether change freezes stop it.", fallback = "respect") Freeze freeze) {
@@ -40,7 +39,8 @@ public record Guards(
   public record BlastRadius(
       @Key("Largest part: 3 or 25%.") Amount max,
       @Key(value = "What is counted, such as pods.", pattern = "[a-z][a-z0-9_]{0,62}") String of,
-      @Key("What must stay healthy: 2 or 50%.") @Nullable Amount minHealthy) {}
+      @Key(value = "What must stay healthy: 2 or 50%.", state = Key.State.PLANNED)
+          @Nullable Amount minHealthy) {}
 
   /**
    * What the error budget must still hold.

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Linter {
   private final ActionCatalog actions;
   private final Surroundings surroundings;
-  private final Cel cel = new Cel();
+  private final Cel cel;
+  private final PolicySet policies;
 
   /** A linter that knows these actions, and nothing of where they will run. */
   public Linter(ActionCatalog actions) {
@@ -23,8 +24,19 @@ public final class Linter {
 
   /** A linter that also knows what the configuration names. */
   public Linter(ActionCatalog actions, Surroundings surroundings) {
+    this(actions, surroundings, new Cel(), PolicySet.none());
+  }
+
+  private Linter(ActionCatalog actions, Surroundings surroundings, Cel cel, PolicySet policies) {
     this.actions = actions;
     this.surroundings = surroundings;
+    this.cel = cel;
+    this.policies = policies;
+  }
+
+  /** The same, which also says what these policies do to every run of a runbook. */
+  public Linter under(PolicySet others) {
+    return new Linter(actions, surroundings, cel, others);
   }
 
   /**
@@ -98,6 +110,8 @@ public final class Linter {
     expressions.condition(runbook.approval().when(), Place.APPROVAL, Set.of());
     var around = new SurroundingsLint(surroundings, origins, problems);
     around.check(root, runbook);
-    new UseLint(actions, origins, problems, expressions, around, runbook).check();
+    var uses = new UseLint(actions, origins, problems, expressions, around, runbook);
+    uses.check();
+    new PolicyLint(policies, new Evaluator(cel), root, problems).check(runbook, uses.changes());
   }
 }

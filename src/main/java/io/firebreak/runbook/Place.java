@@ -22,6 +22,7 @@ enum Place {
   CHECK("alert", "incident", "inputs", "run", "now", "capture", "steps"),
   CHECK_EXPECT(
       "alert", "incident", "inputs", "run", "now", "capture", "steps", "result", "baseline"),
+  POLICY("runbook", "plan", "run", "incident", "actor", "variables", "now"),
   HANDLER("alert", "incident", "inputs", "run", "plan", "now", "capture", "steps");
 
   private final ImmutableSet<String> roots;

@@ -40,6 +40,10 @@ public record Problem(Location location, Code code, String message, @Nullable St
     PATH_ESCAPE("A link that leads out of the folder of runbooks."),
     UNREADABLE("A file that cannot be read."),
     SOURCE("The source of all runbooks does not answer, or holds what may not be taken."),
+    POLICY_DENIES("A policy denies every run of this runbook."),
+    POLICY_TEST("A test of a policy did not come out as expected."),
+    POLICY_APPLIES(
+        Severity.WARNING, "A policy asks people about every run of this runbook, or warns of it."),
     IRREVERSIBLE(Severity.WARNING, "A change that cannot be undone and does not say so."),
     NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
     NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),

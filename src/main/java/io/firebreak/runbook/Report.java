@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What lint found.
@@ -14,6 +15,12 @@ import java.util.stream.Collectors;
 public record Report(int files, List<Problem> problems) {
   public Report {
     problems = List.copyOf(problems);
+  }
+
+  /** Both reports, this one first. */
+  public Report and(Report other) {
+    return new Report(
+        files + other.files, Stream.concat(problems.stream(), other.problems.stream()).toList());
   }
 
   /** Whether something stops a runbook from being used. */

@@ -2,6 +2,7 @@ package io.firebreak.runbook;
 
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Payload;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to the catalogue, on the administration stream. */
@@ -26,12 +27,28 @@ public sealed interface RunbookEvent extends Payload {
   record Withdrawn(String name, String hash, String path) implements RunbookEvent {}
 
   /**
-   * A file was not taken.
+   * A file of a runbook or a policy was not taken.
    *
    * @param problem the first thing that is wrong
-   * @param kept the version that stays in force; null when there is none
+   * @param kept hash of what stays in force; null when there is none
    */
   record Rejected(String path, String problem, @Nullable String kept) implements RunbookEvent {}
+
+  /**
+   * Policies came into force, all of them together.
+   *
+   * @param hash SHA-256 over their files
+   * @param previous the same of those until then; null after a start
+   * @param policies their names
+   * @param source the folder that they were read from, or {@code built-in}
+   */
+  record PoliciesInForce(
+      String hash, @Nullable String previous, List<String> policies, String source)
+      implements RunbookEvent {
+    public PoliciesInForce {
+      policies = List.copyOf(policies);
+    }
+  }
 
   /** A person asked to read everything again. */
   record ReloadAsked() implements RunbookEvent {}
@@ -42,6 +59,7 @@ public sealed interface RunbookEvent extends Payload {
         .add("runbook.in_force", InForce.class)
         .add("runbook.withdrawn", Withdrawn.class)
         .add("runbook.rejected", Rejected.class)
+        .add("policies.in_force", PoliciesInForce.class)
         .add("runbook.reload_asked", ReloadAsked.class);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds the runbook files below a folder. What a link points to must lie below it too, so that no
@@ -21,12 +22,15 @@ final class RunbookFolder {
   private final String prefix;
   private final Path realRoot;
   private final Problems problems;
+  private final Predicate<String> wanted;
   private final List<SourceFile> files = new ArrayList<>();
   private final Set<Path> visited = new HashSet<>();
 
-  private RunbookFolder(Path root, String prefix, Problems problems) throws IOException {
+  private RunbookFolder(Path root, String prefix, Problems problems, Predicate<String> wanted)
+      throws IOException {
     this.root = root;
     this.prefix = prefix;
+    this.wanted = wanted;
     this.realRoot = root.toRealPath();
     this.problems = problems;
   }
@@ -59,7 +63,7 @@ final class RunbookFolder {
 
   /** Reads every file, in the order of their names. What cannot be read is a problem. */
   static List<SourceFile> read(Path root, Problems problems) {
-    return read(root, "", problems);
+    return read(root, "", problems, RunbookFolder::isNoTest);
   }
 
   /** Reads files, and every file below folders, each named as a person finds it. */
@@ -72,14 +76,24 @@ final class RunbookFolder {
   }
 
   /** The same, with names that a person finds from where the folder was named. */
-  private static List<SourceFile> readNamed(Path root, Problems problems) {
-    var named = root.normalize().toString();
-    return read(root, named.isEmpty() ? "" : slashes(named) + "/", problems);
+  static List<SourceFile> readNamed(Path root, Problems problems) {
+    return read(root, prefix(root), problems, RunbookFolder::isNoTest);
   }
 
-  private static List<SourceFile> read(Path root, String prefix, Problems problems) {
+  /** Reads every file of tests in the same way, named from where the folder was named. */
+  static List<SourceFile> readTestsNamed(Path root, Problems problems) {
+    return read(root, prefix(root), problems, RunbookFolder::isTest);
+  }
+
+  private static String prefix(Path root) {
+    var named = root.normalize().toString();
+    return named.isEmpty() ? "" : slashes(named) + "/";
+  }
+
+  private static List<SourceFile> read(
+      Path root, String prefix, Problems problems, Predicate<String> wanted) {
     try {
-      var folder = new RunbookFolder(root, prefix, problems);
+      var folder = new RunbookFolder(root, prefix, problems, wanted);
       folder.visit(root, 0);
       return folder.files;
     } catch (IOException e) {
@@ -120,10 +134,10 @@ final class RunbookFolder {
     try {
       var real = entry.toRealPath();
       if (!real.startsWith(realRoot)) {
-        problems.add(location, Code.PATH_ESCAPE, "this link leads out of the folder of runbooks");
+        problems.add(location, Code.PATH_ESCAPE, "this link leads out of the folder");
       } else if (Files.isDirectory(real)) {
         visit(entry, depth + 1);
-      } else if (isRunbook(entry) && files.size() < MOST_FILES) {
+      } else if (wanted.test(entry.getFileName().toString()) && files.size() < MOST_FILES) {
         files.add(new SourceFile(name(entry), real, bytes(real)));
       }
     } catch (IOException e) {
@@ -131,11 +145,12 @@ final class RunbookFolder {
     }
   }
 
-  private static boolean isRunbook(Path file) {
-    var name = file.getFileName().toString();
-    return (name.endsWith(".yaml") || name.endsWith(".yml"))
-        && !name.endsWith(".test.yaml")
-        && !name.endsWith(".test.yml");
+  private static boolean isNoTest(String name) {
+    return (name.endsWith(".yaml") || name.endsWith(".yml")) && !isTest(name);
+  }
+
+  private static boolean isTest(String name) {
+    return name.endsWith(".test.yaml") || name.endsWith(".test.yml");
   }
 
   private String name(Path entry) {

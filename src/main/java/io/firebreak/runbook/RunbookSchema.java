@@ -43,6 +43,16 @@ public final class RunbookSchema {
     return schema;
   }
 
+  /** The schema of a policy. */
+  public static ObjectNode ofPolicy() {
+    return of(Policy.class, "Firebreak policy");
+  }
+
+  /** The schema of the tests of a policy. */
+  public static ObjectNode ofPolicyTest() {
+    return of(PolicyTest.class, "Firebreak policy test");
+  }
+
   /**
    * The schema of another file that {@link StrictYaml} reads.
    *

@@ -11,6 +11,7 @@ import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.runbook.Problem.Code;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ final class UseLint {
   private final SurroundingsLint around;
   private final GateLint gates;
   private final Runbook runbook;
+  private final List<Change> changes = new ArrayList<>();
   private final Set<String> all;
   private final WaitLint waits;
   private final Map<Variables, ExpressionLint> byResult = new HashMap<>();
@@ -73,6 +75,18 @@ final class UseLint {
           });
     }
     return results;
+  }
+
+  /**
+   * A step that may change something.
+   *
+   * @param effect the class that its action gives it
+   */
+  record Change(Step.Call step, EffectClass effect) {}
+
+  /** The steps that may change something, as far as that can be told without running anything. */
+  List<Change> changes() {
+    return List.copyOf(changes);
   }
 
   /** What each piece of evidence holds. */
@@ -192,6 +206,9 @@ final class UseLint {
               + " is "
               + used.effect().name().toLowerCase(Locale.ROOT)
               + "; a runbook may only make it stricter");
+    }
+    if (used.effect() != EffectClass.PURE && !(used.action() instanceof ChildRun<?>)) {
+      changes.add(new Change(step, used.effect()));
     }
     if (used.action() instanceof ChildRun<?>) {
       child(step);

@@ -50,10 +50,7 @@ record Variables(Map<String, CelType> types) {
     for (var name : List.of("state", "reason", "outcome", "failure")) {
       types.put("run." + name, STRING);
     }
-    types.put("plan.changes", INT);
-    types.put("plan.irreversible", BOOL);
-    types.put("plan.unknown", BOOL);
-    types.put("plan.blast_radius.count", INT);
+    types.putAll(PolicyFacts.planTypes());
     types.put("now", TIMESTAMP);
     return Map.copyOf(types);
   }

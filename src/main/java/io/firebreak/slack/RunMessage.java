@@ -128,12 +128,17 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     gates
         .verdicts()
         .forEach(verdict ->
-            lines.add(
-                (verdict.ruling() == Ruling.PASS ? "✓ " : "✗ ")
-                    + verdict.gate()
-                    + ": "
-                    + verdict.observed()));
+            lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.observed()));
     return Optional.of(text(lines));
+  }
+
+  private static String mark(Ruling ruling) {
+    return switch (ruling) {
+      case PASS -> "✓ ";
+      case WARN -> "⚠ ";
+      case ASK -> "? ";
+      case SKIP, BLOCK, FAIL -> "✗ ";
+    };
   }
 
   /** The plan in sections, or nothing when Slack would have to cut it. */
@@ -179,7 +184,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
           "Approval: "
               + approval.votes().size()
               + " of "
-              + request.required().count()
+              + request.required().votes()
               + ", until "
               + request.expiresAt());
     } else {

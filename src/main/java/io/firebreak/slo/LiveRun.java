@@ -6,6 +6,9 @@ import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent.GatesJudged;
+import io.firebreak.gate.GateEvent.Stage;
+import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Event;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunEvent.Created;
@@ -77,6 +80,8 @@ final class LiveRun {
         moved(moved, event.at(), count);
         return moved.to().terminal();
       }
+      case GatesJudged judged when judged.stage() == Stage.AFTER_PLAN ->
+          judged.verdicts().forEach(verdict -> policy(verdict, count));
       case Intent intent -> begins(intent, event.at(), count);
       case ExecuteEvent.Outcome outcome -> ended(outcome, count);
       case ApprovalEvent.Requested _ -> askedAt = event.at();
@@ -92,6 +97,19 @@ final class LiveRun {
       case null, default -> {}
     }
     return false;
+  }
+
+  private static void policy(Verdict verdict, Count count) {
+    var effect =
+        switch (verdict.ruling()) {
+          case PASS, SKIP, FAIL -> null;
+          case WARN -> "warn";
+          case ASK -> "require_approval";
+          case BLOCK -> verdict.reason() == EndReason.POLICY ? "deny" : "error";
+        };
+    if (effect != null) {
+      verdict.policy().ifPresent(name -> count.count(Measure.POLICY_VIOLATIONS, name, effect));
+    }
   }
 
   private void moved(RunEvent.Moved moved, Instant at, Count count) {

@@ -67,6 +67,12 @@ public enum Measure {
       "firebreak_in_doubt_total",
       Kind.COUNTER,
       "Times that a run had to ask whether an effect happened."),
+  POLICY_VIOLATIONS(
+      "firebreak_policy_violations_total",
+      Kind.COUNTER,
+      "Plans to which a policy applied, once for each plan: deny, require_approval or warn; error when it could not be evaluated.",
+      "policy",
+      "effect"),
   ACTIVE_RUNS("firebreak_active_runs", Kind.GAUGE, "Runs that have not ended, in the whole store."),
   STUCK_RUNS(
       "firebreak_stuck_runs",

@@ -4,7 +4,6 @@ import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
@@ -98,7 +97,7 @@ record RunWords(String text, List<String> details, boolean fault) {
   }
 
   static Optional<RunWords> of(GateEvent.GatesJudged event) {
-    var passed = event.verdicts().stream().filter(v -> v.ruling() == Ruling.PASS).count();
+    var passed = event.verdicts().stream().filter(v -> !v.ruling().refuses()).count();
     return event.verdicts().isEmpty()
         ? Optional.empty()
         : say(
@@ -156,7 +155,7 @@ record RunWords(String text, List<String> details, boolean fault) {
       case ApprovalEvent.Requested next ->
           say(
               "Approval asked for: %s needed, plan %.12s"
-                  .formatted(Words.count(next.required().count(), "vote"), next.planHash()));
+                  .formatted(next.required().words(), next.planHash()));
       case ApprovalEvent.Voted next ->
           say(
               Words.with(

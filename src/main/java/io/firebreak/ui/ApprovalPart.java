@@ -5,14 +5,13 @@ import io.firebreak.access.Role;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Voted;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The question to people on a run's page.
  *
- * @param from who may answer, null for anybody who approves
+ * @param from which quorums must be met, null for anybody who approves
  * @param hindrance why the person who looks at it cannot answer, null when they can
  */
 record ApprovalPart(
@@ -31,7 +30,7 @@ record ApprovalPart(
     return new ApprovalPart(
         decided == null ? "pending" : Shown.word(decided.outcome()).replace('_', ' '),
         approval.pending(),
-        request.required().count(),
+        request.required().votes(),
         from(request),
         Shown.time(request.expiresAt()),
         decided == null ? null : Shown.lineOrNull(decided.reason()),
@@ -40,13 +39,10 @@ record ApprovalPart(
   }
 
   private static @Nullable String from(Requested request) {
-    var required = request.required();
-    var who = new ArrayList<>(required.users());
-    required.teams().forEach(team -> who.add("team " + team));
-    if (required.slackGroup() != null) {
-      who.add("Slack group " + required.slackGroup());
-    }
-    return who.isEmpty() ? null : Shown.line(String.join(", ", who));
+    var quorums = request.required().quorums();
+    return quorums.size() == 1 && quorums.getFirst().anyone()
+        ? null
+        : Shown.line(request.required().words());
   }
 
   /** Only what can be told beforehand; the engine judges anew when somebody votes. */

@@ -72,6 +72,8 @@ final class Shown {
           "unknown",
           "waiting",
           "error",
+          "warn",
+          "ask",
           "skip" ->
           "wait";
       default -> "";

@@ -30,7 +30,7 @@ import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
-import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.RunEvents;
 import io.firebreak.remediation.RunState;
@@ -40,6 +40,7 @@ import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
@@ -116,7 +117,8 @@ final class HindsightWorld implements AutoCloseable {
             System::nanoTime,
             List.of(),
             new Worker.Settings(
-                "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO));
+                "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
+            PolicySet::none);
     engine = new Engine(ground);
     engine.start();
     router =
@@ -365,10 +367,10 @@ final class HindsightWorld implements AutoCloseable {
     }
 
     @Override
-    public List<Person> approvers(Commitment.Required required) {
-      return required.anyone() || required.teams().contains("sre")
+    public List<Person> approvers(Quorum quorum) {
+      return quorum.anyone() || quorum.teams().contains("sre")
           ? List.of(person("anna"), person("ben"))
-          : required.users().stream().flatMap(id -> find(id).stream()).toList();
+          : quorum.users().stream().flatMap(id -> find(id).stream()).toList();
     }
 
     @Override

@@ -52,6 +52,8 @@ final class House implements AutoCloseable {
   static void furnish(Path folder, World world, DatabaseConfig store, String autonomy, String lease)
       throws IOException {
     var config = Files.createDirectories(folder.resolve("config"));
+    // No policies at all: an effect without undo goes on unattended, so that it can be killed.
+    Files.createDirectories(config.resolve("policies"));
     var secrets = Files.createDirectories(folder.resolve("secrets"));
     Files.writeString(secrets.resolve("SLACK_SIGNING"), "8f742231b10e8888abcd99yyyzzz85a5");
     Files.writeString(secrets.resolve("SLACK_TOKEN"), "xoxb-a-token-of-the-kill-sweep");

@@ -5,7 +5,7 @@ import io.firebreak.approval.People;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.EventTypes;
-import io.firebreak.plan.Commitment.Required;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
@@ -65,7 +65,8 @@ public final class AskedEngine implements AutoCloseable {
                 plain.random(),
                 plain.nanoTime(),
                 List.of(topic),
-                plain.settings()));
+                plain.settings(),
+                plain.policies()));
     engine.start();
   }
 
@@ -163,10 +164,10 @@ public final class AskedEngine implements AutoCloseable {
     }
 
     @Override
-    public List<Person> approvers(Required required) {
+    public List<Person> approvers(Quorum quorum) {
       return ALL.stream()
           .map(this::person)
-          .filter(person -> Approval.mayApprove(required, person))
+          .filter(person -> Approval.mayApprove(quorum, person))
           .toList();
     }
 

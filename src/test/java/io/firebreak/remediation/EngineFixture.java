@@ -12,8 +12,9 @@ import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
-import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
@@ -29,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** A whole engine on a fresh store, with a {@link World} to act on. */
@@ -44,6 +46,9 @@ final class EngineFixture implements AutoCloseable {
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
 
+  /** The policies in force; none at first. */
+  volatile PolicySet policies = PolicySet.none();
+
   EngineFixture(Stores kind) {
     store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
     var ground =
@@ -57,7 +62,8 @@ final class EngineFixture implements AutoCloseable {
                 Duration.ofSeconds(30),
                 Duration.ofMillis(200),
                 64,
-                Duration.ZERO));
+                Duration.ZERO),
+            () -> policies);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
     engine.start();
@@ -70,6 +76,17 @@ final class EngineFixture implements AutoCloseable {
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings) {
+    return ground(store, world, versions, ids, settings, PolicySet::none);
+  }
+
+  /** The same under policies. */
+  static Engine.Ground ground(
+      OpenStore store,
+      World world,
+      Map<String, RunbookVersion> versions,
+      IdSource ids,
+      Worker.Settings settings,
+      Supplier<PolicySet> policies) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -90,7 +107,8 @@ final class EngineFixture implements AutoCloseable {
         new Random(7),
         System::nanoTime,
         List.of(),
-        settings);
+        settings,
+        policies);
   }
 
   /** Starts a run for Anna. */
@@ -177,7 +195,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
-    public List<Person> approvers(Commitment.Required required) {
+    public List<Person> approvers(Quorum quorum) {
       return List.of(person("anna"), person("ben"), person("cleo"));
     }
 

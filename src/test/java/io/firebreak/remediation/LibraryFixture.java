@@ -76,7 +76,8 @@ final class LibraryFixture implements AutoCloseable {
                 plain.random(),
                 plain.nanoTime(),
                 List.of(),
-                plain.settings()));
+                plain.settings(),
+                plain.policies()));
     engine.start();
   }
 

@@ -41,6 +41,14 @@ final class RunbookDice {
     if (random.nextInt(120) == 0) {
       book.brokenTarget();
     }
+    if (random.nextInt(60) == 0) {
+      book.tags("forbidden");
+    } else if (random.nextInt(10) == 0) {
+      book.tags("watched");
+    }
+    if (random.nextInt(60) == 0) {
+      book.blastRadius(1);
+    }
     if (random.nextInt(10) == 0) {
       book.maxRuns(1);
     }

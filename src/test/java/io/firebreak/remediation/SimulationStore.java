@@ -8,6 +8,8 @@ import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.FaultyDriver;
 import io.firebreak.testing.OpenStore;
@@ -42,6 +44,9 @@ final class SimulationStore implements AutoCloseable {
   private final Set<String> reasons = new TreeSet<>();
   private Instant now = BEGIN;
 
+  private static final PolicySet POLICIES =
+      PolicyCatalogue.of(Path.of("src/test/resources/simulation-policies"));
+
   SimulationStore(Stores kind) {
     var clock = (InstantSource) () -> now;
     store =
@@ -56,7 +61,8 @@ final class SimulationStore implements AutoCloseable {
             world,
             versions,
             () -> "%026d".formatted(ids.incrementAndGet()),
-            Worker.Settings.defaults("unused"));
+            Worker.Settings.defaults("unused"),
+            () -> POLICIES);
     engine = new ManualEngine(ground);
     workflow = Engine.workflow(ground);
   }

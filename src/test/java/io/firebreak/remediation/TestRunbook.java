@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.durable.EffectClass;
+import io.firebreak.runbook.Amount;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Check;
 import io.firebreak.runbook.Expression;
@@ -42,6 +43,8 @@ final class TestRunbook {
   private int count = 1;
   private @Nullable Duration cooldown;
   private Guards.@Nullable Rate maxRuns;
+  private Guards.@Nullable BlastRadius blastRadius;
+  private List<String> tags = List.of();
   private boolean brokenTarget;
   private Duration timeout = Duration.ofHours(1);
   private @Nullable Verification verify;
@@ -82,6 +85,17 @@ final class TestRunbook {
 
   TestRunbook maxRuns(int most) {
     maxRuns = new Guards.Rate(most, Duration.ofHours(1));
+    return this;
+  }
+
+  /** It may touch so many things at once. */
+  TestRunbook blastRadius(int most) {
+    blastRadius = new Guards.BlastRadius(new Amount.Count(most), "things", null);
+    return this;
+  }
+
+  TestRunbook tags(String... values) {
+    tags = List.of(values);
     return this;
   }
 
@@ -303,12 +317,12 @@ final class TestRunbook {
                 ? new Template.Value(new Expression("inputs.nowhere", HERE), HERE)
                 : text(target),
             Map.of(),
-            List.of(),
+            tags,
             autonomy,
             new Triggers(null, null, true),
             0,
             Map.of(),
-            new Guards(cooldown, maxRuns, null, null, Guards.Freeze.RESPECT),
+            new Guards(cooldown, maxRuns, blastRadius, null, Guards.Freeze.RESPECT),
             preconditions,
             List.of(),
             new ApprovalRule(

@@ -30,8 +30,6 @@ class LinterTest {
             "cron",
             "zone",
             "remediations",
-            "blast_radius",
-            "of",
             "min_healthy",
             "error_budget",
             "slo",
@@ -46,9 +44,11 @@ class LinterTest {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
     for (var line :
         List.of(
-            "guard: { blast_radius: { max: 25%, of: pods } }",
+            "guard: { blast_radius: { max: 25%, of: pods, min_healthy: 2 } }",
             "guard: { error_budget: { slo: checkout, min_remaining: 25% } }")) {
-      assertThat(Texts.places(sound + line)).containsExactly("UNKNOWN_KEY 15:10");
+      assertThat(Texts.problems(sound + line))
+          .extracting(Problem::code)
+          .containsExactly(Problem.Code.UNKNOWN_KEY);
     }
     assertThat(
             Texts.problems(

@@ -37,6 +37,7 @@ final class Texts {
       guard:
         cooldown: 15m
         max_runs: 3 per 1h
+        blast_radius: { max: 25%, of: pods }
         freeze: respect
       preconditions:
         - name: still down

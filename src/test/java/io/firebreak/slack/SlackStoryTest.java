@@ -160,7 +160,8 @@ class SlackStoryTest {
     world.door.close();
 
     assertThat(approvalEvents(run)).hasSize(2);
-    assertThat(world.whispers()).containsExactly("UBEN: Your decision counts: counted: 1 of 2.");
+    assertThat(world.whispers())
+        .containsExactly("UBEN: Your decision counts: counted; still needed: 1 vote.");
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.Required;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.verify.VerifyEvent;
@@ -181,14 +182,17 @@ final class Scene {
         new ApprovalEvent.Requested(
             "A1",
             HASH,
-            new Commitment.Required(1, List.of(), List.of(), null),
+            new Required(List.of(new Required.Quorum(1, List.of(), List.of(), null)), List.of()),
             List.of(),
             now.plusSeconds(900),
             1));
   }
 
   Scene approvedByBen() {
-    run(BEN, new ApprovalEvent.Voted("A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, "go | on"));
+    run(
+        BEN,
+        new ApprovalEvent.Voted(
+            "A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, "go | on", List.of(0)));
     return run(BEN, new ApprovalEvent.Decided("A1", ApprovalEvent.Outcome.APPROVED, null));
   }
 

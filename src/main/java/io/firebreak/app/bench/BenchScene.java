@@ -13,7 +13,10 @@ final class BenchScene {
 
   private BenchScene() {}
 
-  /** Writes configuration and runbook: three keyed effects, a precondition, a check at the end. */
+  /**
+   * Writes configuration, policy and runbook: three keyed effects, a precondition, a check at the
+   * end. The built-in policies would ask people, who are not measured.
+   */
   static void write(Path folder, int stubPort) throws IOException {
     var address = "127.0.0.1:" + stubPort;
     Files.writeString(
@@ -26,6 +29,15 @@ final class BenchScene {
           bench: { name: Bench, roles: [viewer], token_hash: "%s" }
         """
             .formatted(address, Token.hash(TOKEN)));
+    Files.writeString(
+        Files.createDirectories(folder.resolve("config/policies")).resolve("bench.yaml"),
+        """
+        schema: 1
+        policy: only-bench-targets
+        title: Nothing but the bench is touched
+        when: '!run.target.startsWith("bench/")'
+        deny: this target is none of the bench's
+        """);
     var runbook =
         """
         schema: 1

@@ -1,0 +1,81 @@
+package io.firebreak.plan;
+
+import io.firebreak.action.Extent;
+import io.firebreak.runbook.PolicyFacts.BlastRadius;
+import io.firebreak.runbook.PolicyFacts.OfPlan;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What conditions of approvals and policies see of a plan under the name {@code plan}. */
+public final class PlanFacts {
+  private PlanFacts() {}
+
+  /** The facts of a plan. */
+  public static OfPlan of(Plan plan) {
+    return of(plan.commitment().steps(), plan.observations());
+  }
+
+  /**
+   * The facts of a child run's part of a plan.
+   *
+   * @param path of the step that the child is
+   */
+  public static OfPlan ofChild(Plan whole, String path, Commitment part) {
+    var prefix = Paths.inChild(path, "");
+    var observations =
+        whole.observations().stream()
+            .filter(seen -> seen.path().startsWith(prefix))
+            .map(seen ->
+                new Plan.Observation(
+                    seen.path().substring(prefix.length()),
+                    seen.summary(),
+                    seen.observed(),
+                    seen.extent()))
+            .toList();
+    return of(part.steps(), observations);
+  }
+
+  static OfPlan of(List<PlannedStep> all, List<Plan.Observation> observations) {
+    var steps = Commitment.calls(all).values();
+    var changing = steps.stream().filter(PlannedStep::mutates).toList();
+    return new OfPlan(
+        changing.size(),
+        changing.stream().anyMatch(step -> step.undo() == null),
+        steps.stream().anyMatch(step -> !step.known()),
+        steps.stream().flatMap(step -> step.targets().stream()).distinct().toList(),
+        changing.stream().map(PlanFacts::effect).distinct().toList(),
+        changing.stream().map(PlannedStep::action).distinct().toList(),
+        blastRadius(changing, observations));
+  }
+
+  private static String effect(PlannedStep step) {
+    return step.effectClass().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static BlastRadius blastRadius(
+      List<PlannedStep> changing, List<Plan.Observation> observations) {
+    var count = 0;
+    @Nullable BigDecimal percent = null;
+    for (var step : changing) {
+      var extent = extent(step, observations);
+      count += extent == null ? 1 : extent.affected();
+      var share = extent == null ? null : extent.percent();
+      percent =
+          share == null || (percent != null && percent.compareTo(share) > 0) ? percent : share;
+    }
+    return new BlastRadius(count, percent != null, percent);
+  }
+
+  /** How much a step would touch; null when its action does not count. */
+  public static @Nullable Extent extent(PlannedStep step, List<Plan.Observation> observations) {
+    return observations.stream()
+        .filter(observation -> observation.path().equals(step.path()))
+        .map(Plan.Observation::extent)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+}

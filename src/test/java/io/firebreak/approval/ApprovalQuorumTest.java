@@ -1,0 +1,84 @@
+package io.firebreak.approval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.approval.ApprovalEvent.Decided;
+import io.firebreak.approval.ApprovalEvent.Requested;
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.plan.Required;
+import io.firebreak.plan.Required.Quorum;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every quorum must be met, by those who belong to it when they vote. */
+class ApprovalQuorumTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Required SRE_AND_SECURITY =
+      new Required(
+          List.of(
+              new Quorum(2, List.of(), List.of("sre"), null),
+              new Quorum(1, List.of(), List.of("security"), null)),
+          List.of());
+
+  private static Approval asked(Required required) {
+    return Approval.of(
+        new Requested("1", "hash", required, List.of("zoe"), NOW.plusSeconds(60), 1));
+  }
+
+  private static People.Person person(String id, String... teams) {
+    return new People.Person(id, id, Set.of("approver"), Set.of(teams), null);
+  }
+
+  private static Approval.Answer vote(Approval approval, People.Person person) {
+    return approval.vote("1", "hash", person, Vote.APPROVE, null, NOW);
+  }
+
+  private static Approval after(Approval approval, People.Person person) {
+    var counted = (Approval.Answer.Counted) vote(approval, person);
+    var next = approval;
+    for (var event : counted.events()) {
+      next = next.fold(event, NOW);
+    }
+    return next;
+  }
+
+  @Test
+  void enoughOfOneGroupDoNotDecideForAnother() {
+    var two = after(after(asked(SRE_AND_SECURITY), person("a", "sre")), person("b", "sre"));
+    assertThat(two.pending()).isTrue();
+    assertThat(after(two, person("c", "security")).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+  }
+
+  @Test
+  void aVoteCountsForEachGroupOfThePerson() {
+    var one = after(asked(SRE_AND_SECURITY), person("a", "sre", "security"));
+    assertThat(one.votes()).extracting(Voted::quorums).containsExactly(List.of(0, 1));
+    assertThat(one.pending()).isTrue();
+    var done = vote(one, person("b", "sre"));
+    assertThat(((Approval.Answer.Counted) done).events().getLast()).isInstanceOf(Decided.class);
+  }
+
+  @Test
+  void whatIsStillMissingIsTold() {
+    var approval = asked(SRE_AND_SECURITY);
+    var cast =
+        (Voted) ((Approval.Answer.Counted) vote(approval, person("a", "sre"))).events().getFirst();
+    assertThat(approval.missingAfter(cast).stream().map(Quorum::words))
+        .containsExactly("1 of team sre", "1 of team security");
+  }
+
+  @Test
+  void whoBelongsToNoGroupOrIsLeftOutCannotVote() {
+    assertThat(vote(asked(SRE_AND_SECURITY), person("x", "sales")))
+        .isInstanceOfSatisfying(
+            Approval.Answer.Refused.class,
+            refused -> assertThat(refused.why()).isEqualTo(ApprovalEvent.Refusal.NOT_AN_APPROVER));
+    assertThat(vote(asked(SRE_AND_SECURITY), person("zoe", "sre")))
+        .isInstanceOfSatisfying(
+            Approval.Answer.Refused.class,
+            refused -> assertThat(refused.why()).isEqualTo(ApprovalEvent.Refusal.EXCLUDED));
+  }
+}

@@ -1,0 +1,259 @@
+package io.firebreak.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.firebreak.action.Extent;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.Required;
+import io.firebreak.plan.Required.Quorum;
+import io.firebreak.runbook.Amount;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.ApprovalRule.Approvers;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Guards;
+import io.firebreak.runbook.Location;
+import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.runbook.PolicyFacts.OfActor;
+import io.firebreak.runbook.PolicyFacts.OfIncident;
+import io.firebreak.runbook.PolicyFacts.OfRun;
+import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Runbook;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Template;
+import io.firebreak.runbook.Triggers;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A plan passes its blast radius and the policies, or not. */
+class PlanGateTest {
+  private static final Evaluator EVALUATOR = new Evaluator();
+  private static final Location HERE = new Location("test.yaml", 1, 1);
+
+  @TempDir Path folder;
+
+  private PolicySet policy(String name, String rest) throws IOException {
+    Files.writeString(
+        folder.resolve(name + ".yaml"),
+        "schema: 1\npolicy: %s\ntitle: Title of %s\n%s".formatted(name, name, rest));
+    return PolicyCatalogue.of(folder);
+  }
+
+  private static PlanGate.Judged judge(
+      PolicySet policies, Guards.@Nullable BlastRadius bound, Plan plan) {
+    var subject =
+        new PlanGate.Subject(
+            version(bound),
+            new OfRun("1", "alert", "world/one", "", Runbook.Autonomy.AUTO, Map.of(), false),
+            OfIncident.none(),
+            OfActor.engine(),
+            Instant.parse("2026-01-02T03:04:05Z"));
+    return new PlanGate(EVALUATOR, () -> policies, hash -> version(null)).judge(subject, plan);
+  }
+
+  private static RunbookVersion version(Guards.@Nullable BlastRadius bound) {
+    var runbook =
+        new Runbook(
+            1,
+            "example",
+            "Example",
+            "team",
+            Runbook.Risk.MEDIUM,
+            new Template.Constant(JsonNodeFactory.instance.textNode("world/one"), HERE),
+            Map.of(),
+            List.of(),
+            Runbook.Autonomy.AUTO,
+            new Triggers(null, null, true),
+            0,
+            Map.of(),
+            new Guards(null, null, bound, null, Guards.Freeze.RESPECT),
+            List.of(),
+            List.of(),
+            new ApprovalRule(
+                null,
+                new Approvers(null, List.of(), List.of()),
+                1,
+                List.of(),
+                null,
+                Duration.ofMinutes(15),
+                ApprovalRule.OnTimeout.FAIL),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Runbook.OnResolve.CANCEL,
+            Duration.ofHours(1));
+    return new RunbookVersion("hash", "{}", runbook, "example.yaml", null);
+  }
+
+  /** One changing step for each extent; null for one whose action does not count. */
+  private static Plan plan(@Nullable Required approval, @Nullable Extent... extents) {
+    var steps = IntStream.range(0, extents.length).mapToObj(PlanGateTest::step).toList();
+    var seen =
+        IntStream.range(0, extents.length)
+            .mapToObj(i -> new Plan.Observation("steps.s" + i, "does it", null, extents[i]))
+            .toList();
+    var commitment =
+        new Commitment(
+            "example",
+            "hash",
+            JsonNodeFactory.instance.objectNode(),
+            "world/one",
+            steps,
+            null,
+            approval);
+    return new Plan("hash", commitment, seen);
+  }
+
+  private static PlannedStep step(int number) {
+    return new PlannedStep(
+        "steps.s" + number,
+        "s" + number,
+        "test.effect",
+        EffectClass.UNSAFE,
+        JsonNodeFactory.instance.objectNode(),
+        null,
+        null,
+        false,
+        List.of(),
+        List.of(),
+        true,
+        Duration.ofSeconds(10),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Guards.BlastRadius atMost(Amount most) {
+    return new Guards.BlastRadius(most, "pods", null);
+  }
+
+  private static Amount percent(int share) {
+    return new Amount.Share(BigDecimal.valueOf(share));
+  }
+
+  private static Verdict blastRadius(Amount most, @Nullable Extent... extents) {
+    var judged = judge(PolicySet.none(), atMost(most), plan(null, extents));
+    assertThat(judged.verdicts()).hasSize(1);
+    return judged.verdicts().getFirst();
+  }
+
+  @Test
+  void aDenialBlocksWithItsReasonAndWhatItSaw() throws IOException {
+    var judged =
+        judge(
+            policy("stop", "when: plan.changes > 1\ndeny: one at a time\n"),
+            null,
+            plan(null, null, null));
+    assertThat(judged.verdicts())
+        .containsExactly(
+            new Verdict(
+                "policy: stop", Ruling.BLOCK, EndReason.POLICY, "one at a time; plan.changes = 2"));
+  }
+
+  @Test
+  void whatCannotBeEvaluatedBlocksAndNamesThePolicy() throws IOException {
+    var verdict =
+        judge(
+                policy("odd", "when: incident.labels.env == \"x\"\nwarn: w\n"),
+                null,
+                plan(null, (Extent) null))
+            .verdicts()
+            .getFirst();
+    assertThat(verdict.gate()).isEqualTo("policy: odd");
+    assertThat(verdict.reason()).isEqualTo(EndReason.GUARD_ERROR);
+    assertThat(verdict.ruling().refuses()).isTrue();
+    assertThat(verdict.observed()).contains("there is no env");
+  }
+
+  @Test
+  void warningsAndQuestionsLetTheRunGoOn() throws IOException {
+    policy("tell", "when: 'true'\nwarn: careful\n");
+    var judged =
+        judge(
+            policy("ask", "when: 'true'\nrequire_approval: { count: 2, from: { teams: [sre] } }\n"),
+            null,
+            plan(null, (Extent) null));
+    assertThat(judged.verdicts())
+        .extracting(Verdict::ruling)
+        .containsExactly(Ruling.ASK, Ruling.WARN)
+        .noneMatch(Ruling::refuses);
+    assertThat(judged.approval())
+        .isEqualTo(
+            Required.of(
+                2,
+                new Approvers(null, List.of(), List.of("sre")),
+                List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR)));
+  }
+
+  @Test
+  void aPolicyIsAddedToWhatTheRunbookAsksFor() throws IOException {
+    var own = new Required(List.of(new Quorum(1, List.of("anna"), List.of(), null)), List.of());
+    var judged =
+        judge(
+            policy(
+                "ask", "when: 'true'\nrequire_approval: { from: { teams: [sre] }, exclude: [] }\n"),
+            null,
+            plan(own, (Extent) null));
+    assertThat(Objects.requireNonNull(judged.approval()).words())
+        .isEqualTo("1 of anna and 1 of team sre");
+  }
+
+  @Test
+  void aBoundInNumbersCountsWhatActionsReportAndOneForTheOthers() {
+    assertThat(blastRadius(new Amount.Count(4), new Extent("pods", 3, null), null).observed())
+        .isEqualTo("4 pods, at most 4");
+    var over = blastRadius(new Amount.Count(3), new Extent("pods", 3, 100), null);
+    assertThat(over.reason()).isEqualTo(EndReason.BLAST_RADIUS);
+    assertThat(over.ruling()).isEqualTo(Ruling.BLOCK);
+    assertThat(blastRadius(new Amount.Count(0), new Extent("nodes", 9, null)).ruling())
+        .isEqualTo(Ruling.PASS);
+  }
+
+  @Test
+  void aBoundInPerCentNeedsTheWhole() {
+    assertThat(blastRadius(percent(25), new Extent("pods", 3, 12)).ruling()).isEqualTo(Ruling.PASS);
+    assertThat(blastRadius(percent(25), new Extent("pods", 4, 12)).observed())
+        .isEqualTo("steps.s0: 4 of 12 pods; at most 25% of pods");
+    assertThat(blastRadius(percent(100), new Extent("pods", 0, null)).reason())
+        .isEqualTo(EndReason.BLAST_RADIUS);
+    assertThat(blastRadius(percent(100), (Extent) null).reason()).isEqualTo(EndReason.BLAST_RADIUS);
+  }
+
+  @Test
+  void policiesSeeTheLargestShareOfAStep() throws IOException {
+    var large =
+        policy(
+            "large",
+            "when: plan.blast_radius.known && plan.blast_radius.percent > 20\nwarn: large\n");
+    assertThat(
+            judge(large, null, plan(null, new Extent("pods", 1, 10), new Extent("pods", 3, 10)))
+                .verdicts()
+                .getFirst()
+                .ruling())
+        .isEqualTo(Ruling.WARN);
+    assertThat(judge(large, null, plan(null, (Extent) null)).verdicts().getFirst().ruling())
+        .isEqualTo(Ruling.PASS);
+  }
+}
