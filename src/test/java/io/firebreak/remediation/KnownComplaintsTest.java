@@ -175,7 +175,7 @@ class KnownComplaintsTest {
               runbook("root", child("call", "slow", "timeout: 500ms"))
                   + """
                   on_failure:
-                    - { id: tell, uses: test.effect, with: { name: tell, kind: idempotent } }
+                    - { uses: test.effect, with: { name: tell, kind: idempotent } }
                   """);
       fix.await(run, RunStatus.FAILED);
       assertThat(fix.world.ledger())
