@@ -7,6 +7,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Deadline;
 import io.firebreak.action.Secrets;
+import io.firebreak.journal.CanonicalJson;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Retry;
@@ -135,11 +136,16 @@ public final class Planner {
           yield "targets: " + step.targets() + " → " + now.targets();
         }
         var changes = changes(now);
-        yield changes.equals(step.changes())
+        yield canonical(changes).equals(canonical(step.changes()))
             ? null
             : "changes: " + step.changes() + " → " + changes;
       }
     };
+  }
+
+  /** Numbers read back from the record are of other types, and yet the same. */
+  private static List<String> canonical(List<PlannedStep.Change> changes) {
+    return changes.stream().map(CanonicalJson::ofRecord).toList();
   }
 
   <I extends Record> Action.Prediction predict(

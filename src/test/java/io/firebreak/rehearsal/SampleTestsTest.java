@@ -13,11 +13,11 @@ class SampleTestsTest {
   @Test
   void allOfThemPass() throws IOException {
     var files = TestFiles.find(List.of(Path.of("runbooks")));
-    assertThat(files).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(files).hasSizeGreaterThanOrEqualTo(24);
     try (var studio = new Studio(RealActions.ALL)) {
       var report = new TestRunner(studio, () -> 0).run(files, _ -> true);
       assertThat(report.unusable() || report.failures() > 0).as(TextReport.of(report)).isFalse();
-      assertThat(report.tests()).isGreaterThan(25);
+      assertThat(report.tests()).isGreaterThan(90);
     }
   }
 }
