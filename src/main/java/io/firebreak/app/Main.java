@@ -1,5 +1,6 @@
 package io.firebreak.app;
 
+import com.google.common.base.Throwables;
 import io.firebreak.app.bench.Benchmark;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationException;
@@ -88,7 +89,8 @@ public final class Main {
 
   private static int code(int code, @Nullable Throwable failure) {
     if (failure != null) {
-      System.err.println("firebreak: it could not start: " + failure.getMessage());
+      System.err.println(
+          "firebreak: it could not start: " + Throwables.getRootCause(failure).getMessage());
       return code == 0 ? 1 : code;
     }
     return code;

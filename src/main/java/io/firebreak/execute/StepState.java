@@ -2,6 +2,7 @@ package io.firebreak.execute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.ExecuteEvent.ChildEnded;
 import io.firebreak.execute.ExecuteEvent.Confirmed;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param waiting the wait it is in, null when it is in none
  * @param cannotTell why a probe could not tell, null when none was made
  * @param abandoned whether a person gave it up while in doubt
+ * @param unsettled whether an attempt of this epoch gave no answer and nothing since has told what
+ *     came of it
  */
 public record StepState(
     String path,
@@ -50,12 +53,13 @@ public record StepState(
     @Nullable String skipped,
     @Nullable StepWaiting waiting,
     @Nullable String cannotTell,
-    boolean abandoned) {
+    boolean abandoned,
+    boolean unsettled) {
 
   /** A step that nothing is known of. */
   public static StepState untouched(String path) {
     return new StepState(
-        path, null, null, null, null, null, null, 0, 0, 1, null, null, null, false);
+        path, null, null, null, null, null, null, 0, 0, 1, null, null, null, false, false);
   }
 
   /** Whether nobody will work on it any more, whatever came of it. */
@@ -132,7 +136,8 @@ public record StepState(
                   skipped,
                   waiting,
                   cannotTell,
-                  abandoned);
+                  abandoned,
+                  unsettled);
       case Intent next ->
           new StepState(
               path,
@@ -148,25 +153,9 @@ public record StepState(
               skipped,
               null,
               null,
-              false);
-      case Outcome next -> {
-        var died = next.how() == Known.LOST_OWNER ? 1 : 0;
-        yield new StepState(
-            path,
-            read,
-            readAt,
-            intent,
-            intentAt,
-            next,
-            at,
-            attempts,
-            lost + died,
-            epoch,
-            skipped,
-            null,
-            cannotTell,
-            abandoned);
-      }
+              false,
+              unsettled);
+      case Outcome next -> outcome(next, at);
       case ProbeInconclusive next ->
           new StepState(
               path,
@@ -182,7 +171,8 @@ public record StepState(
               skipped,
               waiting,
               next.why(),
-              abandoned);
+              abandoned,
+              unsettled);
       case StepSkipped next -> withSkipped(next.why());
       case StepWaiting next ->
           new StepState(
@@ -199,12 +189,56 @@ public record StepState(
               skipped,
               next,
               cannotTell,
-              abandoned);
+              abandoned,
+              unsettled);
       case Confirmed next -> confirmed(next, at);
       case Settled next -> settled(next, at);
       case ChildEnded next -> next.attempt() == attempts ? fold(outcome(next), at) : this;
       case LateOutcome _, Captured _ -> this;
     };
+  }
+
+  private StepState outcome(Outcome next, Instant at) {
+    var told = stillUnknown(next) ? unknown(next) : next;
+    var died = next.how() == Known.LOST_OWNER ? 1 : 0;
+    return new StepState(
+        path,
+        read,
+        readAt,
+        intent,
+        intentAt,
+        told,
+        at,
+        attempts,
+        lost + died,
+        epoch,
+        skipped,
+        null,
+        cannotTell,
+        abandoned,
+        told.kind() == Kind.UNKNOWN);
+  }
+
+  /** That a later attempt was refused does not tell what came of one that gave no answer. */
+  private boolean stillUnknown(Outcome next) {
+    return unsettled
+        && next.kind() == Kind.NOT_APPLIED
+        && next.how() == Known.ANSWERED
+        && intent != null
+        && intent.effectClass() != EffectClass.PURE;
+  }
+
+  private static Outcome unknown(Outcome next) {
+    return new Outcome(
+        next.path(),
+        next.attempt(),
+        Kind.UNKNOWN,
+        next.isTransient(),
+        next.result(),
+        next.code(),
+        "an earlier attempt gave no answer; this one was refused: " + next.message(),
+        next.how(),
+        next.retryAt());
   }
 
   private static Outcome outcome(ChildEnded ended) {
@@ -262,7 +296,8 @@ public record StepState(
         skipped,
         null,
         cannotTell,
-        abandoned);
+        abandoned,
+        unsettled);
   }
 
   private static JsonNode report(Confirmed next) {
@@ -300,7 +335,8 @@ public record StepState(
               skipped,
               null,
               cannotTell,
-              abandoned);
+              abandoned,
+              unsettled);
       case DID_NOT -> anew();
       case ABANDON ->
           new StepState(
@@ -317,14 +353,15 @@ public record StepState(
               skipped,
               null,
               cannotTell,
-              true);
+              true,
+              unsettled);
     };
   }
 
   /** The step as if nothing had been tried, in a new epoch: a person said to try it again. */
   public StepState anew() {
     return new StepState(
-        path, null, null, null, null, null, null, 0, 0, epoch + 1, null, null, null, false);
+        path, null, null, null, null, null, null, 0, 0, epoch + 1, null, null, null, false, false);
   }
 
   private StepState withSkipped(String why) {
@@ -342,6 +379,7 @@ public record StepState(
         why,
         null,
         cannotTell,
-        abandoned);
+        abandoned,
+        unsettled);
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,16 +41,18 @@ public record Commitment(
    * @throws IllegalArgumentException when there is none
    */
   public PlannedStep step(String path) {
-    if (Paths.inChild(path)) {
-      var child = step(Paths.parent(path)).child();
-      if (child != null) {
-        return child.plan().step(Paths.child(path));
-      }
-    }
-    return steps.stream()
-        .filter(step -> step.path().equals(path))
-        .findFirst()
+    return find(path)
         .orElseThrow(() -> new IllegalArgumentException("the plan has no step " + path));
+  }
+
+  /** The step at {@code path}, also one of a child run; empty when there is none. */
+  public Optional<PlannedStep> find(String path) {
+    if (Paths.inChild(path)) {
+      return find(Paths.parent(path))
+          .map(PlannedStep::child)
+          .flatMap(child -> child.plan().find(Paths.child(path)));
+    }
+    return steps.stream().filter(step -> step.path().equals(path)).findFirst();
   }
 
   /** Every step as people are shown it: what a child run will do follows the step that runs it. */

@@ -8,6 +8,7 @@ package io.firebreak.plan;
 public final class Paths {
   private static final String STEPS = "steps.";
   private static final String UNDO = ".undo";
+  private static final String ITEMS = ".items.";
   private static final String CHECKS = ".checks.";
   private static final char CHILD = '/';
 
@@ -20,7 +21,17 @@ public final class Paths {
 
   /** One item of a step. */
   public static String item(String step, int index) {
-    return step + ".items." + index;
+    return step + ITEMS + index;
+  }
+
+  /** Whether it is one item of a step. */
+  public static boolean isItem(String path) {
+    return path.contains(ITEMS);
+  }
+
+  /** The step whose item it is. */
+  public static String list(String item) {
+    return item.substring(0, item.lastIndexOf(ITEMS));
   }
 
   /** The reading after one batch of items. */

@@ -53,7 +53,8 @@ public final class Planner {
    * @param inputs resolved run inputs
    * @param target the run's canonical target
    * @param scope what its expressions see
-   * @param kept steps that are over, by path: they stay in the plan as they were planned
+   * @param kept steps that are over, by path, and the heads of lists that were begun: they stay as
+   *     they were planned
    * @param ancestors names of the runbooks whose child this one is, the outermost first
    */
   public record Request(

@@ -7,6 +7,7 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.plan.Planner.Request;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Expression;
+import io.firebreak.runbook.Flow;
 import io.firebreak.runbook.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ final class Sheet {
 
   private void block(Step.Parallel block, String path, Scope scope)
       throws InterruptedException, PlanningException {
-    var when = condition(block.when(), path, scope);
+    var when = begun(block) ? When.ALWAYS : condition(block.when(), path, scope);
     var head = head(block, path, "parallel", when, new Composite.Block());
     add(Draft.of(head, when.isFalse() ? SKIPPED : block.parallel().size() + " branches"));
     if (!when.isFalse()) {
@@ -93,10 +94,25 @@ final class Sheet {
     }
   }
 
+  /** The items of a list of which some are over: a later look at the world changes none. */
+  private @Nullable List<JsonNode> frozen(String path) {
+    var before = request.kept().get(path);
+    return before != null && before.composite() instanceof Composite.Items(var items)
+        ? items
+        : null;
+  }
+
+  /** Whether something in a block is over; then the block stays, whatever its condition says. */
+  private boolean begun(Step.Parallel block) {
+    return Flow.ids(List.of(block)).stream().map(Paths::step).anyMatch(request.kept()::containsKey);
+  }
+
   private void list(Step.Call call, Expression list, String path, Scope scope)
       throws InterruptedException, PlanningException {
-    var when = condition(call.when(), path, scope);
-    var items = when.isFalse() ? List.<JsonNode>of() : items(list, path, scope);
+    var frozen = frozen(path);
+    var when = frozen == null ? condition(call.when(), path, scope) : When.ALWAYS;
+    var items =
+        frozen != null ? frozen : when.isFalse() ? List.<JsonNode>of() : items(list, path, scope);
     add(
         Draft.of(
             head(call, path, call.uses(), when, new Composite.Items(items)),

@@ -36,8 +36,9 @@ final class Course {
     return Objects.requireNonNull(fates.get(step.id()));
   }
 
+  /** The branches of a block; none when the block as a whole is over. */
   List<Course> branches(Step.Parallel block) {
-    return Objects.requireNonNull(branches.get(block.id()));
+    return branches.getOrDefault(block.id(), List.of());
   }
 
   Batches batches(Step.Call list) {

@@ -21,6 +21,6 @@ final class Doubts {
 
   /** Whether the run was undoing when it came into doubt. */
   static boolean undoing(RunState state) {
-    return state.steps().keySet().stream().anyMatch(Paths::isUndo);
+    return state.completed().stream().map(Paths::undo).anyMatch(state.steps()::containsKey);
   }
 }

@@ -138,7 +138,11 @@ final class Ends {
   }
 
   static boolean undoable(RunState state) {
-    return state.completed().stream().anyMatch(path -> state.planned().step(path).undo() != null);
+    var plan = state.plan() == null ? state.lastPlan() : state.plan();
+    return plan != null
+        && state.completed().stream()
+            .flatMap(path -> plan.commitment().find(path).stream())
+            .anyMatch(step -> step.undo() != null);
   }
 
   /** Whether a fix that did not help has another after it. What people decided is no such case. */
@@ -158,16 +162,16 @@ final class Ends {
 
   /** Tells every child run that has not ended to stop, if it was not told before. */
   static void tellChildren(RunState state, String why, List<NewEvent> events) {
-    state.liveChildren().keySet().forEach(path -> tellChild(state, path, why, events));
+    var cancel = state.cancel();
+    var undo = cancel != null && cancel.undo();
+    state.liveChildren().keySet().forEach(path -> tellChild(state, path, undo, why, events));
   }
 
-  static void tellChild(RunState state, String path, String why, List<NewEvent> events) {
+  static void tellChild(
+      RunState state, String path, boolean undo, String why, List<NewEvent> events) {
     var child = java.util.Objects.requireNonNull(state.children().get(path));
     if (!state.told().contains(child)) {
-      var cancel = state.cancel();
-      events.add(
-          NewEvent.byEngine(
-              new RunEvent.ChildTold(path, child, cancel != null && cancel.undo(), why)));
+      events.add(NewEvent.byEngine(new RunEvent.ChildTold(path, child, undo, why)));
     }
   }
 

@@ -56,7 +56,7 @@ final class Execution {
   }
 
   private Next next() {
-    var goesOn = !late && !course.failed() && !course.halted();
+    var goesOn = !late && !course.failed() && calls.firstHalted() == null;
     act(course, goesOn);
     if (!goesOn) {
       tellChildren();
@@ -269,7 +269,7 @@ final class Execution {
     } else if (intent.deadline().isAfter(standing.now())) {
       await(intent.deadline());
     } else {
-      Ends.tellChild(state, step.path(), "its step is out of time", moves);
+      Ends.tellChild(state, step.path(), true, "its step is out of time", moves);
     }
   }
 

@@ -155,7 +155,9 @@ final class Interruptions {
     } else if (!probes.isEmpty()) {
       return new Next.Work(probes, false, null);
     }
-    return inDoubt == null ? null : doubt(state, inDoubt);
+    return inDoubt == null
+        ? null
+        : childrenFirst(state, "its run was cancelled", doubt(state, inDoubt));
   }
 
   private static Next doubt(RunState state, StepState open) {

@@ -13,6 +13,7 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
@@ -133,6 +134,9 @@ final class Performer {
         var known = state.step(step.path());
         if (!step.isHead() && (known.over() || known.applied())) {
           kept.put(step.path(), step);
+          if (Paths.isItem(step.path())) {
+            kept.computeIfAbsent(Paths.list(step.path()), last::step);
+          }
         }
       }
     }

@@ -174,7 +174,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     return switch (reason) {
       case TARGET_BUSY -> Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
       case KILL_SWITCH ->
-          state.effectBegun() || state.ending() != null
+          state.effectBegun() || state.ending() != null || !state.liveChildren().isEmpty()
               ? held(state, move, refusal)
               : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
       default -> throw new IllegalStateException("an unexpected refusal: " + refusal);

@@ -125,6 +125,9 @@ final class RunFold {
         && draft.plan != null) {
       draft.planAgain();
     }
+    if (next.to() == RunStatus.ROLLING_BACK && draft.plan == null) {
+      draft.plan = draft.lastPlan;
+    }
     if (next.to() == RunStatus.INCONCLUSIVE) {
       draft.judged = null;
     }

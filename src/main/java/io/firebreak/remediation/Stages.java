@@ -88,7 +88,7 @@ final class Stages {
     if (failure != null) {
       return failure.outOfScope()
           ? Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.OUT_OF_SCOPE, failure.message())
-          : Ends.end(state, runbook, RunStatus.FAILED, EndReason.PLAN_FAILED, failure.message());
+          : Ends.undoOrFail(state, runbook, EndReason.PLAN_FAILED, failure.message());
     }
     if (state.plansVoided() >= MOST_VOIDED_PLANS) {
       return Ends.end(state, runbook, RunStatus.BLOCKED, EndReason.PLAN_UNSTABLE, null);
@@ -99,12 +99,10 @@ final class Stages {
     }
     var parent = state.begun().parent();
     if (parent != null && !parent.planHash().equals(plan.hash())) {
-      return Ends.end(
-          state,
-          runbook,
-          RunStatus.CANCELLED,
-          EndReason.PLAN_CHANGED,
-          "what it would do now is not what was planned for run " + parent.run());
+      var why = "what it would do now is not what was planned for run " + parent.run();
+      return Ends.undoable(state)
+          ? Ends.rollBack(state, EndReason.PLAN_CHANGED, why)
+          : Ends.end(state, runbook, RunStatus.CANCELLED, EndReason.PLAN_CHANGED, why);
     }
     switch (runbook.autonomy()) {
       case OBSERVE -> {

@@ -40,7 +40,7 @@ record StepCall(
 
   /** The undo of the step at {@code path}, null when it has none. */
   static @Nullable StepCall undo(RunState state, String path) {
-    var undo = state.planned().step(path).undo();
+    var undo = state.planned().commitment().find(path).map(PlannedStep::undo).orElse(null);
     if (undo == null) {
       return null;
     }

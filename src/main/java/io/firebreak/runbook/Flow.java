@@ -86,7 +86,7 @@ public record Flow(List<Node> nodes, List<String> circular) {
   }
 
   /** The ids of steps and of all steps inside them. */
-  static Set<String> ids(List<Step> steps) {
+  public static Set<String> ids(List<Step> steps) {
     var ids = new LinkedHashSet<String>();
     each(steps, step -> ids.add(step.id()));
     return ids;

@@ -136,11 +136,17 @@ final class EngineFixture implements AutoCloseable {
   static RunbookVersion version(String yaml) {
     var world = new World();
     return RunbookTexts.version(
-        ActionCatalog.of(List.of(world.effect(), world.reading(), new RunbookRun())), yaml);
+        ActionCatalog.of(List.of(world.effect(), world.reading(), new RunbookRun(), new WaitFor())),
+        yaml);
   }
 
   RunState state(String run) {
     return engine.remediation().find("default", run).orElseThrow();
+  }
+
+  /** How many items and branches of a run were open at once. */
+  Slots slots(String run) {
+    return new Slots(versions, engine.remediation().events("default", run));
   }
 
   RunState await(String run, RunStatus... statuses) {

@@ -1,13 +1,12 @@
 package io.firebreak.remediation;
 
-import io.firebreak.durable.EffectClass;
-import io.firebreak.remediation.World.Response;
 import io.firebreak.runbook.ApprovalRule.OnTimeout;
 import io.firebreak.runbook.Precondition.Otherwise;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.Runbook.OnResolve;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 
 /** Generates the runbook of one history and how its world answers. */
@@ -15,18 +14,25 @@ final class RunbookDice {
   private final String name;
   private final World world;
   private final Random random;
+  private final Map<String, RunbookVersion> versions;
 
-  RunbookDice(String name, World world, Random random) {
+  /**
+   * The dice.
+   *
+   * @param versions where the runbooks of children are put
+   */
+  RunbookDice(String name, World world, Random random, Map<String, RunbookVersion> versions) {
     this.name = name;
     this.world = world;
     this.random = random;
+    this.versions = versions;
   }
 
   RunbookVersion runbook() {
     var book = new TestRunbook(name).target("world/" + name);
     var pick = random.nextInt(60);
     book.autonomy(
-        pick < 30
+        pick < 42
             ? Autonomy.AUTO
             : pick < 58 ? Autonomy.APPROVE : pick == 58 ? Autonomy.OBSERVE : Autonomy.SUGGEST);
     book.onResolve(random.nextInt(3) == 0 ? oneOf(OnResolve.values()) : OnResolve.CANCEL);
@@ -52,7 +58,7 @@ final class RunbookDice {
     if (random.nextInt(20) == 0) {
       book.timeout(Duration.ofMinutes(1));
     }
-    world.reading("broken", random.nextInt(40) == 0 ? 0 : 1);
+    world.reading("broken", random.nextInt(60) == 0 ? 0 : 1);
     if (random.nextInt(40) == 0) {
       world.noReading("broken");
     }
@@ -60,7 +66,7 @@ final class RunbookDice {
       book.precondition("broken", "result.value == 1", oneOf(Otherwise.values()));
     }
     steps(book);
-    world.reading("healthy", random.nextInt(16) == 0 ? 0 : 1);
+    world.reading("healthy", random.nextInt(5) < 2 ? 0 : 1);
     if (random.nextInt(25) == 0) {
       world.noReading("healthy");
     }
@@ -77,40 +83,14 @@ final class RunbookDice {
   }
 
   private void steps(TestRunbook book) {
-    var count = 1 + random.nextInt(4);
-    for (var i = 0; i < count; i++) {
-      var id = "step" + i;
-      var kind = oneOf(EffectClass.values());
-      book.step(
-          id,
-          kind,
-          random.nextBoolean() ? TestRunbook.retry(1 + random.nextInt(3)) : null,
-          random.nextInt(3) > 0,
-          null);
-      if (random.nextInt(6) == 0) {
-        world.script("steps." + id, responses());
-      }
-      if (random.nextInt(8) == 0) {
-        world.script("steps." + id + ".undo", responses());
-      }
-      if (random.nextInt(3) == 0) {
-        world.reading("before:" + id, 1);
-      }
-      if (random.nextInt(200) == 0) {
-        world.reading("denied:" + id, 1);
-      }
+    var dice = new FlowDice(name, world, random, versions);
+    book.steps(dice.steps());
+    if (random.nextInt(8) == 0) {
+      book.otherwise(dice.steps());
     }
     if (random.nextInt(120) == 0) {
       book.missing("gone");
     }
-  }
-
-  private Response[] responses() {
-    var responses = new Response[1 + random.nextInt(3)];
-    for (var i = 0; i < responses.length; i++) {
-      responses[i] = oneOf(Response.values());
-    }
-    return responses;
   }
 
   private <T> T oneOf(T[] values) {

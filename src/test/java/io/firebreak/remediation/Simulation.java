@@ -1,21 +1,17 @@
 package io.firebreak.remediation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
-import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.approval.ApprovalEvent.Vote;
-import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.HandCrank;
-import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
-import io.firebreak.plan.Paths;
-import io.firebreak.remediation.RunEvent.Moved;
-import io.firebreak.remediation.World.Effect;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import java.time.Duration;
@@ -26,6 +22,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One seeded history: a generated runbook, one or two runs of it, people, time, and everything that
@@ -34,6 +33,7 @@ import java.util.Set;
 final class Simulation {
   private static final String TENANT = StreamId.DEFAULT_TENANT;
   private static final int MOST_TURNS = 3_000;
+  private static final String[] KINDS = {"step", "low1_", "low2_"};
 
   private final SimulationStore ground;
   private final Random random;
@@ -43,7 +43,10 @@ final class Simulation {
   private final List<String> runs = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
   private final Set<String> holds = new HashSet<>();
+  private final Promises promises;
   private boolean calm;
+  private int crashes;
+  private @Nullable Shares shares;
 
   Simulation(SimulationStore ground, long seed) {
     this.ground = ground;
@@ -52,17 +55,23 @@ final class Simulation {
     this.world = ground.world();
     this.crank = ground.crank(random);
     world.clear();
-    world.witness(this::witness);
+    promises = new Promises(ground);
+    world.witness(promises::witness);
   }
 
   /** Plays the history to its end and checks it; returns the final states of its runs. */
   List<RunState> play() {
-    var version = new RunbookDice(name, world, random).runbook();
+    var version = new RunbookDice(name, world, random, ground.versions()).runbook();
     ground.versions().put(version.hash(), version);
-    calm = random.nextInt(10) < 5;
+    calm = random.nextInt(10) < 7;
+    var crashAt = random.nextInt(10) < 7 ? 1 + random.nextInt(25) : 0;
     start(version, 0);
-    var again = random.nextInt(6) == 0;
+    var again = random.nextInt(20) == 0;
     for (var turn = 0; turn < MOST_TURNS; turn++) {
+      ground.pass(Duration.ofNanos(1_000));
+      if (turn == crashAt) {
+        crash();
+      }
       if (!calm && random.nextInt(12) == 0) {
         disturb();
       }
@@ -81,20 +90,54 @@ final class Simulation {
         start(version, 1);
       } else if (!passTime()) {
         if (runs.stream().allMatch(run -> state(run).status().terminal())) {
-          return finish();
+          if (!asksOnceMore()) {
+            return finish(version);
+          }
+          start(version, 1);
+          continue;
         }
         settle();
       }
       calm |= turn > 400;
     }
-    throw new AssertionError("it never ends: " + runs.stream().map(this::state).toList());
+    throw new AssertionError(
+        "it never ends" + tree().stream().map(promises::story).collect(Collectors.joining()));
   }
 
-  private List<RunState> finish() {
+  /** The alert comes again after people did not want its runbook. */
+  private boolean asksOnceMore() {
+    var first = state(runs.getFirst()).status();
+    return runs.size() == 1
+        && (first == RunStatus.REJECTED || first == RunStatus.EXPIRED)
+        && random.nextInt(5) == 0;
+  }
+
+  private List<RunState> finish(RunbookVersion version) {
     holds.forEach(hold -> ground.holds().lift(TENANT, hold, EngineFixture.ANNA));
-    var states = runs.stream().map(this::state).toList();
-    states.forEach(this::check);
-    return states;
+    tree().forEach(promises::check);
+    assertThat(ground.leases()).isEmpty();
+    shares = Shares.of(version, tree().stream().map(this::state).toList(), crashes);
+    return runs.stream().map(this::state).toList();
+  }
+
+  /** What this history, once played, was about. */
+  Shares shares() {
+    return Objects.requireNonNull(shares);
+  }
+
+  /** All runs and all that are a part of them, each after that of which it is a part. */
+  private List<String> tree() {
+    var all = new ArrayList<>(runs);
+    for (var i = 0; i < all.size(); i++) {
+      var run = all.get(i);
+      IntStream.rangeClosed(1, state(run).born()).forEach(child -> all.add(run + "." + child));
+    }
+    return all;
+  }
+
+  private void crash() {
+    crashes++;
+    crank.crash();
   }
 
   private void start(RunbookVersion version, int number) {
@@ -131,12 +174,15 @@ final class Simulation {
   /** What nobody wants to happen. */
   private void disturb() {
     switch (random.nextInt(9)) {
-      case 0 -> crank.crash();
+      case 0 -> crash();
       case 1 -> crank.usurp();
       case 2 -> ground.pass(Duration.ofMillis(1L << random.nextInt(23)));
       case 3 -> {
-        for (var id = 0; id < 4; id++) {
-          world.reading("before:step" + id, random.nextInt(3));
+        for (var id = 0; id < 8; id++) {
+          world.reading("before:" + oneOf(KINDS) + id, random.nextInt(3));
+        }
+        if (random.nextInt(4) == 0) {
+          world.reading("denied:" + oneOf(KINDS) + random.nextInt(4), 1);
         }
       }
       case 4 -> {
@@ -200,7 +246,7 @@ final class Simulation {
       if (plan == null || state.approval() == null) {
         return;
       }
-      if (random.nextInt(20) == 0) {
+      if (random.nextInt(40) == 0) {
         world.reading("broken", 0);
       }
       var hash = random.nextInt(10) == 0 ? "another" : plan.hash();
@@ -240,7 +286,7 @@ final class Simulation {
 
   /** Whoever is waited for answers. */
   private void settle() {
-    for (var run : runs) {
+    for (var run : tree()) {
       var state = state(run);
       var remediation = ground.remediation();
       switch (state.status()) {
@@ -292,93 +338,5 @@ final class Simulation {
 
   private <T> T oneOf(T[] values) {
     return values[random.nextInt(values.length)];
-  }
-
-  /** I3 and I4, at the moment of each effect. */
-  private void witness(Effect effect) {
-    var intended =
-        ground.remediation().events(TENANT, effect.run()).stream()
-            .anyMatch(e -> e.payload() instanceof Intent i && i.key().equals(effect.key()));
-    if (!intended) {
-      throw new AssertionError("I3: an effect without an intent: " + effect);
-    }
-    var state = state(effect.run());
-    var plan = state.plan();
-    if (plan == null || !effect.path().startsWith("steps.")) {
-      return;
-    }
-    var approval = state.approval();
-    if (plan.commitment().approval() != null
-        && (approval == null
-            || !approval.ended(Outcome.APPROVED)
-            || !approval.request().planHash().equals(plan.hash()))) {
-      throw new AssertionError("I4: an effect without approval of its plan: " + effect);
-    }
-  }
-
-  private void check(RunState state) {
-    var effects =
-        world.ledger().stream().filter(effect -> effect.run().equals(state.id())).toList();
-    checkOnce(state, effects);
-    checkUndo(state, effects);
-    checkStream(state);
-  }
-
-  /** I2: at most once in each epoch, unless the class says that more does no harm. */
-  private void checkOnce(RunState state, List<Effect> effects) {
-    var keys = new HashSet<String>();
-    for (var effect : effects) {
-      var intent = state.step(effect.path()).intent();
-      var harmless =
-          intent != null
-              && (intent.effectClass() == EffectClass.IDEMPOTENT
-                  || intent.effectClass() == EffectClass.PURE);
-      if (!keys.add(effect.key()) && !harmless) {
-        throw new AssertionError("I2: twice: " + effect + " in " + effects + story(state));
-      }
-    }
-  }
-
-  private String story(RunState state) {
-    return ground.remediation().events(TENANT, state.id()).stream()
-        .map(event -> "\n  " + event.seq() + " " + event.at() + " " + event.payload())
-        .collect(java.util.stream.Collectors.joining());
-  }
-
-  /** I9: undos in reverse order of completion, only of what was applied. */
-  private static void checkUndo(RunState state, List<Effect> effects) {
-    var last = Integer.MAX_VALUE;
-    for (var effect : effects) {
-      if (!Paths.isUndo(effect.path())) {
-        continue;
-      }
-      var step = Paths.undone(effect.path());
-      var position = state.completed().indexOf(step);
-      if (position < 0 || position > last) {
-        throw new AssertionError("I9: undo out of order: " + effects + " of " + state.completed());
-      }
-      last = position;
-    }
-  }
-
-  /** I7 and I8: fences never fall, and nothing moves after the end. */
-  private void checkStream(RunState state) {
-    var fence = 0L;
-    var ended = false;
-    for (var event : ground.remediation().events(TENANT, state.id())) {
-      if (event.payload() instanceof Intent intent) {
-        if (intent.fence() < fence) {
-          throw new AssertionError("I7: a fence fell in " + state.id());
-        }
-        fence = intent.fence();
-      }
-      if (event.payload() instanceof Moved moved) {
-        if (ended) {
-          throw new AssertionError("I8: a move after the end of " + state.id());
-        }
-        ended = moved.to().terminal();
-        ground.seen(moved);
-      }
-    }
   }
 }

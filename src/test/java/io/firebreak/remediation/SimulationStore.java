@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class SimulationStore implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong();
   private final OpenStore store;
   private final ManualEngine engine;
+  private final RemediationWorkflow workflow;
   private final Set<String> transitions = new TreeSet<>();
   private final Set<String> reasons = new TreeSet<>();
   private Instant now = BEGIN;
@@ -62,6 +64,7 @@ final class SimulationStore implements AutoCloseable {
             Worker.Settings.defaults("unused"),
             () -> POLICIES);
     engine = new ManualEngine(ground);
+    workflow = Engine.workflow(ground);
   }
 
   /** Histories crash processes, not machines, so a file system in memory is as good and quicker. */
@@ -80,6 +83,27 @@ final class SimulationStore implements AutoCloseable {
   HandCrank<RunState> crank(Random random) {
     return engine.crank(
         Duration.ofSeconds(30), HandCrank.Chance.of(random), HandCrank.Hands.AT_ONCE);
+  }
+
+  RemediationWorkflow workflow() {
+    return workflow;
+  }
+
+  /** The target leases that are held. */
+  List<String> leases() {
+    return store
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT target || ' by ' || run FROM target_lease")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Makes the index tables anew from the events and compares. */
+  void checkIndexes() {
+    IndexRebuild.check(store, workflow);
   }
 
   World world() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.gate.EndReason;
 import io.firebreak.testing.Stores;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final int HISTORIES = Integer.getInteger("firebreak.simulation.histories", 10_000);
   private static final int ON_POSTGRESQL = 200;
+  private static final int INDEXED = 100;
   private static final int PER_STORE = 500;
 
   @Test
@@ -38,6 +42,16 @@ class SimulationTest {
   }
 
   @Test
+  void theIndexesOfManyHistoriesCanBeMadeAnew() {
+    try (var ground = new SimulationStore(Stores.EMBEDDED)) {
+      for (var seed = 0; seed < INDEXED; seed++) {
+        new Simulation(ground, seed).play();
+      }
+      ground.checkIndexes();
+    }
+  }
+
+  @Test
   void historiesOnPostgresqlKeepThePromises() {
     var report = new Report();
     report.play(Stores.POSTGRESQL, 0, ON_POSTGRESQL);
@@ -50,16 +64,19 @@ class SimulationTest {
     private final Map<RunStatus, Integer> ends = new EnumMap<>(RunStatus.class);
     private final TreeSet<String> transitions = new TreeSet<>();
     private final TreeSet<String> reasons = new TreeSet<>();
+    private final List<Shares> shares = new ArrayList<>();
     private int runs;
 
     void play(Stores stores, long from, long to) {
       try (var ground = new SimulationStore(stores)) {
         for (var seed = from; seed < to; seed++) {
           try {
-            for (var state : new Simulation(ground, seed).play()) {
+            var history = new Simulation(ground, seed);
+            for (var state : history.play()) {
               runs++;
               ends.merge(state.status(), 1, Integer::sum);
             }
+            shares.add(history.shares());
           } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
                 "seed "
@@ -78,9 +95,29 @@ class SimulationTest {
 
     void print(String store) {
       System.out.printf("simulation on %s: %d runs %s%n", store, runs, ends);
+      System.out.printf(
+          "with a join %d%%, for_each %d%%, child %d%%, undo %d%%, crashed %d%%%n",
+          percent(Shares::join),
+          percent(Shares::forEach),
+          percent(Shares::child),
+          percent(Shares::undone),
+          percent(Shares::crashed));
+    }
+
+    private long percent(Predicate<Shares> what) {
+      return shares.stream().filter(what).count() * 100 / shares.size();
+    }
+
+    private void mustBeVaried() {
+      assertThat(percent(Shares::join)).isGreaterThanOrEqualTo(30);
+      assertThat(percent(Shares::forEach)).isGreaterThanOrEqualTo(30);
+      assertThat(percent(Shares::child)).isGreaterThanOrEqualTo(20);
+      assertThat(percent(Shares::undone)).isGreaterThanOrEqualTo(30);
+      assertThat(percent(Shares::crashed)).isGreaterThanOrEqualTo(50);
     }
 
     void mustBeComplete() {
+      mustBeVaried();
       var wanted = new TreeSet<String>();
       for (var from : RunStatus.values()) {
         from.next().forEach(to -> wanted.add(from + " → " + to));

@@ -12,6 +12,7 @@ import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Handler;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Precondition;
+import io.firebreak.runbook.Remedy;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.Runbook.Autonomy;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds runbook versions for tests, in memory. */
 final class TestRunbook {
-  private static final Location HERE = new Location("test.yaml", 1, 1);
+  static final Location HERE = new Location("test.yaml", 1, 1);
 
   private final String name;
   private String target = "world/one";
@@ -49,6 +50,7 @@ final class TestRunbook {
   private @Nullable Verification verify;
   private final List<Precondition> preconditions = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
+  private final List<Remedy> remedies = new ArrayList<>();
   private final List<Handler> always = new ArrayList<>();
   private final List<Handler> onFailure = new ArrayList<>();
 
@@ -125,6 +127,19 @@ final class TestRunbook {
     return this;
   }
 
+  TestRunbook steps(List<Step> more) {
+    steps.addAll(more);
+    return this;
+  }
+
+  /** What was added so far is one remedy, and more are tried in turn. */
+  TestRunbook otherwise(List<Step> more) {
+    remedies.add(new Remedy("first", List.copyOf(steps), null));
+    remedies.add(new Remedy("second", more, null));
+    steps.clear();
+    return this;
+  }
+
   TestRunbook step(String id, EffectClass kind) {
     return step(id, kind, null, false, null);
   }
@@ -141,25 +156,27 @@ final class TestRunbook {
 
   TestRunbook step(
       String id, EffectClass kind, @Nullable Retry retry, boolean undo, @Nullable String when) {
-    steps.add(
-        call(
-            id,
-            "test.effect",
-            with(Map.of("name", id, "kind", kind.name().toLowerCase(Locale.ROOT))),
-            when == null ? null : new Expression(when, HERE),
-            retry,
-            undo
-                ? new Undo.By(
-                    "test.effect",
-                    with(
-                        Map.of("name", "undo-" + id, "kind", kind.name().toLowerCase(Locale.ROOT))),
-                    null,
-                    null)
-                : null));
+    steps.add(effect(id, kind, retry, undo, when));
     return this;
   }
 
-  private static Step.Call call(
+  /** A step that changes the world. */
+  static Step.Call effect(
+      String id, EffectClass kind, @Nullable Retry retry, boolean undo, @Nullable String when) {
+    var code = kind.name().toLowerCase(Locale.ROOT);
+    return call(
+        id,
+        "test.effect",
+        with(Map.of("name", id, "kind", code)),
+        when == null ? null : new Expression(when, HERE),
+        retry,
+        undo
+            ? new Undo.By(
+                "test.effect", with(Map.of("name", "undo-" + id, "kind", code)), null, null)
+            : null);
+  }
+
+  static Step.Call call(
       String id,
       String uses,
       Template.Fields with,
@@ -278,7 +295,7 @@ final class TestRunbook {
         List.of(Retry.On.TRANSIENT));
   }
 
-  private static Template.Fields with(Map<String, String> fields) {
+  static Template.Fields with(Map<String, String> fields) {
     var all = new LinkedHashMap<String, Template>();
     fields.forEach((key, value) -> all.put(key, text(value)));
     return new Template.Fields(all, HERE);
@@ -317,7 +334,7 @@ final class TestRunbook {
                 Duration.ofMinutes(15),
                 onTimeout),
             steps,
-            List.of(),
+            remedies,
             verify,
             onFailure,
             List.of(),

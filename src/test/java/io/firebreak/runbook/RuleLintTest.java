@@ -249,4 +249,14 @@ class RuleLintTest {
     assertThat(around(new Surroundings(null, Map.of(), List.of()), ""))
         .containsExactly("QUORUM_UNREACHABLE 1:1 null");
   }
+
+  @Test
+  @DisplayName("A key that a trigger does not know is an error and not passed over (keep#6261)")
+  void misspeltKeysOfTriggersAreTold() {
+    assertThat(lint(runbook("r", "true", 0).replace("when: >-", "wen: >-")))
+        .anySatisfy(problem -> {
+          assertThat(problem.code()).isEqualTo(Code.UNKNOWN_KEY);
+          assertThat(problem.suggestion()).isEqualTo("when");
+        });
+  }
 }
