@@ -90,8 +90,8 @@ public final class Verifier {
         ? null
         : baseline.readings().stream()
             .filter(reading -> reading.check() == check)
-            .map(Reading::result)
             .findFirst()
+            .map(Reading::result)
             .orElse(null);
   }
 

@@ -206,7 +206,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** Nothing secret here. */
-  private static final class NoSecrets implements Secrets {
+  static final class NoSecrets implements Secrets {
     @Override
     public String reveal(SecretText text) {
       return text.masked();
