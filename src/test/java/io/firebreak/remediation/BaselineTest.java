@@ -45,7 +45,8 @@ class BaselineTest {
             null,
             new Caller("default", "run", "verify", Instant.EPOCH),
             new Scope(Map.of()));
-    assertThat(round.checks()).singleElement().satisfies(check ->
-        assertThat(check.saw()).isEqualTo(Saw.ERROR));
+    assertThat(round.checks())
+        .singleElement()
+        .satisfies(check -> assertThat(check.saw()).isEqualTo(Saw.ERROR));
   }
 }
