@@ -45,6 +45,7 @@ public final class Gatekeeper {
    * @param target canonical target of the run
    * @param episode of the alert that started it, null when a person did
    * @param severity of that alert as a number, 0 the most severe
+   * @param takesUp whether a person has it take up a run that failed, whose quiet time it ends
    * @param scope what expressions see
    * @param now the time
    */
@@ -55,6 +56,7 @@ public final class Gatekeeper {
       String target,
       @Nullable String episode,
       int severity,
+      boolean takesUp,
       Scope scope,
       Instant now) {}
 
@@ -135,6 +137,8 @@ public final class Gatekeeper {
   private Verdict cooldown(Subject subject) {
     if (subject.runbook().guard().cooldown() == null) {
       return Verdict.pass("cooldown", "none written");
+    } else if (subject.takesUp()) {
+      return Verdict.pass("cooldown", "a person takes up the run that began it");
     }
     return record
         .quietUntil(subject.caller().tenant(), subject.runbook().name(), subject.target())

@@ -173,6 +173,7 @@ final class Replay {
             begins.target(),
             alert.episode(),
             alert.severity().rank(),
+            false,
             new Scope(Map.of()),
             now);
     var refusal = gates.foresee(subject).stream().filter(v -> v.ruling().refuses()).findFirst();

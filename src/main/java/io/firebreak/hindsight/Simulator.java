@@ -164,6 +164,7 @@ public final class Simulator {
                     begins.target(),
                     alert.episode(),
                     alert.severity().rank(),
+                    false,
                     new Scope(Map.of()),
                     at));
     var parts = new ArrayList<Finding>();

@@ -57,8 +57,9 @@ record Parts(
         state.stream().name(),
         version.runbook(),
         created.target(),
-        alert == null ? null : alert.episode(),
+        alert == null || created.requester() != null ? null : alert.episode(),
         alert == null ? 0 : alert.severity().rank(),
+        created.rerunOf() != null,
         scope(state, version),
         clock.instant());
   }

@@ -25,7 +25,8 @@ class RerunTest {
       var yaml =
           runbook(
               "again",
-              effect("a", "") + effect("b", "") + effect("c", "when: steps.a.result.done == 'a'"));
+                  effect("a", "") + effect("b", "") + effect("c", "when: steps.a.result.done == 'a'"))
+              + "guard: { cooldown: 10m }\n";
       var failed = fix.start(yaml);
       fix.await(failed, RunStatus.FAILED);
       var next = ((Start.Started) again(fix, failed, yaml)).runId();
