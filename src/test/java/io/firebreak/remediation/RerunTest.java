@@ -24,8 +24,10 @@ class RerunTest {
       fix.world.script("steps.b", Response.REFUSED);
       var yaml =
           runbook(
-              "again",
-                  effect("a", "") + effect("b", "") + effect("c", "when: steps.a.result.done == 'a'"))
+                  "again",
+                  effect("a", "")
+                      + effect("b", "")
+                      + effect("c", "when: steps.a.result.done == 'a'"))
               + "guard: { cooldown: 10m }\n";
       var failed = fix.start(yaml);
       fix.await(failed, RunStatus.FAILED);
