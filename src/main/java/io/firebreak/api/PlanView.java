@@ -83,11 +83,17 @@ record PlanView(
               .toList(),
           step.known(),
           step.timeout().toString(),
-          step.undo() == null
-              ? null
-              : new Undo(step.undo().action(), step.undo().arguments(), step.undo().template()),
+          undo(step),
           step.irreversible(),
           step.pause() == null ? null : step.pause().instructions());
+    }
+
+    private static @Nullable Undo undo(PlannedStep step) {
+      var undo = step.undo();
+      if (undo == null) {
+        return step.child() == null ? null : new Undo("the undos of its own steps", null, null);
+      }
+      return new Undo(undo.action(), undo.arguments(), undo.template());
     }
 
     private static @Nullable String summary(String path, Plan plan) {

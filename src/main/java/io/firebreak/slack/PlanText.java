@@ -135,6 +135,8 @@ final class PlanText {
               + effect(undo.effectClass())
               + ") with "
               + arguments(undo.arguments(), undo.template()));
+    } else if (step.child() != null) {
+      lines.add("Undo: the undos of its own steps");
     } else if (step.mutates()) {
       lines.add("⚠ No undo is known");
     }

@@ -74,7 +74,7 @@ record PlanPage(String hash, String shortHash, List<Step> steps, @Nullable Strin
     }
 
     private static @Nullable String irreversible(PlannedStep step) {
-      if (!step.mutates() || step.undo() != null) {
+      if (!step.mutates() || step.undo() != null || step.child() != null) {
         return null;
       }
       return step.irreversible() == null
