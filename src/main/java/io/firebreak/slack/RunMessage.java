@@ -128,7 +128,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     gates
         .verdicts()
         .forEach(verdict ->
-            lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.observed()));
+            lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.brief()));
     return Optional.of(text(lines));
   }
 
