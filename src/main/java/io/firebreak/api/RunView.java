@@ -95,6 +95,7 @@ record RunView(
       @Nullable String incident,
       @Nullable String target,
       String state,
+      @Nullable String reason,
       boolean ended,
       Instant startedAt,
       Instant updatedAt) {
@@ -105,6 +106,7 @@ record RunView(
           run.incident(),
           run.target(),
           run.state(),
+          run.reason(),
           run.ended(),
           run.createdAt(),
           run.updatedAt());

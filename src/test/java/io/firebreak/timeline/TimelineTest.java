@@ -2,10 +2,10 @@ package io.firebreak.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.gate.GateEvent.Ruling;
-import io.firebreak.gate.GateEvent;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent;
+import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Payloads;
 import io.firebreak.verify.VerifyEvent.Saw;

@@ -127,9 +127,7 @@ final class Walkthrough {
     }
     say(
         "     or       ./firebreak approve %s --plan %.12s --data %s",
-        state.id(),
-        plan.hash(),
-        folder.data());
+        state.id(), plan.hash(), folder.data());
     if (approve) {
       say("   --yes: approving by REST as %s.", DemoFolder.PERSON);
       var body = JsonNodeFactory.instance.objectNode().put("decision", "approve");
