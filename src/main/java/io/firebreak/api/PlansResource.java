@@ -121,8 +121,7 @@ final class PlansResource {
    * @param quorums all must be met
    * @param authorGap why the runbook's author could; null when they could not or may
    */
-  record Need(
-      int count, List<RunView.QuorumView> quorums, RunView.@Nullable GapView authorGap) {
+  record Need(int count, List<RunView.QuorumView> quorums, RunView.@Nullable GapView authorGap) {
     static @Nullable Need of(@Nullable Required required, RunState state) {
       var asked = state.approval();
       return required == null

@@ -17,8 +17,8 @@ public sealed interface ApprovalEvent extends Payload {
    * @param excluded people who may not vote, by id
    * @param expiresAt when the question lapses
    * @param round 1 for the first plan, higher after a changed plan
-   * @param authorGap why the runbook's author, who may not vote, is not among {@code excluded}; null
-   *     when they are or need not be, and in events of before this was recorded
+   * @param authorGap why the runbook's author, who may not vote, is not among {@code excluded};
+   *     null when they are or need not be, and in events of before this was recorded
    */
   record Requested(
       String id,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of the canonical commitment, lower-case hex
  * @param commitment what is agreed to
  * @param observations what was seen; shown and journalled, never hashed
- * @param expected how long it may take; never hashed; null when nobody looked, as in plans of before
- *     this was recorded
+ * @param expected how long it may take; never hashed; null when nobody looked, as in plans of
+ *     before this was recorded
  */
 public record Plan(
     String hash,

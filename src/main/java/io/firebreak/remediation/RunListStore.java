@@ -70,7 +70,8 @@ final class RunListStore {
   }
 
   /**
-   * How long the newest runs of a runbook took that succeeded; looks at no more than {@code limit} runs, whatever became of them.
+   * How long the newest runs of a runbook took that succeeded; looks at no more than {@code limit}
+   * runs, whatever became of them.
    */
   List<Duration> took(String tenant, String runbook, int limit) {
     return jdbi.withHandle(handle ->

@@ -44,8 +44,7 @@ class OlderEventsTest {
     assertThat(TYPES.read("plan.made", 1, json.toString())).isEqualTo(made(null));
   }
 
-  private static Requested asked(
-      @Nullable AuthorGap gap) {
+  private static Requested asked(@Nullable AuthorGap gap) {
     return new Requested(
         "A1",
         "hash",
