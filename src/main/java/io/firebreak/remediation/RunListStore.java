@@ -2,6 +2,7 @@ package io.firebreak.remediation;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -65,6 +66,28 @@ final class RunListStore {
             .createQuery("SELECT stream FROM run WHERE tenant = :tenant AND state = 'held'")
             .bind("tenant", tenant)
             .mapTo(String.class)
+            .list());
+  }
+
+  /**
+   * How long the newest runs of a runbook took that succeeded; looks at no more than {@code limit}
+   * runs, whatever became of them.
+   */
+  List<Duration> took(String tenant, String runbook, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT updated_at - created_at FROM (
+                  SELECT state, created_at, updated_at FROM run
+                  WHERE tenant = :tenant AND name = :runbook
+                  ORDER BY created_at DESC LIMIT :limit
+                ) AS newest WHERE state = 'succeeded'
+                """)
+            .bind("tenant", tenant)
+            .bind("runbook", runbook)
+            .bind("limit", limit)
+            .map((row, _) -> Duration.of(row.getLong(1), ChronoUnit.MICROS))
             .list());
   }
 

@@ -201,6 +201,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
           "May not decide: "
               + request.excluded().stream().map(names).collect(Collectors.joining(", ")));
     }
+    if (decided == null && request.authorGap() != null) {
+      lines.add("Note: " + request.authorGap().words());
+    }
     return lines;
   }
 

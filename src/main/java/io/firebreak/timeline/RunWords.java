@@ -128,6 +128,10 @@ record RunWords(String text, List<String> details, boolean fault) {
       case PlanEvent.PlanMade next -> {
         var steps = next.plan().commitment().shown();
         var details = new ArrayList<String>();
+        var expected = next.plan().expected();
+        if (expected != null) {
+          details.add("expected duration: " + expected.words());
+        }
         steps.forEach(step -> details.addAll(of(step)));
         next.differences().forEach(difference -> details.add("differs: " + difference));
         yield say(
@@ -161,7 +165,8 @@ record RunWords(String text, List<String> details, boolean fault) {
       case ApprovalEvent.Requested next ->
           say(
               "Approval asked for: %s needed, plan %.12s"
-                  .formatted(next.required().words(), next.planHash()));
+                  .formatted(next.required().words(), next.planHash()),
+              next.authorGap() == null ? List.of() : List.of(next.authorGap().words()));
       case ApprovalEvent.Voted next ->
           say(
               Words.with(

@@ -122,7 +122,7 @@ class PlanGateTest {
             steps,
             null,
             approval);
-    return new Plan("hash", commitment, seen);
+    return new Plan("hash", commitment, seen, null);
   }
 
   private static PlannedStep step(int number) {
