@@ -7,6 +7,7 @@ import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
@@ -64,6 +65,7 @@ final class EngineRoom {
       Secrets secrets,
       Versions versions,
       PolicyCatalogue policies,
+      FleetLimits fleet,
       People people,
       IdSource ids,
       SecureRandom random) {
@@ -84,7 +86,8 @@ final class EngineRoom {
             SlackDoorway.topics(configuration),
             new Worker.Settings(
                 ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace()),
-            policies::inForce));
+            policies::inForce,
+            fleet));
   }
 
   /** 128 random bits: nobody can guess a question's id. */

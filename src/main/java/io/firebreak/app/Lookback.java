@@ -9,6 +9,7 @@ import io.firebreak.action.Secrets;
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.People;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.hindsight.Backtests;
 import io.firebreak.hindsight.Explainer;
 import io.firebreak.hindsight.Rot;
@@ -81,6 +82,7 @@ final class Lookback {
       Remediation remediation,
       Evaluator evaluator,
       ActionCatalog actions,
+      FleetLimits fleet,
       Secrets secrets) {
     return new Simulator(
         journal,
@@ -90,6 +92,7 @@ final class Lookback {
         catalogue,
         remediation,
         evaluator,
+        fleet,
         new Readings(actions, evaluator, secrets));
   }
 
@@ -108,9 +111,16 @@ final class Lookback {
       Catalogue catalogue,
       Evaluator evaluator,
       ActionCatalog actions,
+      FleetLimits fleet,
       Secrets secrets) {
     return new Backtests(
-        journal, database, intake, catalogue, evaluator, new Readings(actions, evaluator, secrets));
+        journal,
+        database,
+        intake,
+        catalogue,
+        evaluator,
+        fleet,
+        new Readings(actions, evaluator, secrets));
   }
 
   @Produces

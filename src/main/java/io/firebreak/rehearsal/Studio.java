@@ -5,6 +5,7 @@ import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
@@ -103,8 +104,9 @@ public final class Studio implements AutoCloseable {
             System::nanoTime,
             List.of(),
             Worker.Settings.defaults("test"),
-            // Policies have tests of their own: what a runbook does is tested without them.
-            PolicySet::none));
+            // What bounds all runbooks has tests of its own: what one does is tested without it.
+            PolicySet::none,
+            FleetLimits.none()));
   }
 
   /** Removes everything; once is enough. */

@@ -56,7 +56,8 @@ public final class DryRun {
                 ground.nanoTime(),
                 List.of(),
                 ground.settings(),
-                ground.policies()));
+                ground.policies(),
+                ground.fleet()));
     this.performer = new Performer(parts);
   }
 

@@ -22,6 +22,7 @@ import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.verify.Verifier;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -49,17 +50,27 @@ record Parts(
     return gates.judge(subject(state, version), stage);
   }
 
+  /** Judges the gates right before a step. */
+  GatesJudged judge(RunState state, RunbookVersion version, PlannedStep step)
+      throws InterruptedException {
+    return gates.judge(subject(state, version, step.targets()), Stage.BEFORE_STEP);
+  }
+
   /** What the gates judge of a run. */
   Gatekeeper.Subject subject(RunState state, RunbookVersion version) {
+    return subject(state, version, List.of());
+  }
+
+  private Gatekeeper.Subject subject(RunState state, RunbookVersion version, List<String> more) {
     var created = state.begun();
-    var alert = created.alert();
     return new Gatekeeper.Subject(
         caller(state, "preconditions"),
         state.stream().name(),
         version.runbook(),
         created.target(),
-        alert == null || created.requester() != null ? null : alert.episode(),
-        alert == null ? 0 : alert.severity().rank(),
+        more,
+        created.alert(),
+        created.requester() != null,
         created.rerunOf() != null,
         scope(state, version),
         clock.instant());

@@ -19,6 +19,7 @@ final class RunFacts {
   static PlanGate.Subject of(
       RunState state, RunbookVersion version, Plan plan, People people, Instant now) {
     return new PlanGate.Subject(
+        state.stream().tenant(),
         version, run(state, version, plan), incident(state), actor(state, people), now);
   }
 

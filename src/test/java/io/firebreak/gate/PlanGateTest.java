@@ -57,14 +57,22 @@ class PlanGateTest {
 
   private static PlanGate.Judged judge(
       PolicySet policies, Guards.@Nullable BlastRadius bound, Plan plan) {
+    return judge(policies, bound, FleetLimits.none(), plan);
+  }
+
+  private static PlanGate.Judged judge(
+      PolicySet policies, Guards.@Nullable BlastRadius bound, FleetLimits fleet, Plan plan) {
     var subject =
         new PlanGate.Subject(
+            "default",
             version(bound),
             new OfRun("1", "alert", "world/one", "", Runbook.Autonomy.AUTO, Map.of(), false),
             OfIncident.none(),
             OfActor.engine(),
             Instant.parse("2026-01-02T03:04:05Z"));
-    return new PlanGate(EVALUATOR, () -> policies, hash -> version(null)).judge(subject, plan);
+    return new PlanGate(
+            EVALUATOR, () -> policies, hash -> version(null), fleet, new KnownRecord())
+        .judge(subject, plan);
   }
 
   private static RunbookVersion version(Guards.@Nullable BlastRadius bound) {

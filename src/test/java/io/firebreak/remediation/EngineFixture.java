@@ -9,6 +9,7 @@ import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
@@ -50,6 +51,10 @@ final class EngineFixture implements AutoCloseable {
   volatile PolicySet policies = PolicySet.none();
 
   EngineFixture(Stores kind) {
+    this(kind, FleetLimits.none());
+  }
+
+  EngineFixture(Stores kind, FleetLimits fleet) {
     store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
     var ground =
         ground(
@@ -63,7 +68,8 @@ final class EngineFixture implements AutoCloseable {
                 Duration.ofMillis(200),
                 64,
                 Duration.ZERO),
-            () -> policies);
+            () -> policies,
+            fleet);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
     engine.start();
@@ -76,17 +82,18 @@ final class EngineFixture implements AutoCloseable {
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings) {
-    return ground(store, world, versions, ids, settings, PolicySet::none);
+    return ground(store, world, versions, ids, settings, PolicySet::none, FleetLimits.none());
   }
 
-  /** The same under policies. */
+  /** The same under policies and limits. */
   static Engine.Ground ground(
       OpenStore store,
       World world,
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings,
-      Supplier<PolicySet> policies) {
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -108,7 +115,8 @@ final class EngineFixture implements AutoCloseable {
         System::nanoTime,
         List.of(),
         settings,
-        policies);
+        policies,
+        fleet);
   }
 
   /** Starts a run for Anna. */
