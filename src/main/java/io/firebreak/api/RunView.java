@@ -3,6 +3,7 @@ package io.firebreak.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.ActionJson;
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Batch;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
@@ -116,6 +117,7 @@ record RunView(
    *
    * @param state {@code pending}, {@code approved}, {@code rejected}, {@code expired} or {@code
    *     cancelled_…}
+   * @param batch the part of the plan that is asked about, null for the whole
    * @param needed the fewest votes that can do
    * @param quorums all must be met
    * @param excluded who may not vote
@@ -125,6 +127,7 @@ record RunView(
       String planHash,
       String state,
       @Nullable String reason,
+      @Nullable BatchView batch,
       int needed,
       List<QuorumView> quorums,
       List<String> excluded,
@@ -139,12 +142,26 @@ record RunView(
           request.planHash(),
           decided == null ? "pending" : word(decided.outcome()),
           decided == null ? null : decided.reason(),
+          request.batch() == null ? null : BatchView.of(request.batch()),
           request.required().votes(),
           request.required().quorums().stream().map(QuorumView::of).toList(),
           request.excluded(),
           approval.votes().stream().map(VoteView::of).toList(),
           request.expiresAt(),
           approval.decidedAt());
+    }
+  }
+
+  /**
+   * A batch of a list whose step says {@code approve_each}.
+   *
+   * @param number from 1
+   * @param words all of it in one line
+   */
+  record BatchView(String step, int number, int of, List<JsonNode> items, String words) {
+    static BatchView of(Batch batch) {
+      return new BatchView(
+          batch.step(), batch.number(), batch.of(), batch.items(), batch.words());
     }
   }
 

@@ -9,6 +9,7 @@ import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Step;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
@@ -104,6 +105,17 @@ public final class AskedEngine implements AutoCloseable {
     var version = runbook.version();
     versions.put(version.hash(), version);
     world.reading("before:step1", 3);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /** Starts a run for Anna in which people are asked about each of so many items. */
+  public String startBatches(String title, int items) {
+    var each = new TestSteps.Each(items, 1, 0, 1, null, null, true);
+    var step = TestRunbook.effect("each", EffectClass.KEYED, null, true, null);
+    var version = new TestRunbook(title).steps(List.of(TestSteps.each(step, each))).version();
+    versions.put(version.hash(), version);
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
         .runId();
