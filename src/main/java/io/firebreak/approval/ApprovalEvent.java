@@ -20,6 +20,8 @@ public sealed interface ApprovalEvent extends Payload {
    * @param excluded people who may not vote, by id
    * @param expiresAt when the question lapses
    * @param round 1 for the first plan, higher after a changed plan
+   * @param authorGap why the runbook's author, who may not vote, is not among {@code excluded};
+   *     null when they are or need not be, and in events of before this was recorded
    * @param batch which part of a plan that is being done already; null for the whole plan
    */
   record Requested(
@@ -29,6 +31,7 @@ public sealed interface ApprovalEvent extends Payload {
       List<String> excluded,
       Instant expiresAt,
       int round,
+      @Nullable AuthorGap authorGap,
       @Nullable Batch batch)
       implements ApprovalEvent {
 
@@ -39,8 +42,9 @@ public sealed interface ApprovalEvent extends Payload {
         Required required,
         List<String> excluded,
         Instant expiresAt,
-        int round) {
-      this(id, planHash, required, excluded, expiresAt, round, null);
+        int round,
+        @Nullable AuthorGap authorGap) {
+      this(id, planHash, required, excluded, expiresAt, round, authorGap, null);
     }
   }
 
@@ -67,6 +71,23 @@ public sealed interface ApprovalEvent extends Payload {
               items.stream()
                   .map(item -> item.isValueNode() ? item.asText() : item.toString())
                   .collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** Why nobody could be excluded as the author of a runbook version. */
+  enum AuthorGap implements io.firebreak.journal.Reason {
+    AUTHOR_NOT_RECORDED("nobody knows who wrote this version of the runbook"),
+    AUTHOR_NOT_A_PERSON("who wrote this version of the runbook is no person known here");
+
+    private final String words;
+
+    AuthorGap(String words) {
+      this.words = words;
+    }
+
+    /** What it means for those who are asked. */
+    public String words() {
+      return words + ", so nobody is excluded as its author";
     }
   }
 

@@ -2,8 +2,8 @@ package io.firebreak.plan;
 
 /**
  * Names places in a run: {@code steps.ID}, {@code steps.ID.items.3}, {@code steps.ID.checks.0},
- * {@code steps.ID.approvals.0}, and with {@code .undo} behind it its undo. What a child did stands behind a slash: {@code
- * steps.CHILD/steps.ID}.
+ * {@code steps.ID.approvals.0}, and with {@code .undo} behind it its undo. What a child did stands
+ * behind a slash: {@code steps.CHILD/steps.ID}.
  */
 public final class Paths {
   private static final String STEPS = "steps.";

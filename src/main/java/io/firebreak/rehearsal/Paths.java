@@ -49,9 +49,7 @@ final class Paths {
 
   /** Whether it is a step's own path, not that of its undo or of people's agreement to a batch. */
   static boolean isStep(String path) {
-    return path.startsWith(STEPS)
-        && !isUndo(path)
-        && !io.firebreak.plan.Paths.isApproval(path);
+    return path.startsWith(STEPS) && !isUndo(path) && !io.firebreak.plan.Paths.isApproval(path);
   }
 
   /** The step that an undo belongs to. */

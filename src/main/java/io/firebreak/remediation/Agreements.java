@@ -57,15 +57,7 @@ final class Agreements {
   /** Nobody can agree to a batch any more. */
   static Outcome impossible(String path, String why) {
     return new Outcome(
-        path,
-        0,
-        Kind.NOT_APPLIED,
-        false,
-        null,
-        "approvers_unreachable",
-        why,
-        Known.ANSWERED,
-        null);
+        path, 0, Kind.NOT_APPLIED, false, null, "approvers_unreachable", why, Known.ANSWERED, null);
   }
 
   /** The approval of the plan, if no batch was begun by it and it may still be used; else null. */
@@ -85,7 +77,6 @@ final class Agreements {
     return state.steps().values().stream()
         .filter(step -> Paths.isApproval(step.path()))
         .map(step -> step.result())
-        .anyMatch(
-            by -> by != null && by.path(APPROVAL).asText().equals(approval.request().id()));
+        .anyMatch(by -> by != null && by.path(APPROVAL).asText().equals(approval.request().id()));
   }
 }

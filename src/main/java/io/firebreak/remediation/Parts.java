@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.People;
 import io.firebreak.execute.Executor;
-import io.firebreak.gate.GateEvent.GatesJudged;
-import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.gate.PlanGate;
@@ -44,6 +44,7 @@ record Parts(
     RandomGenerator random,
     InstantSource clock,
     Versions versions,
+    UsualDurations usual,
     Function<StreamId, RunState> runs) {
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)
@@ -62,8 +63,7 @@ record Parts(
         judged.verdicts().stream()
             .map(verdict ->
                 verdict.reason() == EndReason.KILL_SWITCH
-                    ? new Verdict(
-                        verdict.gate(), Ruling.WARN, verdict.reason(), verdict.observed())
+                    ? new Verdict(verdict.gate(), Ruling.WARN, verdict.reason(), verdict.observed())
                     : verdict)
             .toList());
   }

@@ -120,7 +120,8 @@ final class Performer {
                 Parts.caller(state, "plan"),
                 parts.scope(state, version).with("capture", RunScope.evidence(captured.values())),
                 kept(state),
-                parent == null ? List.of() : parent.runbooks()));
+                parent == null ? List.of() : parent.runbooks()))
+        .expecting(parts.usual().of(state.stream().tenant(), version.runbook().name()));
   }
 
   /** Steps that are over stay in a new plan as they were in the last one. */
@@ -202,8 +203,7 @@ final class Performer {
       return List.of(
           judged,
           new ApprovalEvent.Voided(
-              approval.request().id(),
-              List.of("it can no longer be planned: " + e.getMessage())));
+              approval.request().id(), List.of("it can no longer be planned: " + e.getMessage())));
     }
   }
 

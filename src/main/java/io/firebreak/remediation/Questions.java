@@ -16,6 +16,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
+import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,7 @@ final class Questions {
     var required = Agreements.required(plan, plan.step(ask.step()));
     var unreachable = unreachable(required, excluded(state, required));
     if (unreachable != null) {
-      return Agreements.impossible(
-          Paths.approval(ask.step(), ask.batch()), unreachable.observed());
+      return Agreements.impossible(Paths.approval(ask.step(), ask.batch()), unreachable.observed());
     }
     var list = (Composite.Items) Objects.requireNonNull(plan.step(ask.step()).composite());
     return request(
@@ -68,7 +68,11 @@ final class Questions {
         plan,
         required,
         ask.round(),
-        new Batch(ask.step(), ask.batch() + 1, ask.batches(), list.items().subList(ask.from(), ask.to())));
+        new Batch(
+            ask.step(),
+            ask.batch() + 1,
+            ask.batches(),
+            list.items().subList(ask.from(), ask.to())));
   }
 
   private Requested request(
@@ -85,6 +89,7 @@ final class Questions {
         excluded(state, required),
         parts.clock().instant().plus(version.runbook().approval().timeout()),
         round,
+        authorGap(state, required),
         batch);
   }
 
@@ -142,6 +147,20 @@ final class Questions {
       }
     }
     return excluded;
+  }
+
+  /** Why the author is not excluded though they should be; null when they are, or need not be. */
+  private ApprovalEvent.@Nullable AuthorGap authorGap(RunState state, Required required) {
+    var author = state.begun().author();
+    if (!required.exclude().contains(ApprovalRule.Excluded.RUNBOOK_AUTHOR)) {
+      return null;
+    }
+    if (author == null) {
+      return ApprovalEvent.AuthorGap.AUTHOR_NOT_RECORDED;
+    }
+    return parts.people().byAuthor(author).isEmpty()
+        ? ApprovalEvent.AuthorGap.AUTHOR_NOT_A_PERSON
+        : null;
   }
 
   /** Those who agreed must still be allowed to: their roles are read again. */

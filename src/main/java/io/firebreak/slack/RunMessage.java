@@ -128,8 +128,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     lines.add("Checked:");
     gates
         .verdicts()
-        .forEach(verdict ->
-            lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.observed()));
+        .forEach(
+            verdict -> lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.brief()));
     return Optional.of(text(lines));
   }
 
@@ -199,12 +199,17 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (batch != null) {
       lines.add("For " + batch.words());
     }
-    lines.add((batch == null ? "Plan hash: " : "Hash of plan and batch: ") + PlanText.shortHash(request.planHash()));
+    lines.add(
+        (batch == null ? "Plan hash: " : "Hash of plan and batch: ")
+            + PlanText.shortHash(request.planHash()));
     approval.votes().forEach(vote -> lines.add(vote(vote, names)));
     if (decided == null && !request.excluded().isEmpty()) {
       lines.add(
           "May not decide: "
               + request.excluded().stream().map(names).collect(Collectors.joining(", ")));
+    }
+    if (decided == null && request.authorGap() != null) {
+      lines.add("Note: " + request.authorGap().words());
     }
     return lines;
   }

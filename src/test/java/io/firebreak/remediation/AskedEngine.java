@@ -9,7 +9,6 @@ import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
-import io.firebreak.runbook.Step;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Duration;

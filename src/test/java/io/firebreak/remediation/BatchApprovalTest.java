@@ -151,7 +151,9 @@ class BatchApprovalTest {
       asked(fix, run, 2);
       fix.engine.remediation().cancel("default", run, false, "enough", BEN);
       var state = fix.await(run, RunStatus.CANCELLED);
-      assertThat(Objects.requireNonNull(state.approval()).ended(ApprovalEvent.Outcome.CANCELLED_BY_PERSON))
+      assertThat(
+              Objects.requireNonNull(state.approval())
+                  .ended(ApprovalEvent.Outcome.CANCELLED_BY_PERSON))
           .isTrue();
       assertThat(names(fix)).containsExactly("x");
     }

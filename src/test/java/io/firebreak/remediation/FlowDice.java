@@ -155,7 +155,7 @@ final class FlowDice {
             1 + random.nextInt(2),
             in(50) ? null : in(50) ? new Amount.Count(1) : new Amount.Share(BigDecimal.valueOf(50)),
             in(20) ? TestSteps.check("broken", Duration.ofSeconds(random.nextInt(3))) : null,
-            depth == 0 && in(20));
+            depth == 0 && in(8));
     return TestSteps.each(
         depth < MOST_DEPTH && in(8) ? child(id, book(depth + 1), null) : call(id), each);
   }

@@ -1,7 +1,7 @@
 package io.firebreak.remediation;
 
-import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Intent;
