@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param total how many there are; null when the action cannot tell
  * @param healthy how many of them stay healthy meanwhile; null when the action cannot tell
  */
-public record Extent(
-    String of, int affected, @Nullable Integer total, @Nullable Integer healthy) {
+public record Extent(String of, int affected, @Nullable Integer total, @Nullable Integer healthy) {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   /** Of which nobody knows how many stay healthy. */

@@ -97,6 +97,7 @@ public final class FirebreakCommand implements Runnable {
         new SchemaCommand(actions),
         new RunbooksCommand(),
         new ReloadCommand(),
+        new CircuitsCommand(),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),

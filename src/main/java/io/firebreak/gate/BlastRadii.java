@@ -33,7 +33,8 @@ final class BlastRadii {
           case Amount.Count(var count) -> atMost(count, bound.of(), changing);
           case Amount.Share share -> atMost(share, bound.of(), changing);
         };
-    var least = bound.minHealthy() == null ? null : atLeast(bound.minHealthy(), bound.of(), changing);
+    var least =
+        bound.minHealthy() == null ? null : atLeast(bound.minHealthy(), bound.of(), changing);
     var within = most.within() && (least == null || least.within());
     var observed = most.observed() + (least == null ? "" : "; " + least.observed());
     return within
@@ -77,7 +78,8 @@ final class BlastRadii {
       }
     }
     var limit = "at most " + most.percent().toPlainString() + "% of " + of;
-    return new Judged(within, (seen.isEmpty() ? "no " + of : String.join(", ", seen)) + "; " + limit);
+    return new Judged(
+        within, (seen.isEmpty() ? "no " + of : String.join(", ", seen)) + "; " + limit);
   }
 
   private static String shown(@Nullable Extent extent, String of) {
@@ -103,7 +105,8 @@ final class BlastRadii {
       }
     }
     return new Judged(
-        within, String.join(", ", seen) + (seen.isEmpty() ? "" : "; ") + "at least " + words(least));
+        within,
+        String.join(", ", seen) + (seen.isEmpty() ? "" : "; ") + "at least " + words(least));
   }
 
   private static boolean staysHealthy(Amount least, @Nullable Extent extent) {

@@ -41,7 +41,8 @@ public record Budget(
       return Optional.of(new Bucket(this, name));
     }
     var parts = target.split("/", -1);
-    var beginning = String.join("/", List.of(parts).subList(0, Math.min(parts.length, scope.parts())));
+    var beginning =
+        String.join("/", List.of(parts).subList(0, Math.min(parts.length, scope.parts())));
     return scope.matches(beginning)
         ? Optional.of(new Bucket(this, name + " " + beginning))
         : Optional.empty();

@@ -43,7 +43,13 @@ final class BudgetStore {
           ? null
           : new Guard.Refusal(
               EndReason.ACTION_BUDGET,
-              path + ": " + bucket.key() + " needs " + many + ", and " + budget.words()
+              path
+                  + ": "
+                  + bucket.key()
+                  + " needs "
+                  + many
+                  + ", and "
+                  + budget.words()
                   + " are spent");
     };
   }

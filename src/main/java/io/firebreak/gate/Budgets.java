@@ -75,11 +75,12 @@ public final class Budgets {
     return needs;
   }
 
-  /** Takes what the call at {@code path} needs, or refuses with a text that begins with the path. */
+  /**
+   * Takes what the call at {@code path} needs, or refuses with a text that begins with the path.
+   */
   public List<Guard> take(String tenant, String path, Call call) {
     var guards = new ArrayList<Guard>();
-    needs(call)
-        .forEach((bucket, many) -> guards.add(BudgetStore.take(tenant, path, bucket, many)));
+    needs(call).forEach((bucket, many) -> guards.add(BudgetStore.take(tenant, path, bucket, many)));
     return guards;
   }
 

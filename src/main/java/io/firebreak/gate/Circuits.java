@@ -93,7 +93,6 @@ public final class Circuits {
             .formatted(streaks.again(), limits.successes(), last);
     return streaks.again() < limits.successes() || byPerson
         ? Verdict.pass("ineffective_chain", observed)
-        : new Verdict(
-            "ineffective_chain", Ruling.BLOCK, EndReason.INEFFECTIVE_CHAIN, observed);
+        : new Verdict("ineffective_chain", Ruling.BLOCK, EndReason.INEFFECTIVE_CHAIN, observed);
   }
 }

@@ -38,8 +38,7 @@ public final class GateIndexes {
    *
    * @param within how close such runs follow each other in a chain
    */
-  public static Guard succeeded(
-      String tenant, String target, String fingerprint, Duration within) {
+  public static Guard succeeded(String tenant, String target, String fingerprint, Duration within) {
     return StreakStore.succeeded(tenant, target, fingerprint, within);
   }
 

@@ -136,8 +136,7 @@ public final class Gatekeeper {
 
   private Verdict killSwitch(Subject subject) {
     var holds =
-        record.holds(
-            subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
+        record.holds(subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
     return holds.isEmpty()
         ? Verdict.pass("kill_switch", "no hold")
         : new Verdict("kill_switch", Ruling.BLOCK, EndReason.KILL_SWITCH, String.join("; ", holds));
@@ -149,10 +148,7 @@ public final class Gatekeeper {
         .flatMap(alert ->
             record
                 .declined(
-                    subject.tenant(),
-                    subject.runbook().name(),
-                    subject.target(),
-                    alert.episode())
+                    subject.tenant(), subject.runbook().name(), subject.target(), alert.episode())
                 .filter(severity -> severity <= alert.severity().rank()))
         .map(_ ->
             new Verdict(
@@ -225,8 +221,7 @@ public final class Gatekeeper {
             .forEach(bucket -> needs.put(bucket, 1));
       }
     }
-    return Budgets.judge(
-        Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
+    return Budgets.judge(Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
   }
 
   /** Whether all targets are in the allow-list; empty when there is none. */

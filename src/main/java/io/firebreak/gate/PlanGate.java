@@ -133,10 +133,8 @@ public final class PlanGate {
   /** Every target of the plan, the outermost run's own first. */
   private static List<String> targets(Plan plan) {
     var commitment = plan.commitment();
-    var ofSteps =
-        changing(plan).values().stream().flatMap(step -> step.targets().stream());
-    return Stream.of(
-            Stream.of(commitment.target()), commitment.childTargets().stream(), ofSteps)
+    var ofSteps = changing(plan).values().stream().flatMap(step -> step.targets().stream());
+    return Stream.of(Stream.of(commitment.target()), commitment.childTargets().stream(), ofSteps)
         .flatMap(each -> each)
         .distinct()
         .toList();
@@ -144,11 +142,13 @@ public final class PlanGate {
 
   private static SequencedMap<String, PlannedStep> changing(Plan plan) {
     var changing = new LinkedHashMap<String, PlannedStep>();
-    plan.commitment().calls().forEach((path, step) -> {
-      if (step.mutates()) {
-        changing.put(path, step);
-      }
-    });
+    plan.commitment()
+        .calls()
+        .forEach((path, step) -> {
+          if (step.mutates()) {
+            changing.put(path, step);
+          }
+        });
     return changing;
   }
 
@@ -162,14 +162,15 @@ public final class PlanGate {
       return List.of();
     }
     var needs = new LinkedHashMap<Budget.Bucket, Integer>();
-    changing(plan).forEach((path, step) -> {
-      if (step.when() == null) {
-        fleet
-            .budgets()
-            .needs(Budgets.Call.of(step, path, plan))
-            .forEach((bucket, many) -> needs.merge(bucket, many, Integer::sum));
-      }
-    });
+    changing(plan)
+        .forEach((path, step) -> {
+          if (step.when() == null) {
+            fleet
+                .budgets()
+                .needs(Budgets.Call.of(step, path, plan))
+                .forEach((bucket, many) -> needs.merge(bucket, many, Integer::sum));
+          }
+        });
     return Budgets.judge(
         Verdict.PLAN + Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
   }

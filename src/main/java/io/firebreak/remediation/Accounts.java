@@ -34,9 +34,7 @@ final class Accounts {
   List<Guard> begins(RunState before, Intent intent) {
     return fleet.budgets().isEmpty() || before.step(intent.path()).open()
         ? List.of()
-        : fleet
-            .budgets()
-            .take(before.stream().tenant(), intent.path(), call(before, intent));
+        : fleet.budgets().take(before.stream().tenant(), intent.path(), call(before, intent));
   }
 
   /** What certainly did not happen is given back. */
@@ -50,9 +48,7 @@ final class Accounts {
 
   /** The same when a person says so. */
   List<Guard> settled(RunState before, Settled settled) {
-    return settled.answer() == Settlement.DID_NOT
-        ? giveBack(before, settled.path())
-        : List.of();
+    return settled.answer() == Settlement.DID_NOT ? giveBack(before, settled.path()) : List.of();
   }
 
   private List<Guard> giveBack(RunState before, String path) {

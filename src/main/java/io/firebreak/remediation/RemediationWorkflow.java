@@ -19,6 +19,7 @@ import io.firebreak.journal.Event;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
@@ -110,9 +111,16 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         guards.addAll(accounts.outcome(before, outcome));
         yield guards;
       }
-      case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
+      case ExecuteEvent.Settled settled -> ofFact(before, settled);
       default -> List.of();
     };
+  }
+
+  /** The index writes of what a person says, which no worker appends. */
+  List<Guard> ofFact(RunState before, Payload fact) {
+    return fact instanceof ExecuteEvent.Settled settled
+        ? accounts.settled(before, settled)
+        : List.of();
   }
 
   private List<Guard> intent(RunState before, Intent intent) {
@@ -216,7 +224,9 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     return notDone(intents(move).findFirst().orElseThrow(), refusal.detail());
   }
 
-  /** One effect may not begin now. It stops the run as a gate before it would; a handler is left. */
+  /**
+   * One effect may not begin now. It stops the run as a gate before it would; a handler is left.
+   */
   private static Next.Move notNow(
       RunState state, Next.Move move, Guard.Refusal refusal, EndReason reason) {
     var intent =
@@ -314,8 +324,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         .toList();
   }
 
-  private static ExecuteEvent.@Nullable LateOutcome lateOutcome(
-      io.firebreak.journal.Payload payload) {
+  private static ExecuteEvent.@Nullable LateOutcome lateOutcome(Payload payload) {
     return payload instanceof ExecuteEvent.Outcome outcome
         ? new ExecuteEvent.LateOutcome(
             outcome.path(), outcome.attempt(), outcome.kind(), outcome.message())

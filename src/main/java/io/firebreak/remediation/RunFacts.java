@@ -20,7 +20,11 @@ final class RunFacts {
       RunState state, RunbookVersion version, Plan plan, People people, Instant now) {
     return new PlanGate.Subject(
         state.stream().tenant(),
-        version, run(state, version, plan), incident(state), actor(state, people), now);
+        version,
+        run(state, version, plan),
+        incident(state),
+        actor(state, people),
+        now);
   }
 
   private static OfRun run(RunState state, RunbookVersion version, Plan plan) {

@@ -142,9 +142,7 @@ final class StepReadings {
       throws InterruptedException {
     var path = planned.path();
     var verdicts =
-        planned.mutates()
-            ? parts.judge(state, version, planned).verdicts()
-            : List.<Verdict>of();
+        planned.mutates() ? parts.judge(state, version, planned).verdicts() : List.<Verdict>of();
     var refusal = verdicts.stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
     if (refusal != null) {
       return new StepRead(

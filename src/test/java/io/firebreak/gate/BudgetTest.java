@@ -60,8 +60,7 @@ class BudgetTest {
   @Test
   void anActionThatCountsTakesAsManyAsItTouches() {
     var call =
-        new Budgets.Call(
-            "kubernetes.delete_pod", List.of("k8s/a/x"), new Extent("pods", 3, 10));
+        new Budgets.Call("kubernetes.delete_pod", List.of("k8s/a/x"), new Extent("pods", 3, 10));
     assertThat(new Budgets(List.of(budget(null, 5))).needs(call).values()).containsExactly(3);
   }
 
@@ -80,8 +79,8 @@ class BudgetTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("G17")
-  @DisplayName("G17: a bucket is full at first, is emptied, and fills evenly")
+  @Tag("G18")
+  @DisplayName("G18: a bucket is full at first, is emptied, and fills evenly")
   void aBucketFillsEvenly(Stores stores) {
     try (var store = stores.open(NO_EVENTS, () -> now)) {
       var bucket = budget(null, 5).bucket("kubernetes.delete_pod", "k8s/a").orElseThrow();
@@ -96,7 +95,7 @@ class BudgetTest {
   }
 
   @Test
-  @Tag("G17")
+  @Tag("G18")
   void timeGivesBackOneAfterTheOther() {
     try (var store = Stores.EMBEDDED.open(NO_EVENTS, () -> now)) {
       var bucket = budget(null, 5).bucket("kubernetes.delete_pod", "k8s/a").orElseThrow();
@@ -113,7 +112,7 @@ class BudgetTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("G19")
+  @Tag("G20")
   void whatDidNotHappenIsGivenBack(Stores stores) {
     try (var store = stores.open(NO_EVENTS, () -> now)) {
       var bucket = budget(null, 2).bucket("kubernetes.delete_pod", "k8s/a").orElseThrow();
@@ -137,8 +136,8 @@ class BudgetTest {
   }
 
   @Test
-  @Tag("G18")
-  @DisplayName("G18: two processes on one PostgreSQL cannot overspend a bucket")
+  @Tag("G19")
+  @DisplayName("G19: two processes on one PostgreSQL cannot overspend a bucket")
   void twoProcessesCannotOverspend() throws Exception {
     var place = Stores.POSTGRESQL.config();
     var bucket = budget(null, 10).bucket("kubernetes.delete_pod", "k8s/a").orElseThrow();

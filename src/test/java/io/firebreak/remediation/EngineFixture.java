@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.Alert;
 import io.firebreak.approval.People;
 import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.runbook.RunbookRun;
@@ -13,6 +14,7 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Unit;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicySet;
@@ -128,6 +130,16 @@ final class EngineFixture implements AutoCloseable {
     versions.put(version.hash(), version);
     return ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, ANNA))
         .runId();
+  }
+
+  /** Starts a run as an alert does. */
+  String startFor(RunbookVersion version, Alert alert) {
+    versions.put(version.hash(), version);
+    var unit = Unit.builder();
+    var run = engine.starter().forAlert(unit, "default", version, "incident", alert);
+    store.journal().commit(unit.build());
+    engine.starter().wake("default", run);
+    return run;
   }
 
   /** Starts a run of a runbook written as text. */

@@ -1,5 +1,6 @@
 package io.firebreak.app.config;
 
+import com.google.re2j.Pattern;
 import io.firebreak.gate.Glob;
 import io.firebreak.runbook.Amount;
 import java.math.BigDecimal;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the configuration says of guards over all runbooks. */
 public final class GuardSettings {
+  private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
+  private static final Pattern SHARE = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,4})?%");
+
   private GuardSettings() {}
 
   /**
@@ -88,10 +92,10 @@ public final class GuardSettings {
   }
 
   private static Amount amount(String key, String text) {
-    if (text.matches("[0-9]{1,6}")) {
+    if (COUNT.matches(text)) {
       return new Amount.Count(Integer.parseInt(text));
     }
-    if (text.matches("[0-9]{1,3}(\\.[0-9]{1,4})?%")) {
+    if (SHARE.matches(text)) {
       var percent = new BigDecimal(text.substring(0, text.length() - 1));
       if (percent.compareTo(BigDecimal.valueOf(100)) <= 0) {
         return new Amount.Share(percent);
