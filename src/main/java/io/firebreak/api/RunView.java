@@ -3,6 +3,8 @@ package io.firebreak.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.ActionJson;
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.AuthorGap;
+import io.firebreak.approval.ApprovalEvent.Batch;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
@@ -95,6 +97,7 @@ record RunView(
       @Nullable String incident,
       @Nullable String target,
       String state,
+      @Nullable String reason,
       boolean ended,
       Instant startedAt,
       Instant updatedAt) {
@@ -105,6 +108,7 @@ record RunView(
           run.incident(),
           run.target(),
           run.state(),
+          run.reason(),
           run.ended(),
           run.createdAt(),
           run.updatedAt());
@@ -116,18 +120,22 @@ record RunView(
    *
    * @param state {@code pending}, {@code approved}, {@code rejected}, {@code expired} or {@code
    *     cancelled_…}
+   * @param batch the part of the plan that is asked about, null for the whole
    * @param needed the fewest votes that can do
    * @param quorums all must be met
    * @param excluded who may not vote
+   * @param authorGap why the runbook's author is not among them; null when they are or need not be
    */
   record ApprovalView(
       String id,
       String planHash,
       String state,
       @Nullable String reason,
+      @Nullable BatchView batch,
       int needed,
       List<QuorumView> quorums,
       List<String> excluded,
+      @Nullable GapView authorGap,
       List<VoteView> votes,
       Instant expiresAt,
       @Nullable Instant decidedAt) {
@@ -139,12 +147,33 @@ record RunView(
           request.planHash(),
           decided == null ? "pending" : word(decided.outcome()),
           decided == null ? null : decided.reason(),
+          request.batch() == null ? null : BatchView.of(request.batch()),
           request.required().votes(),
           request.required().quorums().stream().map(QuorumView::of).toList(),
           request.excluded(),
+          GapView.of(request.authorGap()),
           approval.votes().stream().map(VoteView::of).toList(),
           request.expiresAt(),
           approval.decidedAt());
+    }
+  }
+
+  /** Why nobody is excluded as the author of a runbook. */
+  record GapView(String reason, String words) {
+    static @Nullable GapView of(@Nullable AuthorGap gap) {
+      return gap == null ? null : new GapView(gap.code(), gap.words());
+    }
+  }
+
+  /**
+   * A batch of a list whose step says {@code approve_each}.
+   *
+   * @param number from 1
+   * @param words all of it in one line
+   */
+  record BatchView(String step, int number, int of, List<JsonNode> items, String words) {
+    static BatchView of(Batch batch) {
+      return new BatchView(batch.step(), batch.number(), batch.of(), batch.items(), batch.words());
     }
   }
 

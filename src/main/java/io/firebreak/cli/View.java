@@ -92,6 +92,7 @@ final class View {
       return;
     }
     field(out, "plan", text(plan, "hash"));
+    field(out, "expected", text(plan.path("expected"), "words"));
     int number = 0;
     for (var step : plan.path("steps")) {
       out.append("  ").append(++number).append(". ").append(text(step, "name"));
@@ -127,6 +128,7 @@ final class View {
       return;
     }
     field(out, "approval", text(approval, "state"));
+    asked(out, approval);
     approval
         .path("votes")
         .forEach(vote ->
@@ -136,8 +138,17 @@ final class View {
                 .append(text(vote, "vote"))
                 .append('\n'));
     if (text(approval, "state").equals("pending")) {
+      field(out, "note", text(approval.path("author_gap"), "words"));
       field(out, "needed", text(approval, "needed"));
       field(out, "until", text(approval, "expires_at"));
+    }
+  }
+
+  /** Which batch is asked about; nothing when it is the whole plan. */
+  static void asked(StringBuilder out, JsonNode approval) {
+    if (approval.hasNonNull("batch")) {
+      field(out, "asks", text(approval.path("batch"), "words"));
+      field(out, "hash", text(approval, "plan_hash"));
     }
   }
 

@@ -60,24 +60,6 @@ final class Driver<S> {
   /** What came of a task. */
   private record Result(String key, List<NewEvent> events) {}
 
-  /** What the driver waits for. */
-  sealed interface Pause {
-    /** The run is over. */
-    record Ended() implements Pause {}
-
-    /** Somebody else drives it now. */
-    record Lost() implements Pause {}
-
-    /** It was given back until a fact or its timer. */
-    record Parked(@Nullable Instant until) implements Pause {}
-
-    /** A task, a signal or this time. */
-    record Waiting(@Nullable Instant until) implements Pause {}
-
-    /** The store cannot be used: what is known is kept and tried again in a moment. */
-    record Stalled() implements Pause {}
-  }
-
   /**
    * A driver that has read nothing yet.
    *
@@ -243,7 +225,8 @@ final class Driver<S> {
         park,
         until,
         onlyMove,
-        workflow.stateName(hypothetical));
+        workflow.stateName(hypothetical),
+        workflow.reason(hypothetical));
   }
 
   private S foldNew(S before, NewEvent event, Instant now) {
@@ -257,7 +240,7 @@ final class Driver<S> {
       Failpoint.hit("P06", stream);
       unit.guard(claim);
     }
-    unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan.stateName(), plan.ended()));
+    unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan));
     plan.guards().forEach(unit::guard);
     if (plan.park() && !plan.ended()) {
       unit.guard(RunStore.park(stream, lease.owner(), lease.fence(), plan.until()));

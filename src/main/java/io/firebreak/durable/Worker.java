@@ -304,17 +304,17 @@ public final class Worker<S> implements AutoCloseable {
     }
   }
 
-  private boolean pause(Running run, Driver.Pause pause) {
+  private boolean pause(Running run, Pause pause) {
     return switch (pause) {
-      case Driver.Pause.Ended _, Driver.Pause.Lost _ -> false;
-      case Driver.Pause.Parked(var until) -> {
+      case Pause.Ended _, Pause.Lost _ -> false;
+      case Pause.Parked(var until) -> {
         var arming = timers;
         if (until != null && arming != null) {
           arming.arm(new Timers.Due(run.driver.stream(), until));
         }
         yield false;
       }
-      case Driver.Pause.Waiting(var until) -> {
+      case Pause.Waiting(var until) -> {
         // First, because asking the clock may block, and so swallow the wake-up of news.
         var nanos = until == null ? Long.MAX_VALUE : nanosUntil(until);
         if (!run.driver.hasNews()) {
@@ -322,7 +322,7 @@ public final class Worker<S> implements AutoCloseable {
         }
         yield true;
       }
-      case Driver.Pause.Stalled _ -> {
+      case Pause.Stalled _ -> {
         LockSupport.parkNanos(run, STALL.toNanos());
         yield true;
       }

@@ -107,10 +107,10 @@ class OutageTest {
             _ -> {},
             claimed.stream());
     tally.mayEnd.release(3);
-    assertThat(steps.step()).isEqualTo(new Driver.Pause.Waiting(null));
+    assertThat(steps.step()).isEqualTo(new Pause.Waiting(null));
     driver.failAfter(Call.COMMIT, 1, trouble(stores));
     driver.failBefore(Call.READ, 100, trouble(stores));
-    assertThat(steps.step()).isEqualTo(new Driver.Pause.Stalled());
+    assertThat(steps.step()).isEqualTo(new Pause.Stalled());
     driver.heal();
     for (var i = 0; i < 4; i++) {
       steps.step();
@@ -128,7 +128,7 @@ class OutageTest {
     driver.failBefore(Call.READ, 100, trouble(stores));
     var steps = begin(store);
     tally.mayEnd.release(3);
-    assertThat(steps.step()).isEqualTo(new Driver.Pause.Waiting(null));
+    assertThat(steps.step()).isEqualTo(new Pause.Waiting(null));
     assertThat(tally.ledger).containsExactly(1);
     assertThat(claimNow(store)).isEmpty();
   }
@@ -140,7 +140,7 @@ class OutageTest {
     var steps = begin(store);
     assertThat(claimNow(store)).containsExactly(new RunStore.Claimed(Tally.RUN, 1));
     tally.mayEnd.release(3);
-    assertThat(steps.step()).isEqualTo(new Driver.Pause.Lost());
+    assertThat(steps.step()).isEqualTo(new Pause.Lost());
     assertThat(tally.ledger).isEmpty();
   }
 
@@ -151,7 +151,7 @@ class OutageTest {
     var steps = begin(store);
     driver.failAfter(Call.COMMIT, 1, trouble(stores));
     driver.failBefore(Call.READ, 100, trouble(stores));
-    assertThat(steps.step()).isEqualTo(new Driver.Pause.Stalled());
+    assertThat(steps.step()).isEqualTo(new Pause.Stalled());
     driver.heal();
     tally.mayEnd.release(3);
     for (var i = 0; i < 4; i++) {

@@ -201,7 +201,8 @@ final class TestRunbook {
         0,
         1,
         null,
-        null);
+        null,
+        false);
   }
 
   /**
@@ -230,7 +231,8 @@ final class TestRunbook {
             0,
             1,
             null,
-            null));
+            null,
+            false));
     return this;
   }
 
@@ -329,7 +331,7 @@ final class TestRunbook {
                 null,
                 new ApprovalRule.Approvers(null, List.of(), List.of()),
                 count,
-                List.of(ApprovalRule.Excluded.REQUESTER),
+                List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
                 null,
                 Duration.ofMinutes(15),
                 onTimeout),

@@ -62,7 +62,9 @@ class SlackStoryTest {
     assertThat(asked)
         .contains("world/one", "step1", "test.effect (keyed)", "Changes step1: 3 → 4")
         .contains("Undo: test.effect (keyed)", "https://firebreak.example.com/runs/" + run)
-        .contains(world.engine.state(run).planned().hash().substring(0, 8));
+        .contains(world.engine.state(run).planned().hash().substring(0, 8))
+        .contains("Expected duration: not known: no earlier run of it succeeded")
+        .contains("nobody knows who wrote this version of the runbook");
 
     var answer =
         world.interact(world.click("UBEN", RunMessage.APPROVE, button(RunMessage.APPROVE)));
@@ -332,5 +334,25 @@ class SlackStoryTest {
               given -> assertThat(given.why()).contains(error).contains("/runs/" + run));
     }
     assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+  }
+
+  @Test
+  void aClickForOneBatchCountsForNoOther() {
+    var run = world.engine.startBatches("batches", 2);
+    var first = world.told("For batch 1 of 2 of steps.each: item0");
+    var forFirst = SlackWorld.button(first, RunMessage.APPROVE);
+    world.interact(world.click("UBEN", RunMessage.APPROVE, forFirst));
+    world.told("For batch 2 of 2 of steps.each: item1");
+    assertThat(world.engine.effects(run)).containsExactly("steps.each.items.0");
+
+    world.interact(world.click("UCLEO", RunMessage.APPROVE, forFirst));
+    world.awaitWhispers(2);
+    assertThat(world.whispers().getLast()).startsWith("UCLEO: Nothing changed");
+    assertThat(votes(world.engine.state(run))).isEmpty();
+
+    world.interact(world.click("UCLEO", RunMessage.APPROVE, button(RunMessage.APPROVE)));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    assertThat(world.engine.effects(run))
+        .containsExactly("steps.each.items.0", "steps.each.items.1");
   }
 }
