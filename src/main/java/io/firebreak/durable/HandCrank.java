@@ -215,27 +215,10 @@ public final class HandCrank<S> {
 
   private boolean claim() {
     var owner = "owner-" + ++owners;
-    if (chance.happens(2) && begin(owner)) {
-      return true;
-    }
     var claimed = new ArrayList<RunStore.Claimed>();
     commit(store.claimSome(owner, lease, 4, claimed));
     claimed.forEach(each -> seats.add(new Seat(owner, each)));
     return !claimed.isEmpty();
-  }
-
-  /** Takes up new runs, which are claimed by their first units. */
-  private boolean begin(String owner) {
-    var fresh = new ArrayList<RunStore.Claimed>();
-    commit(RunStore.unclaimed(4, fresh));
-    fresh.removeIf(
-        run -> seats.stream().anyMatch(seat -> seat.driver.stream().equals(run.stream())));
-    for (var run : fresh) {
-      var seat = new Seat(owner, run);
-      seat.driver.claiming(RunStore.claimNew(run, owner, lease), List.of());
-      seats.add(seat);
-    }
-    return !fresh.isEmpty();
   }
 
   private boolean step() {

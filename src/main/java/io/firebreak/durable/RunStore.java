@@ -191,21 +191,6 @@ final class RunStore {
             : new Guard.Refusal(RunReason.STALE_FENCE, "somebody has claimed it");
   }
 
-  /** Runs that nobody has claimed yet, oldest first. */
-  static Guard unclaimed(int limit, List<Claimed> into) {
-    return tx -> {
-      into.clear();
-      into.addAll(
-          tx.query(
-              """
-              SELECT tenant, stream FROM run WHERE fence = 0 AND ended = 0 ORDER BY created_at LIMIT ?
-              """,
-              r -> Claimed.first(new StreamId(r.getString(1), r.getString(2))),
-              (long) limit));
-      return null;
-    };
-  }
-
   /** Claims up to {@code limit} ready runs, oldest first. */
   Guard claimSome(String owner, Duration lease, int limit, List<Claimed> into) {
     var sql =
