@@ -96,6 +96,7 @@ record RunView(
       @Nullable String incident,
       @Nullable String target,
       String state,
+      @Nullable String reason,
       boolean ended,
       Instant startedAt,
       Instant updatedAt) {
@@ -106,6 +107,7 @@ record RunView(
           run.incident(),
           run.target(),
           run.state(),
+          run.reason(),
           run.ended(),
           run.createdAt(),
           run.updatedAt());

@@ -27,7 +27,7 @@ final class RunListStore {
         handle
             .createQuery(
                 """
-                SELECT stream, name, about, target, state, ended, created_at, updated_at
+                SELECT stream, name, about, target, state, reason, ended, created_at, updated_at
                 FROM run
                 WHERE tenant = :tenant
                   AND (:state = '' OR state = :state)
@@ -98,6 +98,7 @@ final class RunListStore {
         row.getString("about"),
         row.getString("target"),
         row.getString("state"),
+        row.getString("reason"),
         row.getLong("ended") == 1,
         instant(row.getLong("created_at")),
         instant(row.getLong("updated_at")));

@@ -127,8 +127,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     lines.add("Checked:");
     gates
         .verdicts()
-        .forEach(verdict ->
-            lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.observed()));
+        .forEach(
+            verdict -> lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.brief()));
     return Optional.of(text(lines));
   }
 

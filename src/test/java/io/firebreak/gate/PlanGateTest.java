@@ -173,6 +173,19 @@ class PlanGateTest {
   }
 
   @Test
+  void aPolicyThatDoesNotApplyKeepsWhatItSawForTheRecordAndSparesTheReader() throws IOException {
+    var verdict =
+        judge(
+                policy("stop", "when: plan.changes > 7\ndeny: one at a time\n"),
+                null,
+                plan(null, null, null))
+            .verdicts()
+            .getFirst();
+    assertThat(verdict.observed()).isEqualTo("does not apply; plan.changes = 2");
+    assertThat(verdict.brief()).isEqualTo("does not apply");
+  }
+
+  @Test
   void whatCannotBeEvaluatedBlocksAndNamesThePolicy() throws IOException {
     var verdict =
         judge(
