@@ -83,9 +83,7 @@ final class Library {
         new Catalogue(
             source,
             () ->
-                linter
-                    .within(Around.of(configuration, System.getenv()))
-                    .under(policies.inForce()),
+                linter.within(Around.of(configuration, System.getenv())).under(policies.inForce()),
             evaluator,
             database,
             journal,
@@ -129,9 +127,7 @@ final class Library {
   Reloads reloads(
       Configuration configuration, @All List<Reloadable> reloadables, RunMetrics metrics) {
     return new Reloads(
-        reloadables.stream()
-            .sorted(Comparator.comparing(Catalogue.class::isInstance))
-            .toList(),
+        reloadables.stream().sorted(Comparator.comparing(Catalogue.class::isInstance)).toList(),
         new Reloads.Settings(FolderWatch.Settings.DEFAULT, configuration.runbooks().poll(), AGAIN),
         (what, outcome) -> told(metrics, what, outcome));
   }

@@ -66,7 +66,8 @@ public final class Catalogue implements Reloadable {
   /**
    * A catalogue of what a source holds; empty until {@link #reload}.
    *
-   * @param linters what checks the files, by what is configured and in force at the moment of asking
+   * @param linters what checks the files, by what is configured and in force at the moment of
+   *     asking
    * @param tenant whose it is
    * @param topics of the outbox that are told what is wrong
    */
@@ -93,7 +94,10 @@ public final class Catalogue implements Reloadable {
    * @param name of the set that is in force, as {@link Matching#nameOf} does
    */
   private record Snapshot(
-      Map<String, CatalogueFile> files, Map<String, RunbookVersion> inForce, Report report, String name) {
+      Map<String, CatalogueFile> files,
+      Map<String, RunbookVersion> inForce,
+      Report report,
+      String name) {
     Snapshot(Map<String, CatalogueFile> files, Map<String, RunbookVersion> inForce, Report report) {
       this(
           files,

@@ -97,7 +97,7 @@ public final class Linter {
   /** Whether it finds in any file what another finds. */
   boolean agreesWith(@Nullable Linter other) {
     return other != null
-        && actions == other.actions
+        && actions.equals(other.actions)
         && surroundings.equals(other.surroundings)
         && policies.hash().equals(other.policies.hash());
   }

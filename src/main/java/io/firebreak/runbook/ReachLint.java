@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds steps that can never run. Only what is certain is told: conditions that are false whatever
@@ -73,15 +74,20 @@ final class ReachLint {
   }
 
   /** The calls that are certain to be done when a step begins. */
-  private static Set<String> before(
-      Flow.Node node, Map<String, Set<String>> done, Around around) {
+  private static Set<String> before(Flow.Node node, Map<String, Set<String>> done, Around around) {
     var before = new HashSet<>(around.done());
-    if (node.step().join() == Step.Join.ALL || node.needs().size() == 1) {
-      if (node.step().join() != Step.Join.ALL_DONE) {
-        node.needs().forEach(need -> before.addAll(done.getOrDefault(need, Set.of())));
-      }
+    if (mustAllBeDone(node)) {
+      node.needs().forEach(need -> before.addAll(done.getOrDefault(need, Set.of())));
     }
     return before;
+  }
+
+  private static boolean mustAllBeDone(Flow.Node node) {
+    return switch (node.step().join()) {
+      case ALL -> true;
+      case ANY -> node.needs().size() == 1;
+      case ALL_DONE -> false;
+    };
   }
 
   private static Set<String> with(Set<String> before, Step step) {
@@ -149,11 +155,16 @@ final class ReachLint {
     }
     return lasting(when)
         ? around.blocks().stream()
-            .filter(block -> block.when() != null && lasting(block.when()))
-            .filter(block -> condition(block.when()).filter(c -> wanted.and(c).never()).isPresent())
+            .filter(block -> contradicts(wanted, block.when()))
             .findFirst()
             .map(block -> "contradicts the condition of " + block.id() + " around it")
         : Optional.empty();
+  }
+
+  private boolean contradicts(Condition wanted, @Nullable Expression other) {
+    return other != null
+        && lasting(other)
+        && condition(other).filter(found -> wanted.and(found).never()).isPresent();
   }
 
   private boolean lasting(Expression expression) {

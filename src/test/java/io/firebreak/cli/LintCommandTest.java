@@ -108,9 +108,7 @@ class LintCommandTest {
 
   @Test
   void theConfigurationBringsItsPoliciesAsItDoesForAServer() throws IOException {
-    Files.writeString(
-        file,
-        RUNBOOK.replace("nothing.there", "wait.for, with: { duration: 1s }"));
+    Files.writeString(file, RUNBOOK.replace("nothing.there", "wait.for, with: { duration: 1s }"));
     var policies = Files.createDirectories(config.resolve("policies"));
     var policy = policies.resolve("stop.yaml");
     Files.writeString(
@@ -124,7 +122,8 @@ class LintCommandTest {
         """);
 
     assertThat(lint("--config", config.toString(), folder.toString())).isEqualTo(Exit.DATA);
-    assertThat(out.toString()).contains("POLICY_DENIES the policy stop denies every run: not today");
+    assertThat(out.toString())
+        .contains("POLICY_DENIES the policy stop denies every run: not today");
 
     Files.writeString(policy, "schema: 1\npolicy: stop\n");
     assertThat(lint("--config", config.toString(), folder.toString())).isEqualTo(Exit.DATA);

@@ -76,8 +76,7 @@ class ReachLintTest {
         .containsExactly(
             "the step b can never run: this is never true after a, which has succeeded or was"
                 + " skipped by then; to go on after a failure too, give the step join: all_done");
-    assertThat(
-            unreachable(first + "- { id: b" + READ + when("c", "steps.a.status == \"failed\"")))
+    assertThat(unreachable(first + "- { id: b" + READ + when("c", "steps.a.status == \"failed\"")))
         .as("b was reached, so a was done")
         .hasSize(1);
     for (var condition :
