@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.plan.Planner.Request;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ final class Children {
       List<String> ancestors)
       throws InterruptedException, PlanningException {
     var runbook = version.runbook();
+    if (runbook.calls().stream().anyMatch(Step.Call::approveEach)) {
+      throw PlanningException.at(
+          path,
+          ": "
+              + runbook.name()
+              + " has approve_each, and a run that is a part of another never asks alone");
+    }
     var outside = scope.only("alert", "incident", "now");
     var subject = Subject.find(runbook, given, outside, planner.evaluator());
     if (!subject.invalid().isEmpty()) {

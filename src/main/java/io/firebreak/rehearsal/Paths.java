@@ -47,9 +47,9 @@ final class Paths {
     return path.endsWith(UNDO);
   }
 
-  /** Whether it is a step's own path, not that of its undo. */
+  /** Whether it is a step's own path, not that of its undo or of people's agreement to a batch. */
   static boolean isStep(String path) {
-    return path.startsWith(STEPS) && !isUndo(path);
+    return path.startsWith(STEPS) && !isUndo(path) && !io.firebreak.plan.Paths.isApproval(path);
   }
 
   /** The step that an undo belongs to. */

@@ -296,6 +296,7 @@ public record RunState(
     void planAgain() {
       forgetPlan();
       var kept = new LinkedHashMap<>(steps);
+      kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
       kept.values().removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
       steps = Collections.unmodifiableMap(kept);
       plansVoided++;

@@ -43,6 +43,7 @@ final class ChildLint {
         unknown(parsed, call);
       } else {
         inputs(parsed, call, called);
+        asksAlone(parsed, call, called);
         way(parsed, call, new ArrayList<>(List.of(runbook.name())));
       }
     }
@@ -69,6 +70,19 @@ final class ChildLint {
             Code.UNKNOWN_RUNBOOK,
             "there is no runbook " + Problems.shown(name(call)) + " in the files looked at",
             Nearest.of(name(call), files.keySet()));
+  }
+
+  private static void asksAlone(Parsed parsed, Step.Call call, Runbook child) {
+    if (child.calls().stream().anyMatch(Step.Call::approveEach)) {
+      parsed
+          .problems()
+          .add(
+              parsed.origins().of(call, "with", "runbook"),
+              Code.RANGE,
+              child.name()
+                  + " has approve_each, and a run that is a part of another never asks alone; give"
+                  + " this step a for_each with approve_each instead");
+    }
   }
 
   private static void inputs(Parsed parsed, Step.Call call, Runbook child) {

@@ -229,4 +229,24 @@ class RehearsalTest {
           .isEqualTo(first);
     }
   }
+
+  @Test
+  void eachBatchOfAListIsAskedAbout() {
+    room.write(
+        "heal.yaml",
+        RehearsalRoom.RUNBOOK.replace(
+            "  - id: grow\n",
+            "  - id: grow\n    for_each: '[\"a\", \"b\"]'\n    approve_each: true\n"));
+    passes(
+        ALERT,
+        "people: [ { does: approve }, { does: approve, after: 5m } ]",
+        "expect:",
+        "  state: succeeded",
+        "  approvals: [ approved, approved ]",
+        "  steps: [ look: succeeded, grow.items.0: succeeded, grow.items.1: succeeded, order: succeeded ]");
+    passes(
+        ALERT,
+        APPROVED,
+        "expect: { state: rolled_back, reason: approval_expired, approvals: [ approved, expired ] }");
+  }
 }
