@@ -57,8 +57,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private JsonNode found(Api api) {
     if (runbook != null && file == null && recorded == null) {
-      return api.post(
-          "/api/v1/plans", RunArguments.body(api, runbook, inputs, incident), Map.of());
+      return api.post("/api/v1/plans", RunArguments.body(api, runbook, inputs, incident), Map.of());
     }
     if (runbook != null || file == null || recorded == null || incident != null) {
       throw new CommandFailure(

@@ -24,8 +24,7 @@ record EmptyGateRecord() implements GateRecord {
   }
 
   @Override
-  public Optional<Integer> declined(
-      String tenant, String runbook, String target, String episode) {
+  public Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
     return Optional.empty();
   }
 

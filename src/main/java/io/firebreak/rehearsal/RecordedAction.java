@@ -10,7 +10,9 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import java.util.Optional;
 
-/** A real action whose world is the record of a run: it is asked for answers, and nothing happens. */
+/**
+ * A real action whose world is the record of a run: it is asked for answers, and nothing happens.
+ */
 final class RecordedAction<I extends Record> implements Action<I> {
   private final Action<I> real;
   private final RecordedAnswers answers;
@@ -63,7 +65,9 @@ final class RecordedAction<I extends Record> implements Action<I> {
     return answers.predict(descriptor().name(), ActionJson.toTree(input), call.stepPath());
   }
 
-  /** Something empty stands for what the record has cut off, so that it is a result of the action. */
+  /**
+   * Something empty stands for what the record has cut off, so that it is a result of the action.
+   */
   @Override
   public Outcome execute(I input, Call call) {
     var answer = answers.answer(descriptor().name(), ActionJson.toTree(input), call.stepPath());

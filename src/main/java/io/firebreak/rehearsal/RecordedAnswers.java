@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a runbook would have planned in an earlier run, by what the world answered then:
- * preconditions, evidence, baseline and dry-runs. An answer counts for the same action with the same
- * arguments, wherever the runbook asks for it; to any other question there is none.
+ * preconditions, evidence, baseline and dry-runs. An answer counts for the same action with the
+ * same arguments, wherever the runbook asks for it; to any other question there is none.
  */
 public final class RecordedAnswers {
   private static final String PRECONDITION = "precondition: ";
@@ -109,8 +109,7 @@ public final class RecordedAnswers {
   private void take(Event event) {
     switch (event.payload()) {
       case GatesJudged judged -> preconditions(judged.verdicts());
-      case Captured captured ->
-          reading(captured.path(), captured.result(), captured.error());
+      case Captured captured -> reading(captured.path(), captured.result(), captured.error());
       case BaselineTaken taken ->
           taken
               .readings()
@@ -139,10 +138,7 @@ public final class RecordedAnswers {
   }
 
   /** The first reading counts: it is the one that the first plan was made by. */
-  private void reading(
-      String path,
-      @Nullable JsonNode result,
-      @Nullable String error) {
+  private void reading(String path, @Nullable JsonNode result, @Nullable String error) {
     readings.putIfAbsent(
         path,
         result == null

@@ -60,21 +60,21 @@ public final class DryRun {
 
   private static Parts partsWith(Engine.Ground ground, ActionCatalog actions) {
     return Engine.parts(
-            new Engine.Ground(
-                ground.database(),
-                ground.journal(),
-                actions,
-                ground.evaluator(),
-                ground.secrets(),
-                ground.versions(),
-                ground.people(),
-                ground.ids(),
-                ground.approvalIds(),
-                ground.random(),
-                ground.nanoTime(),
-                List.of(),
-                ground.settings(),
-                ground.policies()));
+        new Engine.Ground(
+            ground.database(),
+            ground.journal(),
+            actions,
+            ground.evaluator(),
+            ground.secrets(),
+            ground.versions(),
+            ground.people(),
+            ground.ids(),
+            ground.approvalIds(),
+            ground.random(),
+            ground.nanoTime(),
+            List.of(),
+            ground.settings(),
+            ground.policies()));
   }
 
   /**
