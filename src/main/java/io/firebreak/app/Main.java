@@ -43,6 +43,7 @@ public final class Main {
                 Main::bench,
                 Toolbox::forLint,
                 Around::of,
+                StorePlace::of,
                 InstantSource.system())
             .execute(arguments));
   }

@@ -1,6 +1,7 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ public final class FirebreakCommand implements Runnable {
    * @param actions every action that a runbook may use, for lint
    * @param surroundings what the configuration in a folder names, for lint; throws {@link
    *     IllegalArgumentException} when it is wrong
+   * @param stores where the configuration in a folder keeps the record; throws {@link
+   *     IllegalArgumentException} when it is wrong
    * @param clock tells the time of a sample alert
    */
   public static CommandLine commandLine(
@@ -54,9 +57,10 @@ public final class FirebreakCommand implements Runnable {
       Bench bench,
       Supplier<ActionCatalog> actions,
       Function<Path, Surroundings> surroundings,
+      Function<Path, DatabaseConfig> stores,
       InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, demo, bench, actions, surroundings, clock).forEach(root::addSubcommand);
+    commands(server, demo, bench, actions, surroundings, stores, clock).forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
@@ -68,6 +72,7 @@ public final class FirebreakCommand implements Runnable {
       Bench bench,
       Supplier<ActionCatalog> actions,
       Function<Path, Surroundings> surroundings,
+      Function<Path, DatabaseConfig> stores,
       InstantSource clock) {
     return List.of(
         new ServeCommand(server),
@@ -90,7 +95,7 @@ public final class FirebreakCommand implements Runnable {
         new BacktestCommand(),
         new RotCommand(),
         new DlqCommand(),
-        new AuditCommand(clock),
+        new AuditCommand(stores, clock),
         new LintCommand(actions, surroundings),
         new TestCommand(actions),
         new RecordCommand(),

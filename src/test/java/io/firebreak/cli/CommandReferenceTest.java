@@ -31,6 +31,7 @@ class CommandReferenceTest {
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
+            io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.fixed(Instant.EPOCH));
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));
     return out.append('\n').toString();

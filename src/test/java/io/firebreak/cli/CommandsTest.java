@@ -305,6 +305,7 @@ class CommandsTest {
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
+            io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
@@ -325,6 +326,7 @@ class CommandsTest {
                 (_, _, _) -> Exit.OK,
                 () -> ActionCatalog.of(List.of()),
                 _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
+                io.firebreak.journal.DatabaseConfig.Embedded::new,
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));

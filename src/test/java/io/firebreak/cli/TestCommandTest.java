@@ -47,6 +47,7 @@ class TestCommandTest {
             (_, _, _) -> Exit.OK,
             () -> RealActions.ALL,
             _ -> Surroundings.UNKNOWN,
+            io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.fixed(Instant.EPOCH))
         .setOut(new PrintWriter(out))
         .execute(arguments);
