@@ -66,14 +66,15 @@ final class Children {
             .with("inputs", subject.inputs())
             .with("run", run(scope, version, subject))
             .with("steps", JsonNodeFactory.instance.objectNode());
+    var caller = request.caller().inChild(path);
     return planner.plan(
         new Request(
             version,
             0,
             subject.inputs(),
             subject.target(),
-            request.caller(),
-            inside.with("capture", evidence(version, path, inside)),
+            caller,
+            inside.with("capture", evidence(version, caller, inside)),
             Map.of(),
             ancestors));
   }
@@ -88,15 +89,15 @@ final class Children {
   }
 
   /** Evidence only reads; it is taken because steps and lists of the child may look at it. */
-  private ObjectNode evidence(RunbookVersion version, String path, Scope scope)
+  private ObjectNode evidence(RunbookVersion version, Caller caller, Scope scope)
       throws InterruptedException {
     var evidence = JsonNodeFactory.instance.objectNode();
     for (var capture : version.runbook().capture()) {
-      var caller = request.caller().at(Paths.inChild(path, "capture." + capture.id()));
+      var place = caller.at("capture." + capture.id());
       Readings.note(
           evidence,
           capture.id(),
-          planner.readings().read(capture, capture.timeout(), caller, scope));
+          planner.readings().read(capture, capture.timeout(), place, scope));
     }
     return evidence;
   }

@@ -72,7 +72,9 @@ final class Sheet {
     }
     var done = known.done();
     var seen = done == null ? "skipped before" : done;
-    add(new Draft(known.step().kept(), List.of(new Plan.Observation(path, seen, null, null, done))));
+    add(
+        new Draft(
+            known.step().kept(), List.of(new Plan.Observation(path, seen, null, null, done))));
     return true;
   }
 

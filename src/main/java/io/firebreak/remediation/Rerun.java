@@ -75,9 +75,7 @@ final class Rerun {
 
   /** Who did it first, over however many runs that were taken up in turn. */
   private static @Nullable String by(RunState failed, StepState step) {
-    return step.kept()
-        ? step.doneWords()
-        : "done by run " + failed.id() + " at " + step.doneAt();
+    return step.kept() ? step.doneWords() : "done by run " + failed.id() + " at " + step.doneAt();
   }
 
   private static boolean stands(RunState failed, PlannedStep step) {

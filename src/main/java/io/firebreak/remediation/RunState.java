@@ -178,6 +178,11 @@ public record RunState(
     return childId(id(), born);
   }
 
+  /** The ids of all child runs that it started, in that order. */
+  public List<String> births() {
+    return java.util.stream.IntStream.range(0, born).mapToObj(n -> childId(id(), n)).toList();
+  }
+
   private static String childId(String parent, int bornBefore) {
     return parent + "." + (bornBefore + 1);
   }

@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** Checks which runbooks run which, and with what: that the names lead somewhere and never back. */
 final class ChildLint {
-  private static final String ACTION = "runbook.run";
-
   /** As deep as plans go: {@code limits.child_depth}. */
   private static final int MOST_DEPTH = 5;
 
@@ -50,16 +48,11 @@ final class ChildLint {
   }
 
   private static List<Step.Call> calls(Runbook runbook) {
-    return runbook.calls().stream()
-        .filter(call -> call.uses().equals(ACTION))
-        .filter(call -> call.with().fields().get("runbook") instanceof Template.Constant)
-        .toList();
+    return runbook.calls().stream().filter(call -> call.child() != null).toList();
   }
 
   private static String name(Step.Call call) {
-    return call.with().fields().get("runbook") instanceof Template.Constant name
-        ? name.value().asText()
-        : "";
+    return java.util.Objects.requireNonNull(call.child());
   }
 
   private void unknown(Parsed parsed, Step.Call call) {

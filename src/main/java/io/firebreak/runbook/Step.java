@@ -117,6 +117,14 @@ public sealed interface Step {
     public Call {
       needs = needs == null ? null : List.copyOf(needs);
     }
+
+    /** The runbook that it runs as a child, by name; null when it does something else. */
+    public @Nullable String child() {
+      return uses.equals("runbook.run")
+              && with.fields().get("runbook") instanceof Template.Constant name
+          ? name.value().asText()
+          : null;
+    }
   }
 
   /**

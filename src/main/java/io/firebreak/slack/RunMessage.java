@@ -114,9 +114,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (state.failure() != null) {
       lines.add("Failed: " + state.failure());
     }
-    family
-        .needingPeople()
-        .forEach(part -> lines.add("Its run " + part.id() + " is " + word(part)));
+    family.needingPeople().forEach(part -> lines.add("Its run " + part.id() + " is " + word(part)));
     if (state.endedAt() != null) {
       lines.add("Ended at " + state.endedAt());
     }

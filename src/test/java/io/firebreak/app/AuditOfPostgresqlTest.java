@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The record in a PostgreSQL is verified and exported where it is, by the server's own configuration. */
+/**
+ * The record in a PostgreSQL is verified and exported where it is, by the server's own
+ * configuration.
+ */
 class AuditOfPostgresqlTest {
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
@@ -68,6 +71,7 @@ class AuditOfPostgresqlTest {
             (_, _, _) -> 0,
             (_, _, _) -> 0,
             Toolbox::forLint,
+            List::of,
             Around::of,
             StorePlace::of,
             InstantSource.system())
@@ -79,8 +83,7 @@ class AuditOfPostgresqlTest {
   @Test
   void anEditedEventIsFoundWhereItStands() throws SQLException {
     assertThat(audit("verify", "--config", folder.toString())).as("%s", out).isZero();
-    try (var connection =
-            DriverManager.getConnection(place.url(), place.user(), place.password());
+    try (var connection = DriverManager.getConnection(place.url(), place.user(), place.password());
         var statement = connection.createStatement()) {
       statement.execute("UPDATE event SET payload = replace(payload, 'wrong', 'right')");
     }

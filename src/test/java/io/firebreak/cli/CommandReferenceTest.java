@@ -30,6 +30,7 @@ class CommandReferenceTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
+            List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.fixed(Instant.EPOCH));

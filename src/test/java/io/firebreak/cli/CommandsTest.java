@@ -304,6 +304,7 @@ class CommandsTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
+            List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.system());
@@ -325,6 +326,7 @@ class CommandsTest {
                 (_, _, _) -> Exit.OK,
                 (_, _, _) -> Exit.OK,
                 () -> ActionCatalog.of(List.of()),
+                List::of,
                 _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
                 io.firebreak.journal.DatabaseConfig.Embedded::new,
                 InstantSource.system())

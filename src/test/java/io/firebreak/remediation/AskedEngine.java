@@ -120,9 +120,7 @@ public final class AskedEngine implements AutoCloseable {
             .waits("look", "human.task", null, task)
             .version();
     var whole =
-        new TestRunbook(title)
-            .steps(List.of(TestSteps.child("call", child, null)))
-            .version();
+        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
     versions.put(whole.hash(), whole);
     return ((Start.Started)
