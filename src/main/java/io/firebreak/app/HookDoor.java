@@ -21,6 +21,7 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.webhook.HookHandler;
 import io.firebreak.webhook.generic.GenericSource;
+import io.firebreak.webhook.pagerduty.PagerDutySource;
 import io.firebreak.webhook.prometheus.AlertmanagerSource;
 import io.firebreak.webhook.prometheus.PrometheusSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the configured hooks. */
 @Singleton
@@ -53,6 +55,8 @@ final class HookDoor {
   private static final String SIGNATURE_HEADER = "X-Hub-Signature-256";
 
   private static final String SIGNATURE_PREFIX = "sha256=";
+
+  private static final String PAGERDUTY = "pagerduty";
 
   @Produces
   @Singleton
@@ -76,7 +80,7 @@ final class HookDoor {
       Secrets secrets) {
     var hooks = new Hooks(intake, clock, limits);
     for (var hook : configuration.hooks()) {
-      hooks.open(config(hook), source(hook, limits), name -> reveal(secrets, name));
+      hooks.open(config(hook), source(hook, configuration, limits), name -> reveal(secrets, name));
     }
     return hooks;
   }
@@ -126,17 +130,19 @@ final class HookDoor {
     return new DeadLetters(journal, database, intake, hooks, ids, clock);
   }
 
-  private static AlertSource source(Hook hook, Limits limits) {
+  private static AlertSource source(Hook hook, Configuration configuration, Limits limits) {
     var source =
         switch (hook.source()) {
           case "alertmanager" -> new AlertmanagerSource(limits);
           case "prometheus" -> new PrometheusSource(limits);
+          case PAGERDUTY -> new PagerDutySource(limits, pagerDutyUser(configuration));
           case "generic" -> new GenericSource(limits, new CelFields(new Evaluator()));
           default ->
               throw new IllegalArgumentException(
                   "hooks: source '"
                       + hook.source()
-                      + "' is not known; there are alertmanager, prometheus and generic");
+                      + "' is not known; there are alertmanager, prometheus, pagerduty and"
+                      + " generic");
         };
     Map<String, Object> fields = new LinkedHashMap<>(hook.fields());
     return source.configured(fields);
@@ -151,20 +157,26 @@ final class HookDoor {
     if (hook.insecure()) {
       return new Auth.Insecure();
     }
-    return hook.auth() == null ? new Auth.None() : auth(hook.auth());
+    return hook.auth() == null ? new Auth.None() : auth(hook.source(), hook.auth());
   }
 
-  private static Auth auth(HookAuth auth) {
+  private static @Nullable String pagerDutyUser(Configuration configuration) {
+    var pagerduty = configuration.pagerduty();
+    return pagerduty == null ? null : pagerduty.user();
+  }
+
+  private static Auth auth(String source, HookAuth auth) {
     if (auth.bearer() != null) {
       return new Auth.Bearer(List.of(reference(auth.bearer())));
     }
     if (auth.basic() != null) {
       return new Auth.Basic(auth.basic().user(), List.of(reference(auth.basic().password())));
     }
+    var pagerduty = source.equals(PAGERDUTY);
     return new Auth.Hmac(
-        SIGNATURE_HEADER,
+        pagerduty ? "X-PagerDuty-Signature" : SIGNATURE_HEADER,
         auth.hmac().stream().map(HookDoor::reference).toList(),
-        SIGNATURE_PREFIX,
+        pagerduty ? "v1=" : SIGNATURE_PREFIX,
         HookConfig.Encoding.HEX,
         null,
         Auth.Hmac.USUAL_TOLERANCE);
