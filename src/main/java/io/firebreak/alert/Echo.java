@@ -19,8 +19,7 @@ public final class Echo {
   public static final String AT = "acknowledged_at";
 
   private static final String BEFORE = " (Firebreak ";
-  private static final Pattern MARK =
-      Pattern.compile(".* \\(Firebreak ([0-9A-Za-z_-]{1,64})\\)");
+  private static final Pattern MARK = Pattern.compile(".* \\(Firebreak ([0-9A-Za-z_-]{1,64})\\)");
 
   private Echo() {}
 

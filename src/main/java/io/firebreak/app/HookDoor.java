@@ -79,8 +79,9 @@ final class HookDoor {
       Limits limits,
       Secrets secrets) {
     var hooks = new Hooks(intake, clock, limits);
+    var known = sources(limits, pagerDutyUser(configuration));
     for (var hook : configuration.hooks()) {
-      hooks.open(config(hook), source(hook, configuration, limits), name -> reveal(secrets, name));
+      hooks.open(config(hook), source(hook, known), name -> reveal(secrets, name));
     }
     return hooks;
   }
@@ -130,20 +131,31 @@ final class HookDoor {
     return new DeadLetters(journal, database, intake, hooks, ids, clock);
   }
 
-  private static AlertSource source(Hook hook, Configuration configuration, Limits limits) {
+  /**
+   * Every kind of monitoring system that can post to a hook.
+   *
+   * @param pagerDutyUser id of the user in whose name Firebreak acts at PagerDuty, null when
+   *     unknown
+   */
+  static List<AlertSource> sources(Limits limits, @Nullable String pagerDutyUser) {
+    return List.of(
+        new AlertmanagerSource(limits),
+        new PrometheusSource(limits),
+        new PagerDutySource(limits, pagerDutyUser),
+        new GenericSource(limits, new CelFields(new Evaluator())));
+  }
+
+  private static AlertSource source(Hook hook, List<AlertSource> known) {
     var source =
-        switch (hook.source()) {
-          case "alertmanager" -> new AlertmanagerSource(limits);
-          case "prometheus" -> new PrometheusSource(limits);
-          case PAGERDUTY -> new PagerDutySource(limits, pagerDutyUser(configuration));
-          case "generic" -> new GenericSource(limits, new CelFields(new Evaluator()));
-          default ->
-              throw new IllegalArgumentException(
-                  "hooks: source '"
-                      + hook.source()
-                      + "' is not known; there are alertmanager, prometheus, pagerduty and"
-                      + " generic");
-        };
+        known.stream()
+            .filter(each -> each.name().equals(hook.source()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "hooks: source '"
+                        + hook.source()
+                        + "' is not known; there are "
+                        + String.join(", ", known.stream().map(AlertSource::name).toList())));
     Map<String, Object> fields = new LinkedHashMap<>(hook.fields());
     return source.configured(fields);
   }

@@ -269,8 +269,7 @@ public final class Router implements AutoCloseable {
     var view = new View();
     view.put(incident);
     var grouping = new Grouping(view, matching(incident.tenant()), ids, limits);
-    var unit =
-        new RoutingUnit(incident.tenant(), starter, topics, Map.of(incident.id(), incident));
+    var unit = new RoutingUnit(incident.tenant(), starter, topics, Map.of(incident.id(), incident));
     var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.

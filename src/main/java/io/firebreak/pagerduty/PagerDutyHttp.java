@@ -31,8 +31,7 @@ final class PagerDutyHttp implements AutoCloseable {
 
   PagerDutyHttp(PagerDutySettings settings, Secrets secrets, Egress.Resolver resolver) {
     this.outbound =
-        new Outbound(
-            Egress.toHostsOf(List.of(settings.eventsUrl(), settings.apiUrl()), resolver));
+        new Outbound(Egress.toHostsOf(List.of(settings.eventsUrl(), settings.apiUrl()), resolver));
     this.secrets = secrets;
   }
 
@@ -108,7 +107,10 @@ final class PagerDutyHttp implements AutoCloseable {
     }
     if (status >= 300) {
       throw trouble(
-          Kind.REFUSED, what, code, body.map(PagerDutyHttp::why).orElse("HTTP " + status) + hint(status));
+          Kind.REFUSED,
+          what,
+          code,
+          body.map(PagerDutyHttp::why).orElse("HTTP " + status) + hint(status));
     }
     if (body.isEmpty() && !answered.body().isBlank()) {
       throw trouble(Kind.UNKNOWN, what, "answer_broken", "its answer is not JSON");

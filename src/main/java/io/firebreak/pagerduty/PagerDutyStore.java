@@ -22,8 +22,7 @@ final class PagerDutyStore {
    * @param toldAt when the stance was told
    * @param openedAt when it was opened
    */
-  record Told(
-      @Nullable String pagerDutyId, Stance stance, Instant toldAt, Instant openedAt) {}
+  record Told(@Nullable String pagerDutyId, Stance stance, Instant toldAt, Instant openedAt) {}
 
   Optional<Told> told(String tenant, String incidentId, String place) {
     return jdbi.withHandle(handle ->

@@ -43,8 +43,7 @@ record Problem(
     var links = new LinkedHashMap<>(pages);
     leading.links().forEach(links::putIfAbsent);
     return new Problem(
-        Echo.marked(
-            cut(incident.title(), SUMMARY - Echo.length(incident.id())), incident.id()),
+        Echo.marked(cut(incident.title(), SUMMARY - Echo.length(incident.id())), incident.id()),
         target.isEmpty() ? leading.source() : target,
         incident.severity(),
         incident.startedAt(),

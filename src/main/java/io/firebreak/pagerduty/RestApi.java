@@ -158,8 +158,7 @@ final class RestApi {
 
   /** Who is on call in a schedule at a moment. */
   List<User> onCall(String schedule, Instant at) throws PagerDutyTrouble {
-    var range =
-        "?since=" + encode(seconds(at)) + "&until=" + encode(seconds(at.plusSeconds(1)));
+    var range = "?since=" + encode(seconds(at)) + "&until=" + encode(seconds(at.plusSeconds(1)));
     return users(
         get(
             "say who is on call in schedule " + schedule,

@@ -39,7 +39,8 @@ enum Stance {
       case ACTS -> 1;
       case ASKS -> 2;
       case GAVE_UP -> 3;
-      case IDLE, LEFT, OVER -> throw new IllegalStateException(this + " is no stance of a live run");
+      case IDLE, LEFT, OVER ->
+          throw new IllegalStateException(this + " is no stance of a live run");
     };
   }
 

@@ -103,8 +103,7 @@ final class Telling {
     return Problem.of(incident, target, pages);
   }
 
-  private Told moved(Incident incident, Place place, Told from, Stance to)
-      throws PagerDutyTrouble {
+  private Told moved(Incident incident, Place place, Told from, Stance to) throws PagerDutyTrouble {
     var id = from.pagerDutyId();
     var reached =
         switch (to) {
@@ -189,10 +188,7 @@ final class Telling {
                     "not_open_yet",
                     PagerDutyCourier.OPENS_WITHIN,
                     "PagerDuty has not opened incident " + incident.id() + " yet"));
-    remember(
-        incident,
-        place,
-        new Told(known.id(), told.stance(), told.toldAt(), told.openedAt()));
+    remember(incident, place, new Told(known.id(), told.stance(), told.toldAt(), told.openedAt()));
     return known.id();
   }
 

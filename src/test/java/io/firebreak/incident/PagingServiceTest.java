@@ -22,7 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a paging service tells: its own incidents, ours that we opened there, and acts of people. */
+/**
+ * What a paging service tells: its own incidents, ours that we opened there, and acts of people.
+ */
 class PagingServiceTest {
   private static final Instant TAKEN = START.plusSeconds(40);
   private final RouterFixture fixture = new RouterFixture(Stores.EMBEDDED);

@@ -103,8 +103,7 @@ final class PagerDutyWorld implements AutoCloseable {
     return alert(source, fingerprint, labels, fingerprint);
   }
 
-  static Alert alert(
-      String source, String fingerprint, Map<String, String> labels, String name) {
+  static Alert alert(String source, String fingerprint, Map<String, String> labels, String name) {
     return new Alert(
         source,
         name,
@@ -181,7 +180,9 @@ final class PagerDutyWorld implements AutoCloseable {
             "k8s/prod/shop",
             null);
     runs.put(id, new ArrayList<>());
-    append(StreamId.incident(TENANT, incident.id()), seq(incident.id()),
+    append(
+        StreamId.incident(TENANT, incident.id()),
+        seq(incident.id()),
         new IncidentEvent.RunStartedByPerson("restart-shop", "0000", id, "anna"));
     happened(id, created);
     move(id, RunStatus.CHECKING, way);
@@ -216,6 +217,20 @@ final class PagerDutyWorld implements AutoCloseable {
         .store()
         .journal()
         .commit(Unit.builder().append(stream, seq, List.of(NewEvent.byEngine(event))).build());
+  }
+
+  /** An incident that PagerDuty sent. */
+  Incident sentByPagerDuty(String id) {
+    return incident(
+        alert(
+            "pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop")));
+  }
+
+  /** What was told, without look-ups and notes. */
+  List<String> told() {
+    return pagerDuty.calls().stream()
+        .filter(call -> !call.startsWith("GET ") && !call.startsWith("POST "))
+        .toList();
   }
 
   Delivery tell(String run) {

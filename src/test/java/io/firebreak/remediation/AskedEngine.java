@@ -41,9 +41,9 @@ public final class AskedEngine implements AutoCloseable {
     store =
         kind.open(
             RunEvents.addTo(
-                IncidentEvent.register(
-                    IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
-            .build(),
+                    IncidentEvent.register(
+                        IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
+                .build(),
             InstantSource.system());
     var plain =
         EngineFixture.ground(
@@ -125,6 +125,17 @@ public final class AskedEngine implements AutoCloseable {
   /** The next call of a step is refused for good. */
   public void refuses(String path) {
     world.script(path, World.Response.REFUSED);
+  }
+
+  /** Starts a run for Anna in which people are asked about each of so many items. */
+  public String startBatches(String title, int items) {
+    var each = new TestSteps.Each(items, 1, 0, 1, null, null, true);
+    var step = TestRunbook.effect("each", EffectClass.KEYED, null, true, null);
+    var version = new TestRunbook(title).steps(List.of(TestSteps.each(step, each))).version();
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
   }
 
   /**

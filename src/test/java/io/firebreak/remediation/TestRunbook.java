@@ -201,7 +201,8 @@ final class TestRunbook {
         0,
         1,
         null,
-        null);
+        null,
+        false);
   }
 
   /**
@@ -230,7 +231,8 @@ final class TestRunbook {
             0,
             1,
             null,
-            null));
+            null,
+            false));
     return this;
   }
 

@@ -167,7 +167,8 @@ public final class PagerDutyIncident {
     for (var target : body.path("responder_request_targets")) {
       var one = target.path("responder_request_target");
       rule(
-          Set.of("user_reference", "escalation_policy_reference").contains(one.path("type").asText()),
+          Set.of("user_reference", "escalation_policy_reference")
+              .contains(one.path("type").asText()),
           "a target is a user or an escalation policy");
       responders.add(one.path("id").asText());
     }

@@ -14,7 +14,6 @@ import static io.firebreak.testing.PagerDutyRules.wrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -54,11 +53,23 @@ public final class PagerDutyStandIn implements AutoCloseable {
   private static final int LARGEST_EVENT = 512 * 1024;
   private static final Set<String> EVENT_FIELDS =
       Set.of(
-          "routing_key", "event_action", "dedup_key", "payload", "client", "client_url", "links",
+          "routing_key",
+          "event_action",
+          "dedup_key",
+          "payload",
+          "client",
+          "client_url",
+          "links",
           "images");
   private static final Set<String> PAYLOAD_FIELDS =
       Set.of(
-          "summary", "source", "severity", "timestamp", "component", "group", "class",
+          "summary",
+          "source",
+          "severity",
+          "timestamp",
+          "component",
+          "group",
+          "class",
           "custom_details");
 
   private final HttpServer server;
@@ -218,7 +229,9 @@ public final class PagerDutyStandIn implements AutoCloseable {
         rule(!event.has("payload"), "only a trigger has a payload here");
         open(key).forEach(incident -> incident.set(past(action), "events"));
       }
-      default -> throw new PagerDutyRules.Refused(400, true, "event_action is trigger, acknowledge or resolve");
+      default ->
+          throw new PagerDutyRules.Refused(
+              400, true, "event_action is trigger, acknowledge or resolve");
     }
     return new Answer(
         202,

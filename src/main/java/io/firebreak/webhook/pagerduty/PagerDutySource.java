@@ -238,8 +238,7 @@ public final class PagerDutySource implements AlertSource {
     }
   }
 
-  private boolean isAcknowledgedByPerson(
-      String type, JsonNode event, @Nullable String occurred) {
+  private boolean isAcknowledgedByPerson(String type, JsonNode event, @Nullable String occurred) {
     var agent = event.path("agent");
     return type.equals("incident.acknowledged")
         && occurred != null

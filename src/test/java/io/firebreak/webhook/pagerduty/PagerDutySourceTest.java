@@ -106,7 +106,8 @@ class PagerDutySourceTest {
     assertThat(SOURCE.deliveryId(delivery(Payloads.body(LIFE + "triggered.json"))))
         .contains("01GI0JVAAA28G8XE5M6IIT4BZ0");
     assertThat(SOURCE.deliveryId(delivery("{".getBytes(StandardCharsets.UTF_8)))).isEmpty();
-    assertThat(SOURCE.deliveryId(delivery("{\"event\":{\"id\":7}}".getBytes(StandardCharsets.UTF_8))))
+    assertThat(
+            SOURCE.deliveryId(delivery("{\"event\":{\"id\":7}}".getBytes(StandardCharsets.UTF_8))))
         .isEmpty();
   }
 
@@ -128,10 +129,18 @@ class PagerDutySourceTest {
     assertThat(alert(LIFE + "reassigned").has(Flag.ACKNOWLEDGED)).isFalse();
 
     var body = text(LIFE + "acknowledged.json");
-    var byUs = only(parsed(body.replace("\"agent\":{\"id\":\"PXRUEF2\"", "\"agent\":{\"id\":\"PBOT001\"")
-        .replace("\"agent\": {\"id\": \"PXRUEF2\"", "\"agent\": {\"id\": \"PBOT001\"")));
+    var byUs =
+        only(
+            parsed(
+                body.replace("\"agent\":{\"id\":\"PXRUEF2\"", "\"agent\":{\"id\":\"PBOT001\"")
+                    .replace(
+                        "\"agent\": {\"id\": \"PXRUEF2\"", "\"agent\": {\"id\": \"PBOT001\"")));
     assertThat(byUs.has(Flag.ACKNOWLEDGED)).isFalse();
-    var byMachine = only(parsed(body.replaceFirst("user_reference", "events_api_v2_inbound_integration_reference")));
+    var byMachine =
+        only(
+            parsed(
+                body.replaceFirst(
+                    "user_reference", "events_api_v2_inbound_integration_reference")));
     assertThat(byMachine.has(Flag.ACKNOWLEDGED)).isFalse();
     var unknownUser = new PagerDutySource(Limits.DEFAULT, null);
     assertThat(
@@ -147,8 +156,7 @@ class PagerDutySourceTest {
     assertThat(parsed(body.replace("\"Prometheus\"", "\"Firebreak\"")))
         .isEqualTo(new Parsed.Ignorable("own_incident"));
     assertThat(
-            only(parsed(body.replace("API High Latency", "API (Firebreak 06F0001)")))
-                .annotations())
+            only(parsed(body.replace("API High Latency", "API (Firebreak 06F0001)"))).annotations())
         .containsEntry(Echo.INCIDENT, "06F0001");
     assertThat(
             only(parsed(body.replace("d387d7bd2e0a4294a5307339dfe1669a", "06F0002"))).annotations())
@@ -183,7 +191,10 @@ class PagerDutySourceTest {
     assertThat(again.startsAt()).isEqualTo("2026-05-02T09:10:00Z");
     assertThat(again.fingerprint()).isEqualTo(first.fingerprint());
     var withoutTime =
-        only(parsed(text(BUILT + "incident.reopened.json").replace("\"2026-05-02T09:10:00Z\"", "null")));
+        only(
+            parsed(
+                text(BUILT + "incident.reopened.json")
+                    .replace("\"2026-05-02T09:10:00Z\"", "null")));
     assertThat(withoutTime.startsAt()).isEqualTo("2026-05-02T09:10:00.250Z");
   }
 
