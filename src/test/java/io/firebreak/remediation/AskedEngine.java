@@ -122,9 +122,23 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
-  /** The next call of a step is refused for good. */
-  public void refuses(String path) {
-    world.script(path, World.Response.REFUSED);
+  /** Starts a run for Anna that has another one change something and ask people. */
+  public String startFamily(String title) {
+    var child = title + "-part";
+    var task = Map.of("instructions", "Look at it");
+    var part =
+        new TestRunbook(child)
+            .target("world/" + child)
+            .undoable("deep", EffectClass.KEYED)
+            .waits("look", "human.task", null, task)
+            .version();
+    var whole =
+        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
+    versions.put(part.hash(), part);
+    versions.put(whole.hash(), whole);
+    return ((Start.Started)
+            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
+        .runId();
   }
 
   /** Starts a run for Anna in which people are asked about each of so many items. */
@@ -164,6 +178,11 @@ public final class AskedEngine implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
+  }
+
+  /** The next call of a step is refused for good. */
+  public void refuses(String path) {
+    world.script(path, World.Response.REFUSED);
   }
 
   /** Paths of the effects of a run, in order. */
