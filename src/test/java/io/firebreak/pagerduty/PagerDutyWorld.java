@@ -18,6 +18,7 @@ import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
 import io.firebreak.incident.RunStarter;
 import io.firebreak.journal.Actor;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
@@ -289,6 +290,6 @@ final class PagerDutyWorld implements AutoCloseable {
     }
 
     @Override
-    public void wake(String tenant, String runId) {}
+    public void wake(String tenant, String runId, List<Event> events) {}
   }
 }
