@@ -22,7 +22,6 @@ import io.firebreak.plan.Caller;
 import io.firebreak.plan.Required;
 import io.firebreak.runbook.ApprovalRule.Approvers;
 import io.firebreak.runbook.Guards;
-import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs meet freezes, maintenance, storms, error budgets and people who hold a target. */
+/** Runs meet freezes, maintenance, storms and error budgets. */
 class WindowsTest {
   private static final Required RELEASE =
       Required.of(1, new Approvers(null, List.of(), List.of("sre")), List.of());
@@ -342,61 +341,6 @@ class WindowsTest {
       assertThat(state.detail())
           .isEqualTo(
               "error_budget: checkout: 0% left, exhausted: read_only; the runbook wants 0%");
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Tag("G6")
-  @DisplayName("G6: what would act on a target that a person holds is skipped, and says who holds it")
-  void aPersonsTargetIsSkipped(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1")
-          .place("default", Holds.target("world/one"), "debugging", ANNA, null);
-      var state = end(fix, fix.start(changing("busy")));
-      assertThat(state.status()).isEqualTo(RunStatus.SKIPPED);
-      assertThat(state.reason()).isEqualTo(EndReason.TARGET_BUSY);
-      assertThat(state.detail()).isEqualTo("hold: target:world/one by anna: debugging");
-      assertThat(end(fix, fix.start(changing("free").target("world/two"))).status())
-          .isEqualTo(RunStatus.SUCCEEDED);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Tag("G7")
-  @DisplayName("G7: a run that has done something waits while a person holds its target")
-  void aHoldOnAnExecutingRunMakesItWait(Stores stores) {
-    try (var fix = new EngineFixture(stores)) {
-      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
-      fix.world.witness(effect -> {
-        if (effect.path().equals("steps.a")) {
-          holds.place("default", Holds.target("world/one"), "look first", ANNA, null);
-        }
-      });
-      var run = fix.start(changing("waits").step("b", EffectClass.KEYED));
-      org.awaitility.Awaitility.await().until(() -> fix.state(run).held() != null);
-      assertThat(fix.world.paths(run)).containsExactly("steps.a");
-      holds.lift("default", "hold-1", ANNA);
-      fix.engine.remediation().release("default", "it was lifted", ANNA);
-      fix.await(run, RunStatus.SUCCEEDED);
-      assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.b");
-    }
-  }
-
-  @Test
-  @Tag("G8")
-  @DisplayName("G8: a hold over a run that waits for people ends it at its approval, unused")
-  void aHoldOnAWaitingRunEndsIt() {
-    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
-      var run = fix.start(changing("asks").autonomy(Autonomy.APPROVE));
-      var hash = fix.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
-      new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1")
-          .place("default", Holds.target("world/one"), "debugging", ANNA, null);
-      fix.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, BEN);
-      var state = fix.await(run, RunStatus.SKIPPED, RunStatus.SUCCEEDED);
-      assertThat(state.reason()).isEqualTo(EndReason.TARGET_BUSY);
-      assertThat(fix.world.ledger()).isEmpty();
     }
   }
 }
