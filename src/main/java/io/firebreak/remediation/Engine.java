@@ -85,7 +85,13 @@ public final class Engine implements AutoCloseable {
     remediation =
         new Remediation(workflow, ground.journal(), database, worker::wake, ground.people());
     starter =
-        new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker::wake);
+        new Starter(
+            ground.evaluator(),
+            ground.versions(),
+            ground.ids(),
+            database,
+            ground.journal(),
+            worker::wake);
   }
 
   static RemediationWorkflow workflow(Ground ground) {
@@ -95,6 +101,7 @@ public final class Engine implements AutoCloseable {
 
   /** What carries out the tasks of runs. */
   static Parts parts(Ground ground) {
+    var versions = ground.versions();
     var readings = new Readings(ground.actions(), ground.evaluator(), ground.secrets());
     return new Parts(
         ground.actions(),
@@ -102,8 +109,14 @@ public final class Engine implements AutoCloseable {
         readings,
         new Gatekeeper(ground.database().jdbi(), readings),
         new Planner(
-            ground.actions(), ground.evaluator(), ground.secrets(), ground.versions()::inForce),
-        new PlanGate(ground.evaluator(), ground.policies(), hash -> ground.versions().byHash(hash)),
+            ground.actions(),
+            ground.evaluator(),
+            ground.secrets(),
+            name -> versions.inForce(name).map(versions::trusted)),
+        new PlanGate(
+            ground.evaluator(),
+            ground.policies(),
+            hash -> versions.trusted(versions.byHash(hash))),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
         ground.people(),

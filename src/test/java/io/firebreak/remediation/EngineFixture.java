@@ -11,10 +11,14 @@ import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
+import io.firebreak.journal.Guard;
 import io.firebreak.journal.IdSource;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
@@ -32,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A whole engine on a fresh store, with a {@link World} to act on. */
 final class EngineFixture implements AutoCloseable {
@@ -42,6 +47,7 @@ final class EngineFixture implements AutoCloseable {
   final World world = new World();
   final OpenStore store;
   final Engine engine;
+  final Ladder ladder;
   private final RemediationWorkflow workflow;
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -49,13 +55,25 @@ final class EngineFixture implements AutoCloseable {
   /** The policies in force; none at first. */
   volatile PolicySet policies = PolicySet.none();
 
+  /** Versions go as far as they are written. */
   EngineFixture(Stores kind) {
-    store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
+    this(kind, false);
+  }
+
+  /** Versions go as far as they have proven themselves. */
+  static EngineFixture onLadder(Stores kind) {
+    return new EngineFixture(kind, true);
+  }
+
+  private EngineFixture(Stores kind, boolean onLadder) {
+    var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
+    store = kind.open(types, InstantSource.system());
+    ladder = new Ladder(store.journal(), store.database(), "default", versions::values);
     var ground =
         ground(
             store,
             world,
-            versions,
+            new Shelf(versions, onLadder ? ladder : null),
             () -> "%026d".formatted(ids.incrementAndGet()),
             new Worker.Settings(
                 "test-" + System.nanoTime(),
@@ -87,6 +105,16 @@ final class EngineFixture implements AutoCloseable {
       IdSource ids,
       Worker.Settings settings,
       Supplier<PolicySet> policies) {
+    return ground(store, world, new Shelf(versions, null), ids, settings, policies);
+  }
+
+  private static Engine.Ground ground(
+      OpenStore store,
+      World world,
+      Shelf shelf,
+      IdSource ids,
+      Worker.Settings settings,
+      Supplier<PolicySet> policies) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -100,7 +128,7 @@ final class EngineFixture implements AutoCloseable {
                 new RunbookRun())),
         EVALUATOR,
         new NoSecrets(),
-        new Shelf(versions),
+        shelf,
         new Crew(),
         ids,
         ids,
@@ -167,7 +195,27 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** Versions by hash; the name in force is that of any. */
-  private record Shelf(Map<String, RunbookVersion> versions) implements Versions {
+  private record Shelf(Map<String, RunbookVersion> versions, @Nullable Ladder ladder)
+      implements Versions {
+    @Override
+    public Autonomy rung(RunbookVersion version) {
+      return ladder == null ? version.runbook().autonomy() : ladder.rung(version);
+    }
+
+    @Override
+    public List<Guard> stillTrusted(RunbookVersion version) {
+      return ladder == null || version.runbook().autonomy() != Autonomy.AUTO
+          ? List.of()
+          : List.of(ladder.stillAuto(version));
+    }
+
+    @Override
+    public void lookAgain(RunbookVersion version) {
+      if (ladder != null) {
+        ladder.refresh(version);
+      }
+    }
+
     @Override
     public RunbookVersion byHash(String hash) {
       return Objects.requireNonNull(versions.get(hash));
