@@ -30,29 +30,3 @@ CREATE TABLE runbook_rung (
 );
 CREATE INDEX runbook_rung_runbook ON runbook_rung (tenant, runbook, changed_at);
 CREATE INDEX runbook_rung_at ON runbook_rung (tenant, changed_at);
-
--- Versions that were brought in for a share of incidents: a row from the unit of the beginning, ended once.
-CREATE TABLE runbook_canary (
-  tenant     TEXT NOT NULL,
-  runbook    TEXT NOT NULL,
-  trust      TEXT NOT NULL,
-  version    TEXT NOT NULL,
-  stable     TEXT NOT NULL,
-  share      TEXT NOT NULL,
-  state      TEXT NOT NULL,
-  person     TEXT,
-  detail     TEXT,
-  started_at BIGINT NOT NULL,
-  ended_at   BIGINT,
-  PRIMARY KEY (tenant, runbook, trust)
-);
-
--- Candidates that see live alerts and never act, at most one of each runbook.
-CREATE TABLE runbook_shadow (
-  tenant    TEXT NOT NULL,
-  runbook   TEXT NOT NULL,
-  version   TEXT NOT NULL,
-  person    TEXT NOT NULL,
-  placed_at BIGINT NOT NULL,
-  PRIMARY KEY (tenant, runbook)
-);

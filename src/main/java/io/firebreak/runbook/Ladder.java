@@ -73,9 +73,14 @@ public final class Ladder {
     record Refused(String reason, String message) implements Answer {}
   }
 
+  /** Whether a version moves on the ladder: only what is written {@code auto} does. */
+  public boolean moves(RunbookVersion version) {
+    return version.runbook().autonomy() == Autonomy.AUTO;
+  }
+
   /** How far a version may go now. */
   public Autonomy rung(RunbookVersion version) {
-    return version.runbook().autonomy() == Autonomy.AUTO
+    return moves(version)
         ? standing(version).rung()
         : version.runbook().autonomy();
   }
@@ -130,7 +135,7 @@ public final class Ladder {
     var touched = store.touched(looked.equals(Instant.EPOCH) ? looked : looked.minus(LATE));
     var auto =
         inForce.get().stream()
-            .filter(version -> version.runbook().autonomy() == Autonomy.AUTO)
+            .filter(this::moves)
             .toList();
     known.keySet().retainAll(auto.stream().map(this::trust).toList());
     auto.stream().filter(version -> touched.contains(trust(version))).forEach(this::refresh);
@@ -148,10 +153,12 @@ public final class Ladder {
   }
 
   private Answer decide(RunbookVersion version, Autonomy to, String reason, Actor person) {
-    var written = version.runbook().autonomy();
-    if (written != Autonomy.AUTO) {
+    if (!moves(version)) {
       return new Answer.Refused(
-          "not_auto", "it is written " + word(written) + "; only what is written auto moves");
+          "not_auto",
+          "it is written "
+              + word(version.runbook().autonomy())
+              + "; only what is written auto moves");
     }
     while (true) {
       var rung = refresh(version);

@@ -68,6 +68,11 @@ public record Rung(
         : Optional.empty();
   }
 
+  /** The lower bound of its success rate, 0 to 1. */
+  public double bound() {
+    return Promotion.lowerBound(runs, proved);
+  }
+
   /** Its record in words, such as {@code 10 of 10 runs succeeded, at least 72%}. */
   public String record() {
     return String.format(
@@ -75,6 +80,6 @@ public record Rung(
         "%d of %d runs succeeded, at least %.0f%%",
         proved,
         runs,
-        Math.floor(Promotion.lowerBound(runs, proved) * HUNDRED));
+        Math.floor(bound() * HUNDRED));
   }
 }

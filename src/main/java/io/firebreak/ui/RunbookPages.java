@@ -4,6 +4,7 @@ import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.VersionChange;
 import io.firebreak.ui.RunbookPage.Compared;
 import io.firebreak.ui.RunbookPage.UsedBy;
@@ -38,13 +39,19 @@ final class RunbookPages {
   private static final int MOST_RUNS = 20;
 
   private final Catalogue catalogue;
+  private final Ladder ladder;
   private final Remediation remediation;
   private final SecurityIdentity identity;
   private final Pages pages;
 
   RunbookPages(
-      Catalogue catalogue, Remediation remediation, SecurityIdentity identity, Pages pages) {
+      Catalogue catalogue,
+      Ladder ladder,
+      Remediation remediation,
+      SecurityIdentity identity,
+      Pages pages) {
     this.catalogue = catalogue;
+    this.ladder = ladder;
     this.remediation = remediation;
     this.identity = identity;
     this.pages = pages;
@@ -54,7 +61,7 @@ final class RunbookPages {
   @Operation(hidden = true)
   public Response list(RoutingContext request) {
     return pages.runbooks(
-        Pages.frame("Runbooks", identity, request, null), RunbooksPage.of(catalogue));
+        Pages.frame("Runbooks", identity, request, null), RunbooksPage.of(catalogue, ladder));
   }
 
   /**
@@ -79,6 +86,7 @@ final class RunbookPages {
         Pages.frame(Shown.line(name), identity, request, null),
         RunbookPage.of(
             Shown.line(name),
+            catalogue.find(name).map(found -> TrustPart.of(found, ladder)).orElse(null),
             history,
             compared(hashes, shown),
             catalogue.text(shown),
