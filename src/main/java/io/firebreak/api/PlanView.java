@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash what an approval is bound to
  * @param verify the verification as its author wrote it, null for none
+ * @param expected how long earlier runs took that succeeded, null when nobody looked
  */
 record PlanView(
     String hash,
@@ -19,7 +20,8 @@ record PlanView(
     JsonNode inputs,
     String target,
     List<Step> steps,
-    @Nullable JsonNode verify) {
+    @Nullable JsonNode verify,
+    @Nullable ExpectedView expected) {
 
   static PlanView of(Plan plan) {
     var commitment = plan.commitment();
@@ -30,7 +32,23 @@ record PlanView(
         commitment.inputs(),
         commitment.target(),
         commitment.shown().stream().map(step -> Step.of(step, plan)).toList(),
-        commitment.verify());
+        commitment.verify(),
+        plan.expected() == null ? null : ExpectedView.of(plan.expected()));
+  }
+
+  /**
+   * How long earlier runs took that succeeded.
+   *
+   * @param median ISO 8601, null when there was none
+   * @param runs how many there were
+   * @param words the same for people
+   */
+  record ExpectedView(@Nullable String median, int runs, String words) {
+    static ExpectedView of(Plan.Expected expected) {
+      var median = expected.median();
+      return new ExpectedView(
+          median == null ? null : median.toString(), expected.runs(), expected.words());
+    }
   }
 
   /**

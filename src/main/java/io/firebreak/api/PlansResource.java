@@ -8,6 +8,7 @@ import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
 import io.firebreak.plan.Required;
 import io.firebreak.remediation.DryRun;
+import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -93,7 +94,7 @@ final class PlansResource {
           stages(found),
           plan == null ? null : PlanView.of(plan),
           failure == null ? null : failure.message(),
-          plan == null ? null : Need.of(plan.commitment().approval()));
+          plan == null ? null : Need.of(plan.commitment().approval(), state));
     }
 
     private static List<Stage> stages(DryRun.Foreseen found) {
@@ -118,13 +119,17 @@ final class PlansResource {
    *
    * @param count the fewest votes that can do
    * @param quorums all must be met
+   * @param authorGap why the runbook's author could; null when they could not or may
    */
-  record Need(int count, List<RunView.QuorumView> quorums) {
-    static @Nullable Need of(@Nullable Required required) {
+  record Need(int count, List<RunView.QuorumView> quorums, RunView.@Nullable GapView authorGap) {
+    static @Nullable Need of(@Nullable Required required, RunState state) {
+      var asked = state.approval();
       return required == null
           ? null
           : new Need(
-              required.votes(), required.quorums().stream().map(RunView.QuorumView::of).toList());
+              required.votes(),
+              required.quorums().stream().map(RunView.QuorumView::of).toList(),
+              asked == null ? null : RunView.GapView.of(asked.request().authorGap()));
     }
   }
 

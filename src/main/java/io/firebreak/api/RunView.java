@@ -3,6 +3,7 @@ package io.firebreak.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.ActionJson;
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.AuthorGap;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
@@ -95,6 +96,7 @@ record RunView(
       @Nullable String incident,
       @Nullable String target,
       String state,
+      @Nullable String reason,
       boolean ended,
       Instant startedAt,
       Instant updatedAt) {
@@ -105,6 +107,7 @@ record RunView(
           run.incident(),
           run.target(),
           run.state(),
+          run.reason(),
           run.ended(),
           run.createdAt(),
           run.updatedAt());
@@ -119,6 +122,7 @@ record RunView(
    * @param needed the fewest votes that can do
    * @param quorums all must be met
    * @param excluded who may not vote
+   * @param authorGap why the runbook's author is not among them; null when they are or need not be
    */
   record ApprovalView(
       String id,
@@ -128,6 +132,7 @@ record RunView(
       int needed,
       List<QuorumView> quorums,
       List<String> excluded,
+      @Nullable GapView authorGap,
       List<VoteView> votes,
       Instant expiresAt,
       @Nullable Instant decidedAt) {
@@ -142,9 +147,17 @@ record RunView(
           request.required().votes(),
           request.required().quorums().stream().map(QuorumView::of).toList(),
           request.excluded(),
+          GapView.of(request.authorGap()),
           approval.votes().stream().map(VoteView::of).toList(),
           request.expiresAt(),
           approval.decidedAt());
+    }
+  }
+
+  /** Why nobody is excluded as the author of a runbook. */
+  record GapView(String reason, String words) {
+    static @Nullable GapView of(@Nullable AuthorGap gap) {
+      return gap == null ? null : new GapView(gap.code(), gap.words());
     }
   }
 

@@ -17,6 +17,8 @@ public sealed interface ApprovalEvent extends Payload {
    * @param excluded people who may not vote, by id
    * @param expiresAt when the question lapses
    * @param round 1 for the first plan, higher after a changed plan
+   * @param authorGap why the runbook's author, who may not vote, is not among {@code excluded};
+   *     null when they are or need not be, and in events of before this was recorded
    */
   record Requested(
       String id,
@@ -24,8 +26,26 @@ public sealed interface ApprovalEvent extends Payload {
       Required required,
       List<String> excluded,
       Instant expiresAt,
-      int round)
+      int round,
+      @Nullable AuthorGap authorGap)
       implements ApprovalEvent {}
+
+  /** Why nobody could be excluded as the author of a runbook version. */
+  enum AuthorGap implements io.firebreak.journal.Reason {
+    AUTHOR_NOT_RECORDED("nobody knows who wrote this version of the runbook"),
+    AUTHOR_NOT_A_PERSON("who wrote this version of the runbook is no person known here");
+
+    private final String words;
+
+    AuthorGap(String words) {
+      this.words = words;
+    }
+
+    /** What it means for those who are asked. */
+    public String words() {
+      return words + ", so nobody is excluded as its author";
+    }
+  }
 
   /**
    * A person voted; valid at the place where it stands in the stream.

@@ -51,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
       out.append("no plan  ").append(View.text(found, "failure")).append('\n');
     }
     if (found.path("approval").isObject()) {
-      out.append("approval ").append(found.path("approval")).append('\n');
+      approval(out, found.path("approval"));
     }
     var reason = View.text(found, "reason");
     return out.append("would be ")
@@ -59,5 +59,13 @@ final class PlanCommand implements Callable<Integer> {
         .append(reason.isEmpty() ? "" : " (" + reason + ")")
         .append('\n')
         .toString();
+  }
+
+  private static void approval(StringBuilder out, JsonNode need) {
+    out.append("approval ").append(View.text(need, "count")).append(" must agree: ");
+    out.append(need.path("quorums")).append('\n');
+    if (need.hasNonNull("author_gap")) {
+      out.append("note     ").append(View.text(need.path("author_gap"), "words")).append('\n');
+    }
   }
 }

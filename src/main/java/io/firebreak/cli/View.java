@@ -92,6 +92,7 @@ final class View {
       return;
     }
     field(out, "plan", text(plan, "hash"));
+    field(out, "expected", text(plan.path("expected"), "words"));
     int number = 0;
     for (var step : plan.path("steps")) {
       out.append("  ").append(++number).append(". ").append(text(step, "name"));
@@ -136,6 +137,7 @@ final class View {
                 .append(text(vote, "vote"))
                 .append('\n'));
     if (text(approval, "state").equals("pending")) {
+      field(out, "note", text(approval.path("author_gap"), "words"));
       field(out, "needed", text(approval, "needed"));
       field(out, "until", text(approval, "expires_at"));
     }

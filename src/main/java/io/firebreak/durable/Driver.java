@@ -232,7 +232,8 @@ final class Driver<S> {
         park,
         until,
         onlyMove,
-        workflow.stateName(hypothetical));
+        workflow.stateName(hypothetical),
+        workflow.reason(hypothetical));
   }
 
   private S foldNew(S before, NewEvent event, Instant now) {
@@ -242,7 +243,7 @@ final class Driver<S> {
 
   private @Nullable Pause commit(PlannedUnit plan) {
     var unit = Unit.builder();
-    unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan.stateName(), plan.ended()));
+    unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan));
     plan.guards().forEach(unit::guard);
     if (plan.park() && !plan.ended()) {
       unit.guard(RunStore.park(stream, lease.owner(), lease.fence(), plan.until()));

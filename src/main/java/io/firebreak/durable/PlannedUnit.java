@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when it is to be looked at again, null for no such time
  * @param onlyMove the only move that it holds, null when it holds more or results
  * @param stateName the word for the state after it
+ * @param reason the word for why the run left its way, null when it did not
  */
 record PlannedUnit(
     List<NewEvent> events,
@@ -28,4 +29,5 @@ record PlannedUnit(
     boolean park,
     @Nullable Instant until,
     Next.@Nullable Move onlyMove,
-    String stateName) {}
+    String stateName,
+    @Nullable String reason) {}

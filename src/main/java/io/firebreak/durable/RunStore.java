@@ -52,16 +52,17 @@ final class RunStore {
   }
 
   /** Holds only while {@code owner} drives the run under {@code fence}; records the new state. */
-  static Guard move(StreamId stream, String owner, long fence, String state, boolean ended) {
+  static Guard move(StreamId stream, String owner, long fence, PlannedUnit plan) {
     return tx -> {
       var rows =
           tx.update(
               """
-              UPDATE run SET state = ?, ended = ?, updated_at = ?
+              UPDATE run SET state = ?, reason = ?, ended = ?, updated_at = ?
               WHERE stream = ? AND owner = ? AND fence = ?
               """,
-              state,
-              ended ? 1L : 0L,
+              plan.stateName(),
+              plan.reason(),
+              plan.ended() ? 1L : 0L,
               tx.nowMicros(),
               stream.name(),
               owner,

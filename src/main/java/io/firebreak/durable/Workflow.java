@@ -5,6 +5,7 @@ import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of durable run: how its state follows from its events, what to do next, and how tasks
@@ -24,6 +25,9 @@ public interface Workflow<S> {
 
   /** The word stored in the run index, such as {@code executing}. */
   String stateName(S state);
+
+  /** Why the run left its way, in one word for lists; null when it did not. */
+  @Nullable String reason(S state);
 
   /** Whether the state is terminal. */
   boolean ended(S state);

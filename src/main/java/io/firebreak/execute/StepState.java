@@ -17,6 +17,7 @@ import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.execute.ExecuteEvent.StepSkipped;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,75 +123,25 @@ public record StepState(
       case StepRead next ->
           next.ready() == ExecuteEvent.Ready.SKIP
               ? withSkipped("its condition is false")
-              : new StepState(
-                  path,
-                  next,
-                  at,
-                  intent,
-                  intentAt,
-                  outcome,
-                  doneAt,
-                  attempts,
-                  lost,
-                  epoch,
-                  skipped,
-                  waiting,
-                  cannotTell,
-                  abandoned,
-                  unsettled);
+              : with(draft -> {
+                draft.read = next;
+                draft.readAt = at;
+              });
       case Intent next ->
-          new StepState(
-              path,
-              read,
-              readAt,
-              next,
-              at,
-              null,
-              null,
-              attempts + 1,
-              lost,
-              epoch,
-              skipped,
-              null,
-              null,
-              false,
-              unsettled);
+          with(draft -> {
+            draft.intent = next;
+            draft.intentAt = at;
+            draft.outcome = null;
+            draft.doneAt = null;
+            draft.attempts = attempts + 1;
+            draft.waiting = null;
+            draft.cannotTell = null;
+            draft.abandoned = false;
+          });
       case Outcome next -> outcome(next, at);
-      case ProbeInconclusive next ->
-          new StepState(
-              path,
-              read,
-              readAt,
-              intent,
-              intentAt,
-              outcome,
-              doneAt,
-              attempts,
-              lost,
-              epoch,
-              skipped,
-              waiting,
-              next.why(),
-              abandoned,
-              unsettled);
+      case ProbeInconclusive next -> with(draft -> draft.cannotTell = next.why());
       case StepSkipped next -> withSkipped(next.why());
-      case StepWaiting next ->
-          new StepState(
-              path,
-              read,
-              readAt,
-              intent,
-              intentAt,
-              outcome,
-              doneAt,
-              attempts,
-              lost,
-              epoch,
-              skipped,
-              next,
-              cannotTell,
-              abandoned,
-              unsettled);
+      case StepWaiting next -> with(draft -> draft.waiting = next);
       case Confirmed next -> confirmed(next, at);
       case Settled next -> settled(next, at);
       case ChildEnded next -> next.attempt() == attempts ? fold(outcome(next), at) : this;
@@ -201,22 +152,13 @@ public record StepState(
   private StepState outcome(Outcome next, Instant at) {
     var told = stillUnknown(next) ? unknown(next) : next;
     var died = next.how() == Known.LOST_OWNER ? 1 : 0;
-    return new StepState(
-        path,
-        read,
-        readAt,
-        intent,
-        intentAt,
-        told,
-        at,
-        attempts,
-        lost + died,
-        epoch,
-        skipped,
-        null,
-        cannotTell,
-        abandoned,
-        told.kind() == Kind.UNKNOWN);
+    return with(draft -> {
+      draft.outcome = told;
+      draft.doneAt = at;
+      draft.lost = lost + died;
+      draft.waiting = null;
+      draft.unsettled = told.kind() == Kind.UNKNOWN;
+    });
   }
 
   /** That a later attempt was refused does not tell what came of one that gave no answer. */
@@ -282,22 +224,11 @@ public record StepState(
             next.done() ? null : declined(next),
             Known.PERSON,
             null);
-    return new StepState(
-        path,
-        read,
-        readAt,
-        intent,
-        intentAt,
-        said,
-        at,
-        attempts,
-        lost,
-        epoch,
-        skipped,
-        null,
-        cannotTell,
-        abandoned,
-        unsettled);
+    return with(draft -> {
+      draft.outcome = said;
+      draft.doneAt = at;
+      draft.waiting = null;
+    });
   }
 
   private static JsonNode report(Confirmed next) {
@@ -321,40 +252,18 @@ public record StepState(
     }
     return switch (next.answer()) {
       case HAPPENED ->
-          new StepState(
-              path,
-              read,
-              readAt,
-              intent,
-              intentAt,
-              new Outcome(path, attempts, Kind.OK, false, null, null, null, Known.PERSON, null),
-              at,
-              attempts,
-              lost,
-              epoch,
-              skipped,
-              null,
-              cannotTell,
-              abandoned,
-              unsettled);
+          with(draft -> {
+            draft.outcome =
+                new Outcome(path, attempts, Kind.OK, false, null, null, null, Known.PERSON, null);
+            draft.doneAt = at;
+            draft.waiting = null;
+          });
       case DID_NOT -> anew();
       case ABANDON ->
-          new StepState(
-              path,
-              read,
-              readAt,
-              intent,
-              intentAt,
-              outcome,
-              doneAt,
-              attempts,
-              lost,
-              epoch,
-              skipped,
-              null,
-              cannotTell,
-              true,
-              unsettled);
+          with(draft -> {
+            draft.waiting = null;
+            draft.abandoned = true;
+          });
     };
   }
 
@@ -365,21 +274,71 @@ public record StepState(
   }
 
   private StepState withSkipped(String why) {
-    return new StepState(
-        path,
-        read,
-        readAt,
-        intent,
-        intentAt,
-        outcome,
-        doneAt,
-        attempts,
-        lost,
-        epoch,
-        why,
-        null,
-        cannotTell,
-        abandoned,
-        unsettled);
+    return with(draft -> {
+      draft.skipped = why;
+      draft.waiting = null;
+    });
+  }
+
+  private StepState with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** A mutable copy. */
+  private static final class Draft {
+    private final String path;
+    private @Nullable StepRead read;
+    private @Nullable Instant readAt;
+    private @Nullable Intent intent;
+    private @Nullable Instant intentAt;
+    private @Nullable Outcome outcome;
+    private @Nullable Instant doneAt;
+    private int attempts;
+    private int lost;
+    private int epoch;
+    private @Nullable String skipped;
+    private @Nullable StepWaiting waiting;
+    private @Nullable String cannotTell;
+    private boolean abandoned;
+    private boolean unsettled;
+
+    Draft(StepState from) {
+      path = from.path;
+      read = from.read;
+      readAt = from.readAt;
+      intent = from.intent;
+      intentAt = from.intentAt;
+      outcome = from.outcome;
+      doneAt = from.doneAt;
+      attempts = from.attempts;
+      lost = from.lost;
+      epoch = from.epoch;
+      skipped = from.skipped;
+      waiting = from.waiting;
+      cannotTell = from.cannotTell;
+      abandoned = from.abandoned;
+      unsettled = from.unsettled;
+    }
+
+    StepState done() {
+      return new StepState(
+          path,
+          read,
+          readAt,
+          intent,
+          intentAt,
+          outcome,
+          doneAt,
+          attempts,
+          lost,
+          epoch,
+          skipped,
+          waiting,
+          cannotTell,
+          abandoned,
+          unsettled);
+    }
   }
 }

@@ -56,6 +56,9 @@ public sealed interface GateEvent extends Payload {
     /** What the name of a policy's gate begins with. */
     public static final String POLICY = "policy: ";
 
+    /** What a policy that passes says first. */
+    static final String DOES_NOT_APPLY = "does not apply";
+
     /** The gate that bounds how much is touched. */
     public static final String BLAST_RADIUS = "blast_radius";
 
@@ -67,6 +70,17 @@ public sealed interface GateEvent extends Payload {
       return gate.startsWith(POLICY)
           ? Optional.of(gate.substring(POLICY.length()))
           : Optional.empty();
+    }
+
+    /**
+     * What it saw, for a person who must decide: a policy that does not apply leaves out the values
+     * it looked at, which the record keeps.
+     */
+    public String brief() {
+      var end = observed.indexOf(DOES_NOT_APPLY);
+      return ruling == Ruling.PASS && policy().isPresent() && end >= 0
+          ? observed.substring(0, end + DOES_NOT_APPLY.length())
+          : observed;
     }
 
     private boolean ofPlan() {

@@ -144,7 +144,7 @@ public final class PlanGate {
     var gate = Verdict.POLICY + policy.name();
     var observed = said.observed();
     return switch (said.answer()) {
-      case Answer.DoesNotApply _ -> Verdict.pass(gate, "does not apply; " + observed);
+      case Answer.DoesNotApply _ -> Verdict.pass(gate, Verdict.DOES_NOT_APPLY + "; " + observed);
       case Answer.Failed(var why) ->
           new Verdict(
               gate,

@@ -5,11 +5,11 @@ import io.firebreak.alert.StoredDelivery;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Readings;
+import io.firebreak.remediation.UsualDurations;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,6 @@ public final class Backtests {
   public static final Duration LONGEST = Duration.ofDays(366);
 
   private static final int PAGE = 250;
-  private static final int RUNS = 101;
 
   /** How long a run is taken to last when this runbook never had one. */
   private static final Duration USUAL = Duration.ofMinutes(5);
@@ -38,6 +37,7 @@ public final class Backtests {
   private final Evaluator evaluator;
   private final Readings readings;
   private final RecordStore store;
+  private final UsualDurations usualDurations;
 
   /** Backtests over what stands in this record. */
   public Backtests(
@@ -54,6 +54,7 @@ public final class Backtests {
     this.evaluator = evaluator;
     this.readings = readings;
     this.store = new RecordStore(database);
+    this.usualDurations = new UsualDurations(database);
   }
 
   /** Replays the alerts of the time before now; page by page, however many there are. */
@@ -66,7 +67,7 @@ public final class Backtests {
             version,
             rivals(version),
             new History(HoldsThen.of(journal, tenant)),
-            usual(tenant, version.runbook().name(), until),
+            usual(tenant, version.runbook().name()),
             evaluator,
             readings);
     var from = since;
@@ -108,14 +109,7 @@ public final class Backtests {
   }
 
   /** The median time that runs of a runbook took. */
-  private Duration usual(String tenant, String runbook, Instant until) {
-    var took =
-        store.runs(tenant, runbook, "", until, RUNS).stream()
-            .filter(run -> run.state().equals("succeeded"))
-            .map(RecordStore.Run::took)
-            .filter(Objects::nonNull)
-            .sorted()
-            .toList();
-    return took.isEmpty() ? USUAL : took.get(took.size() / 2);
+  private Duration usual(String tenant, String runbook) {
+    return Objects.requireNonNullElse(usualDurations.of(tenant, runbook).median(), USUAL);
   }
 }

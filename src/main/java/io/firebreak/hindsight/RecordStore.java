@@ -5,7 +5,6 @@ import io.firebreak.incident.Episode;
 import io.firebreak.journal.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -218,12 +217,7 @@ final class RecordStore {
       String target,
       String state,
       Instant createdAt,
-      @Nullable Instant endedAt) {
-    /** How long it took; null while it goes on. */
-    @Nullable Duration took() {
-      return endedAt == null ? null : Duration.between(createdAt, endedAt);
-    }
-  }
+      @Nullable Instant endedAt) {}
 
   /**
    * The newest runs of a runbook or on a target that were asked for before a time.

@@ -1,7 +1,10 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Durations;
 import io.firebreak.action.Extent;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param hash SHA-256 of the canonical commitment, lower-case hex
  * @param commitment what is agreed to
  * @param observations what was seen; shown and journalled, never hashed
+ * @param expected how long it may take; never hashed; null when nobody looked, as in plans of
+ *     before this was recorded
  */
-public record Plan(String hash, Commitment commitment, List<Observation> observations) {
+public record Plan(
+    String hash,
+    Commitment commitment,
+    List<Observation> observations,
+    @Nullable Expected expected) {
   public Plan {
     observations = List.copyOf(observations);
   }
@@ -28,6 +37,36 @@ public record Plan(String hash, Commitment commitment, List<Observation> observa
   public record Observation(
       String path, String summary, @Nullable JsonNode observed, @Nullable Extent extent) {}
 
+  /**
+   * How long earlier runs of the runbook took that succeeded, from being asked for to their end,
+   * with the time in which people were waited for.
+   *
+   * @param median of all of them; null when there was none
+   * @param runs how many there were
+   */
+  public record Expected(@Nullable Duration median, int runs) {
+    /** No run of it has succeeded yet. */
+    public static final Expected NO_EARLIER_RUN = new Expected(null, 0);
+
+    /** The median as a runbook would write it, to the second if it is longer; for people. */
+    public String words() {
+      if (median == null) {
+        return "not known: no earlier run of it succeeded";
+      }
+      var shown =
+          median.toSeconds() > 0
+              ? median.truncatedTo(ChronoUnit.SECONDS)
+              : median.truncatedTo(ChronoUnit.MILLIS);
+      return "%s, the median of %d earlier run%s that succeeded"
+          .formatted(Durations.format(shown), runs, runs == 1 ? "" : "s");
+    }
+  }
+
+  /** The same plan with what is known of earlier runs. */
+  public Plan expecting(Expected other) {
+    return new Plan(hash, commitment, observations, other);
+  }
+
   /** The same plan with another approval, and so another hash when it differs. */
   public Plan requiring(@Nullable Required approval) {
     var other =
@@ -39,7 +78,7 @@ public record Plan(String hash, Commitment commitment, List<Observation> observa
             commitment.steps(),
             commitment.verify(),
             approval);
-    return new Plan(Hashes.of(other), other, observations);
+    return new Plan(Hashes.of(other), other, observations, expected);
   }
 
   /**

@@ -92,7 +92,7 @@ public final class Planner {
             verification(runbook.verify(request.rung())),
             ApprovalNeed.required(
                 evaluator, runbook, sheet.steps(), sheet.observations(), request.scope()));
-    return new Plan(Hashes.of(commitment), commitment, sheet.observations());
+    return new Plan(Hashes.of(commitment), commitment, sheet.observations(), null);
   }
 
   ActionCatalog actions() {

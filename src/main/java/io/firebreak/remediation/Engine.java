@@ -124,6 +124,7 @@ public final class Engine implements AutoCloseable {
         ground.random(),
         ground.database()::now,
         ground.versions(),
+        new UsualDurations(ground.database()),
         stream -> folded(stream, ground));
   }
 

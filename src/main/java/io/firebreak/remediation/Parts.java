@@ -41,6 +41,7 @@ record Parts(
     RandomGenerator random,
     InstantSource clock,
     Versions versions,
+    UsualDurations usual,
     Function<StreamId, RunState> runs) {
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)

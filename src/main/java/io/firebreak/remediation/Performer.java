@@ -21,6 +21,7 @@ import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
 import io.firebreak.plan.Readings.Read;
 import io.firebreak.plan.Required;
+import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
 import java.time.Duration;
@@ -122,7 +123,8 @@ final class Performer {
                 Parts.caller(state, "plan"),
                 parts.scope(state, version).with("capture", RunScope.evidence(captured.values())),
                 kept(state),
-                parent == null ? List.of() : parent.runbooks()));
+                parent == null ? List.of() : parent.runbooks()))
+        .expecting(parts.usual().of(state.stream().tenant(), version.runbook().name()));
   }
 
   /** Steps that are over stay in a new plan as they were in the last one. */
@@ -194,7 +196,8 @@ final class Performer {
                 required,
                 excluded,
                 parts.clock().instant().plus(version.runbook().approval().timeout()),
-                round));
+                round,
+                authorGap(state, required)));
       } else {
         verdicts.add(unreachable);
       }
@@ -247,6 +250,20 @@ final class Performer {
       }
     }
     return excluded;
+  }
+
+  /** Why the author is not excluded though they should be; null when they are, or need not be. */
+  private ApprovalEvent.@Nullable AuthorGap authorGap(RunState state, Required required) {
+    var author = state.begun().author();
+    if (!required.exclude().contains(ApprovalRule.Excluded.RUNBOOK_AUTHOR)) {
+      return null;
+    }
+    if (author == null) {
+      return ApprovalEvent.AuthorGap.AUTHOR_NOT_RECORDED;
+    }
+    return parts.people().byAuthor(author).isEmpty()
+        ? ApprovalEvent.AuthorGap.AUTHOR_NOT_A_PERSON
+        : null;
   }
 
   /** After the approval: approvers, gates and plan are looked at anew. */

@@ -80,6 +80,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   }
 
   @Override
+  public @Nullable String reason(RunState state) {
+    return state.reason() == null ? null : state.reason().code();
+  }
+
+  @Override
   public boolean ended(RunState state) {
     return state.status().terminal();
   }

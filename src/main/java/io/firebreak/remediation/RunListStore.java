@@ -2,6 +2,7 @@ package io.firebreak.remediation;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -26,7 +27,7 @@ final class RunListStore {
         handle
             .createQuery(
                 """
-                SELECT stream, name, about, target, state, ended, created_at, updated_at
+                SELECT stream, name, about, target, state, reason, ended, created_at, updated_at
                 FROM run
                 WHERE tenant = :tenant
                   AND (:state = '' OR state = :state)
@@ -68,6 +69,28 @@ final class RunListStore {
             .list());
   }
 
+  /**
+   * How long the newest runs of a runbook took that succeeded; looks at no more than {@code limit}
+   * runs, whatever became of them.
+   */
+  List<Duration> took(String tenant, String runbook, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT updated_at - created_at FROM (
+                  SELECT state, created_at, updated_at FROM run
+                  WHERE tenant = :tenant AND name = :runbook
+                  ORDER BY created_at DESC LIMIT :limit
+                ) AS newest WHERE state = 'succeeded'
+                """)
+            .bind("tenant", tenant)
+            .bind("runbook", runbook)
+            .bind("limit", limit)
+            .map((row, _) -> Duration.of(row.getLong(1), ChronoUnit.MICROS))
+            .list());
+  }
+
   private static RunSummary summary(ResultSet row) throws SQLException {
     return new RunSummary(
         row.getString("stream").substring("run/".length()),
@@ -75,6 +98,7 @@ final class RunListStore {
         row.getString("about"),
         row.getString("target"),
         row.getString("state"),
+        row.getString("reason"),
         row.getLong("ended") == 1,
         instant(row.getLong("created_at")),
         instant(row.getLong("updated_at")));

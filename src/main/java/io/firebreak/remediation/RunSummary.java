@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param incident what it belongs to, null for none
  * @param target what it may change, null when not known
  * @param state the state's word; {@code held} for a run that stops before its next effect
+ * @param reason the word for why it left its way, null when it did not
  * @param ended whether it is over
  * @param createdAt when it was asked for
  * @param updatedAt when it last moved
@@ -21,6 +22,7 @@ public record RunSummary(
     @Nullable String incident,
     @Nullable String target,
     String state,
+    @Nullable String reason,
     boolean ended,
     Instant createdAt,
     Instant updatedAt) {}

@@ -52,6 +52,9 @@ final class PlanText {
         commitment.verify() == null
             ? "Verification: none"
             : "Verification: " + commitment.verify());
+    if (plan.expected() != null) {
+      lines.add("Expected duration: " + plan.expected().words());
+    }
     return escaped(lines);
   }
 

@@ -127,8 +127,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     lines.add("Checked:");
     gates
         .verdicts()
-        .forEach(verdict ->
-            lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.observed()));
+        .forEach(
+            verdict -> lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.brief()));
     return Optional.of(text(lines));
   }
 
@@ -200,6 +200,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       lines.add(
           "May not decide: "
               + request.excluded().stream().map(names).collect(Collectors.joining(", ")));
+    }
+    if (decided == null && request.authorGap() != null) {
+      lines.add("Note: " + request.authorGap().words());
     }
     return lines;
   }

@@ -4,6 +4,7 @@ import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent;
+import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
@@ -97,12 +98,17 @@ record RunWords(String text, List<String> details, boolean fault) {
   }
 
   static Optional<RunWords> of(GateEvent.GatesJudged event) {
-    var passed = event.verdicts().stream().filter(v -> !v.ruling().refuses()).count();
+    var refused = event.verdicts().stream().filter(v -> v.ruling().refuses()).count();
+    var asking = event.verdicts().stream().filter(v -> v.ruling() == Ruling.ASK).count();
     return event.verdicts().isEmpty()
         ? Optional.empty()
         : say(
-            "Gates %s: %d of %d pass"
-                .formatted(Words.of(event.stage()), passed, event.verdicts().size()),
+            "Gates %s: %d of %d pass%s"
+                .formatted(
+                    Words.of(event.stage()),
+                    event.verdicts().size() - refused - asking,
+                    event.verdicts().size(),
+                    asking == 0 ? "" : ", %d to be approved by a person".formatted(asking)),
             event.verdicts().stream().map(RunWords::of).toList());
   }
 
@@ -114,7 +120,7 @@ record RunWords(String text, List<String> details, boolean fault) {
                 verdict.gate(),
                 Words.of(verdict.ruling()),
                 reason == null ? "" : " (" + reason.code() + ")"),
-        verdict.observed());
+        verdict.brief());
   }
 
   static Optional<RunWords> of(PlanEvent event) {
@@ -122,6 +128,10 @@ record RunWords(String text, List<String> details, boolean fault) {
       case PlanEvent.PlanMade next -> {
         var steps = next.plan().commitment().shown();
         var details = new ArrayList<String>();
+        var expected = next.plan().expected();
+        if (expected != null) {
+          details.add("expected duration: " + expected.words());
+        }
         steps.forEach(step -> details.addAll(of(step)));
         next.differences().forEach(difference -> details.add("differs: " + difference));
         yield say(
@@ -155,7 +165,8 @@ record RunWords(String text, List<String> details, boolean fault) {
       case ApprovalEvent.Requested next ->
           say(
               "Approval asked for: %s needed, plan %.12s"
-                  .formatted(next.required().words(), next.planHash()));
+                  .formatted(next.required().words(), next.planHash()),
+              next.authorGap() == null ? List.of() : List.of(next.authorGap().words()));
       case ApprovalEvent.Voted next ->
           say(
               Words.with(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The question to people on a run's page.
  *
  * @param from which quorums must be met, null for anybody who approves
+ * @param authorGap why the runbook's author is not excluded, null when they are or need not be
  * @param hindrance why the person who looks at it cannot answer, null when they can
  */
 record ApprovalPart(
@@ -22,6 +23,7 @@ record ApprovalPart(
     String expiresAt,
     @Nullable String reason,
     List<Vote> votes,
+    @Nullable String authorGap,
     @Nullable String hindrance) {
 
   static ApprovalPart of(Approval approval, Person viewer) {
@@ -35,6 +37,7 @@ record ApprovalPart(
         Shown.time(request.expiresAt()),
         decided == null ? null : Shown.lineOrNull(decided.reason()),
         approval.votes().stream().map(Vote::of).toList(),
+        request.authorGap() == null ? null : request.authorGap().words(),
         hindrance(approval, viewer));
   }
 

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A plan on a page: always whole, because nobody may approve what is cut (reliability.md B83).
  *
  * @param verify the verification as its author wrote it, null for none
+ * @param expected how long earlier runs took, null when nobody looked
  */
-record PlanPage(String hash, String shortHash, List<Step> steps, @Nullable String verify) {
+record PlanPage(
+    String hash,
+    String shortHash,
+    List<Step> steps,
+    @Nullable String verify,
+    @Nullable String expected) {
   private static final int SHORT_HASH = 8;
 
   static PlanPage of(Plan plan) {
@@ -18,7 +24,8 @@ record PlanPage(String hash, String shortHash, List<Step> steps, @Nullable Strin
         plan.hash(),
         plan.hash().substring(0, Math.min(SHORT_HASH, plan.hash().length())),
         plan.commitment().shown().stream().map(step -> Step.of(step, plan)).toList(),
-        Shown.json(plan.commitment().verify()));
+        Shown.json(plan.commitment().verify()),
+        plan.expected() == null ? null : plan.expected().words());
   }
 
   /**

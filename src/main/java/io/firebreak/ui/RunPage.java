@@ -109,7 +109,7 @@ record RunPage(
           Shown.line(verdict.gate()),
           ruling + reason,
           Shown.tone(ruling),
-          Shown.line(verdict.observed()));
+          Shown.line(verdict.brief()));
     }
   }
 

@@ -9,7 +9,7 @@ record RunRow(String id, String runbook, String target, String state, String ton
         run.id(),
         Shown.line(run.runbook()),
         run.target() == null ? "" : Shown.line(run.target()),
-        run.state(),
+        run.reason() == null ? run.state() : run.state() + " (" + run.reason() + ")",
         Shown.tone(run.state()),
         Shown.time(run.createdAt()));
   }

@@ -1,10 +1,8 @@
 package io.firebreak.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.testing.GeneratedPart;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,20 +16,10 @@ import picocli.CommandLine;
  */
 class CommandReferenceTest {
   private static final Path PAGE = Path.of("docs/cli.md");
-  private static final String BEGIN = "<!-- commands: begin -->\n";
-  private static final String END = "<!-- commands: end -->";
 
   @Test
   void theReferenceIsUpToDate() throws IOException {
-    var page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    var reference = reference();
-    if ("write".equals(System.getProperty("firebreak.docs"))) {
-      Files.writeString(PAGE, page.substring(0, begin) + reference + page.substring(end));
-      return;
-    }
-    assertThat(page.substring(begin, end)).isEqualTo(reference);
+    GeneratedPart.isUpToDate(PAGE, "commands", reference());
   }
 
   private static String reference() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** A workflow of three effects, one after another, each with its intent and its outcome. */
 final class Tally implements Workflow<Tally.State> {
@@ -97,6 +98,11 @@ final class Tally implements Workflow<Tally.State> {
   @Override
   public String stateName(State state) {
     return state.over ? "over" : "counting";
+  }
+
+  @Override
+  public @Nullable String reason(State state) {
+    return null;
   }
 
   @Override

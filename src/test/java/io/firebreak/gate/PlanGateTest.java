@@ -125,7 +125,7 @@ class PlanGateTest {
             steps,
             null,
             approval);
-    return new Plan("hash", commitment, seen);
+    return new Plan("hash", commitment, seen, null);
   }
 
   private static PlannedStep step(int number) {
@@ -173,6 +173,19 @@ class PlanGateTest {
         .containsExactly(
             new Verdict(
                 "policy: stop", Ruling.BLOCK, EndReason.POLICY, "one at a time; plan.changes = 2"));
+  }
+
+  @Test
+  void aPolicyThatDoesNotApplyKeepsWhatItSawForTheRecordAndSparesTheReader() throws IOException {
+    var verdict =
+        judge(
+                policy("stop", "when: plan.changes > 7\ndeny: one at a time\n"),
+                null,
+                plan(null, null, null))
+            .verdicts()
+            .getFirst();
+    assertThat(verdict.observed()).isEqualTo("does not apply; plan.changes = 2");
+    assertThat(verdict.brief()).isEqualTo("does not apply");
   }
 
   @Test

@@ -3,12 +3,16 @@ package io.firebreak.hindsight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.firebreak.approval.ApprovalEvent.AuthorGap;
+import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.plan.Plan;
 import io.firebreak.remediation.DryRun;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.Stores;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +32,12 @@ class DryRunTest {
 
       assertThat(found.state().status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
       assertThat(found.lease().ruling()).isEqualTo(Ruling.PASS);
+      assertThat(Objects.requireNonNull(found.state().approval()).request().authorGap())
+          .isEqualTo(AuthorGap.AUTHOR_NOT_RECORDED);
       assertThat(found.judged()).hasSize(1);
       assertThat(events(world)).isEqualTo(before);
       assertThat(world.restarts).hasValue(0);
-      world
-          .engine
-          .starter()
-          .forPerson(
-              HindsightWorld.TENANT,
-              version,
-              Map.of("service", TextNode.valueOf("cart")),
-              null,
-              HindsightWorld.ANNA);
+      start(world, version);
       var real = world.await(world.onlyRun(), RunStatus.AWAITING_APPROVAL);
       assertThat(real.planned().hash()).isEqualTo(found.state().planned().hash());
       assertThat(foresee(world, version).lease().reason()).isEqualTo(EndReason.TARGET_BUSY);
@@ -79,6 +77,50 @@ class DryRunTest {
       assertThat(found.begun().invalid()).hasSize(1);
       assertThat(found.state().plan()).isNull();
     }
+  }
+
+  @Test
+  void aPlanTellsHowLongEarlierRunsTookAndThatThereWereNone() throws Exception {
+    try (var world = new HindsightWorld(Stores.EMBEDDED)) {
+      var version = asking(world);
+      assertThat(foresee(world, version).state().planned().expected())
+          .isEqualTo(Plan.Expected.NO_EARLIER_RUN);
+
+      approvedAfter(world, version, Duration.ofSeconds(90));
+      assertThat(foresee(world, version).state().planned().expected())
+          .as("an answer is good for a while, so that plans need not ask the database")
+          .isEqualTo(Plan.Expected.NO_EARLIER_RUN);
+
+      world.now = world.now.plus(Duration.ofMinutes(10));
+      var plan = foresee(world, version).state().planned();
+      assertThat(plan.expected()).isEqualTo(new Plan.Expected(Duration.ofSeconds(90), 1));
+      assertThat(Objects.requireNonNull(plan.expected()).words())
+          .isEqualTo("1m30s, the median of 1 earlier run that succeeded");
+    }
+  }
+
+  private static void approvedAfter(HindsightWorld world, RunbookVersion version, Duration time) {
+    start(world, version);
+    var run = world.onlyRun();
+    var hash = world.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
+    world.now = world.now.plus(time);
+    world
+        .engine
+        .remediation()
+        .vote(HindsightWorld.TENANT, run, null, hash, Vote.APPROVE, null, HindsightWorld.BEN);
+    world.await(run, RunStatus.SUCCEEDED);
+  }
+
+  private static void start(HindsightWorld world, RunbookVersion version) {
+    world
+        .engine
+        .starter()
+        .forPerson(
+            HindsightWorld.TENANT,
+            version,
+            Map.of("service", TextNode.valueOf("cart")),
+            null,
+            HindsightWorld.ANNA);
   }
 
   private static RunbookVersion asking(HindsightWorld world) {

@@ -7,9 +7,9 @@ import io.firebreak.runbook.PageSnippets;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.RealActions;
 import io.firebreak.runbook.StrictYaml;
+import io.firebreak.testing.GeneratedPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -23,8 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TestingPageTest {
   private static final Path PAGE = Path.of("docs/testing-runbooks.md");
-  private static final String BEGIN = "<!-- keys: begin -->\n";
-  private static final String END = "<!-- keys: end -->";
 
   static List<String> snippets() {
     var snippets = PageSnippets.of("testing-runbooks.md");
@@ -42,15 +40,7 @@ class TestingPageTest {
 
   @Test
   void theReferenceIsUpToDate() throws IOException {
-    var page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    var reference = reference();
-    if ("write".equals(System.getProperty("firebreak.docs"))) {
-      Files.writeString(PAGE, page.substring(0, begin) + reference + page.substring(end));
-      return;
-    }
-    assertThat(page.substring(begin, end)).isEqualTo(reference);
+    GeneratedPart.isUpToDate(PAGE, "keys", reference());
   }
 
   private static String reference() {

@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
@@ -288,6 +289,11 @@ class EngineTest {
       assertThat(holds.lift("default", hold.id(), ANNA)).isTrue();
       var free = fix.start(new TestRunbook("free").step("a", EffectClass.UNSAFE));
       fix.await(free, RunStatus.SUCCEEDED);
+      assertThat(fix.engine.remediation().list("default", null, null, null, 10))
+          .extracting(RunSummary::id, RunSummary::state, RunSummary::reason)
+          .as("lists tell why, too")
+          .containsExactlyInAnyOrder(
+              tuple(run, "blocked", "kill_switch"), tuple(free, "succeeded", null));
     }
   }
 

@@ -65,7 +65,11 @@ final class IndexRebuild {
       for (var table : TABLES) {
         assertThat(rows(store, table)).as(table).isEqualTo(rows(fresh, table));
       }
-      assertThat(rows(store, "SELECT stream || ' ' || state || ' ' || ended FROM run"))
+      assertThat(
+              rows(
+                  store,
+                  "SELECT stream || ' ' || state || ' ' || coalesce(reason, '')"
+                      + " || ' ' || ended FROM run"))
           .isEqualTo(
               states.entrySet().stream()
                   .map(each -> row(each.getKey(), each.getValue()))
@@ -105,7 +109,12 @@ final class IndexRebuild {
   }
 
   private String row(String name, RunState state) {
-    return name + " " + workflow.stateName(state) + " " + (workflow.ended(state) ? 1 : 0);
+    return "%s %s %s %d"
+        .formatted(
+            name,
+            workflow.stateName(state),
+            workflow.reason(state) == null ? "" : workflow.reason(state),
+            workflow.ended(state) ? 1 : 0);
   }
 
   /** A parked run has the timer that it waits for. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
@@ -239,6 +240,7 @@ class ReloadedRunbookTest {
       var run = fix.start("cure", ANNA);
       var waiting = fix.await(run, RunStatus.AWAITING_APPROVAL);
       var hash = waiting.planned().hash();
+      assertThat(Objects.requireNonNull(waiting.approval()).request().authorGap()).isNull();
       assertThat(fix.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, BEN))
           .isInstanceOfSatisfying(
               Answer.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("excluded"));

@@ -344,7 +344,7 @@ final class TestRunbook {
                 null,
                 new ApprovalRule.Approvers(null, List.of(), List.of()),
                 count,
-                List.of(ApprovalRule.Excluded.REQUESTER),
+                List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
                 null,
                 Duration.ofMinutes(15),
                 onTimeout),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import io.firebreak.runbook.RunbookFolder.SourceFile;
+import io.firebreak.testing.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,20 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 class PolicyPageTest {
   private static final Path PAGE = Path.of("docs/policies.md");
-  private static final String BEGIN = "<!-- reference: begin -->\n";
-  private static final String END = "<!-- reference: end -->";
   private static final Pattern SAMPLE = Pattern.compile("(?s)```yaml\n(schema: 1\npolicy:.*?)```");
 
   @Test
   void theReferenceIsUpToDate() throws IOException {
-    var page = Files.readString(PAGE);
-    var begin = page.indexOf(BEGIN) + BEGIN.length();
-    var end = page.indexOf(END);
-    if ("write".equals(System.getProperty("firebreak.docs"))) {
-      Files.writeString(PAGE, page.substring(0, begin) + reference() + page.substring(end));
-      return;
-    }
-    assertThat(page.substring(begin, end)).isEqualTo(reference());
+    GeneratedPart.isUpToDate(PAGE, "reference", reference());
   }
 
   @Test

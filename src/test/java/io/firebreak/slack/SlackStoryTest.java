@@ -62,7 +62,9 @@ class SlackStoryTest {
     assertThat(asked)
         .contains("world/one", "step1", "test.effect (keyed)", "Changes step1: 3 → 4")
         .contains("Undo: test.effect (keyed)", "https://firebreak.example.com/runs/" + run)
-        .contains(world.engine.state(run).planned().hash().substring(0, 8));
+        .contains(world.engine.state(run).planned().hash().substring(0, 8))
+        .contains("Expected duration: not known: no earlier run of it succeeded")
+        .contains("nobody knows who wrote this version of the runbook");
 
     var answer =
         world.interact(world.click("UBEN", RunMessage.APPROVE, button(RunMessage.APPROVE)));

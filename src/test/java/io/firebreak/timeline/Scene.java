@@ -150,7 +150,8 @@ final class Scene {
                     steps,
                     null,
                     null),
-                List.of()),
+                List.of(),
+                null),
             List.of()));
   }
 
@@ -186,7 +187,8 @@ final class Scene {
             new Required(List.of(new Required.Quorum(1, List.of(), List.of(), null)), List.of()),
             List.of(),
             now.plusSeconds(900),
-            1));
+            1,
+            null));
   }
 
   Scene approvedByBen() {

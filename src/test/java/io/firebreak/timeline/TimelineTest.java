@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent;
+import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Payloads;
 import io.firebreak.verify.VerifyEvent.Saw;
@@ -85,6 +87,21 @@ class TimelineTest {
     assertThat(Markdown.of(story)).startsWith("# restart: succeeded\n");
     assertThat(Timeline.ofRun(List.of())).isEmpty();
     assertThat(Timeline.ofIncident(List.of(), List.of())).isEmpty();
+  }
+
+  @Test
+  void aGateThatAsksIsNotCountedAsPassed() {
+    var judged =
+        new GateEvent.GatesJudged(
+            GateEvent.Stage.AFTER_PLAN,
+            List.of(
+                GateEvent.Verdict.pass("policy: large", "does not apply; plan.changes = 1"),
+                new GateEvent.Verdict(
+                    "policy: production", Ruling.ASK, EndReason.POLICY, "ask first")));
+    assertThat(Markdown.of(approvedAndVerified().run(judged).timeline()))
+        .contains(
+            "Gates after plan: 1 of 2 pass, 1 to be approved by a person",
+            "policy: large pass: does not apply<br>");
   }
 
   @Test

@@ -29,7 +29,8 @@ class PagesTest {
     var anna = Browser.anna();
     assertThat(anna.page("/")).contains("/runs/" + run, "cure", "shop/journey");
     assertThat(anna.page("/runs/" + run))
-        .contains("Restart it", "/restart/journey", "Approve this plan", "Cannot be undone", plan);
+        .contains("Restart it", "/restart/journey", "Approve this plan", "Cannot be undone", plan)
+        .contains("Expected duration: ", "nobody knows who wrote this version of the runbook");
 
     anna.vote(run, plan, "approve", "").then().statusCode(303);
 

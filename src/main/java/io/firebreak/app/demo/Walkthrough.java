@@ -125,7 +125,9 @@ final class Walkthrough {
     if (signIn != null) {
       say("     sign in  %s (once)", signIn);
     }
-    say("     or       ./firebreak approve %s --data %s", state.id(), folder.data());
+    say(
+        "     or       ./firebreak approve %s --plan %.12s --data %s",
+        state.id(), plan.hash(), folder.data());
     if (approve) {
       say("   --yes: approving by REST as %s.", DemoFolder.PERSON);
       var body = JsonNodeFactory.instance.objectNode().put("decision", "approve");
@@ -147,7 +149,7 @@ final class Walkthrough {
                 + "  "
                 + verdict.gate()
                 + ": "
-                + verdict.observed());
+                + verdict.brief());
       }
     }
     state

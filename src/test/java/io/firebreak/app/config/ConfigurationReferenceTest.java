@@ -1,12 +1,10 @@
 package io.firebreak.app.config;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.firebreak.testing.GeneratedPart;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -21,20 +19,10 @@ import org.junit.jupiter.api.Test;
  */
 class ConfigurationReferenceTest {
   private static final Path PAGE = Path.of("docs/configuration.md");
-  private static final String BEGIN = "<!-- reference: begin -->\n";
-  private static final String END = "<!-- reference: end -->";
 
   @Test
   void theReferenceIsUpToDate() throws IOException {
-    var page = Files.readString(PAGE);
-    int begin = page.indexOf(BEGIN) + BEGIN.length();
-    int end = page.indexOf(END);
-    var reference = reference();
-    if ("write".equals(System.getProperty("firebreak.docs"))) {
-      Files.writeString(PAGE, page.substring(0, begin) + reference + page.substring(end));
-      return;
-    }
-    assertThat(page.substring(begin, end)).isEqualTo(reference);
+    GeneratedPart.isUpToDate(PAGE, "reference", reference());
   }
 
   private static String reference() {

@@ -1,0 +1,54 @@
+package io.firebreak.remediation;
+
+import io.firebreak.journal.Database;
+import io.firebreak.plan.Plan.Expected;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How long runs of a runbook usually take, by those that succeeded. Kept in memory for a while, so
+ * that a burst of runs does not ask the database each time. Thread-safe.
+ */
+public final class UsualDurations {
+  /** How long an answer is good enough. */
+  static final Duration FRESH = Duration.ofMinutes(5);
+
+  /** So many of the newest runs of a runbook are looked at. */
+  static final int NEWEST = 200;
+
+  private final Database database;
+  private final RunListStore store;
+  private final Map<Of, Known> known = new ConcurrentHashMap<>();
+
+  /** Nothing is known yet. */
+  public UsualDurations(Database database) {
+    this.database = database;
+    this.store = new RunListStore(database.jdbi());
+  }
+
+  private record Of(String tenant, String runbook) {}
+
+  private record Known(Expected expected, Instant until) {}
+
+  /** How long a run of this runbook may take; at most five minutes old. */
+  public Expected of(String tenant, String runbook) {
+    var now = database.now();
+    return known
+        .compute(
+            new Of(tenant, runbook),
+            (of, last) ->
+                last != null && now.isBefore(last.until())
+                    ? last
+                    : new Known(read(of), now.plus(FRESH)))
+        .expected();
+  }
+
+  private Expected read(Of of) {
+    var took = store.took(of.tenant(), of.runbook(), NEWEST).stream().sorted().toList();
+    return took.isEmpty()
+        ? Expected.NO_EARLIER_RUN
+        : new Expected(took.get(took.size() / 2), took.size());
+  }
+}
