@@ -6,8 +6,8 @@ import io.firebreak.approval.People;
 import io.firebreak.journal.Actor;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Ladder;
-import io.firebreak.runbook.Rung;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Rung;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -76,8 +76,7 @@ final class LadderResource {
    * @param success what the bound must reach, per cent
    * @param words all of it for people
    */
-  record Counted(
-      int runs, int proved, double bound, int after, BigDecimal success, String words) {
+  record Counted(int runs, int proved, double bound, int after, BigDecimal success, String words) {
     private static final double TENTHS = 1000;
 
     static Counted of(RunbookVersion version, Rung rung) {
@@ -144,10 +143,8 @@ final class LadderResource {
   @RolesAllowed(Role.ADMIN_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary =
-          "Trust a version that is written auto before its record does; not by who wrote it")
-  public Response promote(
-      @PathParam("name") String name, Reason reason, RoutingContext request) {
+      summary = "Trust a version that is written auto before its record does; not by who wrote it")
+  public Response promote(@PathParam("name") String name, Reason reason, RoutingContext request) {
     var version = version(name);
     var actor = Caller.of(identity).actor();
     if (wrote(version, actor)) {
@@ -163,8 +160,7 @@ final class LadderResource {
   @RolesAllowed(Role.RESPONDER_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Let a runbook ask people again, until it has proven itself anew")
-  public Response demote(
-      @PathParam("name") String name, Reason reason, RoutingContext request) {
+  public Response demote(@PathParam("name") String name, Reason reason, RoutingContext request) {
     var version = version(name);
     var actor = Caller.of(identity).actor();
     return decided(reason, request, why -> ladder.demote(version, why, actor), version);
@@ -175,10 +171,12 @@ final class LadderResource {
   }
 
   private Response decided(
-      @Nullable Reason reason, RoutingContext request, Decision decision, RunbookVersion version) {
-    var why = reason == null ? null : reason.reason();
+      Reason reason, RoutingContext request, Decision decision, RunbookVersion version) {
     Check.that(
-        why != null && !why.isBlank() && why.length() <= 300,
+        reason != null
+            && reason.reason() != null
+            && !reason.reason().isBlank()
+            && reason.reason().length() <= 300,
         "/reason",
         "why, in at most 300 characters");
     return once.answer(
@@ -186,7 +184,7 @@ final class LadderResource {
         request,
         reason,
         () ->
-            switch (decision.by(why)) {
+            switch (decision.by(reason.reason())) {
               case Ladder.Answer.Done _ -> Once.Answer.ok(standing(version));
               case Ladder.Answer.Refused(var word, var message) ->
                   throw Problems.notMoved(word, message).asRefusal();

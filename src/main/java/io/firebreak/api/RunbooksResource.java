@@ -44,11 +44,7 @@ final class RunbooksResource {
   private final Once once;
 
   RunbooksResource(
-      Catalogue catalogue,
-      Ladder ladder,
-      Reloads reloads,
-      SecurityIdentity identity,
-      Once once) {
+      Catalogue catalogue, Ladder ladder, Reloads reloads, SecurityIdentity identity, Once once) {
     this.catalogue = catalogue;
     this.ladder = ladder;
     this.reloads = reloads;
@@ -131,8 +127,8 @@ final class RunbooksResource {
     var changes = catalogue.lastChanges();
     return new Library(
         catalogue.inForce().stream()
-            .map(version -> Line.of(
-                version, ladder.rung(version), changes.get(version.runbook().name())))
+            .map(version ->
+                Line.of(version, ladder.rung(version), changes.get(version.runbook().name())))
             .toList(),
         catalogue.report().json());
   }

@@ -30,7 +30,6 @@ final class LadderWatch {
   /** Many runs that end together are one look. */
   private static final int SOON_MILLIS = 500;
 
-
   private final Ladder ladder;
   private final AtomicBoolean awake = new AtomicBoolean();
   private final ScheduledExecutorService thread =

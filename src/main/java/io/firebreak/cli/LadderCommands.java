@@ -60,9 +60,7 @@ final class LadderCommands {
     }
   }
 
-  @Command(
-      name = "ladder",
-      description = "How far a runbook may go without a person, and why.")
+  @Command(name = "ladder", description = "How far a runbook may go without a person, and why.")
   static final class Show implements Callable<Integer> {
     @Mixin private ServerArguments server = new ServerArguments();
     @Mixin private Output output = new Output();

@@ -114,9 +114,7 @@ public final class Engine implements AutoCloseable {
             ground.secrets(),
             name -> versions.inForce(name).map(versions::trusted)),
         new PlanGate(
-            ground.evaluator(),
-            ground.policies(),
-            hash -> versions.trusted(versions.byHash(hash))),
+            ground.evaluator(), ground.policies(), hash -> versions.trusted(versions.byHash(hash))),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
         ground.people(),

@@ -20,8 +20,7 @@ final class Lessons {
   Optional<Guard> of(RunState before, Moved moved, RunbookVersion version) {
     return Optional.ofNullable(trial(before, moved, version.runbook()))
         .map(trial ->
-            Ladder.count(
-                before.stream().tenant(), before.id(), version, trust(version), trial));
+            Ladder.count(before.stream().tenant(), before.id(), version, trust(version), trial));
   }
 
   private String trust(RunbookVersion version) {

@@ -31,7 +31,8 @@ public final class ManualEngine {
     database = ground.database();
     workflow = Engine.workflow(ground);
     remediation = new Remediation(workflow, journal, database, this::wake, ground.people());
-    starter = new Starter(
+    starter =
+        new Starter(
             ground.evaluator(), ground.versions(), ground.ids(), database, journal, this::wake);
     holds = new Holds(journal, database, ground.ids());
   }

@@ -242,8 +242,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       MDC.put("firebreak.incident_id", incident);
     }
     try {
-      var events =
-          performer.perform(state, asTrusted(state), run, standing);
+      var events = performer.perform(state, asTrusted(state), run, standing);
       done(run);
       return events;
     } catch (InterruptedException e) {

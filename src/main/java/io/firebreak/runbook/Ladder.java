@@ -80,9 +80,7 @@ public final class Ladder {
 
   /** How far a version may go now. */
   public Autonomy rung(RunbookVersion version) {
-    return moves(version)
-        ? standing(version).rung()
-        : version.runbook().autonomy();
+    return moves(version) ? standing(version).rung() : version.runbook().autonomy();
   }
 
   /** How a version that is written {@code auto} stands. */
@@ -133,10 +131,7 @@ public final class Ladder {
   public synchronized void look() {
     var now = database.now();
     var touched = store.touched(looked.equals(Instant.EPOCH) ? looked : looked.minus(LATE));
-    var auto =
-        inForce.get().stream()
-            .filter(this::moves)
-            .toList();
+    var auto = inForce.get().stream().filter(this::moves).toList();
     known.keySet().retainAll(auto.stream().map(this::trust).toList());
     auto.stream().filter(version -> touched.contains(trust(version))).forEach(this::refresh);
     looked = now;

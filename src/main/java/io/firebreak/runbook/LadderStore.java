@@ -55,24 +55,24 @@ final class LadderStore {
     return tx -> {
       var found =
           tx.query(
-              """
-              SELECT COALESCE(
-                  (SELECT rung FROM runbook_rung WHERE tenant = ? AND trust = ?
-                    ORDER BY number DESC LIMIT 1), ?),
-                (SELECT run FROM runbook_trial
-                  WHERE tenant = ? AND trust = ? AND outcome = 'fell' AND era = (
-                    SELECT COALESCE(MAX(number), 0) FROM runbook_rung
-                    WHERE tenant = ? AND trust = ?)
-                  LIMIT 1)
-              """,
-              row -> new Now(row.getString(1), row.getString(2)),
-              tenant,
-              trust,
-              fromTheStart ? "auto" : "approve",
-              tenant,
-              trust,
-              tenant,
-              trust)
+                  """
+                  SELECT COALESCE(
+                      (SELECT rung FROM runbook_rung WHERE tenant = ? AND trust = ?
+                        ORDER BY number DESC LIMIT 1), ?),
+                    (SELECT run FROM runbook_trial
+                      WHERE tenant = ? AND trust = ? AND outcome = 'fell' AND era = (
+                        SELECT COALESCE(MAX(number), 0) FROM runbook_rung
+                        WHERE tenant = ? AND trust = ?)
+                      LIMIT 1)
+                  """,
+                  row -> new Now(row.getString(1), row.getString(2)),
+                  tenant,
+                  trust,
+                  fromTheStart ? "auto" : "approve",
+                  tenant,
+                  trust,
+                  tenant,
+                  trust)
               .getFirst();
       return found.fellBy() == null && found.rung().equals("auto")
           ? null
@@ -92,25 +92,25 @@ final class LadderStore {
   static Guard change(String tenant, RungChanged to) {
     return tx ->
         tx.update(
-                """
-                INSERT INTO runbook_rung
-                  (tenant, trust, number, runbook, version, rung, cause, person, detail, changed_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (tenant, trust, number) DO NOTHING
-                """,
-                tenant,
-                to.trust(),
-                to.number(),
-                to.name(),
-                to.version(),
-                word(to.to()),
-                word(to.cause()),
-                to.person(),
-                to.detail(),
-                tx.nowMicros())
-            == 1
-        ? null
-        : new Guard.Refusal(CatalogueReason.CHANGED_MEANWHILE, to.name());
+                    """
+                    INSERT INTO runbook_rung
+                      (tenant, trust, number, runbook, version, rung, cause, person, detail, changed_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (tenant, trust, number) DO NOTHING
+                    """,
+                    tenant,
+                    to.trust(),
+                    to.number(),
+                    to.name(),
+                    to.version(),
+                    word(to.to()),
+                    word(to.cause()),
+                    to.person(),
+                    to.detail(),
+                    tx.nowMicros())
+                == 1
+            ? null
+            : new Guard.Refusal(CatalogueReason.CHANGED_MEANWHILE, to.name());
   }
 
   private static String word(Enum<?> value) {

@@ -127,8 +127,7 @@ class LadderTest {
     try (var fix = EngineFixture.onLadder(stores)) {
       var version = runbook("people").version();
       assertThat(fix.ladder.demote(version, "no", ANNA))
-          .isEqualTo(
-              new Ladder.Answer.Refused("already_there", "it is on approve already"));
+          .isEqualTo(new Ladder.Answer.Refused("already_there", "it is on approve already"));
       assertThat(fix.ladder.promote(version, "ran for a year elsewhere", ANNA))
           .isInstanceOf(Ladder.Answer.Done.class);
       assertThat(fix.ladder.rung(version)).isEqualTo(Autonomy.AUTO);
@@ -140,8 +139,7 @@ class LadderTest {
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple(
                   "anna", Autonomy.AUTO, "ran for a year elsewhere"),
-              org.assertj.core.groups.Tuple.tuple(
-                  "ben", Autonomy.APPROVE, "the target changed"));
+              org.assertj.core.groups.Tuple.tuple("ben", Autonomy.APPROVE, "the target changed"));
       assertThat(fix.ladder.changes("people", 10)).hasSize(2);
     }
   }
@@ -152,8 +150,7 @@ class LadderTest {
     try (var fix = EngineFixture.onLadder(stores)) {
       var version = runbook("two").version();
       var other =
-          new Ladder(
-              fix.store.journal(), fix.store.database(), "default", () -> List.of(version));
+          new Ladder(fix.store.journal(), fix.store.database(), "default", () -> List.of(version));
       assertThat(other.rung(version)).isEqualTo(Autonomy.APPROVE);
       prove(fix, version);
       other.look();

@@ -96,8 +96,7 @@ class LessonsTest {
     var draft = run(RunStatus.VERIFYING, true, false).draft();
     draft.rung = rung;
     var moved =
-        new Moved(
-            RunStatus.VERIFYING, RunStatus.ROLLING_BACK, EndReason.VERIFICATION_FAILED, null);
+        new Moved(RunStatus.VERIFYING, RunStatus.ROLLING_BACK, EndReason.VERIFICATION_FAILED, null);
     assertThat(Lessons.trial(draft.state(), moved, runbook.version().runbook())).isEqualTo(says);
   }
 }

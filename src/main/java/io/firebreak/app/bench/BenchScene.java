@@ -15,8 +15,8 @@ final class BenchScene {
 
   /**
    * Writes configuration, policy and runbook: three keyed effects, a precondition, a check at the
-   * end. The built-in policies would ask people, who are not measured; nor is a time
-   * in which the runbook proves itself.
+   * end. The built-in policies would ask people, who are not measured; nor is a time in which the
+   * runbook proves itself.
    */
   static void write(Path folder, int stubPort) throws IOException {
     var address = "127.0.0.1:" + stubPort;
