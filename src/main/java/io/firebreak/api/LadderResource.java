@@ -4,6 +4,8 @@ import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
 import io.firebreak.approval.People;
 import io.firebreak.journal.Actor;
+import io.firebreak.runbook.Canaries;
+import io.firebreak.runbook.Canary;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.RunbookVersion;
@@ -56,6 +58,7 @@ final class LadderResource {
    * @param written its autonomy as its author wrote it
    * @param rung how far it may go now
    * @param record what its runs said since the rung last changed; null for what never moves
+   * @param canary how the version in force is brought in; null when it serves all at once
    * @param changes of all its versions, newest first
    */
   record Standing(
@@ -64,7 +67,30 @@ final class LadderResource {
       String written,
       String rung,
       @Nullable Counted record,
+      @Nullable CanaryView canary,
       List<Change> changes) {}
+
+  /**
+   * A version that was brought in for a share of incidents.
+   *
+   * @param stable hash of the version that serves the others
+   * @param share per cent
+   * @param state {@code open}, {@code taken} or {@code dropped}
+   */
+  record CanaryView(
+      String stable,
+      BigDecimal share,
+      String state,
+      Instant startedAt,
+      Tally candidate,
+      Tally other) {}
+
+  /** What the runs of one version said since the canary began. */
+  record Tally(int runs, int proved, boolean fell) {
+    static Tally of(Canaries.Tally tally) {
+      return new Tally(tally.runs(), tally.proved(), tally.fell());
+    }
+  }
 
   /**
    * A record of trust.
@@ -135,7 +161,19 @@ final class LadderResource {
         RunView.word(runbook.autonomy()),
         RunView.word(rung),
         ladder.moves(version) ? Counted.of(version, ladder.refresh(version)) : null,
+        catalogue.canaries().of(version).map(this::canary).orElse(null),
         ladder.changes(runbook.name(), MOST_CHANGES).stream().map(Change::of).toList());
+  }
+
+  private CanaryView canary(Canary canary) {
+    var canaries = catalogue.canaries();
+    return new CanaryView(
+        canary.stable(),
+        canary.share(),
+        RunView.word(canary.state()),
+        canary.startedAt(),
+        Tally.of(canaries.tally(canary, false)),
+        Tally.of(canaries.tally(canary, true)));
   }
 
   @POST
@@ -164,6 +202,30 @@ final class LadderResource {
     var version = version(name);
     var actor = Caller.of(identity).actor();
     return decided(reason, request, why -> ladder.demote(version, why, actor), version);
+  }
+
+  @POST
+  @Path("/canary/{decision}")
+  @RolesAllowed(Role.OPERATOR_NAME)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "End a canary: take (the new version serves all) or drop (the old one does)")
+  public Response canary(
+      @PathParam("name") String name,
+      @PathParam("decision") String decision,
+      Reason reason,
+      RoutingContext request) {
+    Check.that(List.of("take", "drop").contains(decision), "/decision", "take or drop");
+    var version = version(name);
+    var actor = Caller.of(identity).actor();
+    return decided(
+        reason,
+        request,
+        why ->
+            catalogue.canaries().decide(version, decision.equals("take"), why, actor)
+                ? new Ladder.Answer.Done(ladder.refresh(version))
+                : new Ladder.Answer.Refused("no_canary", "it has no canary that is open"),
+        version);
   }
 
   private interface Decision {

@@ -84,7 +84,7 @@ final class RunsResource {
   private Once.Answer started(Wanted wanted, Caller caller) {
     var version =
         catalogue
-            .find(wanted.runbook())
+            .serving(wanted.runbook(), wanted.incident())
             .orElseThrow(() ->
                 Problems.noSuchRunbook(catalogue.nearest(wanted.runbook()).orElse(null))
                     .asRefusal());

@@ -3,6 +3,7 @@ package io.firebreak.app;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Ladder;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -31,13 +32,15 @@ final class LadderWatch {
   private static final int SOON_MILLIS = 500;
 
   private final Ladder ladder;
+  private final Catalogue catalogue;
   private final AtomicBoolean awake = new AtomicBoolean();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("firebreak-ladder").factory());
 
-  LadderWatch(Ladder ladder) {
+  LadderWatch(Ladder ladder, Catalogue catalogue) {
     this.ladder = ladder;
+    this.catalogue = catalogue;
   }
 
   void start(@Observes StartupEvent event, Journal journal) {
@@ -71,6 +74,7 @@ final class LadderWatch {
     awake.set(false);
     try {
       ladder.look();
+      catalogue.canaries().look();
     } catch (RuntimeException e) {
       LOG.warn("the record of the runbooks was not looked at; it is tried again", e);
     }

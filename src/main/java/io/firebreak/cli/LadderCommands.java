@@ -44,6 +44,16 @@ final class LadderCommands {
                   View.text(record, "after"),
                   View.text(record, "success")));
     }
+    var canary = standing.path("canary");
+    if (canary.isObject()) {
+      output.line(
+          "canary of %s%%, %s: %s; the version before: %s"
+              .formatted(
+                  View.text(canary, "share"),
+                  View.text(canary, "state"),
+                  tally(canary.path("candidate")),
+                  tally(canary.path("other"))));
+    }
     var rows = new ArrayList<List<String>>();
     for (var change : standing.path("changes")) {
       var person = View.text(change, "person");
@@ -57,6 +67,38 @@ final class LadderCommands {
     }
     if (!rows.isEmpty()) {
       output.table(List.of("AT", "RUNG", "CAUSE", "PERSON", "BECAUSE"), rows);
+    }
+  }
+
+  private static String tally(JsonNode tally) {
+    return View.text(tally, "proved") + " of " + View.text(tally, "runs") + " runs succeeded";
+  }
+
+  @Command(
+      name = "canary",
+      description = "End the canary of a new version: it serves all incidents, or none.")
+  static final class EndCanary implements Callable<Integer> {
+    /** How it ends. */
+    enum Decision {
+      take,
+      drop
+    }
+
+    @Mixin private ServerArguments server = new ServerArguments();
+    @Mixin private Output output = new Output();
+
+    @Parameters(index = "0", paramLabel = "NAME", description = "The runbook.")
+    private String name;
+
+    @Parameters(index = "1", paramLabel = "DECISION", description = "take or drop.")
+    private Decision decision;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    private String reason;
+
+    @Override
+    public Integer call() {
+      return decide(server.connect(), output, path(name, "canary/" + decision), reason);
     }
   }
 

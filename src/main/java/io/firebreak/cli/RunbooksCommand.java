@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
       RunbooksCommand.Diff.class,
       LadderCommands.Show.class,
       LadderCommands.Promote.class,
-      LadderCommands.Demote.class
+      LadderCommands.Demote.class,
+      LadderCommands.EndCanary.class
     },
     description = "List the runbooks in force, and what is wrong.")
 final class RunbooksCommand implements Callable<Integer> {

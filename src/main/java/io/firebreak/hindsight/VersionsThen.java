@@ -36,6 +36,8 @@ final class VersionsThen {
         case RunbookEvent.Rejected _,
             RunbookEvent.ReloadAsked _,
             RunbookEvent.RungChanged _,
+            RunbookEvent.CanaryBegan _,
+            RunbookEvent.CanaryEnded _,
             RunbookEvent.PoliciesInForce _ -> {
           continue;
         }

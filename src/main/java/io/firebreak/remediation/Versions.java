@@ -57,7 +57,7 @@ public interface Versions {
 
     @Override
     public Optional<RunbookVersion> inForce(String name) {
-      return catalogue.find(name);
+      return catalogue.serving(name, null);
     }
   }
 
@@ -70,7 +70,7 @@ public interface Versions {
 
     @Override
     public Optional<RunbookVersion> inForce(String name) {
-      return catalogue.find(name);
+      return catalogue.serving(name, null);
     }
 
     @Override

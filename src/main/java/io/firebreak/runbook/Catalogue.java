@@ -36,6 +36,7 @@ public final class Catalogue implements Reloadable {
   private final Evaluator evaluator;
   private final VersionStore store;
   private final CatalogueRecord record;
+  private final Canaries canaries;
   private final Map<String, RunbookVersion> byHash = new ConcurrentHashMap<>();
   private volatile @Nullable Snapshot read;
 
@@ -73,6 +74,7 @@ public final class Catalogue implements Reloadable {
     this.evaluator = evaluator;
     this.store = new VersionStore(database.jdbi(), tenant);
     this.record = new CatalogueRecord(journal, store, tenant, topics);
+    this.canaries = new Canaries(journal, database, tenant, this::byHash);
   }
 
   /**
@@ -150,7 +152,9 @@ public final class Catalogue implements Reloadable {
     var files = files(sources, heads, holding.history());
     keepUnread(folder, ofSource.list(), files, heads);
     var inForce = inForce(files, ofSource);
+    canaries.look();
     recordChanges(files, inForce, heads);
+    canaries.look();
     rejected(ofSource.list(), files);
     inForce.values().forEach(version -> byHash.putIfAbsent(version.hash(), version));
     inForce.values().forEach(version -> evaluator.warm(version.runbook()));
@@ -281,7 +285,7 @@ public final class Catalogue implements Reloadable {
       var head = before.get(name);
       if (head == null || !head.hash().equals(version.hash())) {
         var entry = Objects.requireNonNull(files.get(version.path()));
-        record.inForce(version, entry.text(), head, entry.change());
+        record.inForce(version, entry.text(), head, entry.change(), canaries);
       }
     });
     heads.stream().filter(head -> !inForce.containsKey(head.name())).forEach(record::withdrawn);
@@ -314,6 +318,20 @@ public final class Catalogue implements Reloadable {
   /** The version of a runbook that is in force. */
   public Optional<RunbookVersion> find(String name) {
     return Optional.ofNullable(snapshot().inForce().get(name));
+  }
+
+  /** The new versions that serve a share of incidents. */
+  public Canaries canaries() {
+    return canaries;
+  }
+
+  /**
+   * The version of a runbook that serves an incident.
+   *
+   * @param incident its id; null for what belongs to none, which no unproven version serves
+   */
+  public Optional<RunbookVersion> serving(String name, @Nullable String incident) {
+    return find(name).map(version -> canaries.serving(version, incident));
   }
 
   /** The runbook's name that somebody probably meant; empty when none is near. */
@@ -376,7 +394,9 @@ public final class Catalogue implements Reloadable {
     return new Matching(
         present.name(),
         present.inForce().values().stream()
+            .flatMap(version -> canaries.asked(version).stream())
             .map(version -> TriggerMatch.of(version, values, evaluator))
-            .toList());
+            .toList(),
+        canaries.holdingBack(present.inForce()));
   }
 }

@@ -33,9 +33,7 @@ public record Runbook(
     @Key(value = "How far it may go without a person.", fallback = "approve") Autonomy autonomy,
     @Key(value = "When it has proven itself: what autonomy auto waits for.", fallback = "{}")
         Promotion promotion,
-    @Key(
-            value = "Share of incidents that a new version gets until it has proven itself.",
-            state = Key.State.PLANNED)
+    @Key("Share of incidents that a new version gets until it has proven itself, such as 5%.")
         Guards.@Nullable Percent canary,
     @Key(value = "What starts it.", fallback = "{}") Triggers triggers,
     @Key(

@@ -70,6 +70,26 @@ public sealed interface RunbookEvent extends Payload {
       String detail)
       implements RunbookEvent {}
 
+  /**
+   * A version serves a share of incidents from now on.
+   *
+   * @param stable the version that serves the others
+   * @param share such as {@code 5%}
+   */
+  record CanaryBegan(String name, String version, String stable, String share)
+      implements RunbookEvent {}
+
+  /**
+   * One version serves all incidents again.
+   *
+   * @param taken whether it is the new one
+   * @param person who decided it; null when its runs did
+   * @param detail what was seen, or the person's reason
+   */
+  record CanaryEnded(
+      String name, String version, boolean taken, @Nullable String person, String detail)
+      implements RunbookEvent {}
+
   /** Why a rung changes. */
   enum RungCause {
     /** Enough of its runs succeeded. */
@@ -90,6 +110,8 @@ public sealed interface RunbookEvent extends Payload {
         .add("runbook.withdrawn", Withdrawn.class)
         .add("runbook.rejected", Rejected.class)
         .add("policies.in_force", PoliciesInForce.class)
+        .add("runbook.canary_began", CanaryBegan.class)
+        .add("runbook.canary_ended", CanaryEnded.class)
         .add("runbook.rung_changed", RungChanged.class)
         .add("runbook.reload_asked", ReloadAsked.class);
   }

@@ -86,7 +86,10 @@ final class RunbookPages {
         Pages.frame(Shown.line(name), identity, request, null),
         RunbookPage.of(
             Shown.line(name),
-            catalogue.find(name).map(found -> TrustPart.of(found, ladder)).orElse(null),
+            catalogue
+                .find(name)
+                .map(found -> TrustPart.of(found, ladder, catalogue.canaries()))
+                .orElse(null),
             history,
             compared(hashes, shown),
             catalogue.text(shown),

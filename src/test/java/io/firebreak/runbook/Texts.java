@@ -20,6 +20,7 @@ final class Texts {
       tags: [sample, all]
       autonomy: auto
       promotion: { after: 10 runs, success: 70% }
+      canary: 5%
       priority: 5
       triggers:
         alert:
