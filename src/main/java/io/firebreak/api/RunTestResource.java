@@ -52,7 +52,16 @@ final class RunTestResource {
                   "cannot_be_recorded", "run " + id + " cannot be made a test: " + why)
               .asRefusal();
         });
-    var version = catalogue.byHash(run.begun().version());
-    return secrets.redact(Recorder.yaml(run, remediation.events(tenant, id), version, actions));
+    return secrets.redact(
+        Recorder.yaml(
+            new Recorder.Told(run, remediation.events(tenant, id)),
+            child -> told(tenant, child),
+            catalogue::byHash,
+            actions));
+  }
+
+  private Recorder.Told told(String tenant, String id) {
+    var run = remediation.find(tenant, id).orElseThrow(() -> Problems.notFound().asRefusal());
+    return new Recorder.Told(run, remediation.events(tenant, id));
   }
 }

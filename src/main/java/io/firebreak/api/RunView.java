@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.ActionJson;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.AuthorGap;
+import io.firebreak.approval.ApprovalEvent.Batch;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
@@ -119,6 +120,7 @@ record RunView(
    *
    * @param state {@code pending}, {@code approved}, {@code rejected}, {@code expired} or {@code
    *     cancelled_…}
+   * @param batch the part of the plan that is asked about, null for the whole
    * @param needed the fewest votes that can do
    * @param quorums all must be met
    * @param excluded who may not vote
@@ -129,6 +131,7 @@ record RunView(
       String planHash,
       String state,
       @Nullable String reason,
+      @Nullable BatchView batch,
       int needed,
       List<QuorumView> quorums,
       List<String> excluded,
@@ -144,6 +147,7 @@ record RunView(
           request.planHash(),
           decided == null ? "pending" : word(decided.outcome()),
           decided == null ? null : decided.reason(),
+          request.batch() == null ? null : BatchView.of(request.batch()),
           request.required().votes(),
           request.required().quorums().stream().map(QuorumView::of).toList(),
           request.excluded(),
@@ -158,6 +162,18 @@ record RunView(
   record GapView(String reason, String words) {
     static @Nullable GapView of(@Nullable AuthorGap gap) {
       return gap == null ? null : new GapView(gap.code(), gap.words());
+    }
+  }
+
+  /**
+   * A batch of a list whose step says {@code approve_each}.
+   *
+   * @param number from 1
+   * @param words all of it in one line
+   */
+  record BatchView(String step, int number, int of, List<JsonNode> items, String words) {
+    static BatchView of(Batch batch) {
+      return new BatchView(batch.step(), batch.number(), batch.of(), batch.items(), batch.words());
     }
   }
 

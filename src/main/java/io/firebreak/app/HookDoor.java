@@ -126,18 +126,26 @@ final class HookDoor {
     return new DeadLetters(journal, database, intake, hooks, ids, clock);
   }
 
+  /** Every kind of monitoring system that can post to a hook. */
+  static List<AlertSource> sources(Limits limits) {
+    return List.of(
+        new AlertmanagerSource(limits),
+        new PrometheusSource(limits),
+        new GenericSource(limits, new CelFields(new Evaluator())));
+  }
+
   private static AlertSource source(Hook hook, Limits limits) {
+    var known = sources(limits);
     var source =
-        switch (hook.source()) {
-          case "alertmanager" -> new AlertmanagerSource(limits);
-          case "prometheus" -> new PrometheusSource(limits);
-          case "generic" -> new GenericSource(limits, new CelFields(new Evaluator()));
-          default ->
-              throw new IllegalArgumentException(
-                  "hooks: source '"
-                      + hook.source()
-                      + "' is not known; there are alertmanager, prometheus and generic");
-        };
+        known.stream()
+            .filter(each -> each.name().equals(hook.source()))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "hooks: source '"
+                        + hook.source()
+                        + "' is not known; there are "
+                        + String.join(", ", known.stream().map(AlertSource::name).toList())));
     Map<String, Object> fields = new LinkedHashMap<>(hook.fields());
     return source.configured(fields);
   }

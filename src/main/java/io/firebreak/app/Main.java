@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import com.google.common.base.Throwables;
+import io.firebreak.alert.Limits;
 import io.firebreak.app.bench.Benchmark;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationException;
@@ -42,6 +43,7 @@ public final class Main {
                 Main::demo,
                 Main::bench,
                 Toolbox::forLint,
+                () -> HookDoor.sources(Limits.DEFAULT),
                 Around::of,
                 InstantSource.system())
             .execute(arguments));

@@ -1,9 +1,11 @@
 package io.firebreak.approval;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Required;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an approval, on the stream of its run. */
@@ -12,13 +14,15 @@ public sealed interface ApprovalEvent extends Payload {
    * People were asked.
    *
    * @param id 128 random bits, hex
-   * @param planHash what they are asked about
+   * @param planHash what they are asked about: the hash of the plan, for a batch one of plan and
+   *     batch, so that no vote counts for another batch
    * @param required who, and how many
    * @param excluded people who may not vote, by id
    * @param expiresAt when the question lapses
    * @param round 1 for the first plan, higher after a changed plan
    * @param authorGap why the runbook's author, who may not vote, is not among {@code excluded};
    *     null when they are or need not be, and in events of before this was recorded
+   * @param batch which part of a plan that is being done already; null for the whole plan
    */
   record Requested(
       String id,
@@ -27,8 +31,48 @@ public sealed interface ApprovalEvent extends Payload {
       List<String> excluded,
       Instant expiresAt,
       int round,
-      @Nullable AuthorGap authorGap)
-      implements ApprovalEvent {}
+      @Nullable AuthorGap authorGap,
+      @Nullable Batch batch)
+      implements ApprovalEvent {
+
+    /** A question about a whole plan. */
+    public Requested(
+        String id,
+        String planHash,
+        Required required,
+        List<String> excluded,
+        Instant expiresAt,
+        int round,
+        @Nullable AuthorGap authorGap) {
+      this(id, planHash, required, excluded, expiresAt, round, authorGap, null);
+    }
+  }
+
+  /**
+   * A batch of a list whose step says {@code approve_each}.
+   *
+   * @param step path of the list's step
+   * @param number which batch, from 1
+   * @param of how many there are
+   * @param items that would be begun
+   */
+  record Batch(String step, int number, int of, List<JsonNode> items) {
+    public Batch {
+      items = List.copyOf(items);
+    }
+
+    /** Which, for people: {@code batch 2 of 4 of steps.nodes: node-3, node-4}. */
+    public String words() {
+      return "batch %d of %d of %s: %s"
+          .formatted(
+              number,
+              of,
+              step,
+              items.stream()
+                  .map(item -> item.isValueNode() ? item.asText() : item.toString())
+                  .collect(Collectors.joining(", ")));
+    }
+  }
 
   /** Why nobody could be excluded as the author of a runbook version. */
   enum AuthorGap implements io.firebreak.journal.Reason {

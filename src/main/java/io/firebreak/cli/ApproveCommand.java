@@ -70,8 +70,10 @@ final class ApproveCommand implements Callable<Integer> {
     }
     var text = new StringBuilder();
     View.plan(text, request.path("plan"));
+    View.asked(text, request.path("approval"));
     output.lines(text.toString());
     output.out().flush();
-    return "yes".equals(console.readLine("Approve this plan? Type yes: "));
+    var what = request.path("approval").hasNonNull("batch") ? "batch" : "plan";
+    return "yes".equals(console.readLine("Approve this %s? Type yes: ", what));
   }
 }

@@ -1,6 +1,7 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.alert.AlertSource;
 import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public final class FirebreakCommand implements Runnable {
    * @param demo runs it beside a small sick service
    * @param bench measures it from outside
    * @param actions every action that a runbook may use, for lint
+   * @param sources what reads alerts out of the deliveries of each kind of hook
    * @param surroundings what the configuration in a folder names, for lint; throws {@link
    *     IllegalArgumentException} when it is wrong
    * @param clock tells the time of a sample alert
@@ -53,10 +55,12 @@ public final class FirebreakCommand implements Runnable {
       Demo demo,
       Bench bench,
       Supplier<ActionCatalog> actions,
+      Supplier<List<AlertSource>> sources,
       Function<Path, Surroundings> surroundings,
       InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, demo, bench, actions, surroundings, clock).forEach(root::addSubcommand);
+    commands(server, demo, bench, actions, sources, surroundings, clock)
+        .forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
     return root.setExecutionExceptionHandler((failure, command, _) -> told(failure, command));
@@ -67,6 +71,7 @@ public final class FirebreakCommand implements Runnable {
       Demo demo,
       Bench bench,
       Supplier<ActionCatalog> actions,
+      Supplier<List<AlertSource>> sources,
       Function<Path, Surroundings> surroundings,
       InstantSource clock) {
     return List.of(
@@ -92,7 +97,7 @@ public final class FirebreakCommand implements Runnable {
         new DlqCommand(),
         new AuditCommand(clock),
         new LintCommand(actions, surroundings),
-        new TestCommand(actions),
+        new TestCommand(actions, sources),
         new RecordCommand(),
         new SchemaCommand(actions),
         new RunbooksCommand(),

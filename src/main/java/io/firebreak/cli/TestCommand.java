@@ -1,6 +1,7 @@
 package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.alert.AlertSource;
 import io.firebreak.label.VisibleText;
 import io.firebreak.rehearsal.JUnitXml;
 import io.firebreak.rehearsal.JsonReport;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,21 +31,25 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "test",
     description =
-        "Play the tests of runbooks (*.test.yaml) on the real engine with a faked world. Exit code"
-            + " 1 when one fails or coverage is too low, 65 when a file is wrong.")
+        "Play the tests of runbooks (*.test.yaml) on the real engine with a faked world, and run"
+            + " those of policies. Exit code 1 when one fails or coverage is too low, 65 when a file"
+            + " is wrong.")
 final class TestCommand implements Callable<Integer> {
   private static final FolderWatch.Settings WATCH =
       new FolderWatch.Settings(
           Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(10));
 
+  private static final Path POLICIES = Path.of("config", "policies");
+
   private final Supplier<ActionCatalog> actions;
+  private final Supplier<List<AlertSource>> sources;
 
   @Mixin private Output output = new Output();
 
   @Parameters(
       paramLabel = "PATH",
       arity = "0..*",
-      description = "Files of tests, runbooks, or folders (default: runbooks).")
+      description = "Files of tests, runbooks, policies, or folders (default: runbooks).")
   private List<Path> paths = List.of(Path.of("runbooks"));
 
   @Option(
@@ -67,8 +73,17 @@ final class TestCommand implements Callable<Integer> {
   @Option(names = "--watch", description = "Play them again whenever a file changes, until Ctrl-C.")
   private boolean watch;
 
-  TestCommand(Supplier<ActionCatalog> actions) {
+  @Option(
+      names = "--policies",
+      paramLabel = "DIR",
+      description =
+          "Play runbooks under these policies, unless tests name others (default: config/policies"
+              + " if it is there, as for 'serve'; else the built-in ones).")
+  private @Nullable Path policies;
+
+  TestCommand(Supplier<ActionCatalog> actions, Supplier<List<AlertSource>> sources) {
     this.actions = actions;
+    this.sources = sources;
   }
 
   @Override
@@ -77,10 +92,19 @@ final class TestCommand implements Callable<Integer> {
       throw new CommandFailure(
           Exit.USAGE, "--watch and --junit do not go together: the report would be a change");
     }
-    try (var studio = new Studio(actions.get())) {
-      var runner = new TestRunner(studio, System::nanoTime);
+    try (var studio = new Studio(actions.get(), sources.get())) {
+      var runner = new TestRunner(studio, settings(), System::nanoTime);
       return watch ? again(studio, runner) : once(runner);
     }
+  }
+
+  private TestRunner.Settings settings() {
+    return new TestRunner.Settings(inForce(), paths.stream().filter(Files::isDirectory).toList());
+  }
+
+  /** Where a server that is started here finds its policies. */
+  private @Nullable Path inForce() {
+    return policies == null && Files.isDirectory(POLICIES) ? POLICIES : policies;
   }
 
   /** Plays once at once, and then after each change. */
@@ -101,10 +125,17 @@ final class TestCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
+  /** All that a change of may matter; none that lies in another. */
   private List<Path> folders() {
-    return paths.stream()
-        .map(path -> Files.isDirectory(path) ? path : path.toAbsolutePath().getParent())
-        .distinct()
+    var all =
+        Stream.concat(paths.stream(), Stream.ofNullable(inForce()))
+            .map(path -> path.toAbsolutePath().normalize())
+            .map(path -> Files.isDirectory(path) ? path : path.getParent())
+            .distinct()
+            .toList();
+    return all.stream()
+        .filter(folder ->
+            all.stream().noneMatch(other -> !other.equals(folder) && folder.startsWith(other)))
         .toList();
   }
 

@@ -128,6 +128,7 @@ final class View {
       return;
     }
     field(out, "approval", text(approval, "state"));
+    asked(out, approval);
     approval
         .path("votes")
         .forEach(vote ->
@@ -140,6 +141,14 @@ final class View {
       field(out, "note", text(approval.path("author_gap"), "words"));
       field(out, "needed", text(approval, "needed"));
       field(out, "until", text(approval, "expires_at"));
+    }
+  }
+
+  /** Which batch is asked about; nothing when it is the whole plan. */
+  static void asked(StringBuilder out, JsonNode approval) {
+    if (approval.hasNonNull("batch")) {
+      field(out, "asks", text(approval.path("batch"), "words"));
+      field(out, "hash", text(approval, "plan_hash"));
     }
   }
 

@@ -81,7 +81,7 @@ public sealed interface ExecuteEvent extends Payload {
    * @param isTransient whether trying again may help; only for {@code NOT_APPLIED}
    * @param result what the action returned, redacted; null when nothing
    * @param code closed word for what went wrong, null when nothing did
-   * @param message for people, null when nothing went wrong
+   * @param message for people: what went wrong, or what a reading saw; null for nothing to say
    * @param how how it is known
    * @param retryAt when the next attempt may begin; null when there is none
    */

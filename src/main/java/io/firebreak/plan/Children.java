@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.plan.Planner.Request;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,13 @@ final class Children {
       List<String> ancestors)
       throws InterruptedException, PlanningException {
     var runbook = version.runbook();
+    if (runbook.calls().stream().anyMatch(Step.Call::approveEach)) {
+      throw PlanningException.at(
+          path,
+          ": "
+              + runbook.name()
+              + " has approve_each, and a run that is a part of another never asks alone");
+    }
     var outside = scope.only("alert", "incident", "now");
     var subject = Subject.find(runbook, given, outside, planner.evaluator());
     if (!subject.invalid().isEmpty()) {
@@ -58,14 +66,15 @@ final class Children {
             .with("inputs", subject.inputs())
             .with("run", run(scope, version, subject))
             .with("steps", JsonNodeFactory.instance.objectNode());
+    var caller = request.caller().inChild(path);
     return planner.plan(
         new Request(
             version,
             0,
             subject.inputs(),
             subject.target(),
-            request.caller(),
-            inside.with("capture", evidence(version, path, inside)),
+            caller,
+            inside.with("capture", evidence(version, caller, inside)),
             Map.of(),
             ancestors));
   }
@@ -80,15 +89,15 @@ final class Children {
   }
 
   /** Evidence only reads; it is taken because steps and lists of the child may look at it. */
-  private ObjectNode evidence(RunbookVersion version, String path, Scope scope)
+  private ObjectNode evidence(RunbookVersion version, Caller caller, Scope scope)
       throws InterruptedException {
     var evidence = JsonNodeFactory.instance.objectNode();
     for (var capture : version.runbook().capture()) {
-      var caller = request.caller().at(Paths.inChild(path, "capture." + capture.id()));
+      var place = caller.at("capture." + capture.id());
       Readings.note(
           evidence,
           capture.id(),
-          planner.readings().read(capture, capture.timeout(), caller, scope));
+          planner.readings().read(capture, capture.timeout(), place, scope));
     }
     return evidence;
   }

@@ -3,6 +3,7 @@ package io.firebreak.plan;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a planned step is beside one call of an action. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -14,8 +15,9 @@ public sealed interface Composite {
    * The head of a step that is done for each item of a list; the items' steps follow.
    *
    * @param items frozen: new ones are not touched, vanished ones are not applied
+   * @param approval who must agree to each batch before it begins; null when nobody is asked
    */
-  record Items(List<JsonNode> items) implements Composite {
+  record Items(List<JsonNode> items, @Nullable Required approval) implements Composite {
     public Items {
       items = List.copyOf(items);
     }

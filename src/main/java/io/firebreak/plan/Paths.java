@@ -1,15 +1,16 @@
 package io.firebreak.plan;
 
 /**
- * Names places in a run: {@code steps.ID}, {@code steps.ID.items.3}, {@code steps.ID.checks.0}, and
- * with {@code .undo} behind it its undo. What a child did stands behind a slash: {@code
- * steps.CHILD/steps.ID}.
+ * Names places in a run: {@code steps.ID}, {@code steps.ID.items.3}, {@code steps.ID.checks.0},
+ * {@code steps.ID.approvals.0}, and with {@code .undo} behind it its undo. What a child did stands
+ * behind a slash: {@code steps.CHILD/steps.ID}.
  */
 public final class Paths {
   private static final String STEPS = "steps.";
   private static final String UNDO = ".undo";
   private static final String ITEMS = ".items.";
   private static final String CHECKS = ".checks.";
+  private static final String APPROVALS = ".approvals.";
   private static final char CHILD = '/';
 
   private Paths() {}
@@ -39,6 +40,16 @@ public final class Paths {
     return step + CHECKS + batch;
   }
 
+  /** The agreement of people to one batch of items, from 0. */
+  public static String approval(String step, int batch) {
+    return step + APPROVALS + batch;
+  }
+
+  /** Whether it is the agreement to a batch. */
+  public static boolean isApproval(String path) {
+    return path.contains(APPROVALS);
+  }
+
   /** The undo of a step. */
   public static String undo(String path) {
     return path + UNDO;
@@ -61,7 +72,7 @@ public final class Paths {
 
   /** Whether it is a step of a runbook, in the way of doing. */
   public static boolean isStep(String path) {
-    return path.startsWith(STEPS) && !isUndo(path) && !isCheck(path);
+    return path.startsWith(STEPS) && !isUndo(path) && !isCheck(path) && !isApproval(path);
   }
 
   /** The step that an undo is for. */
@@ -84,14 +95,14 @@ public final class Paths {
     return path.substring(path.indexOf(CHILD) + 1);
   }
 
-  /** The id of a step, its items and checks. */
+  /** The id of a step, its items, checks and approvals. */
   public static String id(String path) {
     var rest = path.substring(path.lastIndexOf(CHILD) + 1 + STEPS.length());
     var end = rest.indexOf('.');
     return end < 0 ? rest : rest.substring(0, end);
   }
 
-  /** Which item or check it is, from 0. */
+  /** Which item, check or approval it is, from 0. */
   public static int index(String path) {
     return Integer.parseInt(path.substring(path.lastIndexOf('.') + 1));
   }

@@ -135,6 +135,11 @@ public record PlannedStep(
     return composite instanceof Composite.Block || composite instanceof Composite.Items;
   }
 
+  /** Who must agree to each batch of a list; null for any other step, and when nobody is asked. */
+  public @Nullable Required batchApproval() {
+    return composite instanceof Composite.Items items ? items.approval() : null;
+  }
+
   /** What a child run will do; null for any other step. */
   public Composite.@Nullable Child child() {
     return composite instanceof Composite.Child child ? child : null;

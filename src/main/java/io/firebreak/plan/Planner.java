@@ -153,7 +153,7 @@ public final class Planner {
       Action<I> action, I input, Caller caller, Duration limit) throws InterruptedException {
     var call =
         new Call(
-            caller.tenant(), caller.runId(), caller.path(), "", 1, caller.begun(), limit, secrets);
+            caller.tenant(), caller.runId(), caller.place(), "", 1, caller.begun(), limit, secrets);
     try (var _ = Deadline.after(limit)) {
       return action.plan(input, call);
     }

@@ -85,7 +85,7 @@ public final class Readings {
         new Call(
             caller.tenant(),
             caller.runId(),
-            caller.path(),
+            caller.place(),
             "",
             1,
             caller.begun(),

@@ -97,7 +97,7 @@ final class Sheet {
   /** The items of a list of which some are over: a later look at the world changes none. */
   private @Nullable List<JsonNode> frozen(String path) {
     var before = request.kept().get(path);
-    return before != null && before.composite() instanceof Composite.Items(var items)
+    return before != null && before.composite() instanceof Composite.Items(var items, var _)
         ? items
         : null;
   }
@@ -113,10 +113,12 @@ final class Sheet {
     var when = frozen == null ? condition(call.when(), path, scope) : When.ALWAYS;
     var items =
         frozen != null ? frozen : when.isFalse() ? List.<JsonNode>of() : items(list, path, scope);
+    var approval = approval(call, when);
+    var asks = approval == null ? "" : "; each batch needs " + approval.words();
     add(
         Draft.of(
-            head(call, path, call.uses(), when, new Composite.Items(items)),
-            when.isFalse() ? SKIPPED : items.size() + " items"));
+            head(call, path, call.uses(), when, new Composite.Items(items, approval)),
+            when.isFalse() ? SKIPPED : items.size() + " items" + asks));
     for (var i = 0; i < items.size(); i++) {
       var itemPath = Paths.item(path, i);
       var item = new Composite.Item(i, items.get(i));
@@ -125,6 +127,13 @@ final class Sheet {
         add(calls.draft(call, request.caller().at(itemPath), here, When.ALWAYS, item));
       }
     }
+  }
+
+  private @Nullable Required approval(Step.Call call, When when) {
+    var rule = request.version().runbook().approval();
+    return call.approveEach() && !when.isFalse()
+        ? Required.of(rule.count(), rule.from(), rule.exclude())
+        : null;
   }
 
   static final String SKIPPED = "skipped: its condition is false";

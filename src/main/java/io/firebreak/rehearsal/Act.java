@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person does, once the run is so far that they can.
  *
+ * @param at which manual step, step in doubt or child run is meant; null for the first that waits
  * @param after how long they take from then, or from the act before when that came later
  * @param values what they fill into the form of a manual step; null for nothing
  * @param refused the word with which they must be refused; null when they must not be
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record Act(
     @Key(value = "Who.", fallback = "ben") String who,
     @Key("What.") Does does,
+    @Key(
+            "Which manual step, step in doubt or child run is meant, such as `look`, `cart/look` or"
+                + " `cart`; by default the first that waits.")
+        @Nullable String at,
     @Key(value = "How long they take once they can.", fallback = "0s") Duration after,
     @Key("What they say about it.") @Nullable String reason,
     @Key("What they fill in, for `done`.") @Nullable ObjectNode values,

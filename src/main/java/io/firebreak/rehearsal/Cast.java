@@ -3,42 +3,93 @@ package io.firebreak.rehearsal;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
+import io.firebreak.runbook.ApprovalRule.Approvers;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.Runbook;
+import io.firebreak.runbook.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The people of one test: approvers belong to every team that the runbook asks, others only look
- * on.
+ * The people of one test. They are those of its directory; without one they are approvers who
+ * belong to every team that runbook, children and policies ask. Whoever acts and is neither may
+ * only look on.
  */
 final class Cast implements People {
   private static final List<String> USUAL = List.of("anna", "ben", "cleo");
+  private static final String SLACK_GROUP = "slack:";
 
   private final Map<String, Person> people = new LinkedHashMap<>();
 
-  Cast(Runbook runbook, TestFile file, TestCase test) {
-    var from = runbook.approval().from();
-    var teams = new LinkedHashSet<>(from.teams());
-    if (from.slackGroup() != null) {
-      teams.add("slack:" + from.slackGroup());
+  Cast(Runbook runbook, Shelf shelf, PolicySet policies, TestFile file, TestCase test) {
+    var directory = directory(file, test);
+    if (directory == null) {
+      usual(asked(runbook, shelf, policies), file, test);
+    } else {
+      directory.forEach((id, person) -> people.put(id, person(id, person)));
     }
-    var approvers = new LinkedHashSet<>(approvers(file, test, from.users()));
-    approvers.forEach(id -> people.put(id, person(id, Set.of("approver"), teams)));
     test.people()
         .forEach(
             act -> people.putIfAbsent(act.who(), person(act.who(), Set.of("responder"), Set.of())));
   }
 
-  private static List<String> approvers(TestFile file, TestCase test, List<String> named) {
-    var said = test.approvers() == null ? file.approvers() : test.approvers();
-    if (said != null) {
-      return said;
+  /** The test's own word goes before that of the file, whether it names approvers or everybody. */
+  private static @Nullable Map<String, TestCase.Person> directory(TestFile file, TestCase test) {
+    return test.directory() != null || test.approvers() != null
+        ? test.directory()
+        : file.directory();
+  }
+
+  private void usual(List<Approvers> asked, TestFile file, TestCase test) {
+    var teams = new LinkedHashSet<String>();
+    for (var from : asked) {
+      teams.addAll(from.teams());
+      if (from.slackGroup() != null) {
+        teams.add(SLACK_GROUP + from.slackGroup());
+      }
     }
-    return java.util.stream.Stream.concat(USUAL.stream(), named.stream()).distinct().toList();
+    var said = test.approvers() == null ? file.approvers() : test.approvers();
+    var named = asked.stream().flatMap(from -> from.users().stream());
+    var approvers = said == null ? Stream.concat(USUAL.stream(), named).distinct().toList() : said;
+    approvers.forEach(id -> people.put(id, person(id, Set.of("approver"), teams)));
+  }
+
+  /** All who may be asked: by the runbook, by those that it runs, and by policies. */
+  private static List<Approvers> asked(Runbook runbook, Shelf shelf, PolicySet policies) {
+    var asked = new ArrayList<Approvers>();
+    asked(runbook, shelf, new HashSet<>(), asked);
+    policies.policies().stream()
+        .flatMap(policy -> Stream.ofNullable(policy.requireApproval()))
+        .forEach(each -> asked.add(each.from()));
+    return asked;
+  }
+
+  private static void asked(Runbook runbook, Shelf shelf, Set<String> seen, List<Approvers> asked) {
+    if (seen.add(runbook.name())) {
+      asked.add(runbook.approval().from());
+      runbook.calls().stream()
+          .map(Step.Call::child)
+          .filter(Objects::nonNull)
+          .flatMap(name -> shelf.inForce(name).stream())
+          .forEach(child -> asked(child.runbook(), shelf, seen, asked));
+    }
+  }
+
+  private static Person person(String id, TestCase.Person written) {
+    var roles = written.roles().stream().map(Comparison::word).collect(Collectors.toSet());
+    var groups = written.slackGroups().stream().map(group -> SLACK_GROUP + group);
+    var teams = Stream.concat(written.teams().stream(), groups).collect(Collectors.toSet());
+    return person(id, roles, teams);
   }
 
   private static Person person(String id, Set<String> roles, Set<String> teams) {
@@ -55,8 +106,9 @@ final class Cast implements People {
     return people.values().stream().filter(person -> Approval.mayApprove(quorum, person)).toList();
   }
 
+  /** Authors are called by their ids in tests. */
   @Override
   public Optional<Person> byAuthor(String author) {
-    return Optional.empty();
+    return find(author);
   }
 }

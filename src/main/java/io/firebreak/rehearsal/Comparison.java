@@ -1,32 +1,34 @@
 package io.firebreak.rehearsal;
 
 import io.firebreak.action.Durations;
-import io.firebreak.plan.Plan;
-import io.firebreak.plan.PlannedStep;
 import io.firebreak.rehearsal.Expected.Ended;
-import io.firebreak.rehearsal.Expected.ExpectedPlan;
 import io.firebreak.remediation.RunState;
-import java.util.ArrayList;
-import java.util.Collection;
+import io.firebreak.runbook.StrictYaml.Document;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a test expects with what came of it. */
 final class Comparison {
-  private static final String NOTHING = "(nothing)";
+  private final TestCase test;
+  private final Expected expected;
+  private final Performance came;
+  private final Mismatches found;
 
-  private final List<Mismatch> found = new ArrayList<>();
-
-  private Comparison() {}
+  private Comparison(TestCase test, Performance came, Mismatches found) {
+    this.test = test;
+    this.expected = test.expect();
+    this.came = came;
+    this.found = found;
+  }
 
   /** Everything that is not as expected; empty when the test passes. */
-  static List<Mismatch> of(Expected expected, Performance came) {
-    var comparison = new Comparison();
-    comparison.compare(expected, came);
-    return List.copyOf(comparison.found);
+  static List<Mismatch> of(Document<TestFile> document, TestCase test, Performance came) {
+    var found = new Mismatches(document);
+    new Comparison(test, came, found).compare();
+    return found.all();
   }
 
   /** A constant as files have it. */
@@ -34,197 +36,171 @@ final class Comparison {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private void compare(Expected expected, Performance came) {
-    came.unscripted().forEach(call -> found.add(unscripted(call)));
-    came.surprises().forEach(each -> found.add(new Mismatch("people", "as written", each)));
+  /** What is written as {@code - key: word}, a line each, with places as briefly as they can be. */
+  static List<String> words(List<? extends Map<String, ? extends Enum<?>>> written) {
+    return written.stream()
+        .flatMap(each -> each.entrySet().stream())
+        .map(each -> Places.brief(Places.full(each.getKey())) + ": " + word(each.getValue()))
+        .toList();
+  }
+
+  private void compare() {
+    came.unscripted()
+        .forEach(call ->
+            found.add(
+                test,
+                "world",
+                "a rule that answers every call",
+                "nothing answers " + call,
+                "name"));
+    came.surprises().forEach(each -> found.add(each.act(), "people", "as written", each.text()));
     came.faultsNotReached()
         .forEach(fault ->
             found.add(
-                new Mismatch(
-                    "faults",
-                    word(fault.kind()) + " at " + fault.step() + ", attempt " + fault.attempt(),
-                    "that call was never made")));
+                fault,
+                "faults",
+                word(fault.kind()) + " at " + fault.step() + ", attempt " + fault.attempt(),
+                "that call was never made"));
     if (!came.ends()) {
       found.add(
-          new Mismatch("end", "a run that ends", "still moving after " + Rehearsal.MOST_TURNS));
+          test, "end", "a run that ends", "still moving after " + Rehearsal.MOST_TURNS, "name");
     }
     var state = came.state();
     if (state == null || !expected.starts()) {
-      starts(expected, came);
-      return;
+      starts(state != null);
+    } else {
+      run(state);
     }
-    end(expected, state);
-    course(expected, came);
+  }
+
+  private void starts(boolean does) {
+    if (does != expected.starts()) {
+      found.add(
+          expected,
+          "starts",
+          String.valueOf(expected.starts()),
+          does ? "true" : "false: " + came.notStarted(),
+          "starts");
+    }
+  }
+
+  private void run(RunState state) {
+    end(state);
+    course();
     if (expected.plan() != null) {
-      plan(expected.plan(), state);
+      PlanComparison.compare(expected.plan(), state, found);
     }
     if (expected.within() != null && came.took().compareTo(expected.within()) > 0) {
       found.add(
-          new Mismatch(
-              "within", Durations.format(expected.within()), Durations.format(came.took())));
+          expected,
+          "within",
+          Durations.format(expected.within()),
+          Durations.format(came.took()),
+          "within");
     }
   }
 
-  private static Mismatch unscripted(String call) {
-    return new Mismatch("world", "a rule that answers every call", "nothing answers " + call);
-  }
-
-  private void starts(Expected expected, Performance came) {
-    var starts = came.state() != null;
-    if (starts != expected.starts()) {
-      found.add(
-          new Mismatch(
-              "starts",
-              String.valueOf(expected.starts()),
-              starts ? "true" : "false: " + came.notStarted()));
-    }
-  }
-
-  private void end(Expected expected, RunState state) {
+  private void end(RunState state) {
     var detail = state.detail() == null ? "" : state.detail();
     if (expected.state() != null && expected.state() != state.status()) {
       var why = state.reason() == null ? "" : " (" + word(state.reason()) + ") " + detail;
       found.add(
-          new Mismatch(
-              "state", word(expected.state()), word(state.status()) + why.stripTrailing()));
+          expected,
+          "state",
+          word(expected.state()),
+          word(state.status()) + why.stripTrailing(),
+          "state");
     }
-    if (expected.reason() != null && expected.reason() != state.reason()) {
-      found.add(
-          new Mismatch(
-              "reason",
-              word(expected.reason()),
-              state.reason() == null ? NOTHING : word(state.reason())));
-    }
+    found.same(expected, "reason", wordOf(expected.reason()), wordOf(state.reason()), "reason");
     if (expected.detail() != null && !detail.contains(expected.detail())) {
-      found.add(new Mismatch("detail", expected.detail(), detail));
+      found.add(expected, "detail", expected.detail(), detail, "detail");
     }
   }
 
-  private void course(Expected expected, Performance came) {
+  private static @Nullable String wordOf(@Nullable Enum<?> constant) {
+    return constant == null ? null : word(constant);
+  }
+
+  private void course() {
     endings("steps", expected.steps(), came.steps());
-    same("undone", brief(expected.undone()), came.undone());
+    var undone = came.undone().stream().map(Places::brief).toList();
+    found.same(expected, "undone", brief(expected.undone()), undone, "undone");
     endings("handlers", expected.handlers(), came.handlers());
+    if (expected.children() != null) {
+      var children = Performance.children(came.runs());
+      found.same(expected, "children", words(expected.children()), children, "children");
+    }
     var approvals = expected.approvals();
-    same(
+    found.same(
+        expected,
         "approvals",
         approvals == null ? null : approvals.stream().map(Comparison::word).toList(),
-        came.approvals());
-    if (expected.verify() != null && expected.verify() != came.verified()) {
-      found.add(new Mismatch("verify", word(expected.verify()), word(came.verified())));
-    }
+        came.approvals(),
+        "approvals");
+    policies();
+    found.same(expected, "verify", wordOf(expected.verify()), word(came.verified()), "verify");
     effects(expected.effects(), came.effects());
   }
 
+  /** What a child did counts only where the test names something of it. */
   private void endings(
-      String what, @Nullable List<Map<String, Ended>> expected, Map<String, String> came) {
-    if (expected == null) {
+      String what, @Nullable List<Map<String, Ended>> written, Map<String, String> ended) {
+    if (written == null) {
       return;
     }
-    var wanted =
-        expected.stream()
-            .flatMap(each -> each.entrySet().stream())
-            .map(each -> Paths.brief(each.getKey()) + ": " + word(each.getValue()))
+    var named =
+        written.stream()
+            .flatMap(each -> each.keySet().stream())
+            .map(place -> String.valueOf(Places.child(Places.full(place))))
+            .collect(Collectors.toSet());
+    var actual =
+        ended.entrySet().stream()
+            .filter(each ->
+                Places.child(each.getKey()) == null
+                    || named.contains(String.valueOf(Places.child(each.getKey()))))
+            .map(each -> Places.brief(each.getKey()) + ": " + each.getValue())
             .toList();
-    same(
-        what,
-        wanted,
-        came.entrySet().stream().map(each -> each.getKey() + ": " + each.getValue()).toList());
+    found.same(expected, what, words(written), actual, what);
   }
 
-  private void same(String what, @Nullable Collection<String> expected, Collection<String> actual) {
-    if (expected != null && !List.copyOf(expected).equals(List.copyOf(actual))) {
-      found.add(new Mismatch(what, shown(expected), shown(actual)));
+  private void policies() {
+    if (expected.policies() != null) {
+      var wanted =
+          expected.policies().stream()
+              .flatMap(each -> each.entrySet().stream())
+              .map(each -> each.getKey() + ": " + word(each.getValue()))
+              .toList();
+      var said =
+          came.policies().entrySet().stream()
+              .map(each -> each.getKey() + ": " + word(each.getValue()))
+              .toList();
+      found.sameSet(expected, "policies", wanted, said, "policies");
     }
   }
 
-  private static String shown(Collection<String> items) {
-    return items.isEmpty() ? NOTHING : String.join(", ", items);
+  static @Nullable List<String> brief(@Nullable List<String> places) {
+    return places == null
+        ? null
+        : places.stream().map(place -> Places.brief(Places.full(place))).toList();
   }
 
-  private static @Nullable List<String> brief(@Nullable List<String> steps) {
-    return steps == null ? null : steps.stream().map(Paths::brief).toList();
-  }
-
-  private void effects(@Nullable List<Expected.Effect> expected, List<World.Effect> actual) {
-    if (expected == null) {
+  private void effects(@Nullable List<Expected.Effect> wanted, List<World.Effect> actual) {
+    if (wanted == null) {
       return;
     }
-    var paths = actual.stream().map(each -> Paths.brief(each.path())).toList();
-    same("effects", expected.stream().map(each -> Paths.brief(each.step())).toList(), paths);
-    for (var i = 0; i < Math.min(expected.size(), actual.size()); i++) {
-      var with = expected.get(i).with();
+    var paths = actual.stream().map(each -> Places.brief(each.path())).toList();
+    var places = brief(wanted.stream().map(Expected.Effect::step).toList());
+    found.same(expected, "effects", places, paths, "effects");
+    for (var i = 0; i < Math.min(wanted.size(), actual.size()); i++) {
+      var with = wanted.get(i).with();
       if (with != null && !Likeness.holds(actual.get(i).arguments(), with)) {
         found.add(
-            new Mismatch(
-                "effects " + paths.get(i), with.toString(), actual.get(i).arguments().toString()));
+            wanted.get(i),
+            "effects " + paths.get(i),
+            with.toString(),
+            actual.get(i).arguments().toString(),
+            "with");
       }
-    }
-  }
-
-  private void plan(ExpectedPlan expected, RunState state) {
-    var plan = state.plan();
-    var failure = state.planFailure();
-    if (expected.fails() != null) {
-      var message = failure == null ? NOTHING : failure.message();
-      if (!message.contains(expected.fails())) {
-        found.add(new Mismatch("plan fails", expected.fails(), message));
-      }
-      return;
-    }
-    if (plan == null) {
-      found.add(
-          new Mismatch(
-              "plan", "a plan", failure == null ? "none was made" : "none: " + failure.message()));
-      return;
-    }
-    planned(expected, plan);
-  }
-
-  private void planned(ExpectedPlan expected, Plan plan) {
-    var commitment = plan.commitment();
-    var steps = commitment.steps();
-    var approval = commitment.approval();
-    number("plan approvers", expected.approvers(), approval == null ? 0 : approval.votes());
-    number("plan changes", expected.changes(), commitment.mutations());
-    same("plan skips", brief(expected.skips()), paths(steps, PlannedStep::skipped));
-    same(
-        "plan irreversible",
-        brief(expected.irreversible()),
-        paths(steps, step -> step.mutates() && step.undo() == null));
-    same("plan unknown", brief(expected.unknown()), paths(steps, step -> !step.known()));
-    same(
-        "plan targets",
-        expected.targets(),
-        steps.stream().flatMap(step -> step.targets().stream()).toList());
-    same(
-        "plan fields",
-        expected.fields() == null
-            ? null
-            : expected.fields().stream().map(Comparison::field).toList(),
-        steps.stream().flatMap(step -> step.changes().stream().map(c -> field(step, c))).toList());
-  }
-
-  private static List<String> paths(
-      List<PlannedStep> steps, java.util.function.Predicate<PlannedStep> which) {
-    return steps.stream().filter(which).map(step -> Paths.brief(step.path())).toList();
-  }
-
-  private static String field(Expected.Change change) {
-    return field(change.step(), change.field(), change.before(), change.after());
-  }
-
-  private static String field(PlannedStep step, PlannedStep.Change change) {
-    return field(Paths.brief(step.path()), change.field(), change.before(), change.after());
-  }
-
-  private static String field(
-      String step, String field, @Nullable Object before, @Nullable Object after) {
-    return step + " " + field + ": " + Objects.toString(before) + " -> " + Objects.toString(after);
-  }
-
-  private void number(String what, @Nullable Integer expected, int actual) {
-    if (expected != null && expected != actual) {
-      found.add(new Mismatch(what, expected.toString(), Integer.toString(actual)));
     }
   }
 }

@@ -1,35 +1,51 @@
 package io.firebreak.rehearsal;
 
+import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.GateEvent;
+import io.firebreak.journal.Event;
+import io.firebreak.plan.Paths;
 import io.firebreak.rehearsal.Expected.Verified;
+import io.firebreak.remediation.RunEvent;
+import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Handler;
 import io.firebreak.runbook.Runbook;
-import io.firebreak.runbook.Step;
-import io.firebreak.runbook.Undo;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which ways through a runbook its tests have gone. */
+/**
+ * Which ways through a runbook its tests have gone. What child runs do counts for their own
+ * runbooks' tests.
+ */
 public final class Coverage {
-  private final String runbook;
+  static final String PRECONDITION = "precondition: ";
+
+  private final Runbook of;
   private final Set<String> steps = new LinkedHashSet<>();
-  private final Map<String, Boolean> points = new LinkedHashMap<>();
+  private final Map<String, Boolean> ways = new LinkedHashMap<>();
 
   Coverage(Runbook of) {
-    this.runbook = of.name();
+    this.of = of;
     of.preconditions()
         .forEach(each -> {
           var name = each.name() == null ? each.uses() : each.name();
-          points.put("precondition met: " + name, false);
-          points.put("precondition unmet: " + name, false);
+          declare("precondition met: " + name);
+          declare("precondition unmet: " + name);
         });
-    of.allSteps().forEach(this::declare);
+    of.remedies().forEach(remedy -> StepWays.declare(remedy.steps(), this::declare));
+    of.allSteps().forEach(step -> steps.add(StepWays.ran(step.id())));
+    if (of.remedies().size() > 1) {
+      of.remedies()
+          .forEach(remedy -> {
+            declare("remedy helped: " + remedy.name());
+            declare("remedy did not help: " + remedy.name());
+          });
+    }
     if (of.verify() != null) {
-      points.put("verify passed", false);
-      points.put("verify failed", false);
+      declare("verify passed");
+      declare("verify failed");
     }
     handlers("on_failure", of.onFailure());
     handlers("on_success", of.onSuccess());
@@ -38,48 +54,40 @@ public final class Coverage {
     handlers("always", of.always());
   }
 
-  private void declare(Step step) {
-    steps.add(ran(step.id()));
-    points.put(ran(step.id()), false);
-    points.put(failed(step.id()), false);
-    if (step.when() != null) {
-      points.put("step skipped by its when: " + step.id(), false);
-    }
-    if (step instanceof Step.Call call && call.undo() instanceof Undo.By) {
-      points.put("step undone: " + step.id(), false);
-    }
-  }
-
-  private static String ran(String step) {
-    return "step ran: " + step;
-  }
-
-  private static String failed(String step) {
-    return "step failed: " + step;
+  private void declare(String way) {
+    ways.put(way, false);
   }
 
   private void handlers(String kind, List<Handler> handlers) {
     for (var i = 0; i < handlers.size(); i++) {
-      points.put("handler ran: " + kind + "." + i, false);
+      declare("handler ran: " + kind + "." + i);
       if (handlers.get(i).when() != null) {
-        points.put("handler skipped by its when: " + kind + "." + i, false);
+        declare("handler skipped by its when: " + kind + "." + i);
       }
     }
   }
 
   /** Takes note of where one test has gone. */
   void add(Performance came) {
-    came.steps().forEach(this::step);
-    came.undone().forEach(step -> hit("step undone: " + step));
+    var state = came.state();
+    if (state == null) {
+      return;
+    }
+    of.remedies()
+        .forEach(remedy -> new StepWays(state, came.steps(), this::hit).take(remedy.steps()));
+    came.undone().stream()
+        .filter(place -> !Paths.inChild(place))
+        .forEach(place -> hit(StepWays.undone(Paths.id(place))));
     came.handlers()
-        .forEach((path, status) ->
+        .forEach((place, status) ->
             hit(
                 (status.equals("skipped") ? "handler skipped by its when: " : "handler ran: ")
-                    + path));
-    for (var event : came.events()) {
-      if (event.payload() instanceof GateEvent.GatesJudged judged) {
-        judged.verdicts().forEach(this::verdict);
-      }
+                    + place));
+    came.events().forEach(this::event);
+    if (state.status() == RunStatus.SUCCEEDED && !state.completed().isEmpty()) {
+      hit("remedy helped: " + remedy(state.rung()));
+    } else if (came.verified() == Verified.FAILED || state.failure() != null) {
+      hit("remedy did not help: " + remedy(state.rung()));
     }
     if (came.verified() == Verified.PASSED) {
       hit("verify passed");
@@ -88,35 +96,39 @@ public final class Coverage {
     }
   }
 
-  private void step(String step, String status) {
-    if (status.equals("skipped")) {
-      hit("step skipped by its when: " + step);
-      return;
+  private void event(Event event) {
+    switch (event.payload()) {
+      case GateEvent.GatesJudged judged -> judged.verdicts().forEach(this::verdict);
+      case ExecuteEvent.StepRead read -> read.verdicts().forEach(this::verdict);
+      case RunEvent.NextRemedy next -> hit("remedy did not help: " + remedy(next.rung() - 1));
+      case null, default -> {
+        // no way of its own
+      }
     }
-    hit(ran(step));
-    if (!status.equals("succeeded")) {
-      hit(failed(step));
-    }
+  }
+
+  private String remedy(int rung) {
+    return of.remedies().get(rung).name();
   }
 
   private void verdict(GateEvent.Verdict verdict) {
     var name = verdict.gate();
-    if (name.startsWith("precondition: ")) {
+    if (name.startsWith(PRECONDITION)) {
       hit(
           (verdict.ruling() == GateEvent.Ruling.PASS
                   ? "precondition met: "
                   : "precondition unmet: ")
-              + name.substring("precondition: ".length()));
+              + name.substring(PRECONDITION.length()));
     }
   }
 
-  private void hit(String point) {
-    points.computeIfPresent(point, (_, _) -> true);
+  private void hit(String way) {
+    ways.computeIfPresent(way, (_, _) -> true);
   }
 
   /** The runbook's name. */
   public String runbook() {
-    return runbook;
+    return of.name();
   }
 
   /** How many steps there are. */
@@ -126,17 +138,17 @@ public final class Coverage {
 
   /** How many of them ran in some test. */
   public int stepsRun() {
-    return (int) steps.stream().filter(points::get).count();
+    return (int) steps.stream().filter(ways::get).count();
   }
 
   /** How many ways there are, those of the steps included. */
   public int ways() {
-    return points.size();
+    return ways.size();
   }
 
   /** How many of them some test has gone. */
   public int waysGone() {
-    return (int) points.values().stream().filter(gone -> gone).count();
+    return (int) ways.values().stream().filter(gone -> gone).count();
   }
 
   /** Share of the ways that some test has gone, 0 to 100, rounded down. */
@@ -146,7 +158,7 @@ public final class Coverage {
 
   /** The ways that no test has gone, for people. */
   public List<String> missed() {
-    return points.entrySet().stream()
+    return ways.entrySet().stream()
         .filter(each -> !each.getValue())
         .map(Map.Entry::getKey)
         .toList();

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.gate.EndReason;
+import io.firebreak.plan.Required;
 import io.firebreak.remediation.RunStatus;
+import io.firebreak.runbook.ApprovalRule.Excluded;
 import io.firebreak.runbook.Key;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param starts whether the alert, or the person, starts a run at all
  * @param detail text that the run's explanation holds
  * @param steps how each step ended that was begun or skipped, in the order in which they ended
- * @param undone steps that were undone, in that order
+ * @param undone steps that were undone, in that order, those of child runs included
  * @param handlers how each handler ended, in order
+ * @param children how each child run ended, in the order in which they began
+ * @param policies what each policy said of the plan that did not let it pass
  * @param approvals how each question to people ended, in order
  * @param effects calls that changed the world, in order, undos and handlers included
  * @param within how much of the test's time the run may take
@@ -32,13 +36,32 @@ public record Expected(
     @Key(
             value =
                 "How each step ended that was begun or skipped, in the order in which they ended:"
-                    + " `- restart: succeeded`.",
+                    + " `- restart: succeeded`. The steps of a child run are compared if one of"
+                    + " them is named: `- cart/restart: succeeded`.",
             most = 1000)
         @Nullable List<Map<String, Ended>> steps,
-    @Key(value = "Steps that were undone, in that order.", most = 1000)
+    @Key(
+            value = "Steps that were undone, in that order, those of child runs included.",
+            most = 1000)
         @Nullable List<String> undone,
-    @Key(value = "How each handler ended, in order: `- on_failure.0: succeeded`.", most = 1000)
+    @Key(
+            value =
+                "How each handler ended, in order: `- on_failure.0: succeeded`. Those of a child run"
+                    + " are compared if one of them is named.",
+            most = 1000)
         @Nullable List<Map<String, Ended>> handlers,
+    @Key(
+            value =
+                "The state of each child run, in the order in which they began:"
+                    + " `- cart: rolled_back`.",
+            most = 1000)
+        @Nullable List<Map<String, RunStatus>> children,
+    @Key(
+            value =
+                "Policies that did not let the plan pass, by name:"
+                    + " `- production-needs-approval: require_approval`.",
+            most = 200)
+        @Nullable List<Map<String, PolicySaid>> policies,
     @Key("The plan.") @Nullable ExpectedPlan plan,
     @Key(value = "How each question to people ended, in order.", most = 20)
         @Nullable List<ApprovalEvent.Outcome> approvals,
@@ -64,6 +87,15 @@ public record Expected(
     RUNNING
   }
 
+  /** What a policy says of a plan. */
+  public enum PolicySaid {
+    DENY,
+    REQUIRE_APPROVAL,
+    WARN,
+    /** It cannot be evaluated. */
+    ERROR
+  }
+
   /** What verification came to. */
   public enum Verified {
     PASSED,
@@ -77,12 +109,17 @@ public record Expected(
    * The plan. Each part is compared whole; null leaves it open.
    *
    * @param approvers how many people must agree, 0 for none
+   * @param quorums who and how many must agree, what policies ask for included
+   * @param exclude who may not vote, whatever they belong to
    * @param changes how many steps may change something
    * @param fails text that the reason holds for which no plan could be made
    */
   public record ExpectedPlan(
       @Key(value = "How many people must agree; 0 for none.", min = "0")
           @Nullable Integer approvers,
+      @Key(value = "Who and how many must agree; every one of these.", most = 50)
+          @Nullable List<Quorum> quorums,
+      @Key("Who may not vote, whatever they belong to.") @Nullable List<Excluded> exclude,
       @Key(value = "How many steps may change something.", min = "0") @Nullable Integer changes,
       @Key(value = "Steps that are planned to be skipped.", most = 1000)
           @Nullable List<String> skips,
@@ -93,6 +130,17 @@ public record Expected(
       @Key(value = "All targets that it finds.", most = 1000) @Nullable List<String> targets,
       @Key(value = "All fields that it changes.", most = 1000) @Nullable List<Change> fields,
       @Key("Text of the reason for which no plan could be made.") @Nullable String fails) {}
+
+  /** So many out of a group; anyone with role approver when nobody is named. */
+  public record Quorum(
+      @Key(value = "How many.", fallback = "1", min = "1") int count,
+      @Key("Out of these people.") List<String> users,
+      @Key("Out of these teams.") List<String> teams,
+      @Key("Out of this Slack user group.") @Nullable String slackGroup) {
+    String words() {
+      return new Required.Quorum(count, users, teams, slackGroup).words();
+    }
+  }
 
   /** One field that a plan changes. */
   public record Change(

@@ -3,6 +3,7 @@ package io.firebreak.rehearsal;
 import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
+import io.firebreak.action.ChildRun;
 import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
@@ -21,13 +22,21 @@ final class FakeAction<I extends Record> implements Action<I> {
     this.world = world;
   }
 
-  /** The actions that runs of a test use. Waits stay: the engine does them by the virtual clock. */
+  /**
+   * The actions that runs of a test use. Waits and child runs stay: the engine does them itself, by
+   * the virtual clock.
+   */
   static ActionCatalog all(ActionCatalog real, World world) {
     return ActionCatalog.of(
         real.names().stream()
             .flatMap(name -> real.find(name).stream())
-            .map(action -> action instanceof DurableWait<?> ? action : fake(action, world))
+            .map(action -> isPlayed(action) ? action : fake(action, world))
             .toList());
+  }
+
+  /** Whether the engine does it itself, so that there is nothing to fake. */
+  static boolean isPlayed(Action<?> action) {
+    return action instanceof DurableWait<?> || action instanceof ChildRun<?>;
   }
 
   private static <I extends Record> Action<I> fake(Action<I> real, World world) {

@@ -76,16 +76,23 @@ public final class JUnitXml {
     out.writeStartElement("testcase");
     attribute("classname", file.file());
     attribute("name", test.name());
+    attribute("file", file.file());
+    attribute("line", "" + test.location().line());
     attribute("time", seconds(test.took()));
     if (!test.passed()) {
       out.writeStartElement("failure");
       attribute(
           "message",
           test.mismatches().stream()
-                  .map(Mismatch::what)
-                  .distinct()
-                  .collect(Collectors.joining(", "))
-              + " not as expected");
+              .map(each ->
+                  each.what()
+                      + " at "
+                      + each.location()
+                      + ": expected "
+                      + each.expected()
+                      + ", was "
+                      + each.actual())
+              .collect(Collectors.joining("; ")));
       text(TextReport.explained(test));
       out.writeEndElement();
     }

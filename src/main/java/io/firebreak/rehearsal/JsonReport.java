@@ -35,6 +35,7 @@ public final class JsonReport {
   private static void test(ArrayNode tests, TestResult test) {
     var json = tests.addObject();
     json.put("name", test.name());
+    json.put("line", test.location().line());
     json.put("passed", test.passed());
     json.put("took_ms", test.took().toMillis());
     json.put("virtual", Durations.format(test.virtual()));
@@ -44,6 +45,9 @@ public final class JsonReport {
             mismatches
                 .addObject()
                 .put("what", each.what())
+                .put("file", each.location().file())
+                .put("line", each.location().line())
+                .put("column", each.location().column())
                 .put("expected", each.expected())
                 .put("actual", each.actual()));
     var story = json.putArray("story");

@@ -3,24 +3,30 @@ package io.firebreak.rehearsal;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.GateEvent;
 import io.firebreak.journal.Event;
+import io.firebreak.plan.Paths;
+import io.firebreak.rehearsal.Expected.PolicySaid;
 import io.firebreak.rehearsal.Expected.Verified;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one test.
  *
  * @param notStarted why no run was started; null when one was
- * @param state the run at the end; null when none was started
- * @param events its events, oldest first
+ * @param runs the run at the end, and each child of it, at any depth, in the order of birth; empty
+ *     when none was started
  * @param effects what reached the world
  * @param unscripted calls that the test says nothing of
  * @param faultsNotReached faults of the test that never came to pass
@@ -30,37 +36,34 @@ import org.jspecify.annotations.Nullable;
  */
 record Performance(
     @Nullable String notStarted,
-    @Nullable RunState state,
-    List<Event> events,
+    List<PlayedRun> runs,
     List<World.Effect> effects,
     List<String> unscripted,
     List<TestCase.Fault> faultsNotReached,
-    List<String> surprises,
+    List<Script.Surprise> surprises,
     Duration took,
     boolean ends) {
 
   static Performance notStarted(String why) {
     return new Performance(
-        why, null, List.of(), List.of(), List.of(), List.of(), List.of(), Duration.ZERO, true);
+        why, List.of(), List.of(), List.of(), List.of(), List.of(), Duration.ZERO, true);
   }
 
-  /** A run that was not played but really happened. */
-  static Performance recorded(RunState state, List<Event> events) {
+  /** Runs that were not played but really happened. */
+  static Performance recorded(List<PlayedRun> runs) {
     return new Performance(
-        null, state, events, List.of(), List.of(), List.of(), List.of(), Duration.ZERO, true);
+        null, runs, List.of(), List.of(), List.of(), List.of(), Duration.ZERO, true);
   }
 
   static Performance of(
-      RunState state,
-      List<Event> events,
+      List<PlayedRun> runs,
       World world,
-      List<String> surprises,
+      List<Script.Surprise> surprises,
       Duration took,
       boolean ends) {
     return new Performance(
         null,
-        state,
-        events,
+        runs,
         world.ledger(),
         world.unscripted(),
         world.faultsNotReached(),
@@ -69,54 +72,105 @@ record Performance(
         ends);
   }
 
+  /** The run that was started; null when none was. */
+  @Nullable RunState state() {
+    return runs.isEmpty() ? null : runs.getFirst().state();
+  }
+
+  /** The events of that run, oldest first. */
+  List<Event> events() {
+    return runs.isEmpty() ? List.of() : runs.getFirst().events();
+  }
+
   /** How each path ended that was begun or skipped, in the order in which they ended. */
   Map<String, String> ended() {
     var order = new LinkedHashMap<String, String>();
-    for (var event : events) {
-      if (event.payload() instanceof ExecuteEvent step
-          && !(step instanceof ExecuteEvent.Captured)
-          && state != null) {
-        order.remove(step.path());
-        order.put(step.path(), state.step(step.path()).status());
+    for (var moment : Moment.of(runs)) {
+      var run = moment.run();
+      if (moment.event().payload() instanceof ExecuteEvent step
+          && !(step instanceof ExecuteEvent.Captured)) {
+        var place = run.at(step.path());
+        order.remove(place);
+        order.put(place, run.state().step(step.path()).status());
       }
     }
     order.values().removeIf(status -> status.equals("pending"));
     return order;
   }
 
-  /** The steps of {@link #ended}. */
+  /** The steps of {@link #ended}, by path. */
   Map<String, String> steps() {
-    return only(Paths::isStep);
+    return only(Places::isStep);
   }
 
-  /** The handlers of {@link #ended}. */
+  /** The handlers of {@link #ended}, by path. */
   Map<String, String> handlers() {
-    return only(path -> !path.startsWith("steps."));
+    return only(Places::isHandler);
   }
 
-  private Map<String, String> only(java.util.function.Predicate<String> which) {
-    var found = new LinkedHashMap<String, String>();
-    ended()
-        .forEach((path, status) -> {
-          if (which.test(path)) {
-            found.put(Paths.brief(path), status);
-          }
-        });
+  private Map<String, String> only(Predicate<String> which) {
+    var found = new LinkedHashMap<>(ended());
+    found.keySet().removeIf(which.negate());
     return found;
   }
 
-  /** Steps whose undo succeeded, in that order. */
+  /** Paths of steps whose undo succeeded, in that order. */
   List<String> undone() {
     return ended().entrySet().stream()
         .filter(each -> Paths.isUndo(each.getKey()) && each.getValue().equals("succeeded"))
-        .map(each -> Paths.brief(Paths.undone(each.getKey())))
+        .map(each -> Paths.undone(each.getKey()))
         .toList();
+  }
+
+  /** The state of each child run, in the order in which they began. */
+  static List<String> children(List<PlayedRun> runs) {
+    return born(runs).stream()
+        .map(run -> Places.brief(String.valueOf(run.place())) + ": " + run.state().status().code())
+        .toList();
+  }
+
+  /** The child runs, in the order in which they began. */
+  static List<PlayedRun> born(List<PlayedRun> runs) {
+    return runs.stream()
+        .filter(run -> run.place() != null)
+        .sorted(Comparator.comparing(run -> run.events().getFirst().at()))
+        .toList();
+  }
+
+  /** What each policy said of the last plan that did not let it pass, by name. */
+  Map<String, PolicySaid> policies() {
+    var said = new TreeMap<String, PolicySaid>();
+    for (var event : events()) {
+      if (event.payload() instanceof GateEvent.GatesJudged judged
+          && judged.verdicts().stream().anyMatch(each -> each.policy().isPresent())) {
+        said.clear();
+        judged.verdicts().forEach(verdict -> policy(verdict, said));
+      }
+    }
+    return said;
+  }
+
+  private static void policy(GateEvent.Verdict verdict, Map<String, PolicySaid> said) {
+    var name = verdict.policy().orElse(null);
+    if (name == null) {
+      return;
+    }
+    switch (verdict.ruling()) {
+      case PASS -> {
+        // it does not apply
+      }
+      case WARN -> said.putIfAbsent(name, PolicySaid.WARN);
+      case ASK -> said.putIfAbsent(name, PolicySaid.REQUIRE_APPROVAL);
+      case SKIP, BLOCK, FAIL ->
+          said.putIfAbsent(
+              name, verdict.reason() == EndReason.GUARD_ERROR ? PolicySaid.ERROR : PolicySaid.DENY);
+    }
   }
 
   /** How each question to people ended; {@code pending} for one that is still open. */
   List<String> approvals() {
     var ends = new LinkedHashMap<String, String>();
-    for (var event : events) {
+    for (var event : events()) {
       switch (event.payload()) {
         case ApprovalEvent.Requested asked -> ends.put(asked.id(), "pending");
         case ApprovalEvent.Decided decided ->
@@ -146,7 +200,7 @@ record Performance(
   }
 
   private List<Moved> moves() {
-    return events.stream()
+    return events().stream()
         .map(Event::payload)
         .filter(Moved.class::isInstance)
         .map(Moved.class::cast)

@@ -27,9 +27,13 @@ final class RecordedPeople {
   /** Since when the next act could be done. */
   private Instant since;
 
-  RecordedPeople(List<Event> events, RunState state) {
-    since = events.getFirst().at();
-    events.forEach(this::take);
+  private final @Nullable String author;
+
+  RecordedPeople(Recording recording) {
+    var state = recording.root().state();
+    since = recording.root().events().getFirst().at();
+    recording.moments().forEach(moment -> take(moment.run(), moment.event()));
+    author = author(state);
     var approval = state.approval();
     if (approval != null) {
       approval.request().required().quorums().forEach(each -> approvers.addAll(each.users()));
@@ -49,7 +53,22 @@ final class RecordedPeople {
     return all;
   }
 
-  private void take(Event event) {
+  /** Who may not vote because they wrote the runbook; null when nobody is known to. */
+  @Nullable String author() {
+    return author;
+  }
+
+  private static @Nullable String author(RunState state) {
+    var approval = state.approval();
+    return approval == null
+        ? null
+        : approval.request().excluded().stream()
+            .filter(person -> !person.equals(state.begun().requester()))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private void take(PlayedRun run, Event event) {
     switch (event.payload()) {
       case ApprovalEvent.Voted vote -> {
         approvers.add(vote.person());
@@ -64,36 +83,22 @@ final class RecordedPeople {
       case ExecuteEvent.Confirmed said -> {
         var does = said.done() ? Does.DONE : Does.NOT_DONE;
         var act = act(event, said.person(), does, said.note(), null);
+        at(act, run.at(said.path()));
         if (said.values() != null && !said.values().isEmpty()) {
           act.set("values", said.values());
         }
       }
       case ExecuteEvent.Settled said ->
-          act(
-              event,
-              said.person(),
-              switch (said.answer()) {
-                case HAPPENED -> Does.HAPPENED;
-                case DID_NOT -> Does.DID_NOT;
-                case ABANDON -> Does.ABANDON;
-              },
-              said.note(),
-              null);
+          at(
+              act(event, said.person(), does(said.answer()), said.note(), null),
+              run.at(said.path()));
       case VerifyEvent.Judged said ->
-          act(
-              event,
-              said.person(),
-              switch (said.answer()) {
-                case ACCEPT -> Does.ACCEPT;
-                case VERIFY_AGAIN -> Does.VERIFY_AGAIN;
-                case UNDO -> Does.UNDO;
-                case ABANDON -> Does.ABANDON;
-              },
-              said.note(),
-              null);
-      case RunEvent.RollbackAnswered said ->
-          act(event, said.person(), said.retry() ? Does.RETRY : Does.SETTLED, said.note(), null);
-      case RunEvent.CancelAsked said ->
+          at(act(event, said.person(), does(said.answer()), said.note(), null), run.place());
+      case RunEvent.RollbackAnswered said -> {
+        var does = said.retry() ? Does.RETRY : Does.SETTLED;
+        at(act(event, said.person(), does, said.note(), null), run.place());
+      }
+      case RunEvent.CancelAsked said when run.place() == null ->
           act(
               event,
               said.person(),
@@ -110,6 +115,30 @@ final class RecordedPeople {
 
   private static Does does(ApprovalEvent.Vote vote) {
     return vote == ApprovalEvent.Vote.APPROVE ? Does.APPROVE : Does.REJECT;
+  }
+
+  private static Does does(ExecuteEvent.Settlement answer) {
+    return switch (answer) {
+      case HAPPENED -> Does.HAPPENED;
+      case DID_NOT -> Does.DID_NOT;
+      case ABANDON -> Does.ABANDON;
+    };
+  }
+
+  private static Does does(VerifyEvent.Judgement answer) {
+    return switch (answer) {
+      case ACCEPT -> Does.ACCEPT;
+      case VERIFY_AGAIN -> Does.VERIFY_AGAIN;
+      case UNDO -> Does.UNDO;
+      case ABANDON -> Does.ABANDON;
+    };
+  }
+
+  /** Says which step or child is meant; nothing for the run itself. */
+  private static void at(ObjectNode act, @Nullable String place) {
+    if (place != null) {
+      act.put("at", Places.brief(place));
+    }
   }
 
   private ObjectNode act(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Turns a finished run into a file of tests with one test that tells the same story. */
 public final class Recorder {
@@ -34,19 +35,29 @@ public final class Recorder {
       Set.of(
           EndReason.COOLDOWN, EndReason.DECLINED, EndReason.ACTION_BUDGET, EndReason.TARGET_BUSY);
 
+  private final Recording recording;
   private final RunState state;
   private final List<Event> events;
-  private final RunbookVersion version;
   private final Instant begin;
   private final ActionCatalog actions;
 
-  private Recorder(
-      RunState state, List<Event> events, RunbookVersion version, ActionCatalog actions) {
-    this.state = state;
-    this.events = events;
-    this.version = version;
+  private Recorder(Recording recording, ActionCatalog actions) {
+    this.recording = recording;
+    this.state = recording.root().state();
+    this.events = recording.root().events();
     this.actions = actions;
     this.begin = events.getFirst().at();
+  }
+
+  /**
+   * A run as its record tells it.
+   *
+   * @param events oldest first, with secrets masked
+   */
+  public record Told(RunState state, List<Event> events) {
+    public Told {
+      events = List.copyOf(events);
+    }
   }
 
   /** Why a run cannot be made a test; empty when it can. */
@@ -64,17 +75,21 @@ public final class Recorder {
   /**
    * The file.
    *
-   * @param events the run's, oldest first, with secrets masked
-   * @param version what the run ran
+   * @param run the run
+   * @param children tells of each of its children, at any depth, by id
+   * @param versions what they run, by hash
    */
   public static String yaml(
-      RunState state, List<Event> events, RunbookVersion version, ActionCatalog actions) {
-    var recorder = new Recorder(state, events, version, actions);
+      Told run,
+      Function<String, Told> children,
+      Function<String, RunbookVersion> versions,
+      ActionCatalog actions) {
+    var recorder = new Recorder(Recording.of(run, children, versions), actions);
     try {
       return "# Recorded from run "
-          + state.id()
+          + run.state().id()
           + " of version "
-          + version.hash()
+          + run.state().begun().version()
           + ".\n# What the record had cut off of long answers is missing here.\n"
           + YAML.writeValueAsString(recorder.file());
     } catch (JsonProcessingException e) {
@@ -83,15 +98,20 @@ public final class Recorder {
   }
 
   private JsonNode file() {
-    var world = new RecordedWorld(events, version.runbook(), actions);
-    var people = new RecordedPeople(events, state);
+    var world = new RecordedWorld(recording, actions);
+    var people = new RecordedPeople(recording);
     var file = JsonNodeFactory.instance.objectNode();
-    file.put("runbook", String.valueOf(Path.of(version.path()).getFileName()));
+    file.put(
+        "runbook",
+        String.valueOf(Path.of(recording.version(recording.root()).path()).getFileName()));
     var test = file.putArray("tests").addObject();
     test.put("name", "run " + state.id());
     test.put("at", begin.toString());
     start(test);
     test.set("approvers", people.approvers());
+    if (people.author() != null) {
+      test.put("author", people.author());
+    }
     test.set("world", world.rules());
     test.set("faults", world.faults());
     test.set("people", people.acts());
@@ -132,23 +152,38 @@ public final class Recorder {
   }
 
   private ObjectNode expected(RecordedWorld world) {
-    var came = Performance.recorded(state, events);
+    var came = Performance.recorded(recording.runs());
     var expect = JsonNodeFactory.instance.objectNode();
     expect.put("state", state.status().code());
     if (state.reason() != null) {
       expect.put("reason", state.reason().code());
     }
     var steps = expect.putArray("steps");
-    came.steps().forEach((step, status) -> steps.addObject().put(step, status));
-    came.undone().forEach(expect.putArray("undone")::add);
+    came.steps().forEach((path, status) -> steps.addObject().put(Places.brief(path), status));
+    came.undone().stream().map(Places::brief).forEach(expect.putArray("undone")::add);
     var handlers = expect.putArray("handlers");
-    came.handlers().forEach((path, status) -> handlers.addObject().put(path, status));
+    came.handlers().forEach((path, status) -> handlers.addObject().put(Places.brief(path), status));
+    children(expect);
+    var policies = expect.putArray("policies");
+    came.policies().forEach((name, said) -> policies.addObject().put(name, Comparison.word(said)));
     came.approvals().forEach(expect.putArray("approvals")::add);
     var effects = expect.putArray("effects");
-    world.effects().forEach(path -> effects.addObject().put("step", Paths.brief(path)));
+    world.effects().forEach(path -> effects.addObject().put("step", Places.brief(path)));
     expect.put("verify", Comparison.word(came.verified()));
     plan(expect);
     return expect;
+  }
+
+  private void children(ObjectNode expect) {
+    if (recording.runs().size() > 1) {
+      var children = expect.putArray("children");
+      recording
+          .children()
+          .forEach(run ->
+              children
+                  .addObject()
+                  .put(Places.brief(String.valueOf(run.place())), run.state().status().code()));
+    }
   }
 
   private void plan(ObjectNode expect) {

@@ -4,17 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.HandCrank;
 import io.firebreak.journal.Unit;
-import io.firebreak.label.Labels;
 import io.firebreak.remediation.ManualEngine;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.Start;
 import io.firebreak.runbook.AlertValues;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -42,24 +41,43 @@ final class Rehearsal {
   private final @Nullable Alert alert;
   private boolean resolved;
 
-  private Rehearsal(
-      Studio studio, RunbookVersion version, Shelf shelf, TestFile file, TestCase test) {
+  /**
+   * What one test plays.
+   *
+   * @param version of its runbook
+   * @param policies those in force
+   * @param alert what starts it; null when a person does
+   */
+  record Piece(
+      RunbookVersion version,
+      Shelf shelf,
+      PolicySet policies,
+      TestFile file,
+      TestCase test,
+      @Nullable Alert alert) {}
+
+  private Rehearsal(Studio studio, Piece piece) {
     this.studio = studio;
-    this.version = version;
-    this.test = test;
+    this.test = piece.test();
+    this.version = by(test.author(), piece.version());
     this.time = studio.time();
     this.tenant = studio.nextId();
-    this.world = new World(file, test, time);
-    this.engine = studio.engine(shelf, world, new Cast(version.runbook(), file, test));
+    this.world = new World(piece.file(), test, time);
+    var cast = new Cast(version.runbook(), piece.shelf(), piece.policies(), piece.file(), test);
+    this.engine = studio.engine(piece.shelf(), world, cast, piece.policies());
     this.crank = engine.crank(NEVER_LAPSES, HandCrank.Chance.NONE, time);
-    this.alert = test.alert() == null ? null : alert(test.alert(), test.at());
+    this.alert = piece.alert();
     time.set(test.at());
   }
 
+  private static RunbookVersion by(@Nullable String author, RunbookVersion version) {
+    return new RunbookVersion(
+        version.hash(), version.canonicalJson(), version.runbook(), version.path(), author);
+  }
+
   /** Plays a test of a runbook and tells what came of it. */
-  static Performance play(
-      Studio studio, RunbookVersion version, Shelf shelf, TestFile file, TestCase test) {
-    var rehearsal = new Rehearsal(studio, version, shelf, file, test);
+  static Performance play(Studio studio, Piece piece) {
+    var rehearsal = new Rehearsal(studio, piece);
     try {
       return rehearsal.play();
     } finally {
@@ -73,19 +91,19 @@ final class Rehearsal {
     if (started instanceof Started.No(var why)) {
       return Performance.notStarted(why);
     }
-    var run = ((Started.Run) started).id();
-    world.appliedBy(path -> state(run).step(path).applied());
-    var script = new Script(test.people(), engine, tenant, run);
+    var runs = new Family(engine.remediation(), tenant, ((Started.Run) started).id());
+    world.of(runs);
+    var script = new Script(test.people(), engine, tenant, runs);
     for (var turn = 0; turn < MOST_TURNS; turn++) {
-      if (!moves(run, script) && !passes(run, script)) {
-        return finished(run, script, true);
+      if (!moves(script) && !passes(runs, script)) {
+        return finished(runs, script, true);
       }
     }
-    return finished(run, script, false);
+    return finished(runs, script, false);
   }
 
   /** Lets what can happen now happen; false when nothing can. */
-  private boolean moves(String run, Script script) {
+  private boolean moves(Script script) {
     if (world.takeDeath()) {
       time.die();
       crank.crash();
@@ -95,13 +113,13 @@ final class Rehearsal {
       return true;
     }
     crank.fireTimers();
-    return crank.turn() || resolves() || script.act(state(run), time.instant());
+    return crank.turn() || resolves() || script.act(time.instant());
   }
 
   /** Lets time pass to what is due next; false when nothing is, or the test is where it ends. */
-  private boolean passes(String run, Script script) {
-    var state = state(run);
-    if (state.status().terminal() || waitsAsExpected(state, script)) {
+  private boolean passes(Family runs, Script script) {
+    var state = runs.root();
+    if (state.status().terminal() || waitsAsExpected(runs, script)) {
       return false;
     }
     var next =
@@ -116,23 +134,19 @@ final class Rehearsal {
     return true;
   }
 
-  /** Whether the run stays in the state in which the test wants to see it. */
-  private boolean waitsAsExpected(RunState state, Script script) {
-    return state.status() == test.expect().state() && script.isOver() && resolvesAt() == null;
+  /** Whether the run and its children stay in the states in which the test wants to see them. */
+  private boolean waitsAsExpected(Family runs, Script script) {
+    var children = test.expect().children();
+    return runs.root().status() == test.expect().state()
+        && script.isOver()
+        && resolvesAt() == null
+        && (children == null
+            || Comparison.words(children).equals(Performance.children(runs.all())));
   }
 
-  private Performance finished(String run, Script script, boolean ends) {
+  private Performance finished(Family runs, Script script, boolean ends) {
     return Performance.of(
-        state(run),
-        engine.remediation().events(tenant, run),
-        world,
-        script.surprises(),
-        Duration.between(test.at(), time.instant()),
-        ends);
-  }
-
-  private RunState state(String run) {
-    return engine.remediation().find(tenant, run).orElseThrow();
+        runs.all(), world, script.surprises(), Duration.between(test.at(), time.instant()), ends);
   }
 
   private sealed interface Started {
@@ -199,21 +213,5 @@ final class Rehearsal {
     studio.journal().commit(unit.build());
     told.forEach(id -> engine.starter().wake(tenant, id));
     return true;
-  }
-
-  private static Alert alert(TestCase.GivenAlert given, Instant at) {
-    return new Alert(
-        given.source(),
-        given.name(),
-        Alert.Status.FIRING,
-        given.severity(),
-        Labels.of(given.labels()),
-        given.annotations(),
-        Objects.requireNonNullElse(given.startsAt(), at.minus(Duration.ofMinutes(1))),
-        null,
-        "test",
-        null,
-        Map.of(),
-        List.of());
   }
 }

@@ -25,25 +25,31 @@ final class Script {
   private final Deque<Act> acts;
   private final ManualEngine engine;
   private final String tenant;
-  private final String run;
-  private final List<String> surprises = new ArrayList<>();
+  private final Family runs;
+  private final List<Surprise> surprises = new ArrayList<>();
   private @Nullable Instant due;
   private @Nullable String hold;
 
-  Script(List<Act> acts, ManualEngine engine, String tenant, String run) {
+  /** An act that did not go as written, and how it went, for people. */
+  record Surprise(Act act, String text) {}
+
+  Script(List<Act> acts, ManualEngine engine, String tenant, Family runs) {
     this.acts = new ArrayDeque<>(acts);
     this.engine = engine;
     this.tenant = tenant;
-    this.run = run;
+    this.runs = runs;
   }
 
   /** Lets the next act happen if its time has come; false when nothing happened. */
-  boolean act(RunState state, Instant now) {
+  boolean act(Instant now) {
     var next = acts.peek();
-    if (next == null || (due == null && !canBeDone(next, state))) {
+    if (next == null) {
       return false;
     }
     if (due == null) {
+      if (run(next) == null) {
+        return false;
+      }
       due = now.plus(next.after());
     }
     if (due.isAfter(now)) {
@@ -51,8 +57,15 @@ final class Script {
     }
     acts.remove();
     due = null;
-    judge(next, say(next, state));
+    // What could be done when the person set out may be over when they come to it.
+    var run = run(next);
+    judge(next, say(next, run == null ? new PlayedRun(null, runs.root(), List.of()) : run));
     return true;
+  }
+
+  /** The first run with which an act can be done now; null when there is none. */
+  private @Nullable PlayedRun run(Act act) {
+    return runs.standing().stream().filter(run -> canBeDone(act, run)).findFirst().orElse(null);
   }
 
   /** When the next act is due; null when none is, or it cannot be done yet. */
@@ -66,49 +79,78 @@ final class Script {
   }
 
   /** Acts that could never be done, and answers that were not as written; for people. */
-  List<String> surprises() {
+  List<Surprise> surprises() {
     var all = new ArrayList<>(surprises);
     acts.forEach(act ->
-        all.add(act.who() + " never came to " + word(act.does()) + ": the run was not so far"));
+        all.add(
+            new Surprise(
+                act, act.who() + " never came to " + word(act.does()) + ": no run was so far")));
     return all;
   }
 
-  private static boolean canBeDone(Act act, RunState state) {
-    var over = state.status().terminal();
+  private static boolean canBeDone(Act act, PlayedRun run) {
+    var state = run.state();
     return switch (act.does()) {
       case APPROVE, REJECT -> {
         var approval = state.approval();
-        yield approval != null && (approval.pending() || act.refused() != null);
+        yield run.place() == null
+            && approval != null
+            && (approval.pending() || act.refused() != null);
       }
       case DONE, NOT_DONE ->
-          state.steps().values().stream()
-              .anyMatch(step ->
-                  step.waiting() != null
-                      && step.waiting().instructions() != null
-                      && step.outcome() == null);
-      case HAPPENED, DID_NOT -> state.status() == RunStatus.IN_DOUBT;
-      case ABANDON ->
-          state.status() == RunStatus.IN_DOUBT || state.status() == RunStatus.INCONCLUSIVE;
-      case ACCEPT, VERIFY_AGAIN, UNDO -> state.status() == RunStatus.INCONCLUSIVE;
-      case RETRY, SETTLED -> state.status() == RunStatus.ROLLBACK_FAILED;
-      case CANCEL, CANCEL_AND_UNDO, PAUSE, RESUME -> !over || act.refused() != null;
+          state.manual().stream().anyMatch(step -> isMeant(act, run, step.path()));
+      case HAPPENED, DID_NOT -> isInDoubt(act, run);
+      case ABANDON -> isInDoubt(act, run) || waits(act, run, RunStatus.INCONCLUSIVE);
+      case ACCEPT, VERIFY_AGAIN, UNDO -> waits(act, run, RunStatus.INCONCLUSIVE);
+      case RETRY, SETTLED -> waits(act, run, RunStatus.ROLLBACK_FAILED);
+      case CANCEL, CANCEL_AND_UNDO, PAUSE, RESUME ->
+          run.place() == null && (!state.status().terminal() || act.refused() != null);
     };
   }
 
-  private Answer say(Act act, RunState state) {
+  private static boolean isInDoubt(Act act, PlayedRun run) {
+    return run.state().status() == RunStatus.IN_DOUBT
+        && run.state().open().stream().anyMatch(step -> isMeant(act, run, step.path()));
+  }
+
+  private static boolean waits(Act act, PlayedRun run, RunStatus status) {
+    return run.state().status() == status
+        && (act.at() == null || Places.full(act.at()).equals(run.place()));
+  }
+
+  /** Whether an act is about a step: that is named, or its run is, or nothing. */
+  private static boolean isMeant(Act act, PlayedRun run, String path) {
+    return act.at() == null
+        || Places.full(act.at()).equals(run.at(path))
+        || Places.full(act.at()).equals(run.place());
+  }
+
+  /** The step that is named within its run; null when the run tells which it is. */
+  private static @Nullable String step(Act act, PlayedRun run) {
+    var at = act.at() == null ? null : Places.full(act.at());
+    if (at == null || at.equals(run.place())) {
+      return null;
+    }
+    return run.place() == null ? at : at.substring(run.place().length() + 1);
+  }
+
+  private Answer say(Act act, PlayedRun played) {
     var remediation = engine.remediation();
+    var state = played.state();
+    var run = state.id();
+    var step = step(act, played);
     var actor = actor(act.who());
     var why = act.reason();
     return switch (act.does()) {
       case APPROVE -> vote(Vote.APPROVE, act, state);
       case REJECT -> vote(Vote.REJECT, act, state);
-      case DONE -> remediation.confirm(tenant, run, report(act, true), actor);
-      case NOT_DONE -> remediation.confirm(tenant, run, report(act, false), actor);
-      case HAPPENED -> remediation.settle(tenant, run, null, Settlement.HAPPENED, why, actor);
-      case DID_NOT -> remediation.settle(tenant, run, null, Settlement.DID_NOT, why, actor);
+      case DONE -> remediation.confirm(tenant, run, report(act, step, true), actor);
+      case NOT_DONE -> remediation.confirm(tenant, run, report(act, step, false), actor);
+      case HAPPENED -> remediation.settle(tenant, run, step, Settlement.HAPPENED, why, actor);
+      case DID_NOT -> remediation.settle(tenant, run, step, Settlement.DID_NOT, why, actor);
       case ABANDON ->
           state.status() == RunStatus.IN_DOUBT
-              ? remediation.settle(tenant, run, null, Settlement.ABANDON, why, actor)
+              ? remediation.settle(tenant, run, step, Settlement.ABANDON, why, actor)
               : remediation.judge(tenant, run, Judgement.ABANDON, why, actor);
       case ACCEPT -> remediation.judge(tenant, run, Judgement.ACCEPT, why, actor);
       case VERIFY_AGAIN -> remediation.judge(tenant, run, Judgement.VERIFY_AGAIN, why, actor);
@@ -122,18 +164,18 @@ final class Script {
     };
   }
 
-  private static Report report(Act act, boolean done) {
+  private static Report report(Act act, @Nullable String step, boolean done) {
     var values = new HashMap<String, JsonNode>();
     if (act.values() != null) {
       act.values().properties().forEach(each -> values.put(each.getKey(), each.getValue()));
     }
-    return new Report(null, done, values, act.reason());
+    return new Report(step, done, values, act.reason());
   }
 
   private Answer vote(Vote vote, Act act, RunState state) {
     var hash = Objects.requireNonNull(state.approval()).request().planHash();
     var why = act.reason() == null && vote == Vote.REJECT ? "no" : act.reason();
-    return engine.remediation().vote(tenant, run, null, hash, vote, why, actor(act.who()));
+    return engine.remediation().vote(tenant, state.id(), null, hash, vote, why, actor(act.who()));
   }
 
   private Answer pause(Act act, RunState state, Actor actor) {
@@ -158,17 +200,12 @@ final class Script {
     var expected = act.refused();
     switch (answer) {
       case Answer.Accepted _ when expected != null ->
-          surprises.add(
-              act.who()
-                  + " was to be refused as "
-                  + expected
-                  + " and "
-                  + word(act.does())
-                  + " counts");
+          surprise(
+              act, "was to be refused as " + expected + " and " + word(act.does()) + " counts");
       case Answer.Refused(var reason, var message, var fields) when !reason.equals(expected) ->
-          surprises.add(
-              act.who()
-                  + " could not "
+          surprise(
+              act,
+              "could not "
                   + word(act.does())
                   + ": "
                   + reason
@@ -179,11 +216,15 @@ final class Script {
     }
   }
 
+  private void surprise(Act act, String how) {
+    surprises.add(new Surprise(act, act.who() + " " + how));
+  }
+
   static Actor actor(String person) {
     return new Actor(Actor.Kind.PERSON, person, "test", "test", null);
   }
 
   private static String word(Act.Does does) {
-    return does.name().toLowerCase(java.util.Locale.ROOT);
+    return Comparison.word(does);
   }
 }

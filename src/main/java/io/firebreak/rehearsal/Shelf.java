@@ -7,15 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The runbook of a test, and those beside it, which it may run as children. */
+/** The runbook of a test, and those that it may run as children. */
 final class Shelf implements Versions {
   private final RunbookVersion version;
   private final Supplier<Map<String, RunbookVersion>> beside;
@@ -26,9 +28,22 @@ final class Shelf implements Versions {
     this.beside = beside;
   }
 
-  /** With all sound runbooks of the folder in which it stands; they are read when one is asked. */
-  static Shelf of(RunbookVersion version, Path folder, Linter linter) {
-    return new Shelf(version, () -> read(folder, linter));
+  /**
+   * With all sound runbooks of the folder in which it stands, and of further folders, at any depth;
+   * they are read when one is asked for, and of two with one name the nearer counts.
+   */
+  static Shelf of(RunbookVersion version, Path folder, List<Path> further, Linter linter) {
+    return new Shelf(
+        version,
+        () ->
+            Stream.concat(Stream.of(folder), further.stream())
+                .flatMap(each -> read(each, linter))
+                .collect(
+                    Collectors.toMap(
+                        each -> each.runbook().name(),
+                        Function.identity(),
+                        (first, _) -> first,
+                        TreeMap::new)));
   }
 
   /** Alone. */
@@ -36,18 +51,14 @@ final class Shelf implements Versions {
     return new Shelf(version, Map::of);
   }
 
-  private static Map<String, RunbookVersion> read(Path folder, Linter linter) {
-    try (var files = Files.list(folder)) {
+  private static Stream<RunbookVersion> read(Path folder, Linter linter) {
+    try (var files = Files.walk(folder, TestFiles.DEEPEST)) {
       return files
-          .filter(TestFiles::isRunbook)
+          .filter(file -> TestFiles.isRunbook(file) && Files.isRegularFile(file))
           .sorted()
-          .flatMap(file -> Optional.ofNullable(check(file, linter)).stream())
-          .collect(
-              Collectors.toMap(
-                  each -> each.runbook().name(),
-                  Function.identity(),
-                  (first, _) -> first,
-                  TreeMap::new));
+          .toList()
+          .stream()
+          .flatMap(file -> Optional.ofNullable(check(file, linter)).stream());
     } catch (IOException e) {
       throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
     }

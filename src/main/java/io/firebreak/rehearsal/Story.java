@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what happened in a test, a line for each thing that an engineer looks for. */
@@ -28,8 +29,9 @@ final class Story {
     if (came.notStarted() != null) {
       lines.add("no run: " + came.notStarted());
     }
-    for (var event : came.events()) {
-      var text = text(event.payload());
+    for (var moment : Moment.of(came.runs())) {
+      var event = moment.event();
+      var text = text(event.payload(), moment.run());
       if (text != null) {
         lines.add("+" + Durations.format(Duration.between(begin, event.at())) + "  " + text);
       }
@@ -37,7 +39,19 @@ final class Story {
     return lines;
   }
 
-  private static @Nullable String text(@Nullable Payload payload) {
+  /** What happened to a run as a whole, after the name of the child that it is. */
+  private static @Nullable String text(@Nullable Payload payload, PlayedRun run) {
+    var step = text(payload, run::at);
+    if (step != null) {
+      return step;
+    }
+    var whole = whole(payload);
+    return whole == null || run.place() == null
+        ? whole
+        : "child " + Places.brief(run.place()) + ": " + whole;
+  }
+
+  private static @Nullable String whole(@Nullable Payload payload) {
     return switch (payload) {
       case RunEvent.Moved moved ->
           Comparison.word(moved.to())
@@ -59,18 +73,6 @@ final class Story {
       case ApprovalEvent.Voted vote -> vote.person() + ": " + Comparison.word(vote.vote());
       case ApprovalEvent.Late late -> late.person() + " is refused: " + Comparison.word(late.why());
       case ApprovalEvent.Voided _ -> "the approval is void: the plan has changed";
-      case ExecuteEvent.Outcome outcome ->
-          Paths.brief(outcome.path())
-              + ", attempt "
-              + outcome.attempt()
-              + ": "
-              + Comparison.word(outcome.kind())
-              + said(outcome.message());
-      case ExecuteEvent.StepSkipped skipped ->
-          Paths.brief(skipped.path()) + " is skipped" + said(skipped.why());
-      case ExecuteEvent.StepRead read when read.message() != null ->
-          Paths.brief(read.path()) + said(read.message());
-      case ExecuteEvent.StepWaiting waiting -> Paths.brief(waiting.path()) + " waits";
       case VerifyEvent.RoundRead round ->
           "checks: "
               + String.join(
@@ -78,6 +80,31 @@ final class Story {
                   round.checks().stream()
                       .map(each -> each.name() + " " + Comparison.word(each.saw()))
                       .toList());
+      case RunEvent.NextRemedy next ->
+          "remedy " + (next.rung() + 1) + " is tried, because of " + Comparison.word(next.reason());
+      case null, default -> null;
+    };
+  }
+
+  private static @Nullable String text(@Nullable Payload payload, UnaryOperator<String> at) {
+    return switch (payload) {
+      case ExecuteEvent.Outcome outcome ->
+          Places.brief(at.apply(outcome.path()))
+              + ", attempt "
+              + outcome.attempt()
+              + ": "
+              + Comparison.word(outcome.kind())
+              + said(outcome.message());
+      case ExecuteEvent.StepSkipped skipped ->
+          Places.brief(at.apply(skipped.path())) + " is skipped" + said(skipped.why());
+      case ExecuteEvent.StepRead read when read.message() != null ->
+          Places.brief(at.apply(read.path())) + said(read.message());
+      case ExecuteEvent.StepWaiting waiting -> Places.brief(at.apply(waiting.path())) + " waits";
+      case ExecuteEvent.ChildEnded ended ->
+          Places.brief(at.apply(ended.path()))
+              + ": its run is "
+              + ended.state()
+              + said(ended.detail());
       case null, default -> null;
     };
   }

@@ -3,6 +3,7 @@ package io.firebreak.rehearsal;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.AlertSource;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Database;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Studio implements AutoCloseable {
   private final ActionCatalog actions;
+  private final List<AlertSource> sources;
   private final Evaluator evaluator = new Evaluator();
   private final VirtualTime time = new VirtualTime();
   private final AtomicLong ids = new AtomicLong();
@@ -43,9 +45,11 @@ public final class Studio implements AutoCloseable {
    * A studio with an empty journal in a temporary folder.
    *
    * @param actions the real actions, whose answers tests fake
+   * @param sources what reads the deliveries that tests give as samples
    */
-  public Studio(ActionCatalog actions) {
+  public Studio(ActionCatalog actions, List<AlertSource> sources) {
     this.actions = actions;
+    this.sources = List.copyOf(sources);
     this.folder = folder();
     this.database = Database.open(new DatabaseConfig.Embedded(folder), time);
     this.journal = database.journal(RunEvents.addTo(EventTypes.builder()).build(), text -> text);
@@ -67,6 +71,10 @@ public final class Studio implements AutoCloseable {
     return actions;
   }
 
+  List<AlertSource> sources() {
+    return sources;
+  }
+
   Evaluator evaluator() {
     return evaluator;
   }
@@ -85,7 +93,7 @@ public final class Studio implements AutoCloseable {
   }
 
   /** The engine of one test. */
-  ManualEngine engine(Versions versions, World world, People people) {
+  ManualEngine engine(Versions versions, World world, People people, PolicySet policies) {
     IdSource next = this::nextId;
     return new ManualEngine(
         new Engine.Ground(
@@ -103,8 +111,7 @@ public final class Studio implements AutoCloseable {
             System::nanoTime,
             List.of(),
             Worker.Settings.defaults("test"),
-            // Policies have tests of their own: what a runbook does is tested without them.
-            PolicySet::none));
+            () -> policies));
   }
 
   /** Removes everything; once is enough. */

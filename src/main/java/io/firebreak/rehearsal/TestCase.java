@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param manual who starts it; null when an alert does
  * @param resolves how long after the start the alert resolves; null for never
  * @param approvers who is there to approve; null as the file says
+ * @param directory who there is at all; null as the file says
+ * @param author who changed the runbook last; null for nobody who is known
+ * @param policies which policies hold; null as the file says
  */
 public record TestCase(
     @Key("What is proved, as a sentence.") String name,
@@ -26,6 +29,12 @@ public record TestCase(
         @Nullable Duration resolves,
     @Key(value = "Who is there to approve; by default as the file says.", most = 50)
         @Nullable List<String> approvers,
+    @Key(value = "Who there is, by id; by default as the file says.", most = 50)
+        @Nullable Map<String, Person> directory,
+    @Key("Who changed the runbook last, by id; by default nobody who is known.")
+        @Nullable String author,
+    @Key("Which policies hold: a folder, `built_in` or `none`; by default as the file says.")
+        @Nullable String policies,
     @Key(value = "What it finds in the world, before the file's own rules.", most = 200)
         List<WorldRule> world,
     @Key(value = "What goes wrong.", most = 50) List<Fault> faults,
@@ -34,18 +43,61 @@ public record TestCase(
 
   public TestCase {
     approvers = approvers == null ? null : List.copyOf(approvers);
+    directory = directory == null ? null : Person.copy(directory);
     world = List.copyOf(world);
     faults = List.copyOf(faults);
     people = List.copyOf(people);
   }
 
   /**
-   * An alert as the runbook sees it.
+   * A person in a test.
    *
+   * @param roles each written out: none brings another with it
+   */
+  public record Person(
+      @Key(value = "What they may do; no role brings another.", fallback = "[responder, approver]")
+          List<Role> roles,
+      @Key("Their teams.") List<String> teams,
+      @Key("Their Slack user groups.") List<String> slackGroups) {
+    public Person {
+      roles = List.copyOf(roles);
+      teams = List.copyOf(teams);
+      slackGroups = List.copyOf(slackGroups);
+    }
+
+    static Map<String, Person> copy(Map<String, Person> people) {
+      return java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(people));
+    }
+  }
+
+  /** What a person may do, as the configuration calls it. */
+  public enum Role {
+    VIEWER,
+    RESPONDER,
+    APPROVER,
+    OPERATOR,
+    ADMIN
+  }
+
+  /**
+   * An alert as the runbook sees it, or the delivery that it comes in.
+   *
+   * @param name null for any of the sample
+   * @param sample the body that a hook got, a file relative to that of the tests; null when the
+   *     alert is written out here
+   * @param fields how a generic hook finds the parts of an alert in the sample
    * @param startsAt by its source; null for a minute before the start
    */
   public record GivenAlert(
-      @Key("The rule's name.") String name,
+      @Key("The rule's name; with `sample` the first firing alert of this name is meant.")
+          @Nullable String name,
+      @Key(
+              "A file with the body that a hook of this `source` got, relative to this file. It is"
+                  + " read as the server reads it; the first firing alert counts that has this `name`"
+                  + " and these `labels`, if they are given.")
+          @Nullable String sample,
+      @Key(value = "The hook's own `fields`, for a sample of source `generic`.", most = 64)
+          Map<String, String> fields,
       @Key(value = "How bad it is.", fallback = "medium") Severity severity,
       @Key(value = "Which system sent it.", fallback = "alertmanager") String source,
       @Key(value = "Its labels.", most = 64) Map<String, String> labels,
@@ -70,8 +122,9 @@ public record TestCase(
    */
   public record Fault(
       @Key(
-              "Where: a step's id, `restart.undo`, or a path such as `preconditions.0`,"
-                  + " `capture.logs`, `verify.0`, `on_failure.0`.")
+              "Where: a step's id, `restart.undo`, a path such as `preconditions.0`,"
+                  + " `capture.logs`, `verify.0`, `drain.items.1`, `drain.checks.0`,"
+                  + " `on_failure.0`, or one in a child run such as `cart/restart`.")
           String step,
       @Key("What.") Kind kind,
       @Key(value = "At which attempt, counted over the whole run.", fallback = "1", min = "1")

@@ -2,6 +2,7 @@ package io.firebreak.rehearsal;
 
 import io.firebreak.runbook.Key;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runbook the runbook's file, relative to this one; null for the one of the same name
  * @param approvers who is there to approve, unless a test says otherwise
+ * @param directory who there is at all, unless a test says otherwise
+ * @param policies which policies hold, unless a test says otherwise
  * @param world what every test finds; a test's own rules go first
  */
 public record TestFile(
@@ -18,6 +21,16 @@ public record TestFile(
         @Nullable String runbook,
     @Key(value = "Who is there to approve; by default anna, ben and cleo.", most = 50)
         @Nullable List<String> approvers,
+    @Key(
+            value =
+                "Who there is, by id, with roles and teams; without it only approvers who belong to"
+                    + " every team that is asked.",
+            most = 50)
+        @Nullable Map<String, TestCase.Person> directory,
+    @Key(
+            "Which policies hold: a folder relative to this file, `built_in` or `none`; by default"
+                + " those of `--policies`.")
+        @Nullable String policies,
     @Key(value = "What every test finds in the world; a test's own rules go first.", most = 500)
         List<WorldRule> world,
     @Key(value = "The tests.", least = 1, most = 500) List<TestCase> tests) {
@@ -27,6 +40,7 @@ public record TestFile(
 
   public TestFile {
     approvers = approvers == null ? null : List.copyOf(approvers);
+    directory = directory == null ? null : TestCase.Person.copy(directory);
     world = List.copyOf(world);
     tests = List.copyOf(tests);
   }

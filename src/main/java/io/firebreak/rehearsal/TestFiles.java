@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /** Finds files of tests and the runbooks that they are about. */
 public final class TestFiles {
-  private static final int DEEPEST = 20;
+  static final int DEEPEST = 20;
 
   /** As large as a runbook may be; one byte more is enough to see that it is too large. */
   private static final int MOST_BYTES = 256 * 1024 + 1;

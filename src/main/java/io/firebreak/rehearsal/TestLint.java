@@ -2,35 +2,32 @@ package io.firebreak.rehearsal;
 
 import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
-import io.firebreak.action.DurableWait;
 import io.firebreak.action.Scripted;
-import io.firebreak.runbook.Nearest;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.Problem.Code;
 import io.firebreak.runbook.Runbook;
-import io.firebreak.runbook.Step;
 import io.firebreak.runbook.StrictYaml.Document;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in a file of tests what only somebody who knows its runbook and the actions can find. */
 final class TestLint {
   private final Document<TestFile> document;
-  private final Set<String> steps;
+  private final PlaceLint places;
   private final ActionCatalog actions;
 
-  TestLint(Document<TestFile> document, Runbook runbook, ActionCatalog actions) {
+  TestLint(Document<TestFile> document, Runbook runbook, Shelf shelf, ActionCatalog actions) {
     this.document = document;
-    this.steps = Set.copyOf(runbook.allSteps().stream().map(Step::id).toList());
+    this.places = new PlaceLint(runbook, shelf);
     this.actions = actions;
   }
 
   void check(TestFile file) {
     file.world().forEach(this::rule);
+    people(file, file.approvers(), file.directory());
     var names = new HashSet<String>();
     for (var test : file.tests()) {
       if (!names.add(test.name())) {
@@ -47,15 +44,24 @@ final class TestLint {
     if (test.resolves() != null && test.alert() == null) {
       add(test, Code.FORMAT, "only an alert can resolve", null, "resolves");
     }
+    people(test, test.approvers(), test.directory());
     test.world().forEach(this::rule);
+    test.people().forEach(act -> place(act, act.at(), "at"));
     test.faults().forEach(fault -> place(fault, fault.step(), "step"));
     expected(test.expect());
+  }
+
+  private void people(Record where, @Nullable List<String> approvers, @Nullable Map<?, ?> all) {
+    if (approvers != null && all != null) {
+      add(where, Code.FORMAT, "say either `approvers` or `directory`", null, "approvers");
+    }
   }
 
   private void expected(Expected expected) {
     places(expected, keys(expected.steps()), "steps");
     places(expected, expected.undone(), "undone");
     places(expected, keys(expected.handlers()), "handlers");
+    places(expected, keys(expected.children()), "children");
     if (expected.effects() != null) {
       expected.effects().forEach(effect -> place(effect, effect.step(), "step"));
     }
@@ -86,15 +92,9 @@ final class TestLint {
     if (written == null) {
       return;
     }
-    var full = Paths.full(written);
-    var step = full.startsWith("steps.") ? full.split("\\.", 3)[1] : null;
-    if (step != null && !steps.contains(step)) {
-      add(
-          where,
-          Code.UNKNOWN_STEP,
-          "the runbook has no step \"" + step + "\"",
-          Nearest.of(step, steps),
-          at);
+    var missing = places.missing(written);
+    if (missing != null) {
+      add(where, Code.UNKNOWN_STEP, missing.why(), missing.nearest(), at);
     }
   }
 
@@ -110,11 +110,13 @@ final class TestLint {
           "there is no action " + rule.uses(),
           actions.nearest(rule.uses()).orElse(null),
           "uses");
-    } else if (action.get() instanceof DurableWait<?>) {
+    } else if (FakeAction.isPlayed(action.get())) {
       add(
           rule,
           Code.FORMAT,
-          rule.uses() + " is not faked: time passes by itself, and `people` do what is asked",
+          rule.uses()
+              + " is not faked: time passes by itself, `people` do what is asked, and the runbook"
+              + " of a child is played",
           null,
           "uses");
     } else {
@@ -129,6 +131,10 @@ final class TestLint {
             + (rule.fails() == null ? 0 : 1);
     if (ways > 1) {
       add(rule, Code.FORMAT, "say one of `result`, `results` and `fails`", null);
+    }
+    var extent = rule.plan() == null ? null : rule.plan().extent();
+    if (extent != null && extent.total() != null && extent.total() < extent.affected()) {
+      add(extent, Code.RANGE, "more are affected than there are", null, "affected");
     }
     if (rule.with() != null) {
       Scripted.unknownArguments(action, rule.with())

@@ -1,5 +1,6 @@
 package io.firebreak.rehearsal;
 
+import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -33,13 +34,19 @@ public record TestReport(List<FileResult> files, List<Coverage> coverage) {
   /**
    * What came of one test.
    *
+   * @param location where it stands
    * @param mismatches what is not as expected; empty when it passes
    * @param story what happened, a line each, for people
    * @param took of real time
    * @param virtual how much of the test's own time passed
    */
   public record TestResult(
-      String name, List<Mismatch> mismatches, List<String> story, Duration took, Duration virtual) {
+      String name,
+      Location location,
+      List<Mismatch> mismatches,
+      List<String> story,
+      Duration took,
+      Duration virtual) {
     public TestResult {
       mismatches = List.copyOf(mismatches);
       story = List.copyOf(story);

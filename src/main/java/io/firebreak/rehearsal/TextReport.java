@@ -24,23 +24,28 @@ public final class TextReport {
     file.problems().forEach(problem -> out.append("  ").append(problem).append('\n'));
     for (var test : file.tests()) {
       out.append(test.passed() ? "  ok    " : "  FAIL  ").append(test.name());
-      out.append(" (").append(test.took().toMillis()).append(" ms for ");
-      out.append(Durations.format(test.virtual())).append(" of its own)\n");
+      out.append(" (").append(test.took().toMillis()).append(" ms");
+      if (!test.virtual().isZero()) {
+        out.append(" for ").append(Durations.format(test.virtual())).append(" of its own");
+      }
+      out.append(")\n");
       if (!test.passed()) {
         explained(test).lines().forEach(line -> out.append(INDENT).append(line).append('\n'));
       }
     }
   }
 
-  /** Why a test failed: what was expected, what came, and what happened. */
+  /** Why a test failed: what was expected and where, what came, and what happened. */
   static String explained(TestResult test) {
     var out = new StringBuilder();
     for (var mismatch : test.mismatches()) {
-      out.append(mismatch.what()).append('\n');
+      out.append(mismatch.what()).append("  ").append(mismatch.location()).append('\n');
       out.append("  expected  ").append(mismatch.expected()).append('\n');
       out.append("  actual    ").append(mismatch.actual()).append('\n');
     }
-    out.append("what happened\n");
+    if (!test.story().isEmpty()) {
+      out.append("what happened\n");
+    }
     test.story().forEach(line -> out.append("  ").append(line).append('\n'));
     return out.toString();
   }

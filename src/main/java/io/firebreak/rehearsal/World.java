@@ -7,6 +7,8 @@ import io.firebreak.action.Action.Prediction;
 import io.firebreak.action.Action.Probed;
 import io.firebreak.action.ActionJson;
 import io.firebreak.action.Call;
+import io.firebreak.action.Durations;
+import io.firebreak.action.Extent;
 import io.firebreak.action.Scripted;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class World {
   private final List<Effect> ledger = new ArrayList<>();
   private final Set<String> unscripted = new LinkedHashSet<>();
   private final Set<Fault> happened = Collections.newSetFromMap(new IdentityHashMap<>());
-  private Predicate<String> applied = _ -> false;
+  private @Nullable Family runs;
   private boolean died;
 
   /**
@@ -55,9 +56,14 @@ final class World {
     this.time = time;
   }
 
-  /** Tells which paths have been applied, as the run knows it. */
-  void appliedBy(Predicate<String> paths) {
-    applied = paths;
+  /** Tells whose calls these are, once there is a run. */
+  void of(Family family) {
+    runs = family;
+  }
+
+  /** Where a call comes from, as the outermost run names it. */
+  private String place(Call call) {
+    return runs == null ? call.stepPath() : runs.place(call.runId(), call.stepPath());
   }
 
   List<Effect> ledger() {
@@ -84,11 +90,7 @@ final class World {
   <I extends Record> Prediction plan(Action<I> action, I input, Call call) {
     var arguments = ActionJson.toTree(input);
     var name = action.descriptor().name();
-    var rule =
-        rules.stream()
-            .filter(each -> fits(each, name, arguments) && Paths.covers(each.at(), call.stepPath()))
-            .findFirst()
-            .orElse(null);
+    var rule = rule(name, arguments, call);
     if (rule == null) {
       missing(name, call, arguments);
       return new Prediction(name, false, List.of(), List.of(), null, true);
@@ -103,17 +105,24 @@ final class World {
   }
 
   private static Prediction prediction(String name, WorldRule.Predicted predicted) {
-    return new Prediction(
-        Objects.requireNonNullElse(predicted.summary(), name),
-        predicted.known(),
-        predicted.changes().stream()
-            .map(each ->
-                new Prediction.Change(
-                    each.field(), Likeness.asRead(each.before()), Likeness.asRead(each.after())))
-            .toList(),
-        predicted.targets(),
-        null,
-        true);
+    var prediction =
+        new Prediction(
+            Objects.requireNonNullElse(predicted.summary(), name),
+            predicted.known(),
+            predicted.changes().stream()
+                .map(each ->
+                    new Prediction.Change(
+                        each.field(),
+                        Likeness.asRead(each.before()),
+                        Likeness.asRead(each.after())))
+                .toList(),
+            predicted.targets(),
+            null,
+            true);
+    var extent = predicted.extent();
+    return extent == null
+        ? prediction
+        : prediction.touching(new Extent(extent.of(), extent.affected(), extent.total()));
   }
 
   <I extends Record> Outcome execute(Action<I> action, I input, Call call)
@@ -122,7 +131,7 @@ final class World {
     var effect =
         action.effectClass(input) == EffectClass.PURE
             ? null
-            : new Effect(call.stepPath(), action.descriptor().name(), arguments, call.key());
+            : new Effect(place(call), action.descriptor().name(), arguments, call.key());
     try {
       var fault = fault(call);
       if (fault != null) {
@@ -140,10 +149,9 @@ final class World {
   }
 
   private @Nullable Fault fault(Call call) {
-    var attempt = calls.merge(call.stepPath(), 1, Integer::sum);
+    var attempt = calls.merge(place(call), 1, Integer::sum);
     return faults.stream()
-        .filter(
-            each -> each.attempt() == attempt && Paths.full(each.step()).equals(call.stepPath()))
+        .filter(each -> each.attempt() == attempt && Places.full(each.step()).equals(place(call)))
         .findFirst()
         .orElse(null);
   }
@@ -184,8 +192,7 @@ final class World {
 
   private Outcome timedOut(Call call) throws InterruptedException {
     time.sleep(call.timeout());
-    return new Outcome.Unknown(
-        "timeout", "no answer within " + io.firebreak.action.Durations.format(call.timeout()));
+    return new Outcome.Unknown("timeout", "no answer within " + Durations.format(call.timeout()));
   }
 
   private Outcome answer(Action<?> action, Call call, JsonNode arguments, @Nullable Effect effect)
@@ -249,10 +256,11 @@ final class World {
   }
 
   private @Nullable WorldRule rule(String name, JsonNode arguments, Call call) {
+    var place = place(call);
     return rules.stream()
         .filter(each ->
             fits(each, name, arguments)
-                && Paths.covers(each.at(), call.stepPath())
+                && Places.covers(each.at(), place)
                 && (each.before() == null || !isDone(each.before()))
                 && (each.after() == null || isDone(each.after())))
         .findFirst()
@@ -260,8 +268,9 @@ final class World {
   }
 
   private boolean isDone(String step) {
-    var path = Paths.full(step);
-    return applied.test(path) || ledger.stream().anyMatch(each -> each.path().equals(path));
+    var path = Places.full(step);
+    return (runs != null && runs.applied(path))
+        || ledger.stream().anyMatch(each -> each.path().equals(path));
   }
 
   private static boolean fits(WorldRule rule, String name, JsonNode arguments) {
@@ -270,6 +279,6 @@ final class World {
   }
 
   private void missing(String name, Call call, JsonNode arguments) {
-    unscripted.add(name + " at " + Paths.brief(call.stepPath()) + " with " + arguments);
+    unscripted.add(name + " at " + Places.brief(place(call)) + " with " + arguments);
   }
 }

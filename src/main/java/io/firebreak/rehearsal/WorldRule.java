@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a call that no rule fits fails the test.
  *
  * @param with arguments that a call must have, the rest may be anything; null for any
- * @param at where the call comes from; null for anywhere
+ * @param at where the call comes from, as {@link Places} has it; null for anywhere
  * @param before a step whose effect has not happened yet; null for whenever
  * @param after a step whose effect has happened; null for whenever
  * @param result what every call returns; null when {@code results} or {@code fails} says it
@@ -28,8 +28,9 @@ public record WorldRule(
                 + " characters.")
         @Nullable ObjectNode with,
     @Key(
-            "Where the call comes from: a step's id, or a path such as `preconditions`, `capture.logs`,"
-                + " `verify.0`, `on_failure`.")
+            "Where the call comes from: a step's id, a path such as `preconditions`, `capture.logs`,"
+                + " `verify.0`, `drain.items.1`, `drain.checks`, `on_failure`, or one in a child"
+                + " run such as `cart/restart` or `cart/verify`.")
         @Nullable String at,
     @Key("Only as long as this step's effect has not happened.") @Nullable String before,
     @Key("Only once this step's effect has happened.") @Nullable String after,
@@ -65,18 +66,30 @@ public record WorldRule(
    * @param targets canonical targets
    * @param known whether the effect can be predicted
    * @param outOfScope why the target may not be touched; null when it may
+   * @param extent how much it would touch; null when the action does not count
    */
   public record Predicted(
       @Key("One line for people.") @Nullable String summary,
       @Key(value = "The targets it finds.", most = 100) List<String> targets,
       @Key(value = "The fields that would change.", most = 100) List<Field> changes,
       @Key(value = "Whether the effect can be predicted.", fallback = "true") boolean known,
-      @Key("Why the target may not be touched.") @Nullable String outOfScope) {
+      @Key("Why the target may not be touched.") @Nullable String outOfScope,
+      @Key("How much it would touch, for blast radius and policies.") @Nullable Touched extent) {
     public Predicted {
       targets = List.copyOf(targets);
       changes = List.copyOf(changes);
     }
   }
+
+  /**
+   * How much would be touched.
+   *
+   * @param total how many there are; null when nobody knows
+   */
+  public record Touched(
+      @Key(value = "What is counted.", fallback = "pods") String of,
+      @Key(value = "How many are touched.", min = "0") int affected,
+      @Key(value = "How many there are.", min = "0") @Nullable Integer total) {}
 
   /** One field that would change. */
   public record Field(

@@ -6,7 +6,9 @@ import io.firebreak.runbook.Step;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How far a step is that is done for each item of a list, batch by batch. Pure. */
@@ -28,20 +30,27 @@ final class Batches {
 
   /**
    * Where each batch ends, exclusive. The canary is a batch of its own; with growth each batch is
-   * so many times larger than the one before, up to what may run at once; the rest is one batch.
+   * so many times larger than the one before, up to what may run at once; the rest is one batch. If
+   * people are asked about each, no batch is larger than what may run at once.
    */
   static List<Integer> ends(int items, Step.Call step) {
     var ends = new ArrayList<Integer>();
-    var size = step.canary() > 0 ? step.canary() : step.growth() > 1 ? 1 : items;
+    var most = step.approveEach() ? step.maxParallel() : items;
+    var size = step.canary() > 0 ? step.canary() : step.growth() > 1 ? 1 : most;
     for (var end = 0; end < items; ) {
       end = Math.min(items, end + size);
       ends.add(end);
       size =
           step.growth() > 1
               ? Math.max(1, Math.min(size * step.growth(), step.maxParallel()))
-              : items;
+              : most;
     }
     return ends;
+  }
+
+  /** The question about a batch, from 0. */
+  RunTask.Ask question(int batch, int round) {
+    return new RunTask.Ask(path, batch, ends.size(), start(batch), ends.get(batch), round);
   }
 
   boolean isEmpty() {
@@ -85,7 +94,11 @@ final class Batches {
   }
 
   private IntStream range(int batch) {
-    return IntStream.range(batch == 0 ? 0 : ends.get(batch - 1), ends.get(batch));
+    return IntStream.range(start(batch), ends.get(batch));
+  }
+
+  private int start(int batch) {
+    return batch == 0 ? 0 : ends.get(batch - 1);
   }
 
   /**
@@ -102,9 +115,28 @@ final class Batches {
     return calls.known(check).outcome() == null ? check : null;
   }
 
+  /**
+   * The batch that people must agree to before it begins; empty when none is. One in which nothing
+   * would be changed is not asked about.
+   */
+  OptionalInt unasked() {
+    var batch = batch();
+    var asks =
+        step.approveEach()
+            && batch < ends.size()
+            && dueCheck() == null
+            && calls.known(Paths.approval(path, batch)).outcome() == null
+            && range(batch)
+                .filter(i -> items.get(i) == Fate.UNTOUCHED)
+                .anyMatch(i -> calls.planned(item(i)).mutates());
+    return asks ? OptionalInt.of(batch) : OptionalInt.empty();
+  }
+
+  /** What says that no further batch may begin: a reading, or that nobody could be asked. */
   private @Nullable String failedCheck() {
-    return IntStream.range(0, Math.max(0, ends.size() - 1))
-        .mapToObj(batch -> Paths.check(path, batch))
+    return IntStream.range(0, ends.size())
+        .boxed()
+        .flatMap(batch -> Stream.of(Paths.approval(path, batch), Paths.check(path, batch)))
         .filter(check -> calls.known(check).outcome() != null && !calls.known(check).done())
         .findFirst()
         .orElse(null);
@@ -119,7 +151,7 @@ final class Batches {
     var begun = range(batch).filter(i -> items.get(i).open()).boxed().toList();
     var free = Math.max(0, step.maxParallel() - begun.size());
     var next =
-        dueCheck() == null
+        dueCheck() == null && unasked().isEmpty()
             ? range(batch).filter(i -> items.get(i) == Fate.UNTOUCHED).limit(free).boxed().toList()
             : List.<Integer>of();
     return IntStream.concat(

@@ -34,6 +34,7 @@ final class Execution {
   private final boolean late;
   private final List<NewEvent> moves = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
+  private RunTask.@Nullable Ask ask;
   private @Nullable Instant until;
 
   private Execution(RunState state, Runbook runbook, Standing standing) {
@@ -56,6 +57,10 @@ final class Execution {
   }
 
   private Next next() {
+    var approval = state.approval();
+    if (approval != null && approval.pending()) {
+      return Ends.to(state, RunStatus.AWAITING_APPROVAL);
+    }
     var goesOn = !late && !course.failed() && calls.firstHalted() == null;
     act(course, goesOn);
     if (!goesOn) {
@@ -67,6 +72,8 @@ final class Execution {
       return new Next.Move(moves);
     } else if (!tasks.isEmpty()) {
       return new Next.Work(tasks, false, until);
+    } else if (goesOn && ask != null && !course.busy()) {
+      return Next.Work.of(ask);
     } else if (course.busy() || (goesOn && !course.over())) {
       return new Next.Wait(until);
     }
@@ -217,11 +224,28 @@ final class Execution {
     if (check != null && goesOn) {
       check(step, check);
     }
+    if (goesOn) {
+      batches.unasked().ifPresent(batch -> agree(step, batches, batch));
+    }
     for (var path : batches.active()) {
       var item = calls.planned(path);
       if (calls.fate(item) != Fate.UNTOUCHED || goesOn) {
         call(item, goesOn);
       }
+    }
+  }
+
+  /**
+   * A batch begins by an approval that let nothing else begin; else people are asked, one question
+   * at a time, once nothing is in flight.
+   */
+  private void agree(Step.Call step, Batches batches, int batch) {
+    var list = calls.planned(Paths.step(step.id()));
+    var unused = Agreements.unused(state, list, standing.now());
+    if (unused != null && moves.isEmpty()) {
+      move(Agreements.given(Paths.approval(list.path(), batch), unused));
+    } else if (unused == null && ask == null) {
+      ask = batches.question(batch, state.plansVoided() + 1);
     }
   }
 

@@ -11,6 +11,7 @@ import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.verify.VerifyEvent.Checked;
 import io.firebreak.verify.VerifyEvent.RoundRead;
@@ -30,6 +31,8 @@ final class Faults {
           case RunTask.CheckGates _ -> guardError(Stage.BEFORE_PLAN, message);
           case RunTask.MakePlan _ -> new PlanEvent.PlanFailed(false, message, null);
           case RunTask.Recheck _ -> guardError(Stage.AFTER_APPROVAL, message);
+          case RunTask.Ask ask ->
+              Agreements.impossible(Paths.approval(ask.step(), ask.batch()), message);
           case RunTask.ReadStep read ->
               new ExecuteEvent.StepRead(read.path(), Ready.ERROR, null, null, List.of(), message);
           case RunTask.Perform perform ->

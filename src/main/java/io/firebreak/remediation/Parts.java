@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.People;
 import io.firebreak.execute.Executor;
+import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
+import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
+import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.IdSource;
@@ -46,7 +49,23 @@ record Parts(
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)
       throws InterruptedException {
-    return gates.judge(subject(state, version), stage);
+    var judged = gates.judge(subject(state, version), stage);
+    return state.effectBegun() || state.isChild() ? holding(judged) : judged;
+  }
+
+  /**
+   * Once something was begun, which a child run is of its root, a hold refuses nothing: it stops
+   * the run before its next effect, in the unit of that effect's intent (engine-rules 10).
+   */
+  private static GatesJudged holding(GatesJudged judged) {
+    return new GatesJudged(
+        judged.stage(),
+        judged.verdicts().stream()
+            .map(verdict ->
+                verdict.reason() == EndReason.KILL_SWITCH
+                    ? new Verdict(verdict.gate(), Ruling.WARN, verdict.reason(), verdict.observed())
+                    : verdict)
+            .toList());
   }
 
   /** What the gates judge of a run. */

@@ -1,13 +1,9 @@
 package io.firebreak.remediation;
 
-import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
-import io.firebreak.approval.People;
 import io.firebreak.durable.Standing;
 import io.firebreak.execute.ExecuteEvent.Captured;
-import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
@@ -20,8 +16,6 @@ import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
 import io.firebreak.plan.Readings.Read;
-import io.firebreak.plan.Required;
-import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
 import java.time.Duration;
@@ -41,11 +35,13 @@ final class Performer {
   private final Parts parts;
   private final Attempts attempts;
   private final StepReadings readings;
+  private final Questions questions;
 
   Performer(Parts parts) {
     this.parts = parts;
     this.attempts = new Attempts(parts);
     this.readings = new StepReadings(parts);
+    this.questions = new Questions(parts);
   }
 
   List<NewEvent> perform(RunState state, RunbookVersion version, RunTask task, Standing standing)
@@ -56,6 +52,7 @@ final class Performer {
               List.<Payload>of(parts.judge(state, version, Stage.BEFORE_PLAN));
           case RunTask.MakePlan make -> makePlan(state, version, make.round());
           case RunTask.Recheck _ -> recheck(state, version);
+          case RunTask.Ask ask -> List.<Payload>of(questions.ofBatch(state, version, ask));
           case RunTask.ReadStep read -> readings.readStep(state, version, read.path());
           case RunTask.Perform perform ->
               List.<Payload>of(attempts.effect(state, version, perform));
@@ -71,7 +68,7 @@ final class Performer {
     try {
       var made = judgedPlan(state, version, events);
       events.add(new PlanEvent.PlanMade(made.plan(), List.of()));
-      events.addAll(question(state, version, made, round));
+      events.addAll(questions.ofPlan(state, version, made.plan(), made.verdicts(), round));
     } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
@@ -178,98 +175,15 @@ final class Performer {
     return events;
   }
 
-  /** What the gates say of a plan, and the question to people if there is one to ask. */
-  private List<Payload> question(RunState state, RunbookVersion version, Made made, int round) {
-    var verdicts = new ArrayList<>(made.verdicts());
-    var events = new ArrayList<Payload>();
-    var required = made.plan().commitment().approval();
-    if (required != null
-        && !state.isChild()
-        && verdicts.stream().noneMatch(each -> each.ruling().refuses())) {
-      var excluded = excluded(state, required);
-      var unreachable = unreachable(required, excluded);
-      if (unreachable == null) {
-        events.add(
-            new ApprovalEvent.Requested(
-                parts.approvalIds().next(),
-                made.plan().hash(),
-                required,
-                excluded,
-                parts.clock().instant().plus(version.runbook().approval().timeout()),
-                round,
-                authorGap(state, required)));
-      } else {
-        verdicts.add(unreachable);
-      }
-    }
-    if (!verdicts.isEmpty()) {
-      events.addFirst(new GatesJudged(Stage.AFTER_PLAN, verdicts));
-    }
-    return events;
-  }
-
-  /** Null when every quorum can be met. */
-  private @Nullable Verdict unreachable(Required required, List<String> excluded) {
-    for (var quorum : required.quorums()) {
-      var able =
-          parts.people().approvers(quorum).stream()
-              .filter(person -> !excluded.contains(person.id()))
-              .count();
-      if (able < quorum.count()) {
-        return new Verdict(
-            Verdict.APPROVERS,
-            Ruling.BLOCK,
-            EndReason.APPROVERS_UNREACHABLE,
-            quorum.words()
-                + " must agree and only "
-                + able
-                + " could"
-                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded)));
-      }
-    }
-    return null;
-  }
-
-  private List<String> excluded(RunState state, Required required) {
-    var excluded = new ArrayList<String>();
-    for (var who : required.exclude()) {
-      switch (who) {
-        case REQUESTER -> {
-          var requester = state.begun().requester();
-          if (requester != null) {
-            excluded.add(requester);
-          }
-        }
-        case RUNBOOK_AUTHOR -> {
-          // As it was known at the start: a file may have become the same again by other hands.
-          var author = state.begun().author();
-          if (author != null) {
-            parts.people().byAuthor(author).ifPresent(person -> excluded.add(person.id()));
-          }
-        }
-      }
-    }
-    return excluded;
-  }
-
-  /** Why the author is not excluded though they should be; null when they are, or need not be. */
-  private ApprovalEvent.@Nullable AuthorGap authorGap(RunState state, Required required) {
-    var author = state.begun().author();
-    if (!required.exclude().contains(ApprovalRule.Excluded.RUNBOOK_AUTHOR)) {
-      return null;
-    }
-    if (author == null) {
-      return ApprovalEvent.AuthorGap.AUTHOR_NOT_RECORDED;
-    }
-    return parts.people().byAuthor(author).isEmpty()
-        ? ApprovalEvent.AuthorGap.AUTHOR_NOT_A_PERSON
-        : null;
-  }
-
   /** After the approval: approvers, gates and plan are looked at anew. */
   private List<Payload> recheck(RunState state, RunbookVersion version)
       throws InterruptedException {
-    var judged = withApprovers(state, parts.judge(state, version, Stage.AFTER_APPROVAL));
+    var approval = Objects.requireNonNull(state.approval());
+    if (approval.request().batch() != null) {
+      return List.of(questions.agreed(approval));
+    }
+    var judged =
+        questions.withApprovers(approval, parts.judge(state, version, Stage.AFTER_APPROVAL));
     if (judged.refusal().isPresent()) {
       return List.of(judged);
     }
@@ -289,8 +203,7 @@ final class Performer {
       return List.of(
           judged,
           new ApprovalEvent.Voided(
-              Objects.requireNonNull(state.approval()).request().id(),
-              List.of("it can no longer be planned: " + e.getMessage())));
+              approval.request().id(), List.of("it can no longer be planned: " + e.getMessage())));
     }
   }
 
@@ -308,39 +221,6 @@ final class Performer {
         : changed(state, version, plan);
   }
 
-  /** Those who agreed must still be allowed to: their roles are read again. */
-  private GatesJudged withApprovers(RunState state, GatesJudged judged) {
-    var approval = Objects.requireNonNull(state.approval());
-    var gone =
-        approval.votes().stream()
-            .filter(vote ->
-                parts
-                    .people()
-                    .find(vote.person())
-                    .filter(person -> countsAsBefore(vote, approval, person))
-                    .isEmpty())
-            .map(ApprovalEvent.Voted::person)
-            .toList();
-    if (gone.isEmpty()) {
-      return judged;
-    }
-    var verdicts = new ArrayList<>(judged.verdicts());
-    verdicts.add(
-        new Verdict(
-            Verdict.APPROVERS,
-            Ruling.BLOCK,
-            EndReason.APPROVERS_UNREACHABLE,
-            "no longer allowed to approve: " + gone));
-    return new GatesJudged(judged.stage(), verdicts);
-  }
-
-  private static boolean countsAsBefore(
-      ApprovalEvent.Voted vote, Approval approval, People.Person person) {
-    var quorums = approval.request().required().quorums();
-    return vote.quorums().stream()
-        .allMatch(index -> Approval.mayApprove(quorums.get(index), person));
-  }
-
   private List<Payload> changed(RunState state, RunbookVersion version, Plan plan) {
     var approval = Objects.requireNonNull(state.approval()).request();
     var differences = Differences.between(state.planned(), plan);
@@ -348,7 +228,7 @@ final class Performer {
     events.add(new ApprovalEvent.Voided(approval.id(), differences));
     events.add(new PlanEvent.PlanMade(plan, differences));
     if (state.plansVoided() + 1 < Stages.MOST_VOIDED_PLANS) {
-      events.addAll(question(state, version, new Made(plan, List.of()), approval.round() + 1));
+      events.addAll(questions.ofPlan(state, version, plan, List.of(), approval.round() + 1));
     }
     return events;
   }

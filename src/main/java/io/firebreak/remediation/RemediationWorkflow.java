@@ -208,14 +208,20 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     return switch (reason) {
       case TARGET_BUSY -> Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
       case KILL_SWITCH ->
-          state.effectBegun() || state.ending() != null || !state.liveChildren().isEmpty()
+          state.effectBegun()
+                  || state.ending() != null
+                  || state.isChild()
+                  || !state.liveChildren().isEmpty()
               ? held(state, move, refusal)
               : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
       default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
     };
   }
 
-  /** A hold after the first effect stops the next one; a handler is simply not done. */
+  /**
+   * A hold after the first effect stops the next one; a handler is simply not done. A child run is
+   * an effect of its root.
+   */
   private static Next.Move held(RunState state, Next.Move move, Guard.Refusal refusal) {
     if (state.ending() == null) {
       return Next.Move.of(new RunEvent.Held(refusal.detail()));
@@ -275,7 +281,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       case RunTask.Perform(var path, var _, var _) ->
           Failpoint.hit(Paths.isUndo(path) ? "P22" : "P15", path);
       case RunTask.ReadRound _ -> Failpoint.hit("P20", task);
-      case RunTask.MakePlan _, RunTask.ReadStep _, RunTask.ProbeStep _ -> {}
+      case RunTask.MakePlan _, RunTask.Ask _, RunTask.ReadStep _, RunTask.ProbeStep _ -> {}
     }
   }
 
@@ -287,6 +293,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
           Failpoint.hit(Paths.isUndo(path) ? "P24" : "P17", path);
       case RunTask.CheckGates _,
           RunTask.Recheck _,
+          RunTask.Ask _,
           RunTask.ReadStep _,
           RunTask.ProbeStep _,
           RunTask.ReadRound _ -> {}

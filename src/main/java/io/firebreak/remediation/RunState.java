@@ -178,6 +178,11 @@ public record RunState(
     return childId(id(), born);
   }
 
+  /** The ids of all child runs that it started, in that order. */
+  public List<String> births() {
+    return java.util.stream.IntStream.range(0, born).mapToObj(n -> childId(id(), n)).toList();
+  }
+
   private static String childId(String parent, int bornBefore) {
     return parent + "." + (bornBefore + 1);
   }
@@ -296,6 +301,7 @@ public record RunState(
     void planAgain() {
       forgetPlan();
       var kept = new LinkedHashMap<>(steps);
+      kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
       kept.values().removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
       steps = Collections.unmodifiableMap(kept);
       plansVoided++;

@@ -58,6 +58,7 @@ public enum RunStatus {
           EXECUTING,
               EnumSet.of(
                   PLANNING,
+                  AWAITING_APPROVAL,
                   VERIFYING,
                   IN_DOUBT,
                   ROLLING_BACK,

@@ -1,6 +1,7 @@
 package io.firebreak.remediation;
 
 import io.firebreak.durable.Task;
+import io.firebreak.plan.Paths;
 
 /** What a run can have done for it. */
 sealed interface RunTask extends Task {
@@ -25,6 +26,21 @@ sealed interface RunTask extends Task {
     @Override
     public String key() {
       return "recheck:" + approval;
+    }
+  }
+
+  /**
+   * Ask people about one batch of a list.
+   *
+   * @param batch which, from 0
+   * @param batches how many there are
+   * @param from its first item, from 0
+   * @param to its end, exclusive
+   */
+  record Ask(String step, int batch, int batches, int from, int to, int round) implements RunTask {
+    @Override
+    public String key() {
+      return "ask:" + Paths.approval(step, batch) + ":" + round;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
@@ -11,6 +12,7 @@ import io.firebreak.runbook.Runbook;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -162,10 +164,15 @@ final class Stages {
         : Ends.end(state, runbook, RunStatus.EXPIRED, EndReason.APPROVAL_EXPIRED, null);
   }
 
+  /** Whether an approval was given too long ago to be used for the first time. */
+  static boolean tooOld(Approval approval, Instant now) {
+    var decidedAt = java.util.Objects.requireNonNull(approval.decidedAt());
+    return decidedAt.plus(APPROVAL_MAX_AGE).isBefore(now);
+  }
+
   private static Next approved(RunState state, Runbook runbook, Standing standing) {
     var approval = java.util.Objects.requireNonNull(state.approval());
-    var decidedAt = java.util.Objects.requireNonNull(approval.decidedAt());
-    if (decidedAt.plus(APPROVAL_MAX_AGE).isBefore(standing.now())) {
+    if (tooOld(approval, standing.now())) {
       return Ends.end(
           state,
           runbook,
@@ -173,7 +180,8 @@ final class Stages {
           EndReason.APPROVAL_EXPIRED,
           "the approval was not used within " + APPROVAL_MAX_AGE.toMinutes() + " minutes");
     }
-    if (!state.planConfirmed()) {
+    var batch = approval.request().batch();
+    if (batch == null ? !state.planConfirmed() : !state.step(Agreements.path(batch)).done()) {
       var gates = state.gates();
       return gates != null
               && gates.stage() == io.firebreak.gate.GateEvent.Stage.AFTER_APPROVAL

@@ -98,7 +98,7 @@ final class StepReadings {
                 Parts.caller(state, path),
                 parts.scope(state, version));
     return switch (judgement) {
-      case Judgement.Met _ -> checked(path, Kind.OK, null, null);
+      case Judgement.Met(var observed) -> checked(path, Kind.OK, null, observed);
       case Judgement.Unmet(var observed) -> checked(path, Kind.NOT_APPLIED, "unmet", observed);
       case Judgement.Unclear(var observed) -> checked(path, Kind.NOT_APPLIED, "unclear", observed);
     };

@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** Checks which runbooks run which, and with what: that the names lead somewhere and never back. */
 final class ChildLint {
-  private static final String ACTION = "runbook.run";
-
   /** As deep as plans go: {@code limits.child_depth}. */
   private static final int MOST_DEPTH = 5;
 
@@ -43,22 +41,18 @@ final class ChildLint {
         unknown(parsed, call);
       } else {
         inputs(parsed, call, called);
+        asksAlone(parsed, call, called);
         way(parsed, call, new ArrayList<>(List.of(runbook.name())));
       }
     }
   }
 
   private static List<Step.Call> calls(Runbook runbook) {
-    return runbook.calls().stream()
-        .filter(call -> call.uses().equals(ACTION))
-        .filter(call -> call.with().fields().get("runbook") instanceof Template.Constant)
-        .toList();
+    return runbook.calls().stream().filter(call -> call.child() != null).toList();
   }
 
   private static String name(Step.Call call) {
-    return call.with().fields().get("runbook") instanceof Template.Constant name
-        ? name.value().asText()
-        : "";
+    return java.util.Objects.requireNonNull(call.child());
   }
 
   private void unknown(Parsed parsed, Step.Call call) {
@@ -69,6 +63,19 @@ final class ChildLint {
             Code.UNKNOWN_RUNBOOK,
             "there is no runbook " + Problems.shown(name(call)) + " in the files looked at",
             Nearest.of(name(call), files.keySet()));
+  }
+
+  private static void asksAlone(Parsed parsed, Step.Call call, Runbook child) {
+    if (child.calls().stream().anyMatch(Step.Call::approveEach)) {
+      parsed
+          .problems()
+          .add(
+              parsed.origins().of(call, "with", "runbook"),
+              Code.RANGE,
+              child.name()
+                  + " has approve_each, and a run that is a part of another never asks alone; give"
+                  + " this step a for_each with approve_each instead");
+    }
   }
 
   private static void inputs(Parsed parsed, Step.Call call, Runbook child) {

@@ -4,6 +4,7 @@ import io.firebreak.runbook.PolicyTest.Expected;
 import io.firebreak.runbook.PolicyVerdict.Answer;
 import io.firebreak.runbook.Problem.Code;
 import io.firebreak.runbook.RunbookFolder.SourceFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +70,62 @@ public final class PolicyTests {
    * How one case came out.
    *
    * @param location of the case
-   * @param failure what came instead of what was expected, null when it passed
+   * @param expected what the policy must say, in the words of such files
+   * @param said what it says
+   * @param saw what it looked at, for people
    */
-  public record Result(Location location, String name, @Nullable String failure) {}
+  public record Result(Location location, String name, String expected, String said, String saw) {
+    /** What came instead of what was expected, null when it passed. */
+    public @Nullable String failure() {
+      return expected.equals(said)
+          ? null
+          : "expected " + expected + ", but it says " + said + "; it saw " + saw;
+    }
+  }
+
+  /** Whether a file of tests is that of a policy: a policy stands beside it. */
+  public static boolean isOfPolicy(Path test) {
+    var policy = beside(test);
+    return policy != null
+        && RunbookFolder.readAll(List.of(policy), new Problems()).stream()
+            .flatMap(file -> YamlReader.read(file.name(), file.bytes(), new Problems()).stream())
+            .anyMatch(root -> root instanceof Node.Mapping map && map.entry("policy") != null);
+  }
+
+  private static @Nullable Path beside(Path test) {
+    var stem = stem(test.getFileName().toString());
+    if (!stem.endsWith(TEST)) {
+      return null;
+    }
+    var name = stem.substring(0, stem.length() - TEST.length());
+    return Stream.of(name + ".yaml", name + ".yml")
+        .map(test::resolveSibling)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Runs one file of tests, of the policy beside it. */
+  public Outcome runFile(Path test) {
+    var found = new Problems();
+    var policy = beside(test);
+    var files =
+        RunbookFolder.readAll(policy == null ? List.of(test) : List.of(test, policy), found);
+    var policies = files.stream().filter(file -> !file.path().equals(test)).toList();
+    var problems = new ArrayList<>(found.list());
+    problems.addAll(reader.read(policies, List.of()).report().problems());
+    var byName =
+        policies.stream().collect(Collectors.toMap(file -> stem(file.name()), Function.identity()));
+    var results = new ArrayList<Result>();
+    for (var file : files) {
+      if (file.path().equals(test)) {
+        var ofTest = new Problems();
+        results.addAll(run(file, byName, ofTest));
+        problems.addAll(ofTest.list());
+      }
+    }
+    return new Outcome(new Report(files.size(), problems), results);
+  }
 
   /** Runs all tests of a folder. */
   public Outcome run(Path folder) {
@@ -118,11 +173,10 @@ public final class PolicyTests {
 
   private Result run(Location location, Policy policy, PolicyTest.Case test) {
     var verdict = new PolicySet(List.of(policy), "").judge(evaluator, test.given(), NOW).getFirst();
-    var said = said(verdict);
+    var why =
+        verdict.answer() instanceof Answer.Failed failed ? "; evaluating it: " + failed.why() : "";
     return new Result(
-        location,
-        test.name(),
-        said == test.expect() ? null : failure(test.expect(), said, verdict));
+        location, test.name(), word(test.expect()), word(said(verdict)), verdict.observed() + why);
   }
 
   private static Expected said(PolicyVerdict verdict) {
@@ -136,17 +190,6 @@ public final class PolicyTests {
             case WARN -> Expected.WARN;
           };
     };
-  }
-
-  private static String failure(Expected wanted, Expected said, PolicyVerdict verdict) {
-    var why = verdict.answer() instanceof Answer.Failed failed ? " (" + failed.why() + ")" : "";
-    return "expected "
-        + word(wanted)
-        + ", but it says "
-        + word(said)
-        + why
-        + "; it saw "
-        + verdict.observed();
   }
 
   private static String word(Expected expected) {

@@ -64,6 +64,7 @@ public sealed interface Step {
    * @param growth by how much each batch may be larger than the one before; 1 for one batch
    * @param maxErrors items that may fail before no more is begun; null for none
    * @param batchCheck what must hold after each batch for the next to begin; null for nothing
+   * @param approveEach whether people are asked about each batch before it begins
    */
   record Call(
       @Key(value = "Names it in expressions.", pattern = ID) String id,
@@ -105,10 +106,24 @@ public sealed interface Step {
       @Key("Items that may fail, as 2 or 10%, before no more is begun; only with for_each.")
           @Nullable Amount maxErrors,
       @Key("What must hold after a batch for the next to begin; only with for_each.")
-          @Nullable BatchCheck batchCheck)
+          @Nullable BatchCheck batchCheck,
+      @Key(
+              value =
+                  "Whether people are asked about each batch before it begins; without canary and"
+                      + " growth, batches are then of max_parallel items; only with for_each.",
+              fallback = "false")
+          boolean approveEach)
       implements Step, Use {
     public Call {
       needs = needs == null ? null : List.copyOf(needs);
+    }
+
+    /** The runbook that it runs as a child, by name; null when it does something else. */
+    public @Nullable String child() {
+      return uses.equals("runbook.run")
+              && with.fields().get("runbook") instanceof Template.Constant name
+          ? name.value().asText()
+          : null;
     }
   }
 

@@ -15,7 +15,7 @@ final class StructureLint {
   static final int MOST_STEPS = 200;
 
   private static final List<String> OF_LISTS =
-      List.of("max_parallel", "canary", "growth", "max_errors", "batch_check");
+      List.of("max_parallel", "canary", "growth", "max_errors", "batch_check", "approve_each");
 
   private final Node root;
   private final Origins origins;

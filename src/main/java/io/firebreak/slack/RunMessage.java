@@ -14,6 +14,7 @@ import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.remediation.RunState;
 import java.util.ArrayList;
@@ -169,7 +170,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
             : plan.commitment().shown().stream().map(step -> step.path()).toList();
     var lines =
         state.steps().values().stream()
-            .filter(step -> !planned.contains(step.path()))
+            .filter(step -> !planned.contains(step.path()) && !Paths.isApproval(step.path()))
             .map(step -> step.path() + ": " + step.status())
             .toList();
     return lines.isEmpty() ? Optional.empty() : Optional.of(text(lines));
@@ -194,7 +195,13 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
               + " at "
               + Objects.requireNonNull(approval.decidedAt()));
     }
-    lines.add("Plan hash: " + PlanText.shortHash(request.planHash()));
+    var batch = request.batch();
+    if (batch != null) {
+      lines.add("For " + batch.words());
+    }
+    lines.add(
+        (batch == null ? "Plan hash: " : "Hash of plan and batch: ")
+            + PlanText.shortHash(request.planHash()));
     approval.votes().forEach(vote -> lines.add(vote(vote, names)));
     if (decided == null && !request.excluded().isEmpty()) {
       lines.add(

@@ -10,6 +10,7 @@ import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Event;
+import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.remediation.RunStatus;
@@ -146,6 +147,9 @@ final class LiveRun {
   }
 
   private void ended(ExecuteEvent.Outcome outcome, Count count) {
+    if (Paths.isApproval(outcome.path())) {
+      return;
+    }
     var code = outcome.code();
     outcomes.put(
         outcome.path(),

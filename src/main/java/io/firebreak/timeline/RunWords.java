@@ -6,6 +6,7 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent;
@@ -164,8 +165,12 @@ record RunWords(String text, List<String> details, boolean fault) {
     return switch (event) {
       case ApprovalEvent.Requested next ->
           say(
-              "Approval asked for: %s needed, plan %.12s"
-                  .formatted(next.required().words(), next.planHash()),
+              "Approval asked for%s: %s needed, %s %.12s"
+                  .formatted(
+                      next.batch() == null ? "" : " " + next.batch().words(),
+                      next.required().words(),
+                      next.batch() == null ? "plan" : "plan and batch",
+                      next.planHash()),
               next.authorGap() == null ? List.of() : List.of(next.authorGap().words()));
       case ApprovalEvent.Voted next ->
           say(
@@ -246,6 +251,14 @@ record RunWords(String text, List<String> details, boolean fault) {
   }
 
   private static Optional<RunWords> outcome(ExecuteEvent.Outcome event) {
+    if (Paths.isApproval(event.path())) {
+      return say(
+          Words.with(
+              event.kind() == ExecuteEvent.Kind.OK
+                  ? event.path() + ": people agreed to this batch"
+                  : event.path() + ": nobody can agree to this batch",
+              event.message()));
+    }
     var text =
         switch (event.kind()) {
           case OK -> event.path() + " done";

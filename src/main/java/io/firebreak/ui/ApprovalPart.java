@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The question to people on a run's page.
  *
+ * @param hash what is asked about
+ * @param batch the part of the plan that is asked about, null for the whole
  * @param from which quorums must be met, null for anybody who approves
  * @param authorGap why the runbook's author is not excluded, null when they are or need not be
  * @param hindrance why the person who looks at it cannot answer, null when they can
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record ApprovalPart(
     String state,
     boolean pending,
+    String hash,
+    @Nullable String batch,
     int needed,
     @Nullable String from,
     String expiresAt,
@@ -32,6 +36,8 @@ record ApprovalPart(
     return new ApprovalPart(
         decided == null ? "pending" : Shown.word(decided.outcome()).replace('_', ' '),
         approval.pending(),
+        request.planHash(),
+        request.batch() == null ? null : Shown.line(request.batch().words()),
         request.required().votes(),
         from(request),
         Shown.time(request.expiresAt()),

@@ -78,13 +78,18 @@ final class RunPages {
     if (vote == Vote.REJECT && why == null) {
       return page(422, run, "Say why you reject it. Nothing was decided.", request);
     }
-    if (plan == null || run.plan() == null || !plan.equals(run.plan().hash())) {
+    if (plan == null || !plan.equals(asked(run))) {
       return page(412, run, changed(run), request);
     }
     return said(
         id,
         request,
         caller -> remediation.vote(caller.tenant(), id, null, plan, vote, why, caller.actor()));
+  }
+
+  private static @Nullable String asked(RunState run) {
+    var approval = run.approval();
+    return approval == null ? null : approval.request().planHash();
   }
 
   private String changed(RunState run) {

@@ -30,6 +30,7 @@ class CommandReferenceTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
+            List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             InstantSource.fixed(Instant.EPOCH));
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));

@@ -304,6 +304,7 @@ class CommandsTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> ActionCatalog.of(List.of()),
+            List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             InstantSource.system());
     root.getSubcommands()
@@ -324,6 +325,7 @@ class CommandsTest {
                 (_, _, _) -> Exit.OK,
                 (_, _, _) -> Exit.OK,
                 () -> ActionCatalog.of(List.of()),
+                List::of,
                 _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))

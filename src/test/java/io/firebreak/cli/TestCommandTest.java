@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class TestCommandTest {
             (_, _, _) -> Exit.OK,
             (_, _, _) -> Exit.OK,
             () -> RealActions.ALL,
+            List::of,
             _ -> Surroundings.UNKNOWN,
             InstantSource.fixed(Instant.EPOCH))
         .setOut(new PrintWriter(out))
@@ -93,6 +95,32 @@ class TestCommandTest {
     write(TESTS);
     assertThat(run("test", "--only", "nothing", "-o", "json", folder.toString())).isZero();
     assertThat(out.toString()).contains("\"tests\" : 0");
+  }
+
+  @Test
+  void runsTheTestsOfPoliciesAndPlaysRunbooksUnderThem() throws IOException {
+    write(TESTS.replace("state: succeeded", "policies: [ all-asked: warn ], state: succeeded"));
+    var policies = Files.createDirectory(folder.resolve("policies"));
+    Files.writeString(
+        policies.resolve("all-asked.yaml"),
+        "schema: 1\npolicy: all-asked\ntitle: All\nwhen: \"true\"\nwarn: Look.\n");
+    Files.writeString(
+        policies.resolve("all-asked.test.yaml"),
+        "schema: 1\ntests: [ { name: always, given: {}, expect: warn } ]\n");
+    var xml = folder.resolve("report.xml");
+    assertThat(
+            run(
+                "test",
+                "--policies",
+                policies.toString(),
+                "--junit",
+                xml.toString(),
+                folder.resolve("look.yaml").toString(),
+                policies.toString()))
+        .as(out.toString())
+        .isZero();
+    assertThat(out.toString()).contains("ok    looks", "ok    always", "2 test(s), 0 failed");
+    assertThat(xml).content().contains("name=\"always\"", "line=\"2\"");
   }
 
   @Test

@@ -1,16 +1,19 @@
 package io.firebreak.rehearsal;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.alert.Limits;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RealActions;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.StrictYaml;
+import io.firebreak.webhook.prometheus.AlertmanagerSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +76,8 @@ final class RehearsalRoom implements AutoCloseable {
   private static final ActionCatalog ACTIONS = RealActions.ALL;
 
   private final Path folder;
-  private final Studio studio = new Studio(ACTIONS);
+  private final Studio studio =
+      new Studio(ACTIONS, List.of(new AlertmanagerSource(Limits.DEFAULT)));
   private long nanos;
 
   RehearsalRoom(Path folder) {
@@ -91,13 +95,26 @@ final class RehearsalRoom implements AutoCloseable {
 
   /** Plays a whole file of tests. */
   TestReport play(String tests) {
-    var file = write("heal.test.yaml", tests);
-    return new TestRunner(studio, () -> nanos += 1_000_000).run(List.of(file), _ -> true);
+    return play("heal.test.yaml", tests, TestRunner.Settings.DEFAULT);
+  }
+
+  /** The same of another runbook of this folder, under other settings. */
+  TestReport play(String name, String tests, TestRunner.Settings settings) {
+    var file = write(name, tests);
+    return new TestRunner(studio, settings, () -> nanos += 1_000_000).run(List.of(file), _ -> true);
   }
 
   /** Plays one test in the usual world, given its lines but the name. */
   TestReport.TestResult one(String... lines) {
-    var report = play(WORLD + "tests:\n  - name: it\n    " + String.join("\n    ", lines) + "\n");
+    return only(play(WORLD + test(lines)));
+  }
+
+  /** A list of one test of these lines. */
+  static String test(String... lines) {
+    return "tests:\n  - name: it\n    " + String.join("\n    ", lines) + "\n";
+  }
+
+  static TestReport.TestResult only(TestReport report) {
     if (report.unusable()) {
       throw new AssertionError(report.files());
     }
@@ -112,22 +129,63 @@ final class RehearsalRoom implements AutoCloseable {
   /** The same, to be seen in some state. */
   Performance perform(String rest, @Nullable RunStatus seen) {
     var state = seen == null ? "" : " state: " + Comparison.word(seen) + " ";
-    var text = WORLD + "tests: [ { name: it, expect: {" + state + "}, " + rest + " } ]\n";
+    return performOf(
+        "heal.yaml", WORLD + "tests: [ { name: it, expect: {" + state + "}, " + rest + " } ]\n");
+  }
+
+  /** Plays the only test of a file about a runbook of this folder. */
+  Performance performOf(String runbook, String tests) {
     var file =
-        StrictYaml.read(TestFile.class, "it", text.getBytes(StandardCharsets.UTF_8))
+        StrictYaml.read(TestFile.class, "it", tests.getBytes(StandardCharsets.UTF_8))
             .value()
-            .orElseThrow(() -> new IllegalArgumentException(text));
-    return Rehearsal.play(studio, version(), Shelf.of(version()), file, file.tests().getFirst());
+            .orElseThrow(() -> new IllegalArgumentException(tests));
+    var test = file.tests().getFirst();
+    var alerts = new GivenAlerts(List.of(), folder);
+    var alert =
+        test.alert() != null
+                && alerts.make(test.alert(), test.at()) instanceof GivenAlerts.Made.Ok(var made)
+            ? made
+            : null;
+    return Rehearsal.play(
+        studio,
+        new Rehearsal.Piece(
+            version(runbook),
+            shelf(runbook),
+            new PolicyShelf(null).of(folder, file, test),
+            file,
+            test,
+            alert));
   }
 
   /** Makes a test of what came. */
   String record(Performance came) {
-    return Recorder.yaml(Objects.requireNonNull(came.state()), came.events(), version(), ACTIONS);
+    return record(came, "heal.yaml");
   }
 
-  private static RunbookVersion version() {
-    var checked = new Linter(ACTIONS).check("heal.yaml", RUNBOOK.getBytes(StandardCharsets.UTF_8));
-    return Objects.requireNonNull(checked.version());
+  /** The same of another runbook of this folder. */
+  String record(Performance came, String runbook) {
+    var shelf = shelf(runbook);
+    var told = new HashMap<String, Recorder.Told>();
+    came.runs()
+        .forEach(run -> told.put(run.state().id(), new Recorder.Told(run.state(), run.events())));
+    return Recorder.yaml(
+        Objects.requireNonNull(told.get(came.runs().getFirst().state().id())),
+        id -> Objects.requireNonNull(told.get(id)),
+        shelf::byHash,
+        ACTIONS);
+  }
+
+  private Shelf shelf(String runbook) {
+    return Shelf.of(version(runbook), folder, List.of(), new Linter(ACTIONS));
+  }
+
+  private RunbookVersion version(String runbook) {
+    try {
+      var bytes = Files.readAllBytes(folder.resolve(runbook));
+      return Objects.requireNonNull(new Linter(ACTIONS).check(runbook, bytes).version());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -14,8 +14,9 @@ class SampleTestsTest {
   void allOfThemPass() throws IOException {
     var files = TestFiles.find(List.of(Path.of("runbooks")));
     assertThat(files).hasSizeGreaterThanOrEqualTo(24);
-    try (var studio = new Studio(RealActions.ALL)) {
-      var report = new TestRunner(studio, () -> 0).run(files, _ -> true);
+    try (var studio = new Studio(RealActions.ALL, List.of())) {
+      var report =
+          new TestRunner(studio, TestRunner.Settings.DEFAULT, () -> 0).run(files, _ -> true);
       assertThat(report.unusable() || report.failures() > 0).as(TextReport.of(report)).isFalse();
       assertThat(report.tests()).isGreaterThan(90);
     }

@@ -48,15 +48,18 @@ class TestingPageTest {
     var out = new StringBuilder();
     table(out, "A file", schema);
     table(out, "`tests`", schema.at("/$defs/TestCase"));
+    table(out, "`directory`", schema.at("/$defs/Person"));
     table(out, "`alert`", schema.at("/$defs/GivenAlert"));
     table(out, "`manual`", schema.at("/$defs/ManualStart"));
     table(out, "`world`", schema.at("/$defs/WorldRule"));
     table(out, "`fails`", schema.at("/$defs/Failure"));
     table(out, "`plan` of a rule", schema.at("/$defs/Predicted"));
+    table(out, "`extent`", schema.at("/$defs/Touched"));
     table(out, "`faults`", schema.at("/$defs/Fault"));
     table(out, "`people`", schema.at("/$defs/Act"));
     table(out, "`expect`", schema.at("/$defs/Expected"));
     table(out, "`plan` of `expect`", schema.at("/$defs/ExpectedPlan"));
+    table(out, "`quorums`", schema.at("/$defs/Quorum"));
     table(out, "`fields`", schema.at("/$defs/Change"));
     table(out, "`effects`", schema.at("/$defs/Effect"));
     return out.append('\n').toString();

@@ -21,8 +21,10 @@ class TutorialTest {
     var tests = folder.resolve("restart-thumbnails.test.yaml");
     Files.writeString(folder.resolve("restart-thumbnails.yaml"), snippets.get(snippets.size() - 2));
     Files.writeString(tests, snippets.getLast());
-    try (var studio = new Studio(RealActions.ALL)) {
-      var report = new TestRunner(studio, () -> 0).run(List.of(tests), _ -> true);
+    try (var studio = new Studio(RealActions.ALL, List.of())) {
+      var report =
+          new TestRunner(studio, TestRunner.Settings.DEFAULT, () -> 0)
+              .run(List.of(tests), _ -> true);
       assertThat(report.unusable() || report.failures() > 0).as(TextReport.of(report)).isFalse();
       assertThat(report.tests()).isEqualTo(8);
     }

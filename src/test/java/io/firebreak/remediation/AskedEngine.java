@@ -109,6 +109,17 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run for Anna in which people are asked about each of so many items. */
+  public String startBatches(String title, int items) {
+    var each = new TestSteps.Each(items, 1, 0, 1, null, null, true);
+    var step = TestRunbook.effect("each", EffectClass.KEYED, null, true, null);
+    var version = new TestRunbook(title).steps(List.of(TestSteps.each(step, each))).version();
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
   /**
    * Starts a run for Anna that needs no approval and whose steps ask people.
    *

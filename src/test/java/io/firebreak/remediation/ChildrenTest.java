@@ -10,6 +10,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.Holds;
 import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
 import org.awaitility.Awaitility;
@@ -148,6 +149,58 @@ class ChildrenTest {
       var state = fix.await(run, RunStatus.CANCELLED);
       assertThat(fix.state(run + ".1").status().terminal()).isTrue();
       assertThat(state.endedAt()).isAfterOrEqualTo(fix.state(run + ".1").endedAt());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHoldOverAChildThatHasDoneNothingYetHoldsItUntilItIsLifted(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      fix.shelve(runbook("leaf", effect("deep", "")));
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
+      fix.world.witness(effect -> {
+        if (effect.name().equals("first")) {
+          holds.place("default", Holds.runbook("leaf"), "look first", BEN, null);
+        }
+      });
+      var run = fix.start(runbook("root", undoable("first", "") + child("call", "leaf", "")));
+      Awaitility.await()
+          .until(() -> fix.state(run).born() == 1 && fix.state(run + ".1").held() != null);
+      assertThat(fix.world.ledger()).extracting(World.Effect::name).containsExactly("first");
+      assertThat(fix.state(run + ".1").held()).contains("look first");
+      assertThat(fix.state(run).status()).isEqualTo(RunStatus.EXECUTING);
+      holds.lift("default", "hold-1", BEN);
+      assertThat(fix.engine.remediation().release("default", "lifted", BEN)).isEqualTo(1);
+      fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(fix.world.ledger())
+          .extracting(World.Effect::name)
+          .containsExactly("first", "deep");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHoldAfterTheFirstEffectHoldsAlsoAStepThatIsReadFirst(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
+      fix.world.witness(effect -> {
+        if (effect.name().equals("first")) {
+          holds.place("default", Holds.ALL, "look first", BEN, null);
+        }
+      });
+      var run =
+          fix.start(
+              runbook(
+                  "read",
+                  undoable("first", "")
+                      + effect("next", "when: steps.first.status == 'succeeded'")));
+      Awaitility.await().until(() -> fix.state(run).held() != null);
+      holds.lift("default", "hold-1", BEN);
+      fix.engine.remediation().release("default", "lifted", BEN);
+      fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(fix.world.ledger())
+          .extracting(World.Effect::name)
+          .containsExactly("first", "next");
     }
   }
 }

@@ -154,7 +154,8 @@ final class FlowDice {
             in(25) ? 1 : 0,
             1 + random.nextInt(2),
             in(50) ? null : in(50) ? new Amount.Count(1) : new Amount.Share(BigDecimal.valueOf(50)),
-            in(20) ? TestSteps.check("broken", Duration.ofSeconds(random.nextInt(3))) : null);
+            in(20) ? TestSteps.check("broken", Duration.ofSeconds(random.nextInt(3))) : null,
+            depth == 0 && in(8));
     return TestSteps.each(
         depth < MOST_DEPTH && in(8) ? child(id, book(depth + 1), null) : call(id), each);
   }

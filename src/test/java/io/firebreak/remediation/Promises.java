@@ -1,14 +1,17 @@
 package io.firebreak.remediation;
 
+import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Composite;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.remediation.World.Effect;
+import io.firebreak.runbook.Step;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,13 +65,53 @@ final class Promises {
       approved(effect, above);
       return;
     }
-    var approval = state.approval();
-    if (plan.commitment().approval() != null
-        && (approval == null
-            || !approval.ended(Outcome.APPROVED)
-            || !approval.request().planHash().equals(plan.hash()))) {
+    if (plan.commitment().approval() != null && !approvedPlan(state)) {
       throw new AssertionError("I4: an effect without approval of its plan: " + effect);
     }
+    if (Paths.isItem(effect.path())
+        && effect.run().equals(state.id())
+        && plan.step(effect.path()).mutates()
+        && plan.step(Paths.list(effect.path())).batchApproval() != null
+        && !approvedBatch(effect, state)) {
+      throw new AssertionError("I4: an effect without approval of its batch: " + effect);
+    }
+  }
+
+  private boolean approvedPlan(RunState state) {
+    var hashes = new HashMap<String, String>();
+    var approved = false;
+    for (var event : ground.remediation().events(TENANT, state.id())) {
+      if (event.payload() instanceof ApprovalEvent.Requested asked) {
+        hashes.put(asked.id(), asked.planHash());
+      } else if (event.payload() instanceof ApprovalEvent.Decided decided) {
+        approved |=
+            decided.outcome() == Outcome.APPROVED
+                && state.planned().hash().equals(hashes.get(decided.id()));
+      } else if (event.payload() instanceof ApprovalEvent.Voided) {
+        approved = false;
+      }
+    }
+    return approved;
+  }
+
+  private boolean approvedBatch(Effect effect, RunState state) {
+    var list = Paths.list(effect.path());
+    var step =
+        (Step.Call)
+            Objects.requireNonNull(ground.versions().get(state.begun().version()))
+                .runbook()
+                .allSteps()
+                .stream()
+                .filter(each -> Paths.step(each.id()).equals(list))
+                .findFirst()
+                .orElseThrow();
+    var items = (Composite.Items) Objects.requireNonNull(state.planned().step(list).composite());
+    var ends = Batches.ends(items.items().size(), step);
+    var batch = 0;
+    while (ends.get(batch) <= Paths.index(effect.path())) {
+      batch++;
+    }
+    return state.step(Paths.approval(list, batch)).done();
   }
 
   /** What must hold of a run once all is over. */

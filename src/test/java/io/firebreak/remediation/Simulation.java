@@ -242,14 +242,13 @@ final class Simulation {
   private void people() {
     said(run -> {
       var state = state(run);
-      var plan = state.plan();
-      if (plan == null || state.approval() == null) {
+      if (state.plan() == null || state.approval() == null) {
         return;
       }
       if (random.nextInt(40) == 0) {
         world.reading("broken", 0);
       }
-      var hash = random.nextInt(10) == 0 ? "another" : plan.hash();
+      var hash = random.nextInt(10) == 0 ? "another" : state.approval().request().planHash();
       var vote = random.nextInt(20) == 0 ? Vote.REJECT : Vote.APPROVE;
       ground.remediation().vote(TENANT, run, null, hash, vote, "because", person());
     });

@@ -203,7 +203,8 @@ final class TestRunbook {
         0,
         1,
         null,
-        null);
+        null,
+        false);
   }
 
   /**
@@ -232,7 +233,8 @@ final class TestRunbook {
             0,
             1,
             null,
-            null));
+            null,
+            false));
     return this;
   }
 

@@ -49,6 +49,7 @@ final class TestSteps {
    * How a list is gone through.
    *
    * @param size items
+   * @param approve whether people are asked about each batch
    */
   record Each(
       int size,
@@ -56,7 +57,8 @@ final class TestSteps {
       int canary,
       int growth,
       @Nullable Amount maxErrors,
-      @Nullable BatchCheck check) {
+      @Nullable BatchCheck check,
+      boolean approve) {
     private Expression items() {
       return new Expression(
           size == 0
@@ -107,6 +109,7 @@ final class TestSteps {
         each == null ? call.canary() : each.canary(),
         each == null ? call.growth() : each.growth(),
         each == null ? call.maxErrors() : each.maxErrors(),
-        each == null ? call.batchCheck() : each.check());
+        each == null ? call.batchCheck() : each.check(),
+        each == null ? call.approveEach() : each.approve());
   }
 }

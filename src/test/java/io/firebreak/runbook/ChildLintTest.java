@@ -89,4 +89,24 @@ class ChildLintTest {
     write("root", runs("a", "service: x"));
     assertThat(problems()).containsExactly("root.yaml:11 RANGE");
   }
+
+  @Test
+  void aRunbookThatAsksForEachBatchCannotBeAPartOfAnother() throws IOException {
+    write(
+        "leaf",
+        "  - { id: look, for_each: '[1, 2]', approve_each: true, uses: http.check, with: { url:"
+            + " \"http://shop/\" } }");
+    write("root", runs("leaf", "service: a"));
+    assertThat(problems()).containsExactly("root.yaml:11 RANGE");
+    assertThat(LINTER.lint(List.of(folder)).problems().getFirst().message())
+        .contains("never asks alone");
+  }
+
+  @Test
+  void askingForEachBatchSaysNothingWithoutAList() throws IOException {
+    write(
+        "leaf",
+        "  - { id: look, approve_each: true, uses: http.check, with: { url: \"http://shop/\" } }");
+    assertThat(problems()).containsExactly("leaf.yaml:11 RANGE");
+  }
 }

@@ -119,6 +119,7 @@ final class Texts {
           canary: 1
           growth: 2
           max_errors: 10%
+          approve_each: true
           batch_check:
             uses: test.read
             with: { url: "http://shop.internal/state" }

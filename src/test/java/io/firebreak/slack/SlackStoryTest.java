@@ -335,4 +335,24 @@ class SlackStoryTest {
     }
     assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
   }
+
+  @Test
+  void aClickForOneBatchCountsForNoOther() {
+    var run = world.engine.startBatches("batches", 2);
+    var first = world.told("For batch 1 of 2 of steps.each: item0");
+    var forFirst = SlackWorld.button(first, RunMessage.APPROVE);
+    world.interact(world.click("UBEN", RunMessage.APPROVE, forFirst));
+    world.told("For batch 2 of 2 of steps.each: item1");
+    assertThat(world.engine.effects(run)).containsExactly("steps.each.items.0");
+
+    world.interact(world.click("UCLEO", RunMessage.APPROVE, forFirst));
+    world.awaitWhispers(2);
+    assertThat(world.whispers().getLast()).startsWith("UCLEO: Nothing changed");
+    assertThat(votes(world.engine.state(run))).isEmpty();
+
+    world.interact(world.click("UCLEO", RunMessage.APPROVE, button(RunMessage.APPROVE)));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    assertThat(world.engine.effects(run))
+        .containsExactly("steps.each.items.0", "steps.each.items.1");
+  }
 }
