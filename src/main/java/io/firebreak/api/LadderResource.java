@@ -208,8 +208,7 @@ final class LadderResource {
   @Path("/canary/{decision}")
   @RolesAllowed(Role.OPERATOR_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(
-      summary = "End a canary: take (the new version serves all) or drop (the old one does)")
+  @Operation(summary = "End a canary: take (the new version serves all) or drop (the old one does)")
   public Response canary(
       @PathParam("name") String name,
       @PathParam("decision") String decision,

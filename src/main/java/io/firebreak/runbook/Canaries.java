@@ -35,10 +35,7 @@ public final class Canaries {
   private volatile Map<String, Canary> known = Map.of();
 
   Canaries(
-      Journal journal,
-      Database database,
-      String tenant,
-      Function<String, RunbookVersion> byHash) {
+      Journal journal, Database database, String tenant, Function<String, RunbookVersion> byHash) {
     this.journal = journal;
     this.store = new CanaryStore(database, tenant);
     this.tenant = tenant;
@@ -142,8 +139,7 @@ public final class Canaries {
     var stable = of(before).filter(Canary::holdsBack).map(Canary::stable).orElse(before.hash());
     var canary =
         new Canary(name, trust, next.hash(), stable, share.value(), State.OPEN, Instant.EPOCH);
-    var event =
-        new CanaryBegan(name, next.hash(), stable, share.value().toPlainString() + "%");
+    var event = new CanaryBegan(name, next.hash(), stable, share.value().toPlainString() + "%");
     return new Coming(List.of(supersede, store.begin(canary)), event);
   }
 
@@ -156,8 +152,7 @@ public final class Canaries {
         var tally = tally(canary, false);
         var promotion = byHash.apply(canary.version()).runbook().promotion();
         var state = tally.state(promotion);
-        ended |=
-            state != State.OPEN && end(canary, state, null, tally.words(), Actor.ENGINE);
+        ended |= state != State.OPEN && end(canary, state, null, tally.words(), Actor.ENGINE);
       }
     }
     if (ended) {

@@ -98,17 +98,17 @@ final class CanaryStore {
   Guard end(Canary canary, Canary.State end) {
     return tx ->
         tx.update(
-                """
-                UPDATE runbook_canary SET state = ?
-                WHERE tenant = ? AND runbook = ? AND trust = ? AND state = 'open'
-                """,
-                end.code(),
-                tenant,
-                canary.runbook(),
-                canary.trust())
-            == 1
-        ? null
-        : new Guard.Refusal(CatalogueReason.CHANGED_MEANWHILE, canary.runbook());
+                    """
+                    UPDATE runbook_canary SET state = ?
+                    WHERE tenant = ? AND runbook = ? AND trust = ? AND state = 'open'
+                    """,
+                    end.code(),
+                    tenant,
+                    canary.runbook(),
+                    canary.trust())
+                == 1
+            ? null
+            : new Guard.Refusal(CatalogueReason.CHANGED_MEANWHILE, canary.runbook());
   }
 
   /** What the runs of a version said since a time. */

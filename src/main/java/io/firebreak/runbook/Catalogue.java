@@ -325,11 +325,7 @@ public final class Catalogue implements Reloadable {
     return canaries;
   }
 
-  /**
-   * The version of a runbook that serves an incident.
-   *
-   * @param incident its id; null for what belongs to none, which no unproven version serves
-   */
+  /** The version that serves an incident; null for what belongs to none. */
   public Optional<RunbookVersion> serving(String name, @Nullable String incident) {
     return find(name).map(version -> canaries.serving(version, incident));
   }

@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * @param verdicts every version's word: those that match first, by priority, then by name
  * @param canaries by name, of runbooks of which two versions were asked
  */
-public record Matching(
-    String inForce, List<TriggerMatch> verdicts, Map<String, Canary> canaries) {
+public record Matching(String inForce, List<TriggerMatch> verdicts, Map<String, Canary> canaries) {
   private static final Comparator<TriggerMatch> BY_PRIORITY =
       Comparator.comparing((TriggerMatch match) -> !match.matched())
           .thenComparingInt(match -> -match.version().runbook().priority())
