@@ -91,7 +91,8 @@ public final class Engine implements AutoCloseable {
             ground.ids(),
             database,
             ground.journal(),
-            worker::wake);
+            worker::wake,
+            worker::begin);
   }
 
   static RemediationWorkflow workflow(Ground ground) {

@@ -41,6 +41,7 @@ final class RunbookPages {
   private final Catalogue catalogue;
   private final Ladder ladder;
   private final Remediation remediation;
+  private final Insight insight;
   private final SecurityIdentity identity;
   private final Pages pages;
 
@@ -48,11 +49,13 @@ final class RunbookPages {
       Catalogue catalogue,
       Ladder ladder,
       Remediation remediation,
+      Insight insight,
       SecurityIdentity identity,
       Pages pages) {
     this.catalogue = catalogue;
     this.ladder = ladder;
     this.remediation = remediation;
+    this.insight = insight;
     this.identity = identity;
     this.pages = pages;
   }
@@ -61,7 +64,9 @@ final class RunbookPages {
   @Operation(hidden = true)
   public Response list(RoutingContext request) {
     return pages.runbooks(
-        Pages.frame("Runbooks", identity, request, null), RunbooksPage.of(catalogue, ladder));
+        Pages.frame("Runbooks", identity, request, null),
+        RunbooksPage.of(catalogue, ladder),
+        insight.part());
   }
 
   /**

@@ -18,7 +18,7 @@ class SampleTestsTest {
       var report =
           new TestRunner(studio, TestRunner.Settings.DEFAULT, () -> 0).run(files, _ -> true);
       assertThat(report.unusable() || report.failures() > 0).as(TextReport.of(report)).isFalse();
-      assertThat(report.tests()).isGreaterThan(90);
+      assertThat(report.tests()).isGreaterThan(120);
     }
   }
 }
