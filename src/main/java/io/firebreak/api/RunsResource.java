@@ -84,7 +84,8 @@ final class RunsResource {
   private Once.Answer started(Wanted wanted, Caller caller) {
     var version =
         catalogue
-            .serving(wanted.runbook(), wanted.incident())
+            .find(wanted.runbook())
+            .map(found -> catalogue.canaries().serving(found, wanted.incident()))
             .orElseThrow(() ->
                 Problems.noSuchRunbook(catalogue.nearest(wanted.runbook()).orElse(null))
                     .asRefusal());

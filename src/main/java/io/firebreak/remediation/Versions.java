@@ -57,7 +57,7 @@ public interface Versions {
 
     @Override
     public Optional<RunbookVersion> inForce(String name) {
-      return catalogue.serving(name, null);
+      return catalogue.find(name).map(version -> catalogue.canaries().serving(version, null));
     }
   }
 
@@ -70,7 +70,7 @@ public interface Versions {
 
     @Override
     public Optional<RunbookVersion> inForce(String name) {
-      return catalogue.serving(name, null);
+      return catalogue.find(name).map(version -> catalogue.canaries().serving(version, null));
     }
 
     @Override

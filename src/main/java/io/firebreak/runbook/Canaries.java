@@ -82,7 +82,7 @@ public final class Canaries {
    *
    * @param incident its id; null for what belongs to none, which no unproven version serves
    */
-  RunbookVersion serving(RunbookVersion version, @Nullable String incident) {
+  public RunbookVersion serving(RunbookVersion version, @Nullable String incident) {
     return of(version)
         .filter(Canary::holdsBack)
         .map(canary -> incident == null ? canary.stable() : canary.serving(incident))

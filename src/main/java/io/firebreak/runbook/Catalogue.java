@@ -335,11 +335,6 @@ public final class Catalogue implements Reloadable {
     return canaries;
   }
 
-  /** The version that serves an incident; null for what belongs to none. */
-  public Optional<RunbookVersion> serving(String name, @Nullable String incident) {
-    return find(name).map(version -> canaries.serving(version, incident));
-  }
-
   /** The runbook's name that somebody probably meant; empty when none is near. */
   public Optional<String> nearest(String name) {
     return Optional.ofNullable(Nearest.of(name, snapshot().inForce().keySet()));
@@ -395,14 +390,7 @@ public final class Catalogue implements Reloadable {
 
   /** What every runbook's trigger says of an alert. */
   public Matching match(Alert alert) {
-    var present = snapshot();
-    var values = AlertValues.of(alert);
-    return new Matching(
-        present.name(),
-        present.inForce().values().stream()
-            .flatMap(version -> canaries.asked(version).stream())
-            .map(version -> TriggerMatch.of(version, values, evaluator))
-            .toList(),
-        canaries.holdingBack(present.inForce()));
+    var now = snapshot();
+    return Matching.of(now.name(), now.inForce(), canaries, alert, evaluator);
   }
 }

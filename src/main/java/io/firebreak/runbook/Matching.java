@@ -1,5 +1,6 @@
 package io.firebreak.runbook;
 
+import io.firebreak.alert.Alert;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -29,6 +30,28 @@ public record Matching(String inForce, List<TriggerMatch> verdicts, Map<String, 
   /** What the triggers of versions say of which each serves all incidents. */
   public Matching(String inForce, List<TriggerMatch> verdicts) {
     this(inForce, verdicts, Map.of());
+  }
+
+  /**
+   * Asks every version in force, and where a canary is on the one before it too.
+   *
+   * @param name of the set of versions, as {@link #nameOf} does
+   * @param versions in force, by the runbook's name
+   */
+  static Matching of(
+      String name,
+      Map<String, RunbookVersion> versions,
+      Canaries canaries,
+      Alert alert,
+      Evaluator evaluator) {
+    var values = AlertValues.of(alert);
+    return new Matching(
+        name,
+        versions.values().stream()
+            .flatMap(version -> canaries.asked(version).stream())
+            .map(version -> TriggerMatch.of(version, values, evaluator))
+            .toList(),
+        canaries.holdingBack(versions));
   }
 
   /**

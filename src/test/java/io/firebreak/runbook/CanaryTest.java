@@ -122,7 +122,7 @@ class CanaryTest {
   }
 
   private static String serving(Catalogue catalogue, String incident) {
-    return catalogue.serving("a", incident).orElseThrow().hash();
+    return catalogue.canaries().serving(catalogue.find("a").orElseThrow(), incident).hash();
   }
 
   /** An incident that the new version serves, or one that the old one does. */
@@ -143,7 +143,9 @@ class CanaryTest {
       var next = write(catalogue, "canary: 20%\nrisk: low\n");
       var own = incident(catalogue, next);
       var others = incident(catalogue, old);
-      assertThat(catalogue.serving("a", null)).as("without an incident").contains(old);
+      assertThat(catalogue.canaries().serving(next, null))
+          .as("without an incident")
+          .isEqualTo(old);
       var restarted = catalogue(store);
       restarted.reload();
       assertThat(serving(restarted, own)).isEqualTo(next.hash());
