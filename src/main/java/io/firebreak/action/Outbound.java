@@ -192,12 +192,22 @@ public final class Outbound implements AutoCloseable {
     if (entity == null) {
       return new Sent.Answered(answer.getCode(), headers, "", false);
     }
-    var bytes = entity.getContent().readNBytes(maxAnswer + 1);
+    var bytes = entity.getContent().readNBytes(most(entity.getContentLength(), maxAnswer));
     boolean cut = bytes.length > maxAnswer;
     var type = ContentType.parseLenient(entity.getContentType());
     var charset =
         type == null || type.getCharset() == null ? StandardCharsets.UTF_8 : type.getCharset();
     return new Sent.Answered(answer.getCode(), headers, cut ? "" : new String(bytes, charset), cut);
+  }
+
+  /**
+   * How much to read: one byte more than there is or may be, which shows the end. A buffer of its
+   * greatest size for each short answer would be most of what a run allocates.
+   *
+   * @param length of the answer, negative when it does not tell
+   */
+  private static int most(long length, int maxAnswer) {
+    return length < 0 || length > maxAnswer ? maxAnswer + 1 : (int) length + 1;
   }
 
   /** Closes every connection, also those in use. */

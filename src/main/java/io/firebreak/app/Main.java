@@ -45,6 +45,7 @@ public final class Main {
                 Toolbox::forLint,
                 () -> HookDoor.sources(Limits.DEFAULT),
                 Around::of,
+                StorePlace::of,
                 InstantSource.system())
             .execute(arguments));
   }

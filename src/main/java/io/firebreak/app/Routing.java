@@ -7,6 +7,7 @@ import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
 import io.firebreak.incident.RunStarter;
 import io.firebreak.journal.Database;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.Unit;
@@ -42,8 +43,8 @@ final class Routing {
     }
 
     @Override
-    public void wake(String tenant, String runId) {
-      starter.wake(tenant, runId);
+    public void wake(String tenant, String runId, List<Event> events) {
+      starter.wake(tenant, runId, events);
     }
   }
 

@@ -6,7 +6,6 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
-import io.firebreak.journal.Payload;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -53,32 +51,14 @@ final class Driver<S> {
   private S state;
   private long seq;
 
-  /** A unit at this place of which the store did not say whether it stands; empty for none. */
-  private List<NewEvent> doubtful = List.of();
+  private List<Event> unread = List.of();
+  private Doubt doubt = Doubt.NONE;
 
-  /** How many of the unsaved events are in it. */
-  private int doubtfulUnsaved;
+  /** What makes a new run this owner's, in the first unit; null when the store has it already. */
+  private @Nullable Guard claim;
 
   /** What came of a task. */
   private record Result(String key, List<NewEvent> events) {}
-
-  /** What the driver waits for. */
-  sealed interface Pause {
-    /** The run is over. */
-    record Ended() implements Pause {}
-
-    /** Somebody else drives it now. */
-    record Lost() implements Pause {}
-
-    /** It was given back until a fact or its timer. */
-    record Parked(@Nullable Instant until) implements Pause {}
-
-    /** A task, a signal or this time. */
-    record Waiting(@Nullable Instant until) implements Pause {}
-
-    /** The store cannot be used: what is known is kept and tried again in a moment. */
-    record Stalled() implements Pause {}
-  }
 
   /**
    * A driver that has read nothing yet.
@@ -99,6 +79,19 @@ final class Driver<S> {
     this.wake = wake;
     this.stream = stream;
     this.state = workflow.initial(stream);
+  }
+
+  /**
+   * Begins with a run that is new: its claim is a part of the first unit, before which nothing is
+   * done.
+   *
+   * @param guard that claims it
+   * @param events all of the run so far; none when they are to be read
+   */
+  Driver<S> claiming(Guard guard, List<Event> events) {
+    claim = guard;
+    unread = events;
+    return this;
   }
 
   StreamId stream() {
@@ -163,7 +156,7 @@ final class Driver<S> {
     }
     var standing = new Standing(lease.now(), lease.fence());
     var plan = plan(standing);
-    if (plan.events().isEmpty()) {
+    if (plan.events().isEmpty() && claim == null) {
       switch (plan.next()) {
         case Next.Move _ when !stopping ->
             throw new IllegalStateException("an unapplied move in " + stream);
@@ -243,6 +236,10 @@ final class Driver<S> {
 
   private @Nullable Pause commit(PlannedUnit plan) {
     var unit = Unit.builder();
+    if (claim != null) {
+      Failpoint.hit("P06", stream);
+      unit.guard(claim);
+    }
     unit.guard(RunStore.move(stream, lease.owner(), lease.fence(), plan));
     plan.guards().forEach(unit::guard);
     if (plan.park() && !plan.ended()) {
@@ -259,7 +256,8 @@ final class Driver<S> {
         Failpoint.hit("P18", plan.events());
         done.events().forEach(this::take);
         unsaved.clear();
-        doubtful = List.of();
+        doubt = Doubt.NONE;
+        claim = null;
         oneByOne = false;
         plan.asides().forEach(aside -> wake.accept(aside.stream()));
         yield plan.ended()
@@ -279,8 +277,7 @@ final class Driver<S> {
       return journal.commit(unit);
     } catch (StorageException e) {
       if (e.mayStand()) {
-        doubtful = plan.events();
-        doubtfulUnsaved = unsaved.size();
+        doubt = new Doubt(plan.events(), unsaved.size());
       }
       throw e;
     }
@@ -334,29 +331,16 @@ final class Driver<S> {
 
   /** Reads what was appended by others and folds it. */
   private void refresh() {
-    var events = journal.read(stream, seq);
-    settle(events);
+    var events = unread.isEmpty() ? journal.read(stream, seq) : unread;
+    unread = List.of();
+    if (!events.isEmpty()) {
+      if (doubt.stands(events)) {
+        unsaved.subList(0, doubt.results()).clear();
+        claim = null;
+      }
+      doubt = Doubt.NONE;
+    }
     events.forEach(this::take);
-  }
-
-  /**
-   * A doubtful unit stands whole at the place for which it was meant, or never will. Only an owner
-   * moves a run, and a fact is of another type than what an owner's unit begins with, so the types
-   * tell; payloads cannot, because they are masked on their way into the store.
-   */
-  private void settle(List<Event> events) {
-    if (doubtful.isEmpty() || events.isEmpty()) {
-      return;
-    }
-    if (types(events.stream().limit(doubtful.size()).map(Event::payload))
-        .equals(types(doubtful.stream().map(NewEvent::payload)))) {
-      unsaved.subList(0, doubtfulUnsaved).clear();
-    }
-    doubtful = List.of();
-  }
-
-  private static List<Class<?>> types(Stream<@Nullable Payload> payloads) {
-    return payloads.<Class<?>>map(each -> each == null ? Void.class : each.getClass()).toList();
   }
 
   private void take(Event event) {

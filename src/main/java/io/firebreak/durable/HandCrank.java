@@ -232,9 +232,9 @@ public final class HandCrank<S> {
     var pause = seat.driver.step();
     seat.stepping = false;
     switch (pause) {
-      case Driver.Pause.Waiting(var until) -> seat.until = until;
-      case Driver.Pause.Stalled _ -> seat.until = seat.now();
-      case Driver.Pause.Ended _, Driver.Pause.Lost _, Driver.Pause.Parked _ -> seats.remove(seat);
+      case Pause.Waiting(var until) -> seat.until = until;
+      case Pause.Stalled _ -> seat.until = seat.now();
+      case Pause.Ended _, Pause.Lost _, Pause.Parked _ -> seats.remove(seat);
     }
     return true;
   }

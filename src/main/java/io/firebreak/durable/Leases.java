@@ -55,6 +55,11 @@ final class Leases {
     }
   }
 
+  /** Claims a new run in the unit to which the guard belongs, unless somebody else has. */
+  Guard claimNew(RunStore.Claimed claimed) {
+    return RunStore.claimNew(claimed, settings.owner(), settings.lease());
+  }
+
   /**
    * Claims runs that nobody drives, oldest first.
    *

@@ -27,7 +27,12 @@ final class RunStore {
   }
 
   /** A run that this worker has just claimed. */
-  record Claimed(StreamId stream, long fence) {}
+  record Claimed(StreamId stream, long fence) {
+    /** The first claim of a run. */
+    static Claimed first(StreamId stream) {
+      return new Claimed(stream, 1);
+    }
+  }
 
   /** Adds the row of a new run in the unit of its first event. */
   static Guard create(RunEntry entry) {
@@ -167,6 +172,23 @@ final class RunStore {
               now));
       return null;
     };
+  }
+
+  /** Holds only for a run that nobody has claimed yet; it is then {@code claimed} by the unit. */
+  static Guard claimNew(Claimed claimed, String owner, Duration lease) {
+    return tx ->
+        tx.update(
+                    """
+                    UPDATE run SET owner = ?, fence = ?, lease_until = ?
+                    WHERE stream = ? AND fence = 0 AND ended = 0
+                    """,
+                    owner,
+                    claimed.fence(),
+                    tx.nowMicros() + micros(lease),
+                    claimed.stream().name())
+                == 1
+            ? null
+            : new Guard.Refusal(RunReason.STALE_FENCE, "somebody has claimed it");
   }
 
   /** Claims up to {@code limit} ready runs, oldest first. */

@@ -1,14 +1,11 @@
 package io.firebreak.durable;
 
-import io.firebreak.journal.Committed;
 import io.firebreak.journal.Dialect;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Failpoint;
-import io.firebreak.journal.Guard;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +40,7 @@ public final class Worker<S> implements AutoCloseable {
 
   private final Workflow<S> workflow;
   private final Journal journal;
+  private final TimerTable timerTable;
   private final Settings settings;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
@@ -90,7 +88,7 @@ public final class Worker<S> implements AutoCloseable {
       this.claimedNanos = nanoTime.getAsLong();
       this.driver =
           new Driver<>(
-              workflow, journal, this, Worker.this::begin, Worker.this::wake, claimed.stream());
+              workflow, journal, this, Worker.this::task, Worker.this::wake, claimed.stream());
     }
 
     @Override
@@ -145,6 +143,7 @@ public final class Worker<S> implements AutoCloseable {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.leases = new Leases(journal, new RunStore(dialect), settings, nanoTime);
+    this.timerTable = new TimerTable(journal);
   }
 
   /**
@@ -159,18 +158,12 @@ public final class Worker<S> implements AutoCloseable {
     if (soleOwner) {
       leases.releaseAll();
     }
-    beat.soon("arming timers", () -> armAll(timers));
+    beat.soon("arming timers", () -> timerTable.all().forEach(timers::arm));
     var pollMillis = settings.poll().toMillis();
     beat.soon("claiming runs", this::poll);
     beat.every(pollMillis, "claiming runs", this::poll);
-    beat.every(SWEEP.toMillis(), "sweeping timers", this::sweep);
+    beat.every(SWEEP.toMillis(), "sweeping timers", () -> timerTable.due().forEach(this::fire));
     renewal.every(settings.lease().toMillis() / 3, "renewing leases", this::renew);
-  }
-
-  private void armAll(Timers arming) {
-    var left = new ArrayList<Timers.Due>();
-    commit(RunStore.timers(left));
-    left.forEach(arming::arm);
   }
 
   /** Looks at a run now: a fact was appended, or it is new. Any thread; does not block. */
@@ -203,15 +196,42 @@ public final class Worker<S> implements AutoCloseable {
 
   /** Appends the fact that a timer came due and wakes the run. */
   public void fire(Timers.Due timer) {
-    if (journal.commit(RunStore.fired(timer)) instanceof Committed.Done) {
+    if (timerTable.fire(timer)) {
       wake(timer.stream());
     }
   }
 
-  private void claim(StreamId stream) {
+  /**
+   * Drives a run that has just been created: it is not read, and it is claimed in the unit of its
+   * first move. Any thread; does not block.
+   *
+   * @param events all events of the run, which are durable
+   */
+  public void begin(StreamId stream, List<Event> events) {
+    if (stopping || !hasPlace()) {
+      return;
+    }
+    var run = new Running(RunStore.Claimed.first(stream));
+    run.driver.claiming(leases.claimNew(run.claim), events);
+    if (running.putIfAbsent(stream, run) == null) {
+      launch(run);
+    } else {
+      active.decrementAndGet();
+    }
+  }
+
+  /** Takes one of the places for runs, if there is one; else the run is found once there is. */
+  private boolean hasPlace() {
     if (active.incrementAndGet() > settings.mostActive()) {
       active.decrementAndGet();
       backlog.set(true);
+      return false;
+    }
+    return true;
+  }
+
+  private void claim(StreamId stream) {
+    if (!hasPlace()) {
       return;
     }
     Failpoint.hit("P06", stream);
@@ -244,7 +264,11 @@ public final class Worker<S> implements AutoCloseable {
   private void launch(RunStore.Claimed claimed) {
     var run = new Running(claimed);
     running.put(claimed.stream(), run);
-    var thread = Thread.ofVirtual().name(claimed.stream().name()).unstarted(() -> drive(run));
+    launch(run);
+  }
+
+  private void launch(Running run) {
+    var thread = Thread.ofVirtual().name(run.claim.stream().name()).unstarted(() -> drive(run));
     run.thread = thread;
     if (stopping) {
       run.driver.stop();
@@ -280,17 +304,17 @@ public final class Worker<S> implements AutoCloseable {
     }
   }
 
-  private boolean pause(Running run, Driver.Pause pause) {
+  private boolean pause(Running run, Pause pause) {
     return switch (pause) {
-      case Driver.Pause.Ended _, Driver.Pause.Lost _ -> false;
-      case Driver.Pause.Parked(var until) -> {
+      case Pause.Ended _, Pause.Lost _ -> false;
+      case Pause.Parked(var until) -> {
         var arming = timers;
         if (until != null && arming != null) {
           arming.arm(new Timers.Due(run.driver.stream(), until));
         }
         yield false;
       }
-      case Driver.Pause.Waiting(var until) -> {
+      case Pause.Waiting(var until) -> {
         // First, because asking the clock may block, and so swallow the wake-up of news.
         var nanos = until == null ? Long.MAX_VALUE : nanosUntil(until);
         if (!run.driver.hasNews()) {
@@ -298,7 +322,7 @@ public final class Worker<S> implements AutoCloseable {
         }
         yield true;
       }
-      case Driver.Pause.Stalled _ -> {
+      case Pause.Stalled _ -> {
         LockSupport.parkNanos(run, STALL.toNanos());
         yield true;
       }
@@ -314,7 +338,7 @@ public final class Worker<S> implements AutoCloseable {
     }
   }
 
-  private Tasks.Handle begin(Driver<?> driver, Runnable body) {
+  private Tasks.Handle task(Driver<?> driver, Runnable body) {
     var thread =
         Thread.ofVirtual()
             .name(driver.stream().name() + "-task")
@@ -349,21 +373,6 @@ public final class Worker<S> implements AutoCloseable {
     if (!driven && !leases.isClaiming(claim.stream())) {
       leases.giveBack(claim);
     }
-  }
-
-  private void sweep() {
-    var due = new ArrayList<Timers.Due>();
-    commit(RunStore.due(256, due));
-    due.forEach(this::fire);
-  }
-
-  private List<Event> commit(Guard guard) {
-    return switch (journal.commit(Unit.builder().guard(guard).build())) {
-      case Committed.Done done -> done.events();
-      case Committed.Refused refused ->
-          throw new IllegalStateException("refused: " + refused.refusal());
-      case Committed.Conflict conflict -> throw new IllegalStateException("conflict: " + conflict);
-    };
   }
 
   /**

@@ -5,9 +5,11 @@ import io.firebreak.alert.Intake;
 import io.firebreak.alert.StoredDelivery;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
+import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Matching;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Brings accepted deliveries into incidents and starts the runs that they trigger. One thread does
@@ -230,9 +233,12 @@ public final class Router implements AutoCloseable {
   }
 
   private boolean commit(String tenant, RoutingUnit.Built built) {
-    if (journal.commit(built.unit()) instanceof Committed.Done) {
+    if (journal.commit(built.unit()) instanceof Committed.Done(var events)) {
       known.committed(built.after());
-      built.runs().forEach(run -> starter.wake(tenant, run));
+      var byStream = events.stream().collect(Collectors.groupingBy(Event::stream));
+      for (var run : built.runs()) {
+        starter.wake(tenant, run, byStream.getOrDefault(StreamId.run(tenant, run), List.of()));
+      }
       return true;
     }
     known.forget();

@@ -1,6 +1,7 @@
 package io.firebreak.incident;
 
 import io.firebreak.alert.Alert;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.Unit;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
@@ -25,6 +26,10 @@ public interface RunStarter {
   List<String> resolved(
       Unit.Builder unit, String tenant, String incidentId, String episode, Instant endsAt);
 
-  /** Has a run looked at now; called after the commit. */
-  void wake(String tenant, String runId);
+  /**
+   * Has a run looked at now; called after the commit.
+   *
+   * @param events what the unit appended to its stream
+   */
+  void wake(String tenant, String runId, List<Event> events);
 }

@@ -85,7 +85,13 @@ public final class Engine implements AutoCloseable {
     remediation =
         new Remediation(workflow, ground.journal(), database, worker::wake, ground.people());
     starter =
-        new Starter(ground.evaluator(), ground.ids(), database, ground.journal(), worker::wake);
+        new Starter(
+            ground.evaluator(),
+            ground.ids(),
+            database,
+            ground.journal(),
+            worker::wake,
+            worker::begin);
   }
 
   static RemediationWorkflow workflow(Ground ground) {

@@ -31,7 +31,9 @@ public final class ManualEngine {
     database = ground.database();
     workflow = Engine.workflow(ground);
     remediation = new Remediation(workflow, journal, database, this::wake, ground.people());
-    starter = new Starter(ground.evaluator(), ground.ids(), database, journal, this::wake);
+    starter =
+        new Starter(
+            ground.evaluator(), ground.ids(), database, journal, this::wake, (run, _) -> wake(run));
     holds = new Holds(journal, database, ground.ids());
   }
 

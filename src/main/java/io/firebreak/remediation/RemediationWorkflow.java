@@ -159,9 +159,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         || moved.reason() == EndReason.APPROVAL_TIMEOUT;
   }
 
+  /** What a child run does is told as progress of its root. */
   private List<Guard> tell(RunState before) {
     return topics.stream()
-        .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.stream().name()))
+        .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.holder().name()))
         .toList();
   }
 

@@ -9,6 +9,7 @@ import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +35,27 @@ public final class Starter {
   private final Database database;
   private final Journal journal;
   private final Consumer<StreamId> wake;
+  private final BiConsumer<StreamId, List<Event>> begin;
 
+  /**
+   * Starts runs.
+   *
+   * @param wake has a run looked at that has news
+   * @param begin has a new run driven, all events of which are given
+   */
   Starter(
       Evaluator evaluator,
       IdSource ids,
       Database database,
       Journal journal,
-      Consumer<StreamId> wake) {
+      Consumer<StreamId> wake,
+      BiConsumer<StreamId, List<Event>> begin) {
     this.evaluator = evaluator;
     this.ids = ids;
     this.database = database;
     this.journal = journal;
     this.wake = wake;
+    this.begin = begin;
   }
 
   /**
@@ -145,6 +156,20 @@ public final class Starter {
   /** Looks at a run now; after the unit that created it. */
   public void wake(String tenant, String runId) {
     wake.accept(StreamId.run(tenant, runId));
+  }
+
+  /**
+   * Looks at a run after a unit that created it or that told it something.
+   *
+   * @param events what the unit appended to the run
+   */
+  public void wake(String tenant, String runId, List<Event> events) {
+    var stream = StreamId.run(tenant, runId);
+    if (!events.isEmpty() && events.getFirst().seq() == 1) {
+      begin.accept(stream, events);
+    } else {
+      wake.accept(stream);
+    }
   }
 
   /** Tells live runs of an incident that their alert has resolved; part of the router's unit. */

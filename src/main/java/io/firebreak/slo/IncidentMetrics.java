@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,48 +61,55 @@ final class IncidentMetrics {
    * @param ended runs that ended with this unit
    */
   void observe(List<Event> unit, Map<StreamId, LiveRun> ended) {
+    // Once, because a unit may be about hundreds of incidents.
+    var byStream = unit.stream().collect(Collectors.groupingBy(Event::stream));
     unit.stream()
         .filter(IncidentMetrics::isMoment)
-        .flatMap(event -> incident(event.stream(), unit, ended).stream())
+        .flatMap(event -> incident(event.stream(), byStream, ended).stream())
         .distinct()
-        .forEach(incident -> observe(incident, unit, ended));
+        .forEach(incident -> observe(incident, unit, byStream, ended));
   }
 
   private Optional<StreamId> incident(
-      StreamId stream, List<Event> unit, Map<StreamId, LiveRun> ended) {
+      StreamId stream, Map<StreamId, List<Event>> byStream, Map<StreamId, LiveRun> ended) {
     if (stream.kind().equals("incident")) {
       return Optional.of(stream);
     }
     var run = ended.get(stream);
-    return (run == null ? created(stream, unit) : Optional.ofNullable(run.incident()))
+    return (run == null ? created(stream, byStream) : Optional.ofNullable(run.incident()))
         .map(id -> StreamId.incident(stream.tenant(), id));
   }
 
-  private Optional<String> created(StreamId run, List<Event> unit) {
-    var events = events(run, unit);
+  private Optional<String> created(StreamId run, Map<StreamId, List<Event>> byStream) {
+    var events = events(run, byStream);
     return !events.isEmpty() && events.getFirst().payload() instanceof Created created
         ? Optional.ofNullable(created.incident())
         : Optional.empty();
   }
 
   /** A stream that begins in the unit is whole in it. */
-  private List<Event> events(StreamId stream, List<Event> unit) {
-    var here = unit.stream().filter(event -> event.stream().equals(stream)).toList();
+  private List<Event> events(StreamId stream, Map<StreamId, List<Event>> byStream) {
+    var here = byStream.getOrDefault(stream, List.of());
     return !here.isEmpty() && here.getFirst().seq() == 1 ? here : journal.read(stream, 0);
   }
 
-  private Milestones milestones(StreamId run, List<Event> unit, Map<StreamId, LiveRun> ended) {
+  private Milestones milestones(
+      StreamId run, Map<StreamId, List<Event>> byStream, Map<StreamId, LiveRun> ended) {
     return Optional.ofNullable(ended.get(run))
         .flatMap(LiveRun::milestones)
         .orElseGet(() -> {
           var read = new Milestones();
-          events(run, unit).forEach(read::add);
+          events(run, byStream).forEach(read::add);
           return read;
         });
   }
 
-  private void observe(StreamId stream, List<Event> unit, Map<StreamId, LiveRun> ended) {
-    var events = events(stream, unit);
+  private void observe(
+      StreamId stream,
+      List<Event> unit,
+      Map<StreamId, List<Event>> byStream,
+      Map<StreamId, LiveRun> ended) {
+    var events = events(stream, byStream);
     var incident = Incident.of(events);
     if (incident.isEmpty()) {
       return;
@@ -109,13 +117,14 @@ final class IncidentMetrics {
     var milestones = new Milestones();
     events.forEach(milestones::add);
     for (var run : incident.get().runs()) {
-      milestones.add(milestones(StreamId.run(stream.tenant(), run), unit, ended));
+      milestones.add(milestones(StreamId.run(stream.tenant(), run), byStream, ended));
     }
     var moments = milestones.moments();
     var times = IncidentTimes.of(moments);
     var seen = new Seen(service(incident.get()), incident.get().severity().code());
     var automation = milestones.automation();
-    if (has(unit, IncidentEvent.Opened.class)) {
+    var own = byStream.getOrDefault(stream, List.of());
+    if (has(own, IncidentEvent.Opened.class)) {
       observe(Measure.DETECT, times.detect(), seen, Automation.AUTO);
     }
     if (isIn(moments.machineAccepted(), unit, Created.class)) {
@@ -127,7 +136,7 @@ final class IncidentMetrics {
     if (isIn(moments.verified(), unit, Moved.class)) {
       observe(Measure.MITIGATE, times.mitigate(), seen, automation);
     }
-    if (has(unit, IncidentEvent.Resolved.class)) {
+    if (has(own, IncidentEvent.Resolved.class)) {
       observe(Measure.RESOLVE, times.resolve(), seen, automation);
     }
   }
@@ -145,8 +154,8 @@ final class IncidentMetrics {
     }
   }
 
-  private static boolean has(List<Event> unit, Class<?> kind) {
-    return unit.stream().anyMatch(event -> kind.isInstance(event.payload()));
+  private static boolean has(List<Event> events, Class<?> kind) {
+    return events.stream().anyMatch(event -> kind.isInstance(event.payload()));
   }
 
   private static boolean isIn(@Nullable Instant moment, List<Event> unit, Class<?> kind) {

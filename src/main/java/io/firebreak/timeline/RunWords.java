@@ -133,7 +133,7 @@ record RunWords(String text, List<String> details, boolean fault) {
         if (expected != null) {
           details.add("expected duration: " + expected.words());
         }
-        steps.forEach(step -> details.addAll(of(step)));
+        steps.forEach(step -> details.addAll(of(step, next.plan().doneEarlier(step))));
         next.differences().forEach(difference -> details.add("differs: " + difference));
         yield say(
             "Plan %.12s made: %s".formatted(next.plan().hash(), Words.count(steps.size(), "step")),
@@ -148,7 +148,7 @@ record RunWords(String text, List<String> details, boolean fault) {
     };
   }
 
-  private static List<String> of(PlannedStep step) {
+  private static List<String> of(PlannedStep step, @Nullable String done) {
     var lines = new ArrayList<String>();
     lines.add(
         "%s: %s%s%s"
@@ -156,7 +156,9 @@ record RunWords(String text, List<String> details, boolean fault) {
                 step.name(),
                 step.action(),
                 step.targets().isEmpty() ? "" : " on " + String.join(", ", step.targets()),
-                step.skipped() ? " (skipped: its condition is false)" : ""));
+                done != null
+                    ? " (" + done + ")"
+                    : step.skipped() ? " (skipped: its condition is false)" : ""));
     step.changes().forEach(change -> lines.add(Words.of(change)));
     return lines;
   }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.firebreak.durable.Tally.Counted;
 import io.firebreak.durable.Tally.Meant;
 import io.firebreak.durable.Tally.Over;
+import io.firebreak.journal.Committed;
 import io.firebreak.journal.Driver.Call;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.NewEvent;
@@ -106,10 +107,10 @@ class OutageTest {
             _ -> {},
             claimed.stream());
     tally.mayEnd.release(3);
-    assertThat(steps.step()).isEqualTo(new Driver.Pause.Waiting(null));
+    assertThat(steps.step()).isEqualTo(new Pause.Waiting(null));
     driver.failAfter(Call.COMMIT, 1, trouble(stores));
     driver.failBefore(Call.READ, 100, trouble(stores));
-    assertThat(steps.step()).isEqualTo(new Driver.Pause.Stalled());
+    assertThat(steps.step()).isEqualTo(new Pause.Stalled());
     driver.heal();
     for (var i = 0; i < 4; i++) {
       steps.step();
@@ -118,6 +119,46 @@ class OutageTest {
         .containsExactly(new Counted(1), new Counted(2), new Counted(3));
     assertThat(payloads(store)).endsWith(new Over());
     assertThat(tally.ledger).containsExactly(1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewRunIsClaimedByItsFirstUnitAndNotRead(Stores stores) {
+    var store = open(stores);
+    driver.failBefore(Call.READ, 100, trouble(stores));
+    var steps = begin(store);
+    tally.mayEnd.release(3);
+    assertThat(steps.step()).isEqualTo(new Pause.Waiting(null));
+    assertThat(tally.ledger).containsExactly(1);
+    assertThat(claimNow(store)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNewRunThatAnotherClaimedFirstIsLeftToIt(Stores stores) {
+    var store = open(stores);
+    var steps = begin(store);
+    assertThat(claimNow(store)).containsExactly(new RunStore.Claimed(Tally.RUN, 1));
+    tally.mayEnd.release(3);
+    assertThat(steps.step()).isEqualTo(new Pause.Lost());
+    assertThat(tally.ledger).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theClaimOfANewRunStandsAlthoughTheStoreDidNotSaySo(Stores stores) {
+    var store = open(stores);
+    var steps = begin(store);
+    driver.failAfter(Call.COMMIT, 1, trouble(stores));
+    driver.failBefore(Call.READ, 100, trouble(stores));
+    assertThat(steps.step()).isEqualTo(new Pause.Stalled());
+    driver.heal();
+    tally.mayEnd.release(3);
+    for (var i = 0; i < 4; i++) {
+      steps.step();
+    }
+    assertThat(tally.ledger).containsExactly(1, 2, 3);
+    assertThat(payloads(store)).endsWith(new Over());
   }
 
   @ParameterizedTest
@@ -204,12 +245,30 @@ class OutageTest {
 
   private static RunStore.Claimed claim(OpenStore store) {
     store.journal().commit(Tally.begin());
+    return claimNow(store).getFirst();
+  }
+
+  private static List<RunStore.Claimed> claimNow(OpenStore store) {
     var claimed = new ArrayList<RunStore.Claimed>();
     var claim =
         new RunStore(store.database().dialect())
             .claim(Tally.RUN, "me", Duration.ofSeconds(60), claimed);
     store.journal().commit(Unit.builder().guard(claim).build());
-    return claimed.getFirst();
+    return claimed;
+  }
+
+  /** A driver of a new run, which it has yet to claim. */
+  private Driver<Tally.State> begin(OpenStore store) {
+    var created = (Committed.Done) store.journal().commit(Tally.begin());
+    var first = RunStore.Claimed.first(Tally.RUN);
+    return new Driver<>(
+            tally,
+            store.journal(),
+            lease(store, first),
+            OutageTest::atOnce,
+            _ -> {},
+            first.stream())
+        .claiming(RunStore.claimNew(first, "me", Duration.ofSeconds(60)), created.events());
   }
 
   private static Lease lease(OpenStore store, RunStore.Claimed claimed) {

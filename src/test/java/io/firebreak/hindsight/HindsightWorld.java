@@ -26,6 +26,7 @@ import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
 import io.firebreak.incident.RunStarter;
 import io.firebreak.journal.Actor;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
@@ -350,8 +351,8 @@ final class HindsightWorld implements AutoCloseable {
     }
 
     @Override
-    public void wake(String tenant, String runId) {
-      starter.wake(tenant, runId);
+    public void wake(String tenant, String runId, List<Event> events) {
+      starter.wake(tenant, runId, events);
     }
   }
 

@@ -9,6 +9,7 @@ import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.journal.Actor;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
@@ -274,7 +275,7 @@ final class RouterFixture implements AutoCloseable {
     }
 
     @Override
-    public void wake(String tenant, String runId) {
+    public void wake(String tenant, String runId, List<Event> events) {
       woken.add(runId);
     }
 

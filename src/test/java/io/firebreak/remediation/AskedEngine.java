@@ -109,6 +109,25 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run for Anna that has another one change something and ask people. */
+  public String startFamily(String title) {
+    var child = title + "-part";
+    var task = Map.of("instructions", "Look at it");
+    var part =
+        new TestRunbook(child)
+            .target("world/" + child)
+            .undoable("deep", EffectClass.KEYED)
+            .waits("look", "human.task", null, task)
+            .version();
+    var whole =
+        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
+    versions.put(part.hash(), part);
+    versions.put(whole.hash(), whole);
+    return ((Start.Started)
+            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
   /** Starts a run for Anna in which people are asked about each of so many items. */
   public String startBatches(String title, int items) {
     var each = new TestSteps.Each(items, 1, 0, 1, null, null, true);

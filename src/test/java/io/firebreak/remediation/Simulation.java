@@ -63,7 +63,7 @@ final class Simulation {
   List<RunState> play() {
     var version = new RunbookDice(name, world, random, ground.versions()).runbook();
     ground.versions().put(version.hash(), version);
-    calm = random.nextInt(10) < 7;
+    calm = random.nextInt(10) < 8;
     var crashAt = random.nextInt(10) < 7 ? 1 + random.nextInt(25) : 0;
     start(version, 0);
     var again = random.nextInt(20) == 0;

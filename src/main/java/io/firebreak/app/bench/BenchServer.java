@@ -90,7 +90,10 @@ final class BenchServer implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow"));
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:TrimNativeHeapInterval=10000",
+            "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(jvm);
     command.addAll(List.of("-jar", jar().toString()));
     return command;
