@@ -40,9 +40,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
     }
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return path.equals(EVENTS)
-          ? event(text)
-          : inbox.interaction(Payloads.field(text, "payload"));
+      return path.equals(EVENTS) ? event(text) : inbox.interaction(Payloads.field(text, "payload"));
     } catch (CharacterCodingException | Malformed e) {
       return SlackAnswer.problem(400, "MALFORMED", "This is not what Slack sends");
     }

@@ -1,5 +1,6 @@
 package io.firebreak.slack;
 
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.handler.builtin.BlockActionHandler;
@@ -7,7 +8,6 @@ import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.bolt.util.SlackRequestParser.HttpRequest;
-import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,7 +78,8 @@ final class Inbox implements AutoCloseable {
         ManualForm.DONE,
         (request, context) -> {
           // Judged later, and told then, when the database is too slow for an answer in the form.
-          var faults = promptly(() -> manual.faults(request.getPayload()), Map.<String, String>of());
+          var faults =
+              promptly(() -> manual.faults(request.getPayload()), Map.<String, String>of());
           if (!faults.isEmpty()) {
             return context.ackWithErrors(faults);
           }

@@ -64,8 +64,7 @@ final class Payloads {
     if (!BUTTONS.contains(action.path("action_id").asText())) {
       return "";
     }
-    Malformed.unless(
-        action.path("value").isTextual() && payload.path("trigger_id").isTextual());
+    Malformed.unless(action.path("value").isTextual() && payload.path("trigger_id").isTextual());
     texts(payload, "user", "team", "channel");
     return "click " + payload.path("trigger_id").asText();
   }

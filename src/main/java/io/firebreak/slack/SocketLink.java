@@ -73,8 +73,7 @@ final class SocketLink {
             .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
             .join();
     try {
-      CompletableFuture.anyOf(link.hello, link.end)
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture.anyOf(link.hello, link.end).get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
       throw new CompletionException(e.getCause());
     } catch (TimeoutException e) {

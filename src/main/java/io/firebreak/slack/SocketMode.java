@@ -95,8 +95,7 @@ public final class SocketMode implements AutoCloseable {
   }
 
   /** Waits as an end demands; returns how many failures there were in a row. */
-  private int ended(SocketLink.End end, SocketLink link, int failures)
-      throws InterruptedException {
+  private int ended(SocketLink.End end, SocketLink link, int failures) throws InterruptedException {
     return switch (end) {
       case REFRESH -> 0;
       case LOST -> {

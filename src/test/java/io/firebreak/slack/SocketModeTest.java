@@ -52,9 +52,7 @@ class SocketModeTest {
   private String click(String envelope, String user) {
     var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
     return SocketStand.envelope(
-        envelope,
-        "interactive",
-        SlackWorld.read(world.click(user, RunMessage.APPROVE, value)));
+        envelope, "interactive", SlackWorld.read(world.click(user, RunMessage.APPROVE, value)));
   }
 
   @Test
@@ -78,15 +76,12 @@ class SocketModeTest {
           .link(1)
           .send(
               SocketStand.envelope(
-                  "e1",
-                  "interactive",
-                  SlackWorld.read(SlackWorld.filled("UBEN", "V1", "  ", ""))));
+                  "e1", "interactive", SlackWorld.read(SlackWorld.filled("UBEN", "V1", "  ", ""))));
 
       var answer = stand.answer("e1", 1);
 
       assertThat(answer.path("payload").path("response_action").asText()).isEqualTo("errors");
-      assertThat(answer.path("payload").path("errors").path("reason").asText())
-          .contains("Say why");
+      assertThat(answer.path("payload").path("errors").path("reason").asText()).contains("Say why");
     }
   }
 
@@ -105,11 +100,13 @@ class SocketModeTest {
 
       world.engine.await(run, RunStatus.SUCCEEDED);
       world.awaitWhispers(1);
-      assertThat(world.engine.remediation().events("default", run).stream()
-              .filter(event -> event.payload() instanceof ApprovalEvent.Voted))
+      assertThat(
+              world.engine.remediation().events("default", run).stream()
+                  .filter(event -> event.payload() instanceof ApprovalEvent.Voted))
           .hasSize(1);
-      assertThat(world.engine.remediation().events("default", run).stream()
-              .filter(event -> event.payload() instanceof ApprovalEvent.Late))
+      assertThat(
+              world.engine.remediation().events("default", run).stream()
+                  .filter(event -> event.payload() instanceof ApprovalEvent.Late))
           .isEmpty();
     }
   }
@@ -203,7 +200,8 @@ class SocketModeTest {
       link.send(SocketStand.envelope("e1", "something new", SlackWorld.read("{}")));
       link.send(SocketStand.envelope("e2", "interactive", SlackWorld.read("{\"type\":1}")));
       link.send(
-          SocketStand.envelope("e3", "interactive", SlackWorld.read("{\"type\":\"block_actions\"}")));
+          SocketStand.envelope(
+              "e3", "interactive", SlackWorld.read("{\"type\":\"block_actions\"}")));
       stand.answer("e1", 1);
       stand.answer("e2", 1);
       stand.answer("e3", 1);

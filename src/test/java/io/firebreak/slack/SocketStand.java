@@ -48,7 +48,8 @@ final class SocketStand extends WebSocketServer implements AutoCloseable {
     links.add(link);
     opened.incrementAndGet();
     if (polite) {
-      link.send("{\"type\":\"hello\",\"num_connections\":1,\"connection_info\":{\"app_id\":\"A1\"}}");
+      link.send(
+          "{\"type\":\"hello\",\"num_connections\":1,\"connection_info\":{\"app_id\":\"A1\"}}");
     }
   }
 
