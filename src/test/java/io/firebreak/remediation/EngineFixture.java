@@ -3,16 +3,19 @@ package io.firebreak.remediation;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.Alert;
 import io.firebreak.approval.People;
 import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Unit;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Ladder;
@@ -57,15 +60,19 @@ final class EngineFixture implements AutoCloseable {
 
   /** Versions go as far as they are written. */
   EngineFixture(Stores kind) {
-    this(kind, false);
+    this(kind, FleetLimits.none());
+  }
+
+  EngineFixture(Stores kind, FleetLimits fleet) {
+    this(kind, fleet, false);
   }
 
   /** Versions go as far as they have proven themselves. */
   static EngineFixture onLadder(Stores kind) {
-    return new EngineFixture(kind, true);
+    return new EngineFixture(kind, FleetLimits.none(), true);
   }
 
-  private EngineFixture(Stores kind, boolean onLadder) {
+  private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder) {
     var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
     store = kind.open(types, InstantSource.system());
     ladder = new Ladder(store.journal(), store.database(), "default", versions::values);
@@ -81,7 +88,8 @@ final class EngineFixture implements AutoCloseable {
                 Duration.ofMillis(200),
                 64,
                 Duration.ZERO),
-            () -> policies);
+            () -> policies,
+            fleet);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
     engine.start();
@@ -94,18 +102,19 @@ final class EngineFixture implements AutoCloseable {
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings) {
-    return ground(store, world, versions, ids, settings, PolicySet::none);
+    return ground(store, world, versions, ids, settings, PolicySet::none, FleetLimits.none());
   }
 
-  /** The same under policies. */
+  /** The same under policies and limits. */
   static Engine.Ground ground(
       OpenStore store,
       World world,
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings,
-      Supplier<PolicySet> policies) {
-    return ground(store, world, new Shelf(versions, null), ids, settings, policies);
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {
+    return ground(store, world, new Shelf(versions, null), ids, settings, policies, fleet);
   }
 
   private static Engine.Ground ground(
@@ -114,7 +123,8 @@ final class EngineFixture implements AutoCloseable {
       Shelf shelf,
       IdSource ids,
       Worker.Settings settings,
-      Supplier<PolicySet> policies) {
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -136,7 +146,8 @@ final class EngineFixture implements AutoCloseable {
         System::nanoTime,
         List.of(),
         settings,
-        policies);
+        policies,
+        fleet);
   }
 
   /** Starts a run for Anna. */
@@ -148,6 +159,16 @@ final class EngineFixture implements AutoCloseable {
     versions.put(version.hash(), version);
     return ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, ANNA))
         .runId();
+  }
+
+  /** Starts a run as an alert does. */
+  String startFor(RunbookVersion version, Alert alert) {
+    versions.put(version.hash(), version);
+    var unit = Unit.builder();
+    var run = engine.starter().forAlert(unit, "default", version, "incident", alert);
+    store.journal().commit(unit.build());
+    engine.starter().wake("default", run);
+    return run;
   }
 
   /** Starts a run of a runbook written as text. */

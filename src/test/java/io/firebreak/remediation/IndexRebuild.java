@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
+import io.firebreak.gate.CircuitEvent;
+import io.firebreak.gate.Circuits;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
  * same index writes, in the order and at the time of the events, on a store that is empty.
  */
 final class IndexRebuild {
+  private static final StreamId ADMIN = StreamId.admin("default");
   private static final List<String> TABLES =
       List.of(
           "SELECT run || ' ' || version || ' ' || outcome || ' ' || era FROM runbook_trial",
@@ -37,7 +40,9 @@ final class IndexRebuild {
           "SELECT tenant || ' ' || target || ' ' || run FROM target_lease",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || length FROM cooldown",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || episode || ' ' || severity"
-              + " FROM declined");
+              + " FROM declined",
+          "SELECT tenant || ' ' || target || ' ' || subject || ' ' || length FROM streak",
+          "SELECT tenant || ' ' || bucket FROM action_budget");
 
   private final OpenStore store;
   private final RemediationWorkflow workflow;
@@ -57,7 +62,7 @@ final class IndexRebuild {
     var events = new ArrayList<Event>();
     var streams = rows(store, "SELECT stream FROM run");
     streams.forEach(name -> events.addAll(store.journal().read(new StreamId("default", name), 0)));
-    events.addAll(store.journal().read(StreamId.admin("default"), 0));
+    events.addAll(store.journal().read(ADMIN, 0));
     events.sort(Comparator.comparing(Event::at).thenComparingLong(Event::seq));
     var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
     try (var fresh = Stores.EMBEDDED.open(types, () -> now)) {
@@ -82,10 +87,8 @@ final class IndexRebuild {
     var states = new HashMap<String, RunState>();
     for (var event : events) {
       now = event.at();
-      if (event.payload() instanceof RunbookEvent.RungChanged changed) {
-        commit(fresh, List.of(Ladder.indexed("default", changed)));
-      }
-      if (!event.stream().kind().equals("run")) {
+      if (event.stream().equals(ADMIN)) {
+        administered(event, fresh);
         continue;
       }
       var name = event.stream().name();
@@ -100,6 +103,14 @@ final class IndexRebuild {
       states.put(name, workflow.fold(before, event));
     }
     return states;
+  }
+
+  private static void administered(Event event, OpenStore fresh) {
+    if (event.payload() instanceof CircuitEvent circuit) {
+      commit(fresh, List.of(Circuits.index("default", circuit)));
+    } else if (event.payload() instanceof RunbookEvent.RungChanged changed) {
+      commit(fresh, List.of(Ladder.indexed("default", changed)));
+    }
   }
 
   private static void commit(OpenStore fresh, List<Guard> guards) {

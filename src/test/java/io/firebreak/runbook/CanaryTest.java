@@ -143,9 +143,7 @@ class CanaryTest {
       var next = write(catalogue, "canary: 20%\nrisk: low\n");
       var own = incident(catalogue, next);
       var others = incident(catalogue, old);
-      assertThat(catalogue.canaries().serving(next, null))
-          .as("without an incident")
-          .isEqualTo(old);
+      assertThat(catalogue.canaries().serving(next, null)).as("without an incident").isEqualTo(old);
       var restarted = catalogue(store);
       restarted.reload();
       assertThat(serving(restarted, own)).isEqualTo(next.hash());
