@@ -28,6 +28,8 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Puts the engine together and lets it run. */
 @Singleton
@@ -81,10 +83,18 @@ final class EngineRoom {
             () -> randomHex(random),
             random,
             System::nanoTime,
-            SlackDoorway.topics(configuration),
+            topics(configuration),
             new Worker.Settings(
                 ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace()),
             policies::inForce));
+  }
+
+  /** Who is told when a run changes. */
+  private static List<String> topics(Configuration configuration) {
+    return Stream.concat(
+            SlackDoorway.topics(configuration).stream(),
+            PagerDutyDoorway.topics(configuration).stream())
+        .toList();
   }
 
   /** 128 random bits: nobody can guess a question's id. */

@@ -30,6 +30,7 @@ import jakarta.interceptor.Interceptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,9 +44,6 @@ final class Library {
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Map<String, List<Problem>> known = new ConcurrentHashMap<>();
-
-  /** Where policies are, below the folder of the configuration. */
-  private static final String POLICIES = "policies";
 
   @Produces
   @Singleton
@@ -76,13 +74,16 @@ final class Library {
       Configuration configuration,
       RunbookSource source,
       ActionCatalog actions,
+      PolicyCatalogue policies,
       Evaluator evaluator,
       Database database,
       Journal journal) {
+    var linter = new Linter(actions);
     var catalogue =
         new Catalogue(
             source,
-            new Linter(actions),
+            () ->
+                linter.within(Around.of(configuration, System.getenv())).under(policies.inForce()),
             evaluator,
             database,
             journal,
@@ -102,7 +103,8 @@ final class Library {
   @Produces
   @Singleton
   PolicyCatalogue policies(Config process, Journal journal) {
-    var folder = Path.of(process.getValue("firebreak.config", String.class)).resolve(POLICIES);
+    var folder =
+        PolicyCatalogue.folderIn(Path.of(process.getValue("firebreak.config", String.class)));
     var policies = new PolicyCatalogue(folder, journal, StreamId.DEFAULT_TENANT);
     var report = policies.reload();
     report.problems().forEach(problem -> LOG.warnf("policies: %s", problem));
@@ -116,13 +118,16 @@ final class Library {
     return policies;
   }
 
-  /** Whatever is read from files is read again by these, when its bean is a {@link Reloadable}. */
+  /**
+   * Whatever is read from files is read again by these, when its bean is a {@link Reloadable}. The
+   * runbooks come last, because what lint says of them depends on the rest.
+   */
   @Produces
   @Singleton
   Reloads reloads(
       Configuration configuration, @All List<Reloadable> reloadables, RunMetrics metrics) {
     return new Reloads(
-        reloadables,
+        reloadables.stream().sorted(Comparator.comparing(Catalogue.class::isInstance)).toList(),
         new Reloads.Settings(FolderWatch.Settings.DEFAULT, configuration.runbooks().poll(), AGAIN),
         (what, outcome) -> told(metrics, what, outcome));
   }

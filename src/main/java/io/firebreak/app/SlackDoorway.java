@@ -21,7 +21,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,7 +61,7 @@ final class SlackDoorway {
                     slack.botToken(),
                     slack.channel(),
                     slack.apiUrl(),
-                    publicUrl(configuration.http())),
+                    configuration.http().reachedAt()),
                 secrets,
                 database,
                 journal,
@@ -71,11 +70,6 @@ final class SlackDoorway {
                 user -> directory.bySlackUser(user).flatMap(known -> people.find(known.id())),
                 catalogue,
                 clock));
-  }
-
-  private static URI publicUrl(Configuration.Http http) {
-    var told = http.publicUrl();
-    return told == null ? URI.create("http://" + http.host() + ":" + http.port() + "/") : told;
   }
 
   @Produces

@@ -13,6 +13,9 @@ public interface GateRecord {
     return new GateStore(jdbi);
   }
 
+  /** A past in which there was nothing: every guard lets through. */
+  GateRecord EMPTY = new EmptyGateRecord();
+
   /** Until when a runbook keeps quiet on a target; empty when no run ever had an effect there. */
   Optional<Instant> quietUntil(String tenant, String runbook, String target);
 

@@ -9,6 +9,7 @@ import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.IdSource;
@@ -24,6 +25,7 @@ import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.verify.Verifier;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Function;
@@ -46,6 +48,26 @@ record Parts(
     Versions versions,
     UsualDurations usual,
     Function<StreamId, RunState> runs) {
+  /** The same at another time, with guards that know nothing of what was before. */
+  Parts unguardedAt(Instant time) {
+    return new Parts(
+        actions,
+        evaluator,
+        readings,
+        new Gatekeeper(GateRecord.EMPTY, readings),
+        planner,
+        planGate,
+        executor,
+        verifier,
+        people,
+        approvalIds,
+        random,
+        InstantSource.fixed(time),
+        versions,
+        usual,
+        runs);
+  }
+
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)
       throws InterruptedException {

@@ -131,7 +131,8 @@ final class HindsightWorld implements AutoCloseable {
             new ByEngine(engine.starter()),
             this::id,
             () -> now,
-            IncidentLimits.DEFAULT);
+            IncidentLimits.DEFAULT,
+            java.util.List.of());
   }
 
   private static Path folder() {

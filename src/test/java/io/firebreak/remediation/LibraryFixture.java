@@ -87,9 +87,10 @@ final class LibraryFixture implements AutoCloseable {
   }
 
   private Catalogue newCatalogue() {
+    var linter = new Linter(ActionCatalog.of(List.of(world.effect(), world.reading())));
     return new Catalogue(
         source,
-        new Linter(ActionCatalog.of(List.of(world.effect(), world.reading()))),
+        () -> linter,
         EngineFixture.EVALUATOR,
         store.database(),
         store.journal(),

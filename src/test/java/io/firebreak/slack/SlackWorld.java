@@ -73,10 +73,11 @@ final class SlackWorld implements AutoCloseable {
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
     runbooks = newFolder();
+    var linter = new Linter(ActionCatalog.of(List.of()));
     catalogue =
         new Catalogue(
             RunbookSource.folder(runbooks),
-            new Linter(ActionCatalog.of(List.of())),
+            () -> linter,
             new Evaluator(),
             engine.store().database(),
             engine.store().journal(),

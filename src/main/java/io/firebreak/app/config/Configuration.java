@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runbooks where it finds what it may do
  * @param hooks who may send alerts
  * @param slack how to reach people, null without Slack
+ * @param pagerduty how PagerDuty is told and asked, null without PagerDuty
  * @param prometheus servers to ask, by name
  * @param secrets where secret values come from
  * @param limits bounds
@@ -32,6 +33,7 @@ public record Configuration(
     @Setting("Where it finds the runbooks.") Runbooks runbooks,
     @Setting("Who may send alerts: one entry for each hook.") List<Hook> hooks,
     @Setting("How people are asked in Slack.") @Nullable Slack slack,
+    @Setting("How PagerDuty is told and asked.") @Nullable PagerDuty pagerduty,
     @Setting("Prometheus servers to ask, by the name that runbooks use.")
         Map<String, Prometheus> prometheus,
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
@@ -75,6 +77,11 @@ public record Configuration(
       if (port < 0 || port > 65_535) {
         throw new InvalidSetting("port", "must be between 0 and 65535, not " + port);
       }
+    }
+
+    /** Where people reach it: what is configured, else where it listens. */
+    public URI reachedAt() {
+      return publicUrl == null ? URI.create("http://" + host + ":" + port + "/") : publicUrl;
     }
   }
 
@@ -120,7 +127,7 @@ public record Configuration(
    *     headers}
    */
   public record Hook(
-      @Setting("`alertmanager`, `prometheus` or `generic`.") String source,
+      @Setting("`alertmanager`, `prometheus`, `pagerduty` or `generic`.") String source,
       @Setting("Tells several hooks of one source apart: `POST /hooks/SOURCE/NAME`.")
           @Nullable String name,
       @Setting("How the sender proves who it is.") @Nullable HookAuth auth,
