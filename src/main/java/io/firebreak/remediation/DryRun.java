@@ -74,7 +74,8 @@ public final class DryRun {
             ground.nanoTime(),
             List.of(),
             ground.settings(),
-            ground.policies()));
+            ground.policies(),
+            ground.fleet()));
   }
 
   /**
