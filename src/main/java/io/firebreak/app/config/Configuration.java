@@ -202,24 +202,40 @@ public record Configuration(
    * Slack.
    *
    * @param mode how Slack reaches us
-   * @param signingSecret proves that a request is Slack's
+   * @param appToken opens the socket of {@code socket}, null elsewhere
+   * @param signingSecret proves that a request is Slack's, null without {@code http}
    * @param botToken lets us write
    * @param channel where incidents are told
    * @param apiUrl Slack's address
    */
   public record Slack(
       @Setting(
-              value = "How Slack reaches Firebreak; `http` posts to `/slack/events`.",
-              fallback = "http")
+              value =
+                  "How Slack reaches Firebreak: by a `socket` that Firebreak opens, or by `http`"
+                      + " posts to `/slack/events`.",
+              fallback = "socket")
           SlackMode mode,
-      @Setting("Proves that a request is Slack's.") SecretText signingSecret,
+      @Setting("App-level token `xapp-…` that opens the socket; for `socket`.")
+          @Nullable SecretText appToken,
+      @Setting("Proves that a request is Slack's; for `http`.") @Nullable SecretText signingSecret,
       @Setting("Token with which Firebreak writes.") SecretText botToken,
       @Setting("Channel in which incidents are told.") String channel,
       @Setting(value = "Slack's API, for proxies and tests.", fallback = "https://slack.com/api/")
-          URI apiUrl) {}
+          URI apiUrl) {
+    public Slack {
+      if (mode == SlackMode.SOCKET && appToken == null) {
+        throw new InvalidSetting(
+            "app_token", "is missing; mode socket opens the socket with it (or set mode: http)");
+      }
+      if (mode == SlackMode.HTTP && signingSecret == null) {
+        throw new InvalidSetting("signing_secret", "is missing; mode http believes Slack by it");
+      }
+    }
+  }
 
   /** How Slack reaches Firebreak. */
   public enum SlackMode {
+    SOCKET,
     HTTP
   }
 
