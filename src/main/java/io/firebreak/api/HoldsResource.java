@@ -90,7 +90,9 @@ final class HoldsResource {
   @Operation(summary = "Hold a target, a runbook or everything: no new effect begins there")
   public Response place(Wanted wanted, RoutingContext request) {
     Check.that(
-        wanted != null && wanted.scope() != null, "/scope", "all, storm, runbook:NAME or target:PATH");
+        wanted != null && wanted.scope() != null,
+        "/scope",
+        "all, storm, runbook:NAME or target:PATH");
     Check.that(SCOPE.matches(wanted.scope()), "/scope", "all, storm, runbook:NAME or target:PATH");
     Check.that(
         wanted.reason() != null && !wanted.reason().isBlank() && wanted.reason().length() <= 300,

@@ -140,8 +140,7 @@ final class CalendarFile {
   }
 
   private static Recurring recurring(
-      VEvent event, TimezoneInfo zones, ZoneId zone, Set<Instant> gone)
-      throws UnreadableException {
+      VEvent event, TimezoneInfo zones, ZoneId zone, Set<Instant> gone) throws UnreadableException {
     var start = event.getDateStart();
     if (start == null || start.getValue() == null) {
       throw new UnreadableException(1, "an event has no DTSTART");
@@ -209,8 +208,7 @@ final class CalendarFile {
       return new Clock(TimeZone.getDefault(), zone);
     }
     var assigned = zones.getTimezone(property);
-    return new Clock(
-        assigned == null ? TimeZone.getTimeZone("UTC") : assigned.getTimeZone(), null);
+    return new Clock(assigned == null ? TimeZone.getTimeZone("UTC") : assigned.getTimeZone(), null);
   }
 
   /** The library reads what names no zone as if it were in that of this machine. */

@@ -111,13 +111,14 @@ public final class Calendars implements Reloadable {
     return new State.Bad(file.getFileName() + ":" + line + ": " + why);
   }
 
-  /** A calendar that the configuration does not name would freeze nothing, and nobody would know. */
+  /**
+   * A calendar that the configuration does not name would freeze nothing, and nobody would know.
+   */
   private List<Problem> strangers(Path from) {
     try (Stream<Path> files = Files.list(from)) {
       return files
           .filter(file -> file.toString().endsWith(ENDING))
-          .filter(file ->
-              rules.stream().noneMatch(rule -> file.endsWith(rule.name() + ENDING)))
+          .filter(file -> rules.stream().noneMatch(rule -> file.endsWith(rule.name() + ENDING)))
           .sorted()
           .map(file ->
               new Problem(
@@ -233,8 +234,7 @@ public final class Calendars implements Reloadable {
           .map(verdict -> verdict.unless(agreed))
           .filter(verdict -> verdict.ruling().refuses())
           .findFirst()
-          .map(verdict ->
-              new Guard.Refusal(EndReason.FREEZE, path + ": " + verdict.observed()))
+          .map(verdict -> new Guard.Refusal(EndReason.FREEZE, path + ": " + verdict.observed()))
           .orElse(null);
     });
   }

@@ -78,10 +78,7 @@ final class ErrorBudgetGate {
   }
 
   private static String plain(java.math.BigDecimal number) {
-    return number
-        .setScale(1, java.math.RoundingMode.HALF_UP)
-        .stripTrailingZeros()
-        .toPlainString();
+    return number.setScale(1, java.math.RoundingMode.HALF_UP).stripTrailingZeros().toPlainString();
   }
 
   private static String word(Enum<?> constant) {

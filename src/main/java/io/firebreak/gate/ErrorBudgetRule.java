@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param certified runbooks that may do in a fast burn what {@link Modes#certified} says
  */
 public record ErrorBudgetRule(
-    String slo,
-    BigDecimal low,
-    @Nullable BigDecimal fastBurn,
-    Modes modes,
-    List<Glob> certified) {
+    String slo, BigDecimal low, @Nullable BigDecimal fastBurn, Modes modes, List<Glob> certified) {
   public ErrorBudgetRule {
     certified = List.copyOf(certified);
   }

@@ -127,8 +127,7 @@ public sealed interface GateEvent extends Payload {
 
     /** The run goes on when people agree. */
     static Verdict ask(String gate, EndReason reason, String observed, Required asks) {
-      return new Verdict(
-          gate, Ruling.ASK, reason, observed + "; needs " + asks.words(), asks);
+      return new Verdict(gate, Ruling.ASK, reason, observed + "; needs " + asks.words(), asks);
     }
 
     /**

@@ -140,8 +140,7 @@ public final class Gatekeeper {
     try {
       var verdicts = new ArrayList<Verdict>();
       var holds =
-          record.holds(
-              subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
+          record.holds(subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
       verdicts.add(killSwitch(holds));
       verdicts.addAll(windows(subject, stage));
       if (stage != Stage.BEFORE_STEP && !subject.child()) {
@@ -169,8 +168,7 @@ public final class Gatekeeper {
     var holds = words(all.stream().filter(hold -> !hold.storm() && !hold.ofTarget()));
     return holds.isEmpty()
         ? Verdict.pass(KILL_SWITCH, "no hold")
-        : new Verdict(
-            KILL_SWITCH, Ruling.BLOCK, EndReason.KILL_SWITCH, String.join("; ", holds));
+        : new Verdict(KILL_SWITCH, Ruling.BLOCK, EndReason.KILL_SWITCH, String.join("; ", holds));
   }
 
   /** A person who has taken the target; empty when nobody has. */
@@ -179,7 +177,8 @@ public final class Gatekeeper {
     return holds.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Verdict(Verdict.HOLD, Ruling.SKIP, EndReason.TARGET_BUSY, String.join("; ", holds)));
+            new Verdict(
+                Verdict.HOLD, Ruling.SKIP, EndReason.TARGET_BUSY, String.join("; ", holds)));
   }
 
   private static List<String> words(Stream<Holds.Reaching> holds) {

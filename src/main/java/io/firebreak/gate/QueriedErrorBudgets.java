@@ -59,7 +59,8 @@ public final class QueriedErrorBudgets implements ErrorBudgets {
     var query = queried.burnRate();
     var burn = query == null ? null : ask(queried.server(), query, caller);
     if (remaining.value() == null || (burn != null && burn.value() == null)) {
-      return new Reading.Unknown(remaining.value() == null || burn == null ? remaining.why() : burn.why());
+      return new Reading.Unknown(
+          remaining.value() == null || burn == null ? remaining.why() : burn.why());
     }
     return new Reading.Known(
         remaining.value().multiply(HUNDRED), burn == null ? null : burn.value());

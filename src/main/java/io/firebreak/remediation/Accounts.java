@@ -38,7 +38,9 @@ final class Accounts {
     return guards;
   }
 
-  /** A child is let go on by the root's approval, which its gates looked at when it read the world. */
+  /**
+   * A child is let go on by the root's approval, which its gates looked at when it read the world.
+   */
   private List<Guard> noFreeze(RunState before, Intent intent) {
     var runbook = versions.byHash(before.begun().version()).runbook();
     var plan = before.plan();

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.People;
 import io.firebreak.execute.Executor;
-import io.firebreak.gate.EndReason;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
@@ -130,9 +129,7 @@ record Parts(
   private Optional<Required> agreed(RunState state) {
     var parent = state.begun().parent();
     var root =
-        parent == null
-            ? state
-            : runs.apply(StreamId.run(state.stream().tenant(), parent.root()));
+        parent == null ? state : runs.apply(StreamId.run(state.stream().tenant(), parent.root()));
     var plan = root.plan() == null ? root.lastPlan() : root.plan();
     return Optional.ofNullable(plan).map(Plan::commitment).map(Commitment::approval);
   }

@@ -117,8 +117,7 @@ class CalendarFileTest {
     var text =
         file(
             event("DTSTART:20260102T180000Z DURATION:PT2H RRULE:FREQ=WEEKLY")
-                + event(
-                    "RECURRENCE-ID:20260109T180000Z DTSTART:20260110T080000Z DURATION:PT2H"));
+                + event("RECURRENCE-ID:20260109T180000Z DTSTART:20260110T080000Z DURATION:PT2H"));
     assertThat(open(text, "2026-01-09T19:00:00Z")).isFalse();
     assertThat(open(text, "2026-01-10T09:00:00Z")).isTrue();
     assertThat(open(text, "2026-01-16T19:00:00Z")).isTrue();

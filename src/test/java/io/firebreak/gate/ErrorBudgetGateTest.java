@@ -161,8 +161,7 @@ class ErrorBudgetGateTest {
   @Tag("G36")
   @DisplayName("G36: what is left and how fast it burns comes from PromQL; no data is no answer")
   void promQlTellsIt() throws InterruptedException {
-    var known =
-        queried(Map.of("eu left", 0.5, "eu burn", 3.0)).read("checkout", CALLER);
+    var known = queried(Map.of("eu left", 0.5, "eu burn", 3.0)).read("checkout", CALLER);
     assertThat(known)
         .isInstanceOfSatisfying(
             Reading.Known.class,

@@ -26,7 +26,8 @@ class HeldTargetTest {
   @ParameterizedTest
   @EnumSource
   @Tag("G6")
-  @DisplayName("G6: what would act on a target that a person holds is skipped, and says who holds it")
+  @DisplayName(
+      "G6: what would act on a target that a person holds is skipped, and says who holds it")
   void aPersonsTargetIsSkipped(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1")
@@ -35,11 +36,12 @@ class HeldTargetTest {
       assertThat(state.status()).isEqualTo(RunStatus.SKIPPED);
       assertThat(state.reason()).isEqualTo(EndReason.TARGET_BUSY);
       assertThat(state.detail()).isEqualTo("hold: target:world/one by anna: debugging");
-      assertThat(fix.await(
-                  fix.start(changing("free").target("world/two")),
-                  RunStatus.SKIPPED,
-                  RunStatus.SUCCEEDED)
-              .status())
+      assertThat(
+              fix.await(
+                      fix.start(changing("free").target("world/two")),
+                      RunStatus.SKIPPED,
+                      RunStatus.SUCCEEDED)
+                  .status())
           .isEqualTo(RunStatus.SUCCEEDED);
     }
   }

@@ -89,9 +89,7 @@ class WindowsTest {
   /** A window from {@code start} that is two hours long. */
   private void window(Instant start) {
     var from =
-        DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
-            .withZone(ZoneOffset.UTC)
-            .format(start);
+        DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(start);
     write(
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
             + "DTSTAMP:20260101T000000Z\r\nSUMMARY:Year's end\r\nDTSTART:"
@@ -178,11 +176,10 @@ class WindowsTest {
     window(Instant.now().minus(Duration.ofDays(1)));
     var freeze = calendars(rule(WindowRule.Kind.FREEZE, RELEASE));
     try (var fix = new EngineFixture(stores, windows(freeze))) {
-      fix.world.witness(
-          _ -> {
-            openNow();
-            freeze.refresh();
-          });
+      fix.world.witness(_ -> {
+        openNow();
+        freeze.refresh();
+      });
       var run =
           fix.start(
               new TestRunbook("late")
@@ -208,18 +205,16 @@ class WindowsTest {
     var freeze = calendars(rule(WindowRule.Kind.FREEZE, RELEASE));
     assertThat(freeze.refresh())
         .singleElement()
-        .satisfies(
-            problem ->
-                assertThat(problem.toString())
-                    .contains("quiet.ics:1:1: error UNREADABLE it holds no calendar"));
+        .satisfies(problem ->
+            assertThat(problem.toString())
+                .contains("quiet.ics:1:1: error UNREADABLE it holds no calendar"));
     try (var fix = new EngineFixture(stores, windows(freeze))) {
       var state = end(fix, fix.start(changing("unread")));
       assertThat(state.reason()).isEqualTo(EndReason.GUARD_ERROR);
       assertThat(state.detail()).startsWith("freeze: quiet cannot be read: quiet.ics:1: ");
       window(Instant.now().plus(Duration.ofDays(1)));
       assertThat(freeze.refresh()).isEmpty();
-      assertThat(end(fix, fix.start(changing("mended"))).status())
-          .isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(end(fix, fix.start(changing("mended"))).status()).isEqualTo(RunStatus.SUCCEEDED);
     }
   }
 
@@ -259,8 +254,7 @@ class WindowsTest {
   @DisplayName("G33: in a storm alerts start only what is allowed; people start what they want")
   void aStormKeepsBackWhatAlertsStart(Stores stores) {
     var storm = new StormRule(0, Duration.ofMinutes(5), List.of(Glob.of("safe-*")), false);
-    try (var fix =
-        new EngineFixture(stores, fleet(Calendars.none(), storm, ErrorBudgets.NONE))) {
+    try (var fix = new EngineFixture(stores, fleet(Calendars.none(), storm, ErrorBudgets.NONE))) {
       var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "storm-1");
       var cures = changing("cures").version();
       var safe = changing("safe-cures").version();
@@ -283,8 +277,7 @@ class WindowsTest {
   void aStormMayAsk() {
     var storm = new StormRule(0, Duration.ofMinutes(5), List.of(), true);
     try (var fix =
-        new EngineFixture(
-            Stores.EMBEDDED, fleet(Calendars.none(), storm, ErrorBudgets.NONE))) {
+        new EngineFixture(Stores.EMBEDDED, fleet(Calendars.none(), storm, ErrorBudgets.NONE))) {
       new Holds(fix.store.journal(), fix.store.database(), () -> "storm-1")
           .place("default", Holds.STORM, "the rack is down", ANNA, null);
       var run = fix.startFor(changing("cures").version(), FleetLimitsTest.alert("A"));
@@ -334,13 +327,11 @@ class WindowsTest {
       assertThat(Objects.requireNonNull(state.planned().commitment().approval()).votes())
           .isEqualTo(2);
     }
-    try (var fix =
-        new EngineFixture(stores, fleet(Calendars.none(), StormRule.BY_HAND, left(0)))) {
+    try (var fix = new EngineFixture(stores, fleet(Calendars.none(), StormRule.BY_HAND, left(0)))) {
       var state = end(fix, fix.start(changing("spent").errorBudget(wanted)));
       assertThat(state.reason()).isEqualTo(EndReason.ERROR_BUDGET);
       assertThat(state.detail())
-          .isEqualTo(
-              "error_budget: checkout: 0% left, exhausted: read_only; the runbook wants 0%");
+          .isEqualTo("error_budget: checkout: 0% left, exhausted: read_only; the runbook wants 0%");
     }
   }
 }

@@ -235,7 +235,7 @@ class RuleLintTest {
                 new Surroundings(
                     null, Map.of(Surroundings.ERROR_BUDGETS, Set.of("checkout")), null),
                 guard))
-        .containsExactly("UNKNOWN_SERVER 15:31 checkout");
+        .containsExactly("UNKNOWN_SERVER 17:31 checkout");
     assertThat(around(Surroundings.UNKNOWN, guard)).isEmpty();
   }
 

@@ -186,8 +186,7 @@ public final class GuardSettings {
   public record ErrorBudget(
       @Setting(value = "Which of `prometheus` knows it.", fallback = "default") String server,
       @Setting("PromQL for the share that is left: 1 untouched, 0 spent.") String remaining,
-      @Setting("PromQL for the burn rate: 1 for just as fast as it may.")
-          @Nullable String burnRate,
+      @Setting("PromQL for the burn rate: 1 for just as fast as it may.") @Nullable String burnRate,
       @Setting(value = "Per cent left below which it is low.", fallback = "25") int lowBelow,
       @Setting(value = "Burn rate from which it burns fast.", fallback = "14") int fastBurn,
       @Setting(
