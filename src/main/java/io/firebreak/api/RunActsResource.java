@@ -72,7 +72,7 @@ final class RunActsResource {
   /**
    * A vote.
    *
-   * @param decision {@code approve} or {@code reject}
+   * @param decision {@code approve}, {@code reject}, or {@code withdraw} an earlier vote
    * @param reason why; must be given to reject
    */
   record Ballot(String decision, @Nullable String reason) {}
@@ -80,7 +80,7 @@ final class RunActsResource {
   @POST
   @Path("/approval")
   @RolesAllowed(Role.APPROVER_NAME)
-  @Operation(summary = "Approve or reject the plan named in If-Match")
+  @Operation(summary = "Approve or reject the plan named in If-Match, or withdraw a vote about it")
   public Response vote(
       @PathParam("id") String id,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -91,7 +91,7 @@ final class RunActsResource {
     var vote = word(Vote.class, ballot.decision(), "/decision");
     var reason = text(ballot.reason(), "/reason");
     Check.that(
-        vote == Vote.APPROVE || (reason != null && !reason.isBlank()),
+        vote != Vote.REJECT || (reason != null && !reason.isBlank()),
         "/reason",
         "say why it is rejected");
     if (!question(find(id)).request().planHash().equals(seen)) {

@@ -84,6 +84,7 @@ public final class FirebreakCommand implements Runnable {
         new RerunCommand(),
         new ApproveCommand(),
         new RejectCommand(),
+        new WithdrawCommand(),
         new CancelCommand(),
         new SettleCommand(),
         new ConfirmCommand(),

@@ -272,6 +272,10 @@ public final class Remediation {
             .guard(Facts.signal(stream))
             .append(
                 stream, seq, events.stream().map(payload -> new NewEvent(payload, actor)).toList());
+    if (events.stream().anyMatch(ApprovalEvent.class::isInstance)) {
+      // A vote that decides nothing moves no run, and people are to see it all the same.
+      workflow.tell(stream).forEach(unit::guard);
+    }
     Failpoint.hit("P12", events);
     if (journal.commit(unit.build()) instanceof Committed.Done) {
       Failpoint.hit("P13", events);

@@ -97,7 +97,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         yield moved(before, moved);
       }
       case Intent intent -> intent(before, intent);
-      case ApprovalEvent _, ExecuteEvent.Outcome _ -> tell(before);
+      case ApprovalEvent _, ExecuteEvent.Outcome _ -> tell(before.stream());
       default -> List.of();
     };
   }
@@ -149,7 +149,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
                 alert.severity().rank()));
       }
     }
-    guards.addAll(tell(before));
+    guards.addAll(tell(before.stream()));
     return guards;
   }
 
@@ -159,9 +159,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         || moved.reason() == EndReason.APPROVAL_TIMEOUT;
   }
 
-  private List<Guard> tell(RunState before) {
+  /** What has people told of a run as it is after the unit that these belong to. */
+  List<Guard> tell(StreamId run) {
     return topics.stream()
-        .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.stream().name()))
+        .map(topic -> Outbox.enqueue(run.tenant(), topic, run.name()))
         .toList();
   }
 

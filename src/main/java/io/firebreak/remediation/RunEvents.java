@@ -36,6 +36,7 @@ public final class RunEvents {
         .add("plan.failed", PlanEvent.PlanFailed.class)
         .add("approval.requested", ApprovalEvent.Requested.class)
         .add("approval.voted", ApprovalEvent.Voted.class)
+        .add("approval.withdrawn", ApprovalEvent.Withdrawn.class)
         .add("approval.decided", ApprovalEvent.Decided.class)
         .add("approval.voided", ApprovalEvent.Voided.class)
         .add("approval.late", ApprovalEvent.Late.class)

@@ -34,7 +34,7 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(BoltDoor.class);
   private static final String EVENTS = "/slack/events";
   private static final Set<String> BUTTONS =
-      Stream.of(List.of(RunMessage.APPROVE, RunMessage.REJECT), RunMessage.DONE, RunMessage.FAILED)
+      Stream.of(List.of(RunMessage.APPROVE, RunMessage.REJECT, RunMessage.WITHDRAW), RunMessage.DONE, RunMessage.FAILED)
           .flatMap(List::stream)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> FORMS =
@@ -82,6 +82,12 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
         RunMessage.APPROVE,
         (request, context) -> {
           later(() -> clicks.approve(request.getPayload()));
+          return context.ack();
+        });
+    app.blockAction(
+        RunMessage.WITHDRAW,
+        (request, context) -> {
+          later(() -> clicks.withdraw(request.getPayload()));
           return context.ack();
         });
     app.blockAction(

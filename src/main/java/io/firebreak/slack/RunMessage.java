@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
 record RunMessage(String text, List<LayoutBlock> blocks) {
   static final String APPROVE = "firebreak_approve";
   static final String REJECT = "firebreak_reject";
+  static final String WITHDRAW = "firebreak_withdraw";
 
   /** Manual steps that a message shows; the page has them all. */
   private static final int MOST_TASKS = 3;
@@ -277,6 +278,11 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       elements.add(
           button(b ->
               b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
+      if (!approval.votes().isEmpty()) {
+        elements.add(
+            button(b ->
+                b.actionId(WITHDRAW).text(plainText("Withdraw my vote", false)).value(value)));
+      }
     });
     elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
     return actions(elements);

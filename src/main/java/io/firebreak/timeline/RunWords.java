@@ -178,6 +178,8 @@ record RunWords(String text, List<String> details, boolean fault) {
                   next.person()
                       + (next.vote() == ApprovalEvent.Vote.APPROVE ? " approved" : " rejected"),
                   next.reason()));
+      case ApprovalEvent.Withdrawn next ->
+          say(Words.with(next.person() + " withdrew their vote", next.reason()));
       case ApprovalEvent.Decided next ->
           say(Words.with("Question settled: " + Words.of(next.outcome()), next.reason()));
       case ApprovalEvent.Voided next ->

@@ -74,7 +74,7 @@ final class RunPages {
     Forms.insistOwn(request, form);
     var run = find(id);
     var why = text(reason);
-    var vote = "approve".equals(decision) ? Vote.APPROVE : Vote.REJECT;
+    var vote = word(Vote.class, Objects.requireNonNullElse(decision, ""));
     if (vote == Vote.REJECT && why == null) {
       return page(422, run, "Say why you reject it. Nothing was decided.", request);
     }
