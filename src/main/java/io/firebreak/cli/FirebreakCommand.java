@@ -85,6 +85,7 @@ public final class FirebreakCommand implements Runnable {
         new ApproveCommand(),
         new RejectCommand(),
         new WithdrawCommand(),
+        new EditCommand(),
         new CancelCommand(),
         new SettleCommand(),
         new ConfirmCommand(),

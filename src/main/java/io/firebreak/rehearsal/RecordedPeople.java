@@ -64,6 +64,7 @@ final class RecordedPeople {
         ? null
         : approval.request().excluded().stream()
             .filter(person -> !person.equals(state.begun().requester()))
+            .filter(person -> !state.editors().contains(person))
             .findFirst()
             .orElse(null);
   }

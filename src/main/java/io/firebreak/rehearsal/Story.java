@@ -60,6 +60,8 @@ final class Story {
       case RunEvent.Fault fault -> "a fault of the program: " + fault.message();
       case RunEvent.AlertResolved _ -> "the alert resolves";
       case RunEvent.CancelAsked asked -> asked.person() + " cancels";
+      case RunEvent.InputsEdited edited ->
+          edited.person() + " changes " + String.join(", ", edited.changes());
       case RunEvent.Held held -> "held: " + held.why();
       case GateEvent.GatesJudged judged ->
           judged

@@ -20,6 +20,7 @@ public final class RunEvents {
         .add("run.moved", RunEvent.Moved.class)
         .add("run.ending", RunEvent.Ending.class)
         .add("run.cancel_asked", RunEvent.CancelAsked.class)
+        .add("run.inputs_edited", RunEvent.InputsEdited.class)
         .add("run.alert_resolved", RunEvent.AlertResolved.class)
         .add("run.held", RunEvent.Held.class)
         .add("run.released", RunEvent.Released.class)

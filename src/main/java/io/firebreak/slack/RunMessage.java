@@ -49,8 +49,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   private static final String OPEN = "firebreak_open";
   private static final int MOST_BLOCKS = 50;
 
-  /** Header, facts, checks, other steps, question, outcome, buttons; manual steps with theirs. */
-  private static final int BLOCKS_BESIDE_THE_PLAN = 9 + 2 * MOST_TASKS;
+  /** Header, facts, checks, changes, other steps, question, outcome, buttons; manual steps. */
+  private static final int BLOCKS_BESIDE_THE_PLAN = 10 + 2 * MOST_TASKS;
 
   RunMessage {
     blocks = List.copyOf(blocks);
@@ -74,6 +74,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       whole.ifPresentOrElse(
           steps -> steps.forEach(step -> blocks.add(escaped(step))),
           () -> blocks.add(text(tooLong(plan))));
+    }
+    if (!state.differences().isEmpty()) {
+      blocks.add(text(differences(state)));
     }
     others(state).ifPresent(blocks::add);
     var approval = state.approval();
@@ -160,6 +163,12 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
             + PlanText.shortHash(plan.hash())
             + ") is too long to be shown whole here.",
         "Read it on the run's page, and decide there.");
+  }
+
+  private static List<String> differences(RunState state) {
+    var lines = new ArrayList<>(List.of("The plan has changed:"));
+    lines.addAll(state.differences());
+    return lines;
   }
 
   /** Undos and handlers, which are no steps of the plan. */
