@@ -58,7 +58,9 @@ record PlanView(
    * @param arguments resolved, secrets by reference; null when they depend on an earlier step
    * @param template source of the arguments, when they do
    * @param when source of a condition that depends on an earlier step, null when it is decided
-   * @param skipped whether its condition is decided and false
+   * @param skipped whether nobody will do it: its condition is decided and false, or it is done
+   * @param doneEarlier when and by which run it was done before the plan was made, null when it was
+   *     not
    * @param known whether the effect could be predicted
    * @param timeout limit of one attempt, ISO 8601
    * @param irreversible why it cannot be undone, null when it can or nobody said
@@ -75,6 +77,7 @@ record PlanView(
       @Nullable JsonNode template,
       @Nullable String when,
       boolean skipped,
+      @Nullable String doneEarlier,
       List<String> targets,
       List<Change> changes,
       boolean known,
@@ -95,6 +98,7 @@ record PlanView(
           step.template(),
           step.when(),
           step.skipped(),
+          plan.doneEarlier(step),
           step.targets(),
           step.changes().stream()
               .map(change -> new Change(change.field(), change.before(), change.after()))

@@ -160,8 +160,7 @@ final class RunActsResource {
         "at least one input is expected");
     var edit = new Edit(seen, changes.values(), text(changes.reason(), "/reason"));
     var caller = Caller.of(identity);
-    return acted(
-        request, edit, () -> remediation.edit(caller.tenant(), id, edit, caller.actor()));
+    return acted(request, edit, () -> remediation.edit(caller.tenant(), id, edit, caller.actor()));
   }
 
   /** Why and how a run is to stop. */

@@ -7,7 +7,6 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationFile;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
-import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.Driver;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
@@ -87,17 +86,7 @@ final class Ground {
   @Singleton
   Database database(
       Configuration configuration, Secrets secrets, InstantSource clock, Driver driver) {
-    var storage = configuration.storage();
-    var url = storage.postgresql();
-    return Database.open(
-        url == null
-            ? new DatabaseConfig.Embedded(storage.data())
-            : new DatabaseConfig.Postgres(
-                url,
-                storage.user() == null ? "" : storage.user(),
-                storage.password() == null ? "" : secrets.reveal(storage.password())),
-        clock,
-        driver);
+    return Database.open(StorePlace.of(configuration, secrets), clock, driver);
   }
 
   @Produces

@@ -30,6 +30,7 @@ import jakarta.interceptor.Interceptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,13 +40,11 @@ import org.jboss.logging.Logger;
 /** The runbooks in force. */
 @Singleton
 final class Library {
+  private static final int MOST_TOLD = 20;
   private static final Logger LOG = Logger.getLogger(Library.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Map<String, List<Problem>> known = new ConcurrentHashMap<>();
-
-  /** Where policies are, below the folder of the configuration. */
-  private static final String POLICIES = "policies";
 
   @Produces
   @Singleton
@@ -76,19 +75,22 @@ final class Library {
       Configuration configuration,
       RunbookSource source,
       ActionCatalog actions,
+      PolicyCatalogue policies,
       Evaluator evaluator,
       Database database,
       Journal journal) {
+    var linter = new Linter(actions);
     var catalogue =
         new Catalogue(
             source,
-            new Linter(actions),
+            () ->
+                linter.within(Around.of(configuration, System.getenv())).under(policies.inForce()),
             evaluator,
             database,
             journal,
             StreamId.DEFAULT_TENANT,
             SlackDoorway.topics(configuration));
-    catalogue.reload().problems().forEach(problem -> LOG.warnf("runbooks: %s", problem));
+    tell("runbooks", catalogue.reload().problems());
     LOG.infof("%d runbooks are in force", catalogue.inForce().size());
     return catalogue;
   }
@@ -102,10 +104,11 @@ final class Library {
   @Produces
   @Singleton
   PolicyCatalogue policies(Config process, Journal journal) {
-    var folder = Path.of(process.getValue("firebreak.config", String.class)).resolve(POLICIES);
+    var folder =
+        PolicyCatalogue.folderIn(Path.of(process.getValue("firebreak.config", String.class)));
     var policies = new PolicyCatalogue(folder, journal, StreamId.DEFAULT_TENANT);
     var report = policies.reload();
-    report.problems().forEach(problem -> LOG.warnf("policies: %s", problem));
+    tell("policies", report.problems());
     if (report.errors()) {
       throw new PolicyCatalogue.InvalidPoliciesException(report);
     }
@@ -116,13 +119,16 @@ final class Library {
     return policies;
   }
 
-  /** Whatever is read from files is read again by these, when its bean is a {@link Reloadable}. */
+  /**
+   * Whatever is read from files is read again by these, when its bean is a {@link Reloadable}. The
+   * runbooks come last, because what lint says of them depends on the rest.
+   */
   @Produces
   @Singleton
   Reloads reloads(
       Configuration configuration, @All List<Reloadable> reloadables, RunMetrics metrics) {
     return new Reloads(
-        reloadables,
+        reloadables.stream().sorted(Comparator.comparing(Catalogue.class::isInstance)).toList(),
         new Reloads.Settings(FolderWatch.Settings.DEFAULT, configuration.runbooks().poll(), AGAIN),
         (what, outcome) -> told(metrics, what, outcome));
   }
@@ -132,8 +138,21 @@ final class Library {
     metrics.reloaded(what, outcome.code());
     if (outcome instanceof Reloads.Outcome.Read(var problems)
         && !problems.equals(known.put(what, problems))) {
-      problems.forEach(problem -> LOG.warnf("%s: %s", what, problem));
+      tell(what, problems);
       LOG.infof("%s were read again: %d problems", what, problems.size());
+    }
+  }
+
+  /** Errors first, and no more than a person reads: the catalogue has them all. */
+  private static void tell(String what, List<Problem> problems) {
+    problems.stream()
+        .sorted(Comparator.comparing(problem -> problem.code().warning()))
+        .limit(MOST_TOLD)
+        .forEach(problem -> LOG.warnf("%s: %s", what, problem));
+    if (problems.size() > MOST_TOLD) {
+      LOG.warnf(
+          "%s: %d problems more; 'firebreak runbooks' and the page /runbooks list all",
+          what, problems.size() - MOST_TOLD);
     }
   }
 

@@ -1,18 +1,16 @@
 package io.firebreak.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.re2j.Pattern;
 import io.firebreak.action.ActionCatalog;
-import io.firebreak.action.SecretText;
+import io.firebreak.action.Egress;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.People;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.hindsight.Backtests;
 import io.firebreak.hindsight.Explainer;
+import io.firebreak.hindsight.LatestRot;
 import io.firebreak.hindsight.Rot;
-import io.firebreak.hindsight.RotReason;
 import io.firebreak.hindsight.Simulator;
 import io.firebreak.hindsight.Summaries;
 import io.firebreak.incident.IncidentLimits;
@@ -27,7 +25,6 @@ import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
-import io.firebreak.runbook.RunbookVersion;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,9 +34,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,9 +43,9 @@ import org.jboss.logging.Logger;
 @Singleton
 final class Lookback {
   private static final Logger LOG = Logger.getLogger(Lookback.class);
-  private static final Pattern SECRET = Pattern.compile("secrets\\.([A-Za-z][A-Za-z0-9_]*)");
-  private static final int SUMMARY_SECONDS = 30;
-  private static final int ROT_HOURS = 24;
+
+  /** Soon enough after somebody has saved a runbook, and cheap while nothing has changed. */
+  private static final int AGAIN_SECONDS = 10;
 
   /** The start comes first. */
   private static final int FIRST_SECONDS = 10;
@@ -81,6 +75,7 @@ final class Lookback {
       Remediation remediation,
       Evaluator evaluator,
       ActionCatalog actions,
+      FleetLimits fleet,
       Secrets secrets) {
     return new Simulator(
         journal,
@@ -90,6 +85,7 @@ final class Lookback {
         catalogue,
         remediation,
         evaluator,
+        fleet,
         new Readings(actions, evaluator, secrets));
   }
 
@@ -108,9 +104,16 @@ final class Lookback {
       Catalogue catalogue,
       Evaluator evaluator,
       ActionCatalog actions,
+      FleetLimits fleet,
       Secrets secrets) {
     return new Backtests(
-        journal, database, intake, catalogue, evaluator, new Readings(actions, evaluator, secrets));
+        journal,
+        database,
+        intake,
+        catalogue,
+        evaluator,
+        fleet,
+        new Readings(actions, evaluator, secrets));
   }
 
   @Produces
@@ -120,7 +123,7 @@ final class Lookback {
         StreamId.DEFAULT_TENANT,
         catalogue,
         backtests,
-        report -> LOG.infof("runbook %s: %s", report.runbook(), report.summary()));
+        report -> LOG.infof("runbook %s as it is now %s", report.runbook(), report.summary()));
   }
 
   @Produces
@@ -133,6 +136,7 @@ final class Lookback {
       Evaluator evaluator,
       Remediation remediation,
       People people,
+      Linter linter,
       Secrets secrets) {
     return new Rot(
         StreamId.DEFAULT_TENANT,
@@ -142,35 +146,16 @@ final class Lookback {
         evaluator,
         remediation,
         people,
-        version -> missing(version, configuration, secrets));
+        new RunbookNeeds(
+            linter.within(Around.of(configuration, System.getenv())),
+            secrets,
+            Egress.to(configuration.scope().http(), Egress.Resolver.SYSTEM)));
   }
 
-  private static Map<String, RotReason> missing(
-      RunbookVersion version, Configuration configuration, Secrets secrets) {
-    var missing = new LinkedHashMap<String, RotReason>();
-    var names = SECRET.matcher(version.canonicalJson());
-    while (names.find()) {
-      try {
-        secrets.reveal(new SecretText(List.of(new SecretText.Part.Reference(names.group(1)))));
-      } catch (Secrets.SecretMissingException e) {
-        missing.put(String.valueOf(e.getMessage()), RotReason.SECRET_MISSING);
-      }
-    }
-    try {
-      var definition = new ObjectMapper().readTree(version.canonicalJson());
-      for (var server : Rot.Needs.servers(definition, "prometheus")) {
-        if (!configuration.prometheus().containsKey(server)) {
-          missing.put("there is no Prometheus " + server, RotReason.SERVER_MISSING);
-        }
-      }
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a stored version is no JSON: " + version.hash(), e);
-    }
-    return missing;
-  }
-
-  void start(
-      @Observes StartupEvent event, Summaries summaries, Rot rot, PrometheusRegistry registry) {
+  @Produces
+  @Singleton
+  LatestRot latestRot(
+      Database database, Catalogue catalogue, Rot rot, PrometheusRegistry registry) {
     var gauge =
         Gauge.builder()
             .name("firebreak_runbook_rot")
@@ -178,21 +163,30 @@ final class Lookback {
             .labelNames("reason")
             .withoutExemplars()
             .register(registry);
-    every(SUMMARY_SECONDS, TimeUnit.SECONDS, summaries::refresh);
-    every(ROT_HOURS, TimeUnit.HOURS, () -> rotted(rot, gauge));
+    return new LatestRot(
+        database,
+        catalogue,
+        rot,
+        report ->
+            report
+                .counts()
+                .forEach(
+                    (reason, count) -> gauge.labelValues(reason.code()).set(count.doubleValue())));
   }
 
-  private static void rotted(Rot rot, Gauge gauge) {
-    rot.find()
-        .counts()
-        .forEach((reason, count) -> gauge.labelValues(reason.code()).set(count.doubleValue()));
+  void start(@Observes StartupEvent event, Summaries summaries, LatestRot rot) {
+    every(() -> {
+      if (!summaries.refresh()) {
+        rot.refresh();
+      }
+    });
   }
 
-  private void every(int time, TimeUnit unit, Runnable work) {
+  private void every(Runnable work) {
     // It never ends by itself: what it throws is caught.
     var _ =
         background.scheduleWithFixedDelay(
-            () -> guarded(work), FIRST_SECONDS, unit.toSeconds(time), TimeUnit.SECONDS);
+            () -> guarded(work), FIRST_SECONDS, AGAIN_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A store that is away must not end the thread; the next time finds what is missing. */

@@ -4,7 +4,6 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Outbound;
 import io.firebreak.action.Redactor;
-import io.firebreak.action.SecretStore;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.connector.http.HttpCheck;
@@ -37,10 +36,7 @@ final class Toolbox {
   @Produces
   @Singleton
   Secrets secrets(Configuration configuration, Redactor redactor) {
-    var source = configuration.secrets();
-    return source.file() == null
-        ? SecretStore.ofEnvironment(source.env(), System.getenv(), redactor)
-        : SecretStore.ofFolder(source.file(), redactor);
+    return StorePlace.secrets(configuration, redactor);
   }
 
   @Produces

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,10 +21,12 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "audit", description = "Prove that the record is whole, or export it.")
 final class AuditCommand implements Runnable {
+  private final Function<Path, DatabaseConfig> stores;
   private final InstantSource clock;
   @Spec private CommandSpec spec;
 
-  AuditCommand(InstantSource clock) {
+  AuditCommand(Function<Path, DatabaseConfig> stores, InstantSource clock) {
+    this.stores = stores;
     this.clock = clock;
   }
 
@@ -46,9 +49,16 @@ final class AuditCommand implements Runnable {
               description = "Data folder; a running server does not mind.")
           Path data,
       @Option(
+              names = "--config",
+              paramLabel = "DIR",
+              description =
+                  "Folder with firebreak.yaml: verify the store that it names, which may be"
+                      + " PostgreSQL; nothing is written.")
+          @Nullable Path config,
+      @Option(
               names = "--export",
               paramLabel = "FILE",
-              description = "Verify this export instead of a data folder.")
+              description = "Verify this export instead of a store.")
           @Nullable Path export,
       @Option(
               names = "--checkpoint",
@@ -59,15 +69,23 @@ final class AuditCommand implements Runnable {
     if (checkpoint != null) {
       verify = verify.against(checkpoint);
     }
-    var report = export == null ? ofStore(verify, data) : ofExport(verify, export);
+    var report = export == null ? ofStore(verify, place(data, config)) : ofExport(verify, export);
     var out = spec.commandLine().getOut();
     out.print(report.text());
     out.flush();
     return report.ok() ? Exit.OK : Exit.NO;
   }
 
-  private AuditReport ofStore(AuditVerify verify, Path data) {
-    try (var database = Database.openReadOnly(new DatabaseConfig.Embedded(data), clock)) {
+  private DatabaseConfig place(Path data, @Nullable Path config) {
+    try {
+      return config == null ? new DatabaseConfig.Embedded(data) : stores.apply(config);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(Exit.DATA, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private AuditReport ofStore(AuditVerify verify, DatabaseConfig place) {
+    try (var database = Database.openReadOnly(place, clock)) {
       return verify.store(database);
     } catch (StorageException e) {
       throw new CommandFailure(Exit.UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -90,13 +108,23 @@ final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Write the record as JSON Lines that can be verified.")
   int export(
-      @Option(names = "--data", paramLabel = "DIR", defaultValue = "data") Path data,
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              defaultValue = "data",
+              description = "Data folder; a running server does not mind.")
+          Path data,
+      @Option(
+              names = "--config",
+              paramLabel = "DIR",
+              description = "Folder with firebreak.yaml: export the store that it names.")
+          @Nullable Path config,
       @Option(
               names = "--out",
               paramLabel = "FILE",
               description = "File to write (default: standard output).")
           @Nullable Path file) {
-    try (var database = Database.openReadOnly(new DatabaseConfig.Embedded(data), clock)) {
+    try (var database = Database.openReadOnly(place(data, config), clock)) {
       var written = new AuditExport(database);
       if (file == null) {
         PrintWriter out = spec.commandLine().getOut();

@@ -2,6 +2,7 @@ package io.firebreak.cli;
 
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.alert.AlertSource;
+import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,6 +49,8 @@ public final class FirebreakCommand implements Runnable {
    * @param sources what reads alerts out of the deliveries of each kind of hook
    * @param surroundings what the configuration in a folder names, for lint; throws {@link
    *     IllegalArgumentException} when it is wrong
+   * @param stores where the configuration in a folder keeps the record; throws {@link
+   *     IllegalArgumentException} when it is wrong
    * @param clock tells the time of a sample alert
    */
   public static CommandLine commandLine(
@@ -57,9 +60,10 @@ public final class FirebreakCommand implements Runnable {
       Supplier<ActionCatalog> actions,
       Supplier<List<AlertSource>> sources,
       Function<Path, Surroundings> surroundings,
+      Function<Path, DatabaseConfig> stores,
       InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, demo, bench, actions, sources, surroundings, clock)
+    commands(server, demo, bench, actions, sources, surroundings, stores, clock)
         .forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
@@ -73,6 +77,7 @@ public final class FirebreakCommand implements Runnable {
       Supplier<ActionCatalog> actions,
       Supplier<List<AlertSource>> sources,
       Function<Path, Surroundings> surroundings,
+      Function<Path, DatabaseConfig> stores,
       InstantSource clock) {
     return List.of(
         new ServeCommand(server),
@@ -97,13 +102,14 @@ public final class FirebreakCommand implements Runnable {
         new BacktestCommand(),
         new RotCommand(),
         new DlqCommand(),
-        new AuditCommand(clock),
+        new AuditCommand(stores, clock),
         new LintCommand(actions, surroundings),
         new TestCommand(actions, sources),
         new RecordCommand(),
         new SchemaCommand(actions),
         new RunbooksCommand(),
         new ReloadCommand(),
+        new CircuitsCommand(),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),

@@ -12,6 +12,7 @@ import io.firebreak.runbook.Report;
 import io.firebreak.runbook.Surroundings;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +46,7 @@ final class LintCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Check these policies and run their tests, and say what they do to every run of a"
-              + " runbook (default: the built-in policies).")
+              + " runbook (default: those beside the configuration, else the built-in ones).")
   private @Nullable Path policies;
 
   @Option(
@@ -61,7 +62,7 @@ final class LintCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder with firebreak.yaml: also find secrets, servers and approvers that it does not"
-              + " name.")
+              + " name, and check its policies. A server with this folder finds the same.")
   private @Nullable Path config;
 
   @Option(
@@ -89,8 +90,12 @@ final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var ofPolicies = ofPolicies();
-    var linter = new Linter(actions.get(), around()).under(inForce(ofPolicies));
+    var folder = policyFolder();
+    var ofPolicies =
+        folder == null
+            ? new Report(0, List.of())
+            : new PolicyTests(new Evaluator()).run(folder).whole();
+    var linter = new Linter(actions.get(), around()).under(inForce(folder, ofPolicies));
     var out = spec.commandLine().getOut();
     if (fix) {
       mend(linter, format == Format.text ? out : spec.commandLine().getErr());
@@ -101,19 +106,21 @@ final class LintCommand implements Callable<Integer> {
     return report.errors() || (strict && !report.problems().isEmpty()) ? Exit.DATA : Exit.OK;
   }
 
-  /** What is wrong with the policies that were named, and with what their tests say. */
-  private Report ofPolicies() {
-    return policies == null
-        ? new Report(0, List.of())
-        : new PolicyTests(new Evaluator()).run(policies).whole();
+  /** The policies that were named, or that a server with this configuration takes; or null. */
+  private @Nullable Path policyFolder() {
+    if (policies != null || config == null) {
+      return policies;
+    }
+    var beside = PolicyCatalogue.folderIn(config);
+    return Files.isDirectory(beside) ? beside : null;
   }
 
   /** Policies with errors are reported, and say nothing of runbooks. */
-  private PolicySet inForce(Report ofPolicies) {
-    if (policies == null) {
+  private static PolicySet inForce(@Nullable Path folder, Report ofPolicies) {
+    if (folder == null) {
       return PolicyCatalogue.builtIn();
     }
-    return ofPolicies.errors() ? PolicySet.none() : PolicyCatalogue.of(policies);
+    return ofPolicies.errors() ? PolicySet.none() : PolicyCatalogue.of(folder);
   }
 
   private Surroundings around() {

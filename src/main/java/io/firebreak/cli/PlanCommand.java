@@ -1,28 +1,73 @@
 package io.firebreak.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "plan",
     description =
-        "Show what a run of a runbook would do now: gates, plan, approval. Nothing is started.")
+        "Show what a run of a runbook would do now: gates, plan, approval. Nothing is started. With"
+            + " --file and --recorded: what a runbook file would have planned in the place of an"
+            + " earlier run, by the answers on record.")
 final class PlanCommand implements Callable<Integer> {
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();
-  @Mixin private RunArguments run = new RunArguments();
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "RUNBOOK", description = "Its name.")
+  private @Nullable String runbook;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "INPUT=VALUE",
+      description = "Inputs, as the runbook declares them; a list with commas.")
+  private Map<String, String> inputs = new LinkedHashMap<>();
+
+  @Option(names = "--incident", paramLabel = "ID", description = "The incident it belongs to.")
+  private @Nullable String incident;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "A runbook that need not be in force; with --recorded.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--recorded",
+      paramLabel = "RUN",
+      description = "The run whose inputs, alert and answers are taken; with --file.")
+  private @Nullable String recorded;
 
   @Override
   public Integer call() {
     var api = server.connect();
-    var found = api.post("/api/v1/plans", run.body(api), Map.of());
+    var found = found(api);
     if (!output.printedJson(found)) {
       output.lines(text(found).stripTrailing());
     }
     return found.hasNonNull("reason") || !found.path("plan").isObject() ? Exit.NO : Exit.OK;
+  }
+
+  private JsonNode found(Api api) {
+    if (runbook != null && file == null && recorded == null) {
+      return api.post("/api/v1/plans", RunArguments.body(api, runbook, inputs, incident), Map.of());
+    }
+    if (runbook != null || file == null || recorded == null || incident != null) {
+      throw new CommandFailure(
+          Exit.USAGE, "name a runbook, or give --file and --recorded and nothing else");
+    }
+    return api.postFile(
+        "/api/v1/plans/recorded",
+        Map.of("run", recorded, "file", file.toString()),
+        "application/yaml",
+        BacktestCommand.read(file));
   }
 
   private static String text(JsonNode found) {

@@ -24,6 +24,11 @@ final class RunArguments {
 
   /** What the server is asked for. */
   ObjectNode body(Api api) {
+    return body(api, runbook, inputs, incident);
+  }
+
+  static ObjectNode body(
+      Api api, String runbook, Map<String, String> inputs, @Nullable String incident) {
     var declared = api.get("/api/v1/runbooks/" + Api.segment(runbook), Map.of()).path("inputs");
     var body = Api.object().put("runbook", runbook);
     var values = body.putObject("inputs");

@@ -99,6 +99,9 @@ final class View {
       out.append("  ").append(++number).append(". ").append(text(step, "name"));
       out.append(" [").append(text(step, "action")).append(", ").append(text(step, "effect_class"));
       out.append(step.path("known").asBoolean(true) ? "]" : ", effect unknown]").append('\n');
+      if (step.hasNonNull("done_earlier")) {
+        out.append("     ").append(text(step, "done_earlier")).append('\n');
+      }
       step.path("targets")
           .forEach(target -> out.append("     on ").append(target.asText()).append('\n'));
       if (step.hasNonNull("arguments")) {

@@ -83,6 +83,14 @@ public record StepState(
     return outcome != null && outcome.how() == Known.EARLIER_RUN;
   }
 
+  /** When it was done, and by which run if not by its own; null when it was not done. */
+  public @Nullable String doneWords() {
+    if (outcome == null || !applied()) {
+      return null;
+    }
+    return kept() ? outcome.message() : "done at " + doneAt;
+  }
+
   /** Whether an effect began and its outcome is not known. */
   public boolean open() {
     return intent != null

@@ -2,6 +2,7 @@ package io.firebreak.hindsight;
 
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.StoredDelivery;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Readings;
@@ -35,6 +36,7 @@ public final class Backtests {
   private final Intake intake;
   private final Catalogue catalogue;
   private final Evaluator evaluator;
+  private final FleetLimits fleet;
   private final Readings readings;
   private final RecordStore store;
   private final UsualDurations usualDurations;
@@ -46,12 +48,14 @@ public final class Backtests {
       Intake intake,
       Catalogue catalogue,
       Evaluator evaluator,
+      FleetLimits fleet,
       Readings readings) {
     this.journal = journal;
     this.database = database;
     this.intake = intake;
     this.catalogue = catalogue;
     this.evaluator = evaluator;
+    this.fleet = fleet;
     this.readings = readings;
     this.store = new RecordStore(database);
     this.usualDurations = new UsualDurations(database);
@@ -59,17 +63,14 @@ public final class Backtests {
 
   /** Replays the alerts of the time before now; page by page, however many there are. */
   public BacktestReport run(String tenant, RunbookVersion version, Duration back) {
+    return run(tenant, List.of(version), back).getFirst();
+  }
+
+  /** The same for several versions, which share the reading of what is stored. */
+  public List<BacktestReport> run(String tenant, List<RunbookVersion> versions, Duration back) {
     var until = database.now();
     var since = until.minus(back);
-    var replay =
-        new Replay(
-            tenant,
-            version,
-            rivals(version),
-            new History(HoldsThen.of(journal, tenant)),
-            usual(tenant, version.runbook().name()),
-            evaluator,
-            readings);
+    var replays = versions.stream().map(version -> replay(tenant, version)).toList();
     var from = since;
     var after = "";
     while (true) {
@@ -77,14 +78,26 @@ public final class Backtests {
       if (page.isEmpty() || page.getFirst().receivedAt().isAfter(until)) {
         break;
       }
-      replay(tenant, page, replay);
+      replay(tenant, page, replays);
       from = page.getLast().receivedAt();
       after = page.getLast().id();
     }
-    return replay.report(since, until);
+    return replays.stream().map(replay -> replay.report(since, until)).toList();
   }
 
-  private void replay(String tenant, List<StoredDelivery> page, Replay replay) {
+  private Replay replay(String tenant, RunbookVersion version) {
+    return new Replay(
+        tenant,
+        version,
+        rivals(version),
+        new History(HoldsThen.of(journal, tenant)),
+        usual(tenant, version.runbook().name()),
+        evaluator,
+        fleet,
+        readings);
+  }
+
+  private void replay(String tenant, List<StoredDelivery> page, List<Replay> replays) {
     var fingerprints = new HashSet<String>();
     page.forEach(
         delivery -> delivery.alerts().forEach(alert -> fingerprints.add(alert.fingerprint())));
@@ -97,7 +110,7 @@ public final class Backtests {
     }
     var started =
         store.started(tenant, began.stream().map(heard -> heard.alert().episode()).toList());
-    began.forEach(heard -> replay.heard(heard, started));
+    began.forEach(heard -> replays.forEach(replay -> replay.heard(heard, started)));
   }
 
   /** Others in force that could have precedence. */

@@ -1,6 +1,5 @@
 package io.firebreak.hindsight;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Intake;
 import io.firebreak.approval.People;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Finds runbooks that have gone stale, from the record and from what is configured today. */
@@ -205,18 +203,5 @@ public final class Rot {
   public interface Needs {
     /** What is missing, in words, and of which kind it is. */
     Map<String, RotReason> missing(RunbookVersion version);
-
-    /** The server that an action's arguments name, for actions that take one. */
-    static Set<String> servers(JsonNode definition, String connector) {
-      var servers = new HashSet<String>();
-      if (definition.isObject() && definition.path("uses").asText().startsWith(connector + ".")) {
-        var server = definition.path("with").path("server");
-        if (server.isTextual() && !server.asText().contains("${{")) {
-          servers.add(Objects.requireNonNull(server.textValue()));
-        }
-      }
-      definition.forEach(child -> servers.addAll(servers(child, connector)));
-      return servers;
-    }
   }
 }

@@ -20,6 +20,10 @@ public enum RotReason implements Reason {
   SECRET_MISSING,
   /** A server that it names is not configured. */
   SERVER_MISSING,
+  /** An action that it uses is not there. */
+  ACTION_MISSING,
+  /** A host that it calls is not in scope. */
+  OUT_OF_SCOPE,
   /** It was never tried in a drill. */
   NEVER_DRILLED
 }

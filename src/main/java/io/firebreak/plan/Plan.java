@@ -6,6 +6,7 @@ import io.firebreak.action.Extent;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,22 @@ public record Plan(
    * @param summary one line for people
    * @param observed details, null when there are none
    * @param extent how much it would touch, null when its action does not count
+   * @param done when, and by which run if not by this one, it was done before the plan was made;
+   *     null when it was not
    */
   public record Observation(
-      String path, String summary, @Nullable JsonNode observed, @Nullable Extent extent) {}
+      String path,
+      String summary,
+      @Nullable JsonNode observed,
+      @Nullable Extent extent,
+      @Nullable String done) {
+
+    /** What was seen of a step that is not done yet. */
+    public Observation(
+        String path, String summary, @Nullable JsonNode observed, @Nullable Extent extent) {
+      this(path, summary, observed, extent, null);
+    }
+  }
 
   /**
    * How long earlier runs of the runbook took that succeeded, from being asked for to their end,
@@ -60,6 +74,19 @@ public record Plan(
       return "%s, the median of %d earlier run%s that succeeded"
           .formatted(Durations.format(shown), runs, runs == 1 ? "" : "s");
     }
+  }
+
+  /**
+   * When a step was done before the plan was made, as {@code done by run X at T}, which is why
+   * nobody does it again; null when it was not.
+   */
+  public @Nullable String doneEarlier(PlannedStep step) {
+    return observations.stream()
+        .filter(seen -> seen.path().equals(step.path()) && step.skipped())
+        .map(Observation::done)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The same plan with what is known of earlier runs. */

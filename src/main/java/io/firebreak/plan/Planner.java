@@ -64,13 +64,20 @@ public final class Planner {
       String target,
       Caller caller,
       Scope scope,
-      Map<String, PlannedStep> kept,
+      Map<String, Kept> kept,
       List<String> ancestors) {
     public Request {
       kept = Map.copyOf(kept);
       ancestors = List.copyOf(ancestors);
     }
   }
+
+  /**
+   * A step as an earlier plan had it.
+   *
+   * @param done when and by which run it was done, for people; null when it was not
+   */
+  public record Kept(PlannedStep step, @Nullable String done) {}
 
   /**
    * Plans a run.

@@ -67,10 +67,14 @@ final class Sheet {
   /** A step that is over stays as it was planned, whatever it would be now. */
   private boolean kept(String path, Composite.@Nullable Item item) {
     var known = request.kept().get(path);
-    if (known == null || (item != null && !item.equals(known.composite()))) {
+    if (known == null || (item != null && !item.equals(known.step().composite()))) {
       return false;
     }
-    add(Draft.of(known.kept(), "done already"));
+    var done = known.done();
+    var seen = done == null ? "skipped before" : done;
+    add(
+        new Draft(
+            known.step().kept(), List.of(new Plan.Observation(path, seen, null, null, done))));
     return true;
   }
 
@@ -97,7 +101,7 @@ final class Sheet {
   /** The items of a list of which some are over: a later look at the world changes none. */
   private @Nullable List<JsonNode> frozen(String path) {
     var before = request.kept().get(path);
-    return before != null && before.composite() instanceof Composite.Items(var items, var _)
+    return before != null && before.step().composite() instanceof Composite.Items(var items, var _)
         ? items
         : null;
   }

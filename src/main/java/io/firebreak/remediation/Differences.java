@@ -95,7 +95,8 @@ final class Differences {
     if (old.arguments() != null && now.arguments() != null) {
       fields(now.path() + " argument", old.arguments(), now.arguments(), differences);
     }
-    if (differences.size() == already && !CanonicalJson.ofRecord(old).equals(CanonicalJson.ofRecord(now))) {
+    if (differences.size() == already
+        && !CanonicalJson.ofRecord(old).equals(CanonicalJson.ofRecord(now))) {
       differences.add(now.path() + " has other arguments or limits");
     }
   }

@@ -13,6 +13,7 @@ import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.runbook.RunbookVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class DryRun {
   private static final Set<RunStatus> BEFORE_ASKING =
       Set.of(RunStatus.QUEUED, RunStatus.CHECKING, RunStatus.PLANNING);
 
+  private final Engine.Ground ground;
   private final Parts parts;
   private final Performer performer;
 
@@ -38,26 +40,42 @@ public final class DryRun {
     this(ground, ground.actions());
   }
 
-  /** Dry-runs by other actions of the same names, such as those that answer from a record. */
-  public DryRun(Engine.Ground ground, ActionCatalog actions) {
-    this.parts =
-        Engine.parts(
-            new Engine.Ground(
-                ground.database(),
-                ground.journal(),
-                actions,
-                ground.evaluator(),
-                ground.secrets(),
-                ground.versions(),
-                ground.people(),
-                ground.ids(),
-                ground.approvalIds(),
-                ground.random(),
-                ground.nanoTime(),
-                List.of(),
-                ground.settings(),
-                ground.policies()));
+  private DryRun(Engine.Ground ground, ActionCatalog actions) {
+    this(ground, partsWith(ground, actions));
+  }
+
+  private DryRun(Engine.Ground ground, Parts parts) {
+    this.ground = ground;
+    this.parts = parts;
     this.performer = new Performer(parts);
+  }
+
+  /**
+   * Dry-runs by other actions of the same names, such as those that answer from a record, as of a
+   * time. The guards that look at earlier runs and holds are not judged.
+   */
+  public DryRun by(ActionCatalog actions, Instant at) {
+    return new DryRun(ground, partsWith(ground, actions).unguardedAt(at));
+  }
+
+  private static Parts partsWith(Engine.Ground ground, ActionCatalog actions) {
+    return Engine.parts(
+        new Engine.Ground(
+            ground.database(),
+            ground.journal(),
+            actions,
+            ground.evaluator(),
+            ground.secrets(),
+            ground.versions(),
+            ground.people(),
+            ground.ids(),
+            ground.approvalIds(),
+            ground.random(),
+            ground.nanoTime(),
+            List.of(),
+            ground.settings(),
+            ground.policies(),
+            ground.fleet()));
   }
 
   /**

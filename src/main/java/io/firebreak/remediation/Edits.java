@@ -89,8 +89,7 @@ final class Edits {
       return Said.no("not_an_approver", "you are not among those who may approve this");
     }
     if (request.excluded().contains(id) && !state.editors().contains(id)) {
-      return Said.no(
-          "excluded", "you may not edit this one: you started it or wrote the runbook");
+      return Said.no("excluded", "you may not edit this one: you started it or wrote the runbook");
     }
     var without = new ArrayList<>(request.excluded());
     without.add(id);

@@ -30,9 +30,8 @@ public final class ManualEngine {
     journal = ground.journal();
     database = ground.database();
     workflow = Engine.workflow(ground);
-    remediation = 
-        new Remediation(
-            workflow, journal, database, this::wake, ground.people(), Edits.of(ground));
+    remediation =
+        new Remediation(workflow, journal, database, this::wake, ground.people(), Edits.of(ground));
     starter =
         new Starter(
             ground.evaluator(), ground.ids(), database, journal, this::wake, (run, _) -> wake(run));

@@ -12,7 +12,6 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
-import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
 import io.firebreak.plan.Readings.Read;
@@ -132,16 +131,17 @@ final class Performer {
   }
 
   /** Steps that are over stay in a new plan as they were in the last one. */
-  private Map<String, PlannedStep> kept(RunState state) {
+  private Map<String, Planner.Kept> kept(RunState state) {
     var last = earlierPlan(state);
-    var kept = new HashMap<String, PlannedStep>();
+    var kept = new HashMap<String, Planner.Kept>();
     if (last != null) {
       for (var step : last.commitment().steps()) {
         var known = state.step(step.path());
         if (!step.isHead() && (known.over() || known.applied())) {
-          kept.put(step.path(), step);
+          kept.put(step.path(), new Planner.Kept(step, known.doneWords()));
           if (Paths.isItem(step.path())) {
-            kept.computeIfAbsent(Paths.list(step.path()), last::step);
+            kept.computeIfAbsent(
+                Paths.list(step.path()), list -> new Planner.Kept(last.step(list), null));
           }
         }
       }

@@ -11,17 +11,21 @@ import io.firebreak.durable.Workflow;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.FleetLimits;
+import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.GateIndexes;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +38,20 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   private final Performer performer;
   private final RunFold fold;
   private final List<String> topics;
+  private final Accounts accounts;
 
   /**
    * The workflow.
    *
    * @param topics the outbox topics that are told when a run changes its state
+   * @param fleet what bounds every runbook
    */
-  RemediationWorkflow(Versions versions, Performer performer, List<String> topics) {
+  RemediationWorkflow(
+      Versions versions, Performer performer, List<String> topics, FleetLimits fleet) {
     this.versions = versions;
     this.performer = performer;
     this.topics = List.copyOf(topics);
+    this.accounts = new Accounts(versions, fleet);
     this.fold = new RunFold((hash, rung) -> versions.byHash(hash).runbook().verify(rung));
   }
 
@@ -97,7 +105,24 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         yield moved(before, moved);
       }
       case Intent intent -> intent(before, intent);
-      case ApprovalEvent _, ExecuteEvent.Outcome _ -> tell(before.stream());
+      case ApprovalEvent _ -> tell(before);
+      case ExecuteEvent.Outcome outcome -> {
+        var guards = new ArrayList<>(tell(before));
+        guards.addAll(accounts.outcome(before, outcome));
+        yield guards;
+      }
+      case ExecuteEvent.Settled settled -> ofFact(before, settled);
+      default -> List.of();
+    };
+  }
+
+  /** The index writes of what a person says, which no worker appends. */
+  List<Guard> ofFact(RunState before, Payload fact) {
+    return switch (fact) {
+      case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
+      case ApprovalEvent.Late _ -> List.of();
+      // A vote that decides nothing moves no run, and people are to see it all the same.
+      case ApprovalEvent _ -> tell(before);
       default -> List.of();
     };
   }
@@ -114,6 +139,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     for (var i = 0; parent != null && i < parent.runbooks().size(); i++) {
       guards.add(Holds.none(tenant, parent.runbooks().get(i), parent.targets().get(i)));
     }
+    guards.addAll(accounts.begins(before, intent));
     return guards;
   }
 
@@ -133,6 +159,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     }
     if (moved.to().terminal()) {
       guards.add(GateIndexes.releaseTargets(before.stream()));
+      guards.addAll(accounts.ended(before, moved));
       var cooldown = versions.byHash(created.version()).runbook().guard().cooldown();
       if (before.effectBegun() && cooldown != null) {
         guards.add(
@@ -149,7 +176,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
                 alert.severity().rank()));
       }
     }
-    guards.addAll(tell(before.stream()));
+    guards.addAll(tell(before));
     return guards;
   }
 
@@ -159,10 +186,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         || moved.reason() == EndReason.APPROVAL_TIMEOUT;
   }
 
-  /** What has people told of a run as it is after the unit that these belong to. */
-  List<Guard> tell(StreamId run) {
+  /** What a child run does is told as progress of its root. */
+  private List<Guard> tell(RunState before) {
     return topics.stream()
-        .map(topic -> Outbox.enqueue(run.tenant(), topic, run.name()))
+        .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.holder().name()))
         .toList();
   }
 
@@ -186,6 +213,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
                   || !state.liveChildren().isEmpty()
               ? held(state, move, refusal)
               : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
+      case ACTION_BUDGET -> notNow(state, move, refusal, reason);
       default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
     };
   }
@@ -198,15 +226,42 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     if (state.ending() == null) {
       return Next.Move.of(new RunEvent.Held(refusal.detail()));
     }
+    return notDone(intents(move).findFirst().orElseThrow(), refusal.detail());
+  }
+
+  /**
+   * One effect may not begin now. It stops the run as a gate before it would; a handler is left.
+   */
+  private static Next.Move notNow(
+      RunState state, Next.Move move, Guard.Refusal refusal, EndReason reason) {
+    var intent =
+        intents(move)
+            .filter(each -> refusal.detail().startsWith(each.path() + ": "))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no effect was refused: " + move));
+    if (state.ending() != null) {
+      return notDone(intent, refusal.detail());
+    }
+    var verdict = Verdict.blocked(reason, refusal.detail().substring(intent.path().length() + 2));
+    return Next.Move.of(
+        new ExecuteEvent.StepRead(
+            intent.path(),
+            ExecuteEvent.Ready.REFUSED,
+            null,
+            null,
+            List.of(verdict),
+            refusal.detail()));
+  }
+
+  private static Next.Move notDone(Intent intent, String why) {
+    return Next.Move.of(new ExecuteEvent.StepSkipped(intent.path(), "not done: " + why));
+  }
+
+  private static Stream<Intent> intents(Next.Move move) {
     return move.events().stream()
         .map(NewEvent::payload)
         .filter(Intent.class::isInstance)
-        .map(Intent.class::cast)
-        .findFirst()
-        .map(intent ->
-            Next.Move.of(
-                new ExecuteEvent.StepSkipped(intent.path(), "not done: " + refusal.detail())))
-        .orElseThrow(() -> new IllegalStateException("no effect was refused: " + move));
+        .map(Intent.class::cast);
   }
 
   @Override
@@ -274,8 +329,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         .toList();
   }
 
-  private static ExecuteEvent.@Nullable LateOutcome lateOutcome(
-      io.firebreak.journal.Payload payload) {
+  private static ExecuteEvent.@Nullable LateOutcome lateOutcome(Payload payload) {
     return payload instanceof ExecuteEvent.Outcome outcome
         ? new ExecuteEvent.LateOutcome(
             outcome.path(), outcome.attempt(), outcome.kind(), outcome.message())

@@ -4,6 +4,7 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Outcome;
+import io.firebreak.execute.StepState;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent.Cause;
@@ -66,10 +67,15 @@ final class Rerun {
                     false,
                     failed.step(step.path()).result(),
                     null,
-                    "done by run " + failed.id(),
+                    by(failed, failed.step(step.path())),
                     Known.EARLIER_RUN,
                     null))
             .toList();
+  }
+
+  /** Who did it first, over however many runs that were taken up in turn. */
+  private static @Nullable String by(RunState failed, StepState step) {
+    return step.kept() ? step.doneWords() : "done by run " + failed.id() + " at " + step.doneAt();
   }
 
   private static boolean stands(RunState failed, PlannedStep step) {

@@ -130,8 +130,7 @@ public sealed interface RunEvent extends Payload {
    * @param changes what was changed, for people
    * @param reason why, null when nothing was said
    */
-  record InputsEdited(
-      String person, JsonNode inputs, List<String> changes, @Nullable String reason)
+  record InputsEdited(String person, JsonNode inputs, List<String> changes, @Nullable String reason)
       implements RunEvent {
     public InputsEdited {
       changes = List.copyOf(changes);

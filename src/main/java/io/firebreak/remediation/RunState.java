@@ -11,8 +11,6 @@ import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import io.firebreak.verify.VerifyEvent.Judged;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param worldReadAt when gates and preconditions were last read, null before the first
  * @param plan the present plan, null before the first
  * @param lastPlan the plan before the present one, while that is not made; null when there was none
- * @param differences what differs between the present plan and the one before it, for people;
- *     empty when it is the first
+ * @param differences what differs between the present plan and the one before it, for people; empty
+ *     when it is the first
  * @param editors who changed inputs of it, once for each time
  * @param planFailure why no plan could be made, null when one could
  * @param plansVoided how often an approved plan had changed

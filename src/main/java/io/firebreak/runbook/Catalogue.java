@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,13 @@ public final class Catalogue implements Reloadable {
   public static final String SUBJECT = "catalogue";
 
   private final RunbookSource source;
-  private final Linter linter;
+  private final Supplier<Linter> linters;
   private final Evaluator evaluator;
   private final VersionStore store;
   private final CatalogueRecord record;
   private final Map<String, RunbookVersion> byHash = new ConcurrentHashMap<>();
   private volatile @Nullable Snapshot read;
+  private @Nullable Linter lintedBy;
 
   /**
    * A catalogue of a folder; empty until {@link #reload}.
@@ -51,25 +53,34 @@ public final class Catalogue implements Reloadable {
       Database database,
       Journal journal,
       String tenant) {
-    this(RunbookSource.folder(folder), linter, evaluator, database, journal, tenant, List.of());
+    this(
+        RunbookSource.folder(folder),
+        () -> linter,
+        evaluator,
+        database,
+        journal,
+        tenant,
+        List.of());
   }
 
   /**
    * A catalogue of what a source holds; empty until {@link #reload}.
    *
+   * @param linters what checks the files, by what is configured and in force at the moment of
+   *     asking
    * @param tenant whose it is
    * @param topics of the outbox that are told what is wrong
    */
   public Catalogue(
       RunbookSource source,
-      Linter linter,
+      Supplier<Linter> linters,
       Evaluator evaluator,
       Database database,
       Journal journal,
       String tenant,
       List<String> topics) {
     this.source = source;
-    this.linter = linter;
+    this.linters = linters;
     this.evaluator = evaluator;
     this.store = new VersionStore(database.jdbi(), tenant);
     this.record = new CatalogueRecord(journal, store, tenant, topics);
@@ -83,8 +94,11 @@ public final class Catalogue implements Reloadable {
    * @param name of the set that is in force, as {@link Matching#nameOf} does
    */
   private record Snapshot(
-      Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report, String name) {
-    Snapshot(Map<String, Entry> files, Map<String, RunbookVersion> inForce, Report report) {
+      Map<String, CatalogueFile> files,
+      Map<String, RunbookVersion> inForce,
+      Report report,
+      String name) {
+    Snapshot(Map<String, CatalogueFile> files, Map<String, RunbookVersion> inForce, Report report) {
       this(
           files,
           inForce,
@@ -93,24 +107,6 @@ public final class Catalogue implements Reloadable {
     }
 
     static final Snapshot NOTHING = new Snapshot(Map.of(), Map.of(), new Report(0, List.of()));
-  }
-
-  /**
-   * What one file was read as.
-   *
-   * @param text what stands in it; null when it was not taken
-   * @param version what it stands for, the last good one if it has errors; null for none
-   * @param change what brought it; null when nobody knows
-   */
-  private record Entry(
-      String contentHash,
-      @Nullable String text,
-      @Nullable RunbookVersion version,
-      @Nullable Change change,
-      List<Problem> problems) {
-    Optional<Problem> error() {
-      return problems.stream().filter(problem -> !problem.code().warning()).findFirst();
-    }
   }
 
   @Override
@@ -147,17 +143,19 @@ public final class Catalogue implements Reloadable {
     var folder = holding.folder();
     var sources = folder == null ? List.<SourceFile>of() : RunbookFolder.read(folder, ofSource);
     var heads = store.heads();
-    var files = files(sources, heads, holding.history());
+    var linter = linters.get();
+    var files = files(linter, sources, heads, holding.history());
     keepUnread(folder, ofSource.list(), files, heads);
     var inForce = inForce(files, ofSource);
     recordChanges(files, inForce, heads);
     rejected(ofSource.list(), files);
     inForce.values().forEach(version -> byHash.putIfAbsent(version.hash(), version));
     inForce.values().forEach(version -> evaluator.warm(version.runbook()));
+    lintedBy = linter;
     return switchTo(new Snapshot(files, inForce, report(sources.size(), ofSource, files)));
   }
 
-  private static Report report(int read, Problems ofSource, Map<String, Entry> files) {
+  private static Report report(int read, Problems ofSource, Map<String, CatalogueFile> files) {
     var problems = new ArrayList<>(ofSource.list());
     files.values().forEach(entry -> problems.addAll(entry.problems()));
     problems.sort(Comparator.comparing(problem -> problem.location().file()));
@@ -178,27 +176,39 @@ public final class Catalogue implements Reloadable {
     return known == null ? Snapshot.NOTHING : known;
   }
 
-  private Map<String, Entry> files(
-      List<SourceFile> sources, List<VersionStore.Head> heads, RunbookSource.History history) {
-    var files = new TreeMap<String, Entry>();
-    var changed = new TreeMap<String, SourceFile>();
+  private Map<String, CatalogueFile> files(
+      Linter linter,
+      List<SourceFile> sources,
+      List<VersionStore.Head> heads,
+      RunbookSource.History history) {
+    var before = snapshot().files();
+    var changed = new TreeSet<String>();
     for (var file : sources) {
-      var before = snapshot().files().get(file.name());
-      if (before != null && before.contentHash().equals(Canonical.hash(file.bytes()))) {
-        files.put(file.name(), before);
-      } else {
-        changed.put(file.name(), file);
+      var known = before.get(file.name());
+      if (known == null || !known.contentHash().equals(Canonical.hash(file.bytes()))) {
+        changed.add(file.name());
       }
     }
-    var changes = changed.isEmpty() ? Map.<String, Change>of() : history.changes(changed.keySet());
-    changed.forEach((name, file) -> files.put(name, entry(file, changes.get(name), heads)));
+    if (changed.isEmpty() && before.size() == sources.size() && linter.agreesWith(lintedBy)) {
+      return new TreeMap<>(before);
+    }
+    // All of them: what one file is may depend on another, and on what else is in force.
+    var parsed = linter.readTogether(sources);
+    var changes = changed.isEmpty() ? Map.<String, Change>of() : history.changes(changed);
+    var files = new TreeMap<String, CatalogueFile>();
+    for (var i = 0; i < parsed.size(); i++) {
+      var name = parsed.get(i).file();
+      var last = before.get(name);
+      var change = changed.contains(name) || last == null ? changes.get(name) : last.change();
+      files.put(name, entry(sources.get(i), parsed.get(i), change, heads));
+    }
     return files;
   }
 
-  private Entry entry(SourceFile file, @Nullable Change change, List<VersionStore.Head> heads) {
-    var parsed = linter.read(file.name(), file.bytes());
+  private CatalogueFile entry(
+      SourceFile file, Parsed parsed, @Nullable Change change, List<VersionStore.Head> heads) {
     var taken = parsed.version(change == null ? null : change.author()).orElse(null);
-    return new Entry(
+    return new CatalogueFile(
         Canonical.hash(file.bytes()),
         taken == null ? null : new String(file.bytes(), StandardCharsets.UTF_8),
         taken == null ? lastGood(file.name(), heads) : taken,
@@ -223,13 +233,13 @@ public final class Catalogue implements Reloadable {
   private void keepUnread(
       @Nullable Path folder,
       List<Problem> problems,
-      Map<String, Entry> files,
+      Map<String, CatalogueFile> files,
       List<VersionStore.Head> heads) {
     var unread = problems.stream().map(problem -> problem.location().file()).toList();
     var all = folder == null || unread.contains(folder.toString());
     for (var path : known(heads)) {
       if (!files.containsKey(path) && (all || unread.stream().anyMatch(at -> within(at, path)))) {
-        files.put(path, new Entry("", null, lastGood(path, heads), null, List.of()));
+        files.put(path, new CatalogueFile("", null, lastGood(path, heads), null, List.of()));
       }
     }
   }
@@ -245,7 +255,7 @@ public final class Catalogue implements Reloadable {
   }
 
   /** By name. If two files have one name, the one stays that had it, else the first. */
-  private Map<String, RunbookVersion> inForce(Map<String, Entry> files, Problems problems) {
+  private Map<String, RunbookVersion> inForce(Map<String, CatalogueFile> files, Problems problems) {
     var inForce = new TreeMap<String, RunbookVersion>();
     for (var entry : files.values()) {
       var version = entry.version();
@@ -272,7 +282,7 @@ public final class Catalogue implements Reloadable {
   }
 
   private void recordChanges(
-      Map<String, Entry> files,
+      Map<String, CatalogueFile> files,
       Map<String, RunbookVersion> inForce,
       List<VersionStore.Head> heads) {
     var before = new TreeMap<String, VersionStore.Head>();
@@ -288,13 +298,13 @@ public final class Catalogue implements Reloadable {
   }
 
   /** Each error is recorded once, when it is new. */
-  private void rejected(List<Problem> ofSource, Map<String, Entry> files) {
+  private void rejected(List<Problem> ofSource, Map<String, CatalogueFile> files) {
     var known = snapshot().report().errorList();
     ofSource.stream()
         .filter(problem -> !problem.code().warning() && !known.contains(problem))
         .forEach(problem -> record.rejected(problem.location().file(), problem, null));
     files.forEach((path, entry) -> {
-      if (!entry.equals(snapshot().files().get(path))) {
+      if (!entry.toldAs(snapshot().files().get(path))) {
         var kept = entry.version() == null ? null : entry.version().hash();
         entry.error().ifPresent(problem -> record.rejected(path, problem, kept));
       }

@@ -42,7 +42,7 @@ final class CatalogueLint {
   }
 
   /** Only triggers that ask for a common text are compared, so that many files cost little. */
-  private void triggers(List<Parsed> files) {
+  void triggers(List<Parsed> files) {
     var byAnchor = new HashMap<String, List<Trigger>>();
     for (var parsed : files) {
       var trigger = trigger(parsed);

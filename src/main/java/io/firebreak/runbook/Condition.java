@@ -29,6 +29,21 @@ record Condition(List<Clause> alternatives) {
     return Optional.ofNullable(clauses(expression, true)).map(Condition::new);
   }
 
+  /** What always holds of a path: it is one of some texts. */
+  static Condition oneOf(String path, Set<String> texts) {
+    return new Condition(List.of(Clause.of(new Demand.OneOf(path, texts), true)));
+  }
+
+  /** Both; this one alone when there would be too many alternatives to look at. */
+  Condition and(Condition other) {
+    return alternatives.size() * other.alternatives.size() > MOST
+        ? this
+        : new Condition(
+            alternatives.stream()
+                .flatMap(mine -> other.alternatives.stream().map(mine::and))
+                .toList());
+  }
+
   /** Whether nothing can make it true. */
   boolean never() {
     return alternatives.stream().allMatch(Clause::contradictory);

@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.runbook.RunbookFolder.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class Linter {
     this.surroundings = surroundings;
     this.cel = cel;
     this.policies = policies;
+  }
+
+  /** The same, which also knows what a configuration names. */
+  public Linter within(Surroundings others) {
+    return new Linter(actions, others, cel, policies);
   }
 
   /** The same, which also says what these policies do to every run of a runbook. */
@@ -77,6 +83,25 @@ public final class Linter {
     return new Report(sources.size(), found);
   }
 
+  /**
+   * Reads and checks files of one folder, and what they are together; one after the other, so that
+   * a server keeps a processor for its runs.
+   */
+  List<Parsed> readTogether(List<SourceFile> sources) {
+    var parsed = sources.stream().map(each -> read(each.name(), each.bytes())).toList();
+    new CatalogueLint(cel).triggers(parsed);
+    ChildLint.check(parsed);
+    return parsed;
+  }
+
+  /** Whether it finds in any file what another finds. */
+  boolean agreesWith(@Nullable Linter other) {
+    return other != null
+        && actions.equals(other.actions)
+        && surroundings.equals(other.surroundings)
+        && policies.hash().equals(other.policies.hash());
+  }
+
   /** Reads and checks one file. */
   Parsed read(String file, byte[] bytes) {
     var parsed = Parsed.of(file, bytes);
@@ -99,6 +124,7 @@ public final class Linter {
             UseLint.evidence(runbook, actions));
     var expressions = new ExpressionLint(cel, origins, problems, variables, steps);
     new StructureLint(root, origins, problems).check(runbook);
+    new ReachLint(cel, problems).check(runbook);
     new InputLint(root, problems, expressions).check(runbook);
     var alert = runbook.triggers().alert();
     if (alert != null) {

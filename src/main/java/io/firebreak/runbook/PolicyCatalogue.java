@@ -50,6 +50,11 @@ public final class PolicyCatalogue implements Reloadable {
     this.stream = StreamId.admin(tenant);
   }
 
+  /** Where policies are, beside the configuration in a folder. */
+  public static Path folderIn(Path configuration) {
+    return configuration.resolve("policies");
+  }
+
   /** What the built-in policies are. */
   public static PolicySet builtIn() {
     var read = new PolicyReader().read(builtInFiles(), List.of());

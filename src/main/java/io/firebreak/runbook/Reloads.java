@@ -65,6 +65,7 @@ public final class Reloads implements AutoCloseable {
   /**
    * Nothing is read before {@link #start}, unless somebody asks.
    *
+   * @param all each may look at those before it: after a change they are read again from there on
    * @param told hears what came of each reading, by name
    */
   public Reloads(List<Reloadable> all, Settings settings, BiConsumer<String, Outcome> told) {
@@ -81,12 +82,12 @@ public final class Reloads implements AutoCloseable {
               folder ->
                   watches.add(
                       new FolderWatch(
-                          folder, settings.watch(), () -> thread.execute(() -> refresh(each)))),
+                          folder, settings.watch(), () -> thread.execute(() -> refreshFrom(each)))),
               () -> {
                 var millis = settings.poll().toMillis();
                 var _ =
                     thread.scheduleWithFixedDelay(
-                        () -> refresh(each), millis, millis, TimeUnit.MILLISECONDS);
+                        () -> refreshFrom(each), millis, millis, TimeUnit.MILLISECONDS);
               });
     }
   }
@@ -108,6 +109,10 @@ public final class Reloads implements AutoCloseable {
     } catch (ExecutionException | CancellationException e) {
       throw new IllegalStateException("a reload ended by itself", e);
     }
+  }
+
+  private void refreshFrom(Reloadable changed) {
+    all.subList(all.indexOf(changed), all.size()).forEach(this::refresh);
   }
 
   /** Whatever goes wrong is told and tried again, because a change must not be lost. */

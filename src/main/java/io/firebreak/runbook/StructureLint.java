@@ -210,11 +210,6 @@ final class StructureLint {
   }
 
   private void step(Step step) {
-    var when = step.when();
-    if (when != null && when.source().equals("false")) {
-      problems.add(
-          when.location(), Code.UNREACHABLE_STEP, "the step " + step.id() + " can never run");
-    }
     if (step.join() != Step.Join.ALL && step.needs() != null && step.needs().size() < 2) {
       problems.add(
           origins.ofKey(step, "join"), Code.RANGE, "join says nothing without two needs or more");

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What the buttons of a manual step are about: a step of a run, and nothing else. */
 record Assigned(String runId, String path) {
   private static final Pattern FORM =
-      Pattern.compile("([0-9A-Za-z_-]{1,64}) ([0-9A-Za-z_.\\[\\]-]{1,500})");
+      Pattern.compile("([0-9A-Za-z_.-]{1,64}) ([0-9A-Za-z_.\\[\\]-]{1,500})");
 
   /** As it stands in a button. */
   String value() {

@@ -30,7 +30,9 @@ final class PlanText {
     var steps = plan.commitment().shown();
     for (int i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
-      sections.add(step(i + 1, step, status.apply(step.path()), seen(plan, step)));
+      var done = plan.doneEarlier(step);
+      var word = done != null ? done : step.skipped() ? "skipped" : status.apply(step.path());
+      sections.add(step(i + 1, step, word, done == null ? seen(plan, step) : null));
     }
     return sections;
   }
@@ -68,7 +70,7 @@ final class PlanText {
 
   private static String step(int number, PlannedStep step, String status, @Nullable String seen) {
     var lines = new ArrayList<String>();
-    lines.add(number + ". " + step.name() + " — " + (step.skipped() ? "skipped" : status));
+    lines.add(number + ". " + step.name() + " — " + status);
     lines.add(step.action() + " (" + effect(step.effectClass()) + "), at most " + step.timeout());
     if (seen != null) {
       lines.add("Dry-run: " + seen + (step.known() ? "" : " (the effect cannot be predicted)"));

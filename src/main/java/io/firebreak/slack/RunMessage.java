@@ -12,7 +12,6 @@ import io.firebreak.action.Form;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
-import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
@@ -62,14 +61,15 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
    * @param page address of the run's own page
    * @param names a person's name by id
    */
-  static RunMessage of(RunState state, String page, UnaryOperator<String> names) {
+  static RunMessage of(Family family, String page, UnaryOperator<String> names) {
+    var state = family.root();
     var title = "Firebreak: " + state.begun().runbook() + " is " + word(state);
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))));
-    blocks.add(text(facts(state)));
+    blocks.add(text(facts(family)));
     checks(state).ifPresent(blocks::add);
     var plan = state.plan();
-    var whole = plan == null ? Optional.<List<String>>empty() : whole(state, plan);
+    var whole = plan == null ? Optional.<List<String>>empty() : whole(family, plan);
     if (plan != null) {
       whole.ifPresentOrElse(
           steps -> steps.forEach(step -> blocks.add(escaped(step))),
@@ -83,18 +83,19 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (approval != null) {
       blocks.add(text(question(approval, names)));
     }
-    blocks.addAll(tasks(state));
+    blocks.addAll(tasks(family));
     var ask = approval != null && approval.pending() && whole.isPresent();
     blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
   }
 
-  private static String word(RunState state) {
+  static String word(RunState state) {
     var status = state.held() == null ? state.status().code() : "held";
     return status.replace('_', ' ');
   }
 
-  private static List<String> facts(RunState state) {
+  private static List<String> facts(Family family) {
+    var state = family.root();
     var created = state.begun();
     var lines = new ArrayList<String>();
     lines.add("Run " + state.id());
@@ -117,6 +118,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (state.failure() != null) {
       lines.add("Failed: " + state.failure());
     }
+    family.needingPeople().forEach(part -> lines.add("Its run " + part.id() + " is " + word(part)));
     if (state.endedAt() != null) {
       lines.add("Ended at " + state.endedAt());
     }
@@ -147,8 +149,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   }
 
   /** The plan in sections, or nothing when Slack would have to cut it. */
-  private static Optional<List<String>> whole(RunState state, Plan plan) {
-    var sections = PlanText.sections(plan, path -> state.step(path).status());
+  private static Optional<List<String>> whole(Family family, Plan plan) {
+    var sections = PlanText.sections(plan, family::status);
     return sections.size() <= MOST_BLOCKS - BLOCKS_BESIDE_THE_PLAN
             && sections.stream().allMatch(section -> section.length() <= SlackText.SECTION)
         ? Optional.of(sections)
@@ -235,12 +237,13 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   }
 
   /** What people are to do now, each with its buttons. */
-  private static List<LayoutBlock> tasks(RunState state) {
+  private static List<LayoutBlock> tasks(Family family) {
     var blocks = new ArrayList<LayoutBlock>();
-    var waiting = state.status().terminal() ? List.<StepState>of() : state.manual();
+    var waiting = family.root().status().terminal() ? List.<Family.Task>of() : family.tasks();
     for (int i = 0; i < Math.min(waiting.size(), MOST_TASKS); i++) {
-      blocks.add(text(task(waiting.get(i))));
-      blocks.add(reports(i, new Assigned(state.id(), waiting.get(i).path()).value()));
+      var task = waiting.get(i);
+      blocks.add(text(task(task)));
+      blocks.add(reports(i, new Assigned(task.run(), task.step().path()).value()));
     }
     if (waiting.size() > MOST_TASKS) {
       blocks.add(
@@ -249,11 +252,11 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return blocks;
   }
 
-  private static List<String> task(StepState step) {
-    var waiting = Objects.requireNonNull(step.waiting());
+  private static List<String> task(Family.Task task) {
+    var waiting = Objects.requireNonNull(task.step().waiting());
     var form = Objects.requireNonNullElse(waiting.form(), Form.PLAIN);
     var lines = new ArrayList<String>();
-    lines.add("To do: " + step.path());
+    lines.add("To do: " + task.shown());
     Objects.requireNonNullElse(waiting.instructions(), "").lines().forEach(lines::add);
     if (!form.fields().isEmpty()) {
       lines.add("To fill in: " + String.join(", ", form.fields().keySet()));
@@ -289,8 +292,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
               b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
       if (!approval.votes().isEmpty()) {
         elements.add(
-            button(b ->
-                b.actionId(WITHDRAW).text(plainText("Withdraw my vote", false)).value(value)));
+            button(
+                b -> b.actionId(WITHDRAW).text(plainText("Withdraw my vote", false)).value(value)));
       }
     });
     elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));

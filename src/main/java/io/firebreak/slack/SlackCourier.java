@@ -11,8 +11,8 @@ import io.firebreak.runbook.Catalogue;
 import java.util.Optional;
 
 /**
- * Tells Slack the present state of each run, and of the catalogue when it has errors, each in one
- * message that is edited in place.
+ * Tells Slack the present state of each run with those that are a part of it, and of the catalogue
+ * when it has errors, each in one message that is edited in place.
  */
 public final class SlackCourier implements Courier {
   /** The topic of the outbox that it serves. */
@@ -62,7 +62,7 @@ public final class SlackCourier implements Courier {
     return tell(
         tenant,
         subject,
-        RunMessage.of(state, page, this::name),
+        RunMessage.of(new Family(state, id -> remediation.find(tenant, id)), page, this::name),
         "; the run can be decided at " + page);
   }
 

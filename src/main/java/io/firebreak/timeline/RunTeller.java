@@ -206,9 +206,9 @@ final class RunTeller {
         step.action(),
         step.targets(),
         step.changes(),
-        step.skipped() ? "skipped" : state.status(),
+        step.skipped() && state.doneWords() == null ? "skipped" : state.status(),
         attempts(state),
-        message(state),
+        step.skipped() && state.doneWords() != null ? state.doneWords() : message(state),
         undo == null ? null : undo.status(),
         step.irreversible(),
         step.mutates() && mayStand(state) && !undone);

@@ -48,7 +48,8 @@ record RunWords(String text, List<String> details, boolean fault) {
                   next.reason()));
       case RunEvent.InputsEdited next ->
           say(
-              Words.with(next.person() + " changed inputs, so there will be another plan", next.reason()),
+              Words.with(
+                  next.person() + " changed inputs, so there will be another plan", next.reason()),
               next.changes());
       case RunEvent.AlertResolved _ -> say("The run heard that its alert is over");
       case RunEvent.Held next -> say(Words.with("Held before its next effect", next.why()));
@@ -137,7 +138,7 @@ record RunWords(String text, List<String> details, boolean fault) {
         if (expected != null) {
           details.add("expected duration: " + expected.words());
         }
-        steps.forEach(step -> details.addAll(of(step)));
+        steps.forEach(step -> details.addAll(of(step, next.plan().doneEarlier(step))));
         next.differences().forEach(difference -> details.add("differs: " + difference));
         yield say(
             "Plan %.12s made: %s".formatted(next.plan().hash(), Words.count(steps.size(), "step")),
@@ -152,7 +153,7 @@ record RunWords(String text, List<String> details, boolean fault) {
     };
   }
 
-  private static List<String> of(PlannedStep step) {
+  private static List<String> of(PlannedStep step, @Nullable String done) {
     var lines = new ArrayList<String>();
     lines.add(
         "%s: %s%s%s"
@@ -160,7 +161,9 @@ record RunWords(String text, List<String> details, boolean fault) {
                 step.name(),
                 step.action(),
                 step.targets().isEmpty() ? "" : " on " + String.join(", ", step.targets()),
-                step.skipped() ? " (skipped: its condition is false)" : ""));
+                done != null
+                    ? " (" + done + ")"
+                    : step.skipped() ? " (skipped: its condition is false)" : ""));
     step.changes().forEach(change -> lines.add(Words.of(change)));
     return lines;
   }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key name that the browser sends
  * @param value as it is now, as it would be typed
  */
-record InputPart(
-    String key, String name, String type, String value, @Nullable String description) {
+record InputPart(String key, String name, String type, String value, @Nullable String description) {
   static List<InputPart> of(RunState run, Map<String, Input> editable) {
     return editable.entrySet().stream()
         .map(entry ->

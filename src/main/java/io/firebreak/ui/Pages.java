@@ -60,8 +60,9 @@ final class Pages {
     return send(200, incident.data("page", frame).data("incident", page)).build();
   }
 
-  Response runbooks(Frame frame, RunbooksPage page) {
-    return send(200, runbooks.data("page", frame).data("runbooks", page)).build();
+  Response runbooks(Frame frame, RunbooksPage page, InsightPart insight) {
+    return send(200, runbooks.data("page", frame).data("runbooks", page).data("insight", insight))
+        .build();
   }
 
   Response runbook(Frame frame, RunbookPage page) {

@@ -31,6 +31,7 @@ record PlanPage(
   /**
    * A planned step.
    *
+   * @param done when and by which run it was done before the plan was made; null when it was not
    * @param irreversible why it cannot be undone, null when it can or changes nothing
    */
   record Step(
@@ -38,6 +39,7 @@ record PlanPage(
       String action,
       String effectClass,
       boolean skipped,
+      @Nullable String done,
       boolean known,
       String timeout,
       @Nullable String summary,
@@ -57,6 +59,7 @@ record PlanPage(
           step.action(),
           Shown.word(step.effectClass()),
           step.skipped(),
+          Shown.lineOrNull(plan.doneEarlier(step)),
           step.known(),
           Shown.duration(step.timeout()),
           summary(step, plan),

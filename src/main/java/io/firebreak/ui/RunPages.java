@@ -119,9 +119,7 @@ final class RunPages {
     var differences = run.differences();
     return "The plan has changed since you opened this page, so nothing was decided. Below is the"
         + " present one."
-        + (differences.isEmpty()
-            ? ""
-            : " What differs: " + String.join("; ", differences));
+        + (differences.isEmpty() ? "" : " What differs: " + String.join("; ", differences));
   }
 
   @POST

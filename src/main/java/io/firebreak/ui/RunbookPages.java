@@ -39,13 +39,19 @@ final class RunbookPages {
 
   private final Catalogue catalogue;
   private final Remediation remediation;
+  private final Insight insight;
   private final SecurityIdentity identity;
   private final Pages pages;
 
   RunbookPages(
-      Catalogue catalogue, Remediation remediation, SecurityIdentity identity, Pages pages) {
+      Catalogue catalogue,
+      Remediation remediation,
+      Insight insight,
+      SecurityIdentity identity,
+      Pages pages) {
     this.catalogue = catalogue;
     this.remediation = remediation;
+    this.insight = insight;
     this.identity = identity;
     this.pages = pages;
   }
@@ -54,7 +60,9 @@ final class RunbookPages {
   @Operation(hidden = true)
   public Response list(RoutingContext request) {
     return pages.runbooks(
-        Pages.frame("Runbooks", identity, request, null), RunbooksPage.of(catalogue));
+        Pages.frame("Runbooks", identity, request, null),
+        RunbooksPage.of(catalogue),
+        insight.part());
   }
 
   /**

@@ -41,8 +41,7 @@ class ApprovalQuorumTest {
   }
 
   private static Approval after(Approval approval, People.Person person, Vote vote) {
-    var counted =
-        (Approval.Answer.Counted) approval.vote("1", "hash", person, vote, null, NOW);
+    var counted = (Approval.Answer.Counted) approval.vote("1", "hash", person, vote, null, NOW);
     var next = approval;
     for (var event : counted.events()) {
       next = next.fold(event, NOW);

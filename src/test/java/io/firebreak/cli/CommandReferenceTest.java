@@ -32,6 +32,7 @@ class CommandReferenceTest {
             () -> ActionCatalog.of(List.of()),
             List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
+            io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.fixed(Instant.EPOCH));
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));
     return out.append('\n').toString();

@@ -306,6 +306,7 @@ class CommandsTest {
             () -> ActionCatalog.of(List.of()),
             List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
+            io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
@@ -327,6 +328,7 @@ class CommandsTest {
                 () -> ActionCatalog.of(List.of()),
                 List::of,
                 _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
+                io.firebreak.journal.DatabaseConfig.Embedded::new,
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));

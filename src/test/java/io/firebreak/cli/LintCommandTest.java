@@ -31,6 +31,7 @@ class LintCommandTest {
       """;
 
   @TempDir Path folder;
+  @TempDir Path config;
   private final StringWriter out = new StringWriter();
   private Path file;
 
@@ -103,5 +104,34 @@ class LintCommandTest {
     assertThat(lint(folder.toString())).isEqualTo(Exit.DATA);
     assertThat(out.toString())
         .contains("error DUPLICATE_NAME the runbook short is already in " + file);
+  }
+
+  @Test
+  void theConfigurationBringsItsPoliciesAsItDoesForAServer() throws IOException {
+    Files.writeString(file, RUNBOOK.replace("nothing.there", "wait.for, with: { duration: 1s }"));
+    var policies = Files.createDirectories(config.resolve("policies"));
+    var policy = policies.resolve("stop.yaml");
+    Files.writeString(
+        policy,
+        """
+        schema: 1
+        policy: stop
+        title: Nothing at all
+        when: 'true'
+        deny: not today
+        """);
+
+    assertThat(lint("--config", config.toString(), folder.toString())).isEqualTo(Exit.DATA);
+    assertThat(out.toString())
+        .contains("POLICY_DENIES the policy stop denies every run: not today");
+
+    Files.writeString(policy, "schema: 1\npolicy: stop\n");
+    assertThat(lint("--config", config.toString(), folder.toString())).isEqualTo(Exit.DATA);
+    assertThat(out.toString()).contains("stop.yaml", "MISSING_KEY").doesNotContain("POLICY_DENIES");
+
+    Files.delete(policy);
+    Files.delete(policies);
+    lint("--config", config.toString(), folder.toString());
+    assertThat(out.toString()).as("the built-in ones").doesNotContain("stop.yaml");
   }
 }

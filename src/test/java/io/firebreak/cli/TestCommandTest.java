@@ -49,6 +49,7 @@ class TestCommandTest {
             () -> RealActions.ALL,
             List::of,
             _ -> Surroundings.UNKNOWN,
+            io.firebreak.journal.DatabaseConfig.Embedded::new,
             InstantSource.fixed(Instant.EPOCH))
         .setOut(new PrintWriter(out))
         .execute(arguments);

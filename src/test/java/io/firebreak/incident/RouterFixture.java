@@ -82,7 +82,8 @@ final class RouterFixture implements AutoCloseable {
         runs,
         () -> "i%05d".formatted(ids.incrementAndGet()),
         () -> now,
-        IncidentLimits.DEFAULT);
+        IncidentLimits.DEFAULT,
+        List.of());
   }
 
   private Matching matching(Alert alert) {

@@ -27,24 +27,24 @@ class ApprovalsTest {
 
   private static String scaling(String name, String more) {
     return """
-        schema: 1
-        runbook: scaling
-        title: Scale it
-        owner: team
-        target: "world/${{ inputs.name }}"
-        autonomy: approve
-        triggers: { manual: true }
-        inputs:
-          name: { type: string, default: %s, editable: true }
-          surge: { type: integer, min: 1, max: 5, default: 1, editable: true }
-          fixed: { type: integer, default: 7 }
-        %s
-        steps:
-          - id: scale
-            uses: test.effect
-            with: { name: "by-${{ inputs.surge }}", kind: keyed }
-            undo: { none: nobody scales back }
-        """
+    schema: 1
+    runbook: scaling
+    title: Scale it
+    owner: team
+    target: "world/${{ inputs.name }}"
+    autonomy: approve
+    triggers: { manual: true }
+    inputs:
+      name: { type: string, default: %s, editable: true }
+      surge: { type: integer, min: 1, max: 5, default: 1, editable: true }
+      fixed: { type: integer, default: 7 }
+    %s
+    steps:
+      - id: scale
+        uses: test.effect
+        with: { name: "by-${{ inputs.surge }}", kind: keyed }
+        undo: { none: nobody scales back }
+    """
         .formatted(name, more);
   }
 
@@ -60,8 +60,7 @@ class ApprovalsTest {
     var request = Objects.requireNonNull(asked.approval()).request();
     return fix.engine
         .remediation()
-        .vote(
-            "default", asked.id(), request.id(), request.planHash(), Vote.APPROVE, null, person);
+        .vote("default", asked.id(), request.id(), request.planHash(), Vote.APPROVE, null, person);
   }
 
   private static RunState round(EngineFixture fix, String run, int number) {

@@ -125,6 +125,8 @@ class ChildrenTest {
                           && !state.planned().hash().equals(waiting.planned().hash()));
       assertThat(fix.state(run + ".1").reason()).isEqualTo(EndReason.PLAN_CHANGED);
       assertThat(asked.completed()).containsExactly("steps.first");
+      assertThat(asked.planned().doneEarlier(asked.planned().step("steps.first")))
+          .isEqualTo("done at " + asked.step("steps.first").doneAt());
       remediation.vote("default", run, null, asked.planned().hash(), Vote.APPROVE, null, BEN);
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.ledger())

@@ -3,15 +3,18 @@ package io.firebreak.remediation;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.Alert;
 import io.firebreak.approval.People;
 import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Unit;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicySet;
@@ -50,6 +53,10 @@ final class EngineFixture implements AutoCloseable {
   volatile PolicySet policies = PolicySet.none();
 
   EngineFixture(Stores kind) {
+    this(kind, FleetLimits.none());
+  }
+
+  EngineFixture(Stores kind, FleetLimits fleet) {
     store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
     var ground =
         ground(
@@ -63,7 +70,8 @@ final class EngineFixture implements AutoCloseable {
                 Duration.ofMillis(200),
                 64,
                 Duration.ZERO),
-            () -> policies);
+            () -> policies,
+            fleet);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
     engine.start();
@@ -76,17 +84,18 @@ final class EngineFixture implements AutoCloseable {
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings) {
-    return ground(store, world, versions, ids, settings, PolicySet::none);
+    return ground(store, world, versions, ids, settings, PolicySet::none, FleetLimits.none());
   }
 
-  /** The same under policies. */
+  /** The same under policies and limits. */
   static Engine.Ground ground(
       OpenStore store,
       World world,
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings,
-      Supplier<PolicySet> policies) {
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -108,7 +117,8 @@ final class EngineFixture implements AutoCloseable {
         System::nanoTime,
         List.of(),
         settings,
-        policies);
+        policies,
+        fleet);
   }
 
   /** Starts a run for Anna. */
@@ -120,6 +130,16 @@ final class EngineFixture implements AutoCloseable {
     versions.put(version.hash(), version);
     return ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, ANNA))
         .runId();
+  }
+
+  /** Starts a run as an alert does. */
+  String startFor(RunbookVersion version, Alert alert) {
+    versions.put(version.hash(), version);
+    var unit = Unit.builder();
+    var run = engine.starter().forAlert(unit, "default", version, "incident", alert);
+    store.journal().commit(unit.build());
+    engine.starter().wake("default", run);
+    return run;
   }
 
   /** Starts a run of a runbook written as text. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
+import io.firebreak.gate.CircuitEvent;
+import io.firebreak.gate.Circuits;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
@@ -28,12 +30,15 @@ import java.util.stream.Collectors;
  * same index writes, in the order and at the time of the events, on a store that is empty.
  */
 final class IndexRebuild {
+  private static final StreamId ADMIN = StreamId.admin("default");
   private static final List<String> TABLES =
       List.of(
           "SELECT tenant || ' ' || target || ' ' || run FROM target_lease",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || length FROM cooldown",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || episode || ' ' || severity"
-              + " FROM declined");
+              + " FROM declined",
+          "SELECT tenant || ' ' || target || ' ' || subject || ' ' || length FROM streak",
+          "SELECT tenant || ' ' || bucket FROM action_budget");
 
   private final OpenStore store;
   private final RemediationWorkflow workflow;
@@ -53,6 +58,7 @@ final class IndexRebuild {
     var events = new ArrayList<Event>();
     var streams = rows(store, "SELECT stream FROM run");
     streams.forEach(name -> events.addAll(store.journal().read(new StreamId("default", name), 0)));
+    events.addAll(store.journal().read(ADMIN, 0));
     events.sort(Comparator.comparing(Event::at).thenComparingLong(Event::seq));
     var types = RunEvents.addTo(EventTypes.builder()).build();
     try (var fresh = Stores.EMBEDDED.open(types, () -> now)) {
@@ -77,6 +83,10 @@ final class IndexRebuild {
     var states = new HashMap<String, RunState>();
     for (var event : events) {
       now = event.at();
+      if (event.stream().equals(ADMIN)) {
+        administered(event, fresh);
+        continue;
+      }
       var name = event.stream().name();
       var before = states.getOrDefault(name, workflow.initial(event.stream()));
       var unit = Unit.builder();
@@ -91,6 +101,13 @@ final class IndexRebuild {
       states.put(name, workflow.fold(before, event));
     }
     return states;
+  }
+
+  private static void administered(Event event, OpenStore fresh) {
+    if (event.payload() instanceof CircuitEvent circuit) {
+      var unit = Unit.builder().guard(Circuits.index("default", circuit)).build();
+      assertThat(fresh.journal().commit(unit)).isInstanceOf(Committed.Done.class);
+    }
   }
 
   private String row(String name, RunState state) {

@@ -77,7 +77,8 @@ final class LibraryFixture implements AutoCloseable {
                 plain.nanoTime(),
                 List.of(),
                 plain.settings(),
-                plain.policies()));
+                plain.policies(),
+                plain.fleet()));
     engine.start();
   }
 
@@ -87,9 +88,10 @@ final class LibraryFixture implements AutoCloseable {
   }
 
   private Catalogue newCatalogue() {
+    var linter = new Linter(ActionCatalog.of(List.of(world.effect(), world.reading())));
     return new Catalogue(
         source,
-        new Linter(ActionCatalog.of(List.of(world.effect(), world.reading()))),
+        () -> linter,
         EngineFixture.EVALUATOR,
         store.database(),
         store.journal(),

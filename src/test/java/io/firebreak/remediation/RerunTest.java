@@ -34,7 +34,10 @@ class RerunTest {
       var next = ((Start.Started) again(fix, failed, yaml)).runId();
       var state = fix.await(next, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(next)).containsExactly("steps.b", "steps.c");
-      assertThat(state.planned().step("steps.a").skipped()).isTrue();
+      var kept = state.planned().step("steps.a");
+      assertThat(kept.skipped()).isTrue();
+      assertThat(state.planned().doneEarlier(kept))
+          .isEqualTo("done by run %s at %s", failed, fix.state(failed).step("steps.a").doneAt());
       assertThat(state.begun().rerunOf()).isEqualTo(failed);
       assertThat(fix.world.paths(failed)).containsExactly("steps.a");
     }

@@ -65,7 +65,7 @@ final class Simulation {
   List<RunState> play() {
     var version = new RunbookDice(name, world, random, ground.versions()).runbook();
     ground.versions().put(version.hash(), version);
-    calm = random.nextInt(10) < 7;
+    calm = random.nextInt(10) < 8;
     var crashAt = random.nextInt(10) < 7 ? 1 + random.nextInt(25) : 0;
     start(version, 0);
     var again = random.nextInt(20) == 0;
@@ -251,7 +251,7 @@ final class Simulation {
         world.reading("broken", 0);
       }
       var hash = random.nextInt(10) == 0 ? "another" : state.approval().request().planHash();
-      if (random.nextInt(12) == 0) {
+      if (random.nextInt(25) == 0) {
         var size = Map.<String, JsonNode>of("size", IntNode.valueOf(1 + random.nextInt(4)));
         ground.remediation().edit(TENANT, run, new Edit(hash, size, null), person());
         return;
@@ -259,7 +259,7 @@ final class Simulation {
       var vote =
           random.nextInt(20) == 0
               ? Vote.REJECT
-              : random.nextInt(12) == 0 ? Vote.WITHDRAW : Vote.APPROVE;
+              : random.nextInt(25) == 0 ? Vote.WITHDRAW : Vote.APPROVE;
       ground.remediation().vote(TENANT, run, null, hash, vote, "because", person());
     });
   }

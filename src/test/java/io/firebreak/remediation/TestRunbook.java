@@ -108,8 +108,7 @@ final class TestRunbook {
     inputs =
         Map.of(
             "size",
-            new Input(
-                Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
+            new Input(Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
     return this;
   }
 

@@ -77,7 +77,7 @@ class GitRunbooksTest {
   private Catalogue catalogue(@Nullable Path allowedSigners) {
     return new Catalogue(
         source(allowedSigners),
-        Texts.LINTER,
+        () -> Texts.LINTER,
         EVALUATOR,
         store.database(),
         store.journal(),

@@ -95,7 +95,7 @@ final class Texts {
             timeout: 5s
         - id: after
           needs: [restart]
-          when: steps.restart.status == "ok" && steps.restart.result.done
+          when: steps.restart.status == "succeeded" && steps.restart.result.done
           uses: test.script
           with: { sh: 'echo "$NAME"', env: { NAME: "${{ inputs.service }}" }, argv: ["${{ inputs.service }}"] }
           undo: { none: "It only says something." }

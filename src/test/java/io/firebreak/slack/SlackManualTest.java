@@ -228,4 +228,23 @@ class SlackManualTest {
     awaitForm();
     assertThat(world.calls("views.open")).hasSize(1);
   }
+
+  @Test
+  void whatAChildRunDoesAndAsksStandsInTheMessageOfItsRoot() {
+    var run = world.engine.startFamily("whole");
+    var asked = world.told(DONE).toString();
+    assertThat(asked)
+        .contains("whole is executing", "To do: steps.call/steps.look")
+        .contains("run " + run + ".1 is executing", "call → deep — succeeded");
+
+    world.interact(world.click("UBEN", DONE, button(DONE)));
+
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    assertThat(world.told("whole is succeeded").toString())
+        .contains("run " + run + ".1 is succeeded", "call → look — succeeded");
+    world.settled();
+    assertThat(world.calls("chat.postMessage")).hasSize(1);
+    assertThat(new SlackStore(world.ground.database().jdbi()).place("default", "run/" + run + ".1"))
+        .isEmpty();
+  }
 }

@@ -181,4 +181,17 @@ class PagesTest {
         .statusCode(403)
         .body(not(containsString("Exception")));
   }
+
+  @Test
+  void theCatalogueTellsWhatChangedLatelyAndWhatHasGoneStale() {
+    var anna = Browser.anna();
+    var page =
+        org.awaitility.Awaitility.await()
+            .atMost(java.time.Duration.ofSeconds(60))
+            .until(
+                () -> anna.page("/runbooks"),
+                found -> found.contains("never_drilled") && found.contains("would have matched"));
+    assertThat(page)
+        .contains("Changed lately", "Gone stale", "/runbooks/cure", "no drill is on record");
+  }
 }

@@ -1,0 +1,78 @@
+package io.firebreak.rehearsal;
+
+import io.firebreak.action.Action;
+import io.firebreak.action.ActionCatalog;
+import io.firebreak.action.ActionJson;
+import io.firebreak.action.Call;
+import io.firebreak.action.DurableWait;
+import io.firebreak.action.Scripted;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.Outcome;
+import java.util.Optional;
+
+/**
+ * A real action whose world is the record of a run: it is asked for answers, and nothing happens.
+ */
+final class RecordedAction<I extends Record> implements Action<I> {
+  private final Action<I> real;
+  private final RecordedAnswers answers;
+
+  private RecordedAction(Action<I> real, RecordedAnswers answers) {
+    this.real = real;
+    this.answers = answers;
+  }
+
+  /** Every action that there is. Waits stay: planning one asks nobody. */
+  static ActionCatalog all(ActionCatalog real, RecordedAnswers answers) {
+    return ActionCatalog.of(
+        real.names().stream()
+            .flatMap(name -> real.find(name).stream())
+            .map(action -> action instanceof DurableWait<?> ? action : of(action, answers))
+            .toList());
+  }
+
+  private static <I extends Record> Action<I> of(Action<I> real, RecordedAnswers answers) {
+    return new RecordedAction<>(real, answers);
+  }
+
+  @Override
+  public Descriptor<I> descriptor() {
+    return real.descriptor();
+  }
+
+  @Override
+  public EffectClass effectClass(I input) {
+    return real.effectClass(input);
+  }
+
+  @Override
+  public boolean readsOnly(I input) {
+    return real.readsOnly(input);
+  }
+
+  @Override
+  public Optional<String> check(I input) {
+    return real.check(input);
+  }
+
+  @Override
+  public Optional<Class<? extends Record>> result() {
+    return real.result();
+  }
+
+  @Override
+  public Prediction plan(I input, Call call) {
+    return answers.predict(descriptor().name(), ActionJson.toTree(input), call.stepPath());
+  }
+
+  /**
+   * Something empty stands for what the record has cut off, so that it is a result of the action.
+   */
+  @Override
+  public Outcome execute(I input, Call call) {
+    var answer = answers.answer(descriptor().name(), ActionJson.toTree(input), call.stepPath());
+    return answer instanceof Outcome.Ok(var result)
+        ? new Outcome.Ok(Scripted.completed(real, result))
+        : answer;
+  }
+}
