@@ -34,7 +34,13 @@ public final class ManualEngine {
         new Remediation(workflow, journal, database, this::wake, ground.people(), Edits.of(ground));
     starter =
         new Starter(
-            ground.evaluator(), ground.ids(), database, journal, this::wake, (run, _) -> wake(run));
+            ground.evaluator(),
+            ground.versions(),
+            ground.ids(),
+            database,
+            journal,
+            this::wake,
+            (run, _) -> wake(run));
     holds = new Holds(journal, database, ground.ids());
   }
 

@@ -179,6 +179,7 @@ final class PagerDutyWorld implements AutoCloseable {
             com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
             List.of(),
             "k8s/prod/shop",
+            null,
             null);
     runs.put(id, new ArrayList<>());
     append(
