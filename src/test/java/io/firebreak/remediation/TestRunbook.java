@@ -10,6 +10,7 @@ import io.firebreak.runbook.Check;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.Input;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Precondition;
 import io.firebreak.runbook.Promotion;
@@ -50,6 +51,7 @@ final class TestRunbook {
   private Guards.Freeze freeze = Guards.Freeze.RESPECT;
   private List<String> tags = List.of();
   private boolean brokenTarget;
+  private Map<String, Input> inputs = Map.of();
   private Duration timeout = Duration.ofHours(1);
   private @Nullable Verification verify;
   private final List<Precondition> preconditions = new ArrayList<>();
@@ -110,6 +112,17 @@ final class TestRunbook {
 
   TestRunbook tags(String... values) {
     tags = List.of(values);
+    return this;
+  }
+
+  /** It has an input {@code size}, 1 to 3, that approvers may change. */
+  TestRunbook editable() {
+    var one = IntNode.valueOf(1);
+    var three = IntNode.valueOf(3);
+    inputs =
+        Map.of(
+            "size",
+            new Input(Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
     return this;
   }
 
@@ -350,7 +363,7 @@ final class TestRunbook {
             null,
             new Triggers(null, null, true),
             0,
-            Map.of(),
+            inputs,
             new Guards(cooldown, maxRuns, blastRadius, errorBudget, freeze),
             preconditions,
             List.of(),

@@ -26,7 +26,7 @@ class LinterTest {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
         .containsExactlyInAnyOrder(
-            "schedule", "cron", "zone", "remediations", "remind", "editable");
+            "schedule", "cron", "zone", "remediations", "remind");
   }
 
   @Test
