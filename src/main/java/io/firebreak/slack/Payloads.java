@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,6 +75,25 @@ final class Payloads {
   static boolean form(JsonNode payload) throws Malformed {
     texts(payload, "user", "team", "view");
     return FORMS.contains(payload.path("view").path("callback_id").asText());
+  }
+
+  /** The name under which a command is known. */
+  static String command(String form) throws Malformed {
+    Malformed.unless(field(form, "command").equals(Commands.NAME));
+    for (var name : List.of("user_id", "team_id", "channel_id")) {
+      Malformed.unless(!field(form, name).isEmpty());
+    }
+    return "command " + field(form, "trigger_id");
+  }
+
+  /** What a socket brings of a command, as Slack would post it. */
+  static String form(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field ->
+            URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8)
+                + "="
+                + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
   }
 
   private static void texts(JsonNode payload, String... objects) throws Malformed {

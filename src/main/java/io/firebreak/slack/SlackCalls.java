@@ -12,6 +12,7 @@ import io.firebreak.action.Secrets;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class SlackCalls {
   }
 
   /** Tells one person something that nobody else sees. */
-  void whisper(String channel, String user, String text) throws SlackTrouble {
+  void whisper(String channel, String user, RunMessage message) throws SlackTrouble {
     call(
         "chat.postEphemeral",
         client ->
@@ -92,9 +93,24 @@ final class SlackCalls {
                 request
                     .channel(channel)
                     .user(user)
-                    .text(SlackText.line(text, SlackText.SECTION))
+                    .text(message.text())
+                    .blocks(message.blocks())
                     .parse("none")
                     .linkNames(false)));
+  }
+
+  /**
+   * The address of a member of the workspace that Slack has verified; empty for guests, programs,
+   * those who left, and those who never confirmed theirs.
+   */
+  Optional<String> verifiedMail(String user) throws SlackTrouble {
+    var found = call("users.info", client -> client.usersInfo(request -> request.user(user)));
+    return Optional.ofNullable(found.getUser())
+        .filter(each -> each.isEmailConfirmed() && !each.isDeleted() && !each.isBot())
+        .filter(each -> !each.isRestricted() && !each.isUltraRestricted() && !each.isStranger())
+        .map(each -> each.getProfile())
+        .map(profile -> profile.getEmail())
+        .filter(mail -> !mail.isBlank());
   }
 
   /** Opens a form and returns Slack's id of it. */
