@@ -23,7 +23,10 @@ import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.runbook.LadderReason;
+import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -38,6 +41,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   private final Performer performer;
   private final RunFold fold;
   private final List<String> topics;
+  private final Lessons lessons = new Lessons();
   private final Accounts accounts;
 
   /**
@@ -135,12 +139,32 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     for (var i = 0; parent != null && i < parent.runbooks().size(); i++) {
       guards.add(Holds.none(tenant, parent.runbooks().get(i), parent.targets().get(i)));
     }
+    if (beginsAlone(before)) {
+      versionsOf(before).forEach(version -> guards.addAll(versions.stillTrusted(version)));
+    }
     guards.addAll(accounts.begins(before, intent));
     return guards;
   }
 
+  /** Whether the next effect is the first, and no person was asked about it. */
+  private static boolean beginsAlone(RunState state) {
+    return !state.effectBegun()
+        && !state.isChild()
+        && state.ending() == null
+        && state.planned().commitment().approval() == null;
+  }
+
+  /** The versions whose steps a run does, those of its children included. */
+  private List<RunbookVersion> versionsOf(RunState state) {
+    var hashes = new LinkedHashSet<String>();
+    hashes.add(state.begun().version());
+    state.planned().commitment().children().values().forEach(part -> hashes.add(part.version()));
+    return hashes.stream().map(versions::byHash).toList();
+  }
+
   private List<Guard> moved(RunState before, Moved moved) {
     var guards = new ArrayList<Guard>();
+    lessons.of(before, moved, versions.byHash(before.begun().version())).ifPresent(guards::add);
     var created = before.begun();
     var tenant = before.stream().tenant();
     if (moved.to() == RunStatus.CHECKING && !created.target().isEmpty() && !before.isChild()) {
@@ -197,6 +221,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   @Override
   public Next.Move refused(RunState state, Next.Move move, Guard.Refusal refusal) {
     var runbook = versions.byHash(state.begun().version()).runbook();
+    if (refusal.reason() == LadderReason.TRUST_LOST) {
+      // Another rung is a new plan with a new approval (engine-rules 2).
+      versionsOf(state).forEach(versions::lookAgain);
+      return Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_CHANGED, refusal.detail());
+    }
     if (!(refusal.reason() instanceof EndReason reason)) {
       throw new IllegalStateException("an unexpected refusal: " + refusal);
     }
@@ -271,8 +300,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       MDC.put("firebreak.incident_id", incident);
     }
     try {
-      var events =
-          performer.perform(state, versions.byHash(state.begun().version()), run, standing);
+      var events = performer.perform(state, asTrusted(state), run, standing);
       done(run);
       return events;
     } catch (InterruptedException e) {
@@ -287,6 +315,14 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       MDC.remove("firebreak.run_id");
       MDC.remove("firebreak.incident_id");
     }
+  }
+
+  /** The run's version, which goes no further than when the run began, and than it may now. */
+  private RunbookVersion asTrusted(RunState state) {
+    var version = versions.byHash(state.begun().version());
+    var now = versions.rung(version);
+    var then = state.begun().autonomy();
+    return version.under(then != null && then.compareTo(now) < 0 ? then : now);
   }
 
   /** The points of reliability.md 2.0 at which nothing of the task has happened yet. */

@@ -23,6 +23,7 @@ import io.firebreak.runbook.PolicyFacts.OfActor;
 import io.firebreak.runbook.PolicyFacts.OfIncident;
 import io.firebreak.runbook.PolicyFacts.OfRun;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Template;
@@ -87,6 +88,8 @@ class PlanGateTest {
             Map.of(),
             List.of(),
             Runbook.Autonomy.AUTO,
+            new Promotion(new Promotion.Runs(10), new Guards.Percent(BigDecimal.valueOf(70))),
+            null,
             new Triggers(null, null, true),
             0,
             Map.of(),
