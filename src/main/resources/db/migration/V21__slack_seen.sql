@@ -8,3 +8,6 @@ CREATE TABLE slack_seen (
 );
 
 CREATE INDEX slack_seen_age ON slack_seen (seen_at);
+
+-- Which run the message of a thread is about.
+CREATE INDEX slack_message_place ON slack_message (tenant, channel, ts);

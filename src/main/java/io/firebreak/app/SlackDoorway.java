@@ -7,6 +7,7 @@ import io.firebreak.app.config.Configuration.SlackMode;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
+import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
@@ -60,6 +61,7 @@ final class SlackDoorway {
       Catalogue catalogue,
       Starter starter,
       Holds holds,
+      Incidents incidents,
       Timelines timelines,
       InstantSource clock) {
     var slack = configuration.slack();
@@ -83,6 +85,7 @@ final class SlackDoorway {
                 catalogue,
                 starter,
                 holds,
+                incidents,
                 timelines,
                 clock));
   }

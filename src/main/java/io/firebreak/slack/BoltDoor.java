@@ -51,10 +51,10 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
     }
   }
 
-  private static SlackAnswer event(String text) throws Malformed {
+  private SlackAnswer event(String text) throws Malformed {
     var event = Payloads.object(text);
     if (!event.path("type").asText().equals("url_verification")) {
-      return SlackAnswer.TAKEN;
+      return inbox.event(text);
     }
     var challenge = event.path("challenge").asText();
     Malformed.unless(CHALLENGE.matcher(challenge).matches());

@@ -78,8 +78,7 @@ final class HoldCommands {
     }
   }
 
-  private RunMessage placed(
-      String scope, String reason, @Nullable Duration length, Actor actor) {
+  private RunMessage placed(String scope, String reason, @Nullable Duration length, Actor actor) {
     var until = length == null ? null : database.now().plus(length);
     var hold = holds.place(TENANT, scope, reason, actor, until);
     return said(
@@ -110,8 +109,7 @@ final class HoldCommands {
     }
     meant.forEach(hold -> holds.lift(TENANT, hold.id(), actor));
     int held = remediation.release(TENANT, "hold " + which + " was lifted", actor);
-    return List.of(
-        "Lifted: " + meant.size() + ". Held runs that are judged anew: " + held + ".");
+    return List.of("Lifted: " + meant.size() + ". Held runs that are judged anew: " + held + ".");
   }
 
   /** The holds that stand, a line each. */

@@ -10,6 +10,8 @@ import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.bolt.util.SlackRequestParser.HttpRequest;
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.event.ReactionAddedEvent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,20 +64,41 @@ final class Inbox implements AutoCloseable {
     RunMessage.DONE.forEach(id -> app.blockAction(id, button(manual::done)));
     RunMessage.FAILED.forEach(id -> app.blockAction(id, button(manual::failed)));
     listenForForms();
+    var pins = new Pins(ground, calls, speakers);
+    app.messageShortcut(
+        Pins.SHORTCUT,
+        (request, context) -> {
+          later(() -> pins.shortcut(request.getPayload()));
+          return context.ack();
+        });
+    app.event(
+        ReactionAddedEvent.class,
+        (event, context) -> {
+          later(() -> pins.reaction(event.getTeamId(), event.getEvent()));
+          return context.ack();
+        });
+    var home = new Home(ground, calls, speakers);
+    app.event(
+        AppHomeOpenedEvent.class,
+        (event, context) -> {
+          later(() -> home.opened(event.getTeamId(), event.getEvent()));
+          return context.ack();
+        });
     app.command(Commands.NAME, (request, context) -> said(request.getPayload(), context));
   }
 
   /** Answers in the acknowledgement, which works in every channel; a slow answer comes after. */
   private Response said(SlashCommandPayload said, SlashCommandContext context) {
     var answer =
-        CompletableFuture.supplyAsync(() -> commands.answer(said), work).exceptionally(Inbox::fault);
+        CompletableFuture.supplyAsync(() -> commands.answer(said), work)
+            .exceptionally(Inbox::fault);
     var now = promptly(() -> Optional.of(answer.join()), Optional.<RunMessage>empty());
     if (now.isEmpty()) {
       var _ = answer.thenAccept(late -> speakers.tell(Speaker.of(said), late));
     }
     var prompt = now.orElseGet(() -> RunMessage.plain(List.of("One moment, the answer follows.")));
-    return context.ack(response ->
-        response.responseType("ephemeral").text(prompt.text()).blocks(prompt.blocks()));
+    return context.ack(
+        response -> response.responseType("ephemeral").text(prompt.text()).blocks(prompt.blocks()));
   }
 
   private static RunMessage fault(Throwable cause) {
@@ -162,12 +185,26 @@ final class Inbox implements AutoCloseable {
             var click = Payloads.click(read);
             yield !click.isEmpty() && seen.first(click);
           }
+          case "message_action" -> {
+            var choice = Payloads.shortcut(read);
+            yield !choice.isEmpty() && seen.first(choice);
+          }
           case "view_submission" -> Payloads.form(read);
           default -> false;
         };
     return ours
         ? bolt("payload=" + URLEncoder.encode(payload, StandardCharsets.UTF_8))
         : SlackAnswer.TAKEN;
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param payload Slack's JSON
+   */
+  SlackAnswer event(String payload) throws Malformed {
+    var event = Payloads.event(Payloads.object(payload));
+    return !event.isEmpty() && seen.first(event) ? bolt(payload) : SlackAnswer.TAKEN;
   }
 
   /**

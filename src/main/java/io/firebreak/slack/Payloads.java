@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.event.ReactionAddedEvent;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,11 @@ final class Payloads {
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> FORMS =
       Set.of(RejectForm.ID, ManualForm.DONE, ManualForm.FAILED);
+
+  /** The events that we listen to. */
+  static final Set<String> EVENTS =
+      Set.of(AppHomeOpenedEvent.TYPE_NAME, ReactionAddedEvent.TYPE_NAME);
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -75,6 +82,31 @@ final class Payloads {
   static boolean form(JsonNode payload) throws Malformed {
     texts(payload, "user", "team", "view");
     return FORMS.contains(payload.path("view").path("callback_id").asText());
+  }
+
+  /** The name under which the choice of a shortcut is known when it is ours, else empty. */
+  static String shortcut(JsonNode payload) throws Malformed {
+    if (!payload.path("callback_id").asText().equals(Pins.SHORTCUT)) {
+      return "";
+    }
+    texts(payload, "user", "team", "channel");
+    Malformed.unless(payload.path("message").path("ts").isTextual());
+    Malformed.unless(payload.path("trigger_id").isTextual());
+    return "shortcut " + payload.path("trigger_id").asText();
+  }
+
+  /** The name under which an event is known when it is one that we listen to, else empty. */
+  static String event(JsonNode payload) throws Malformed {
+    var event = payload.path("event");
+    if (!EVENTS.contains(event.path("type").asText())) {
+      return "";
+    }
+    Malformed.unless(payload.path("event_id").isTextual() && payload.path("team_id").isTextual());
+    Malformed.unless(event.path("user").isTextual());
+    if (event.path("type").asText().equals(ReactionAddedEvent.TYPE_NAME)) {
+      Malformed.unless(event.path("reaction").isTextual() && event.path("item").isObject());
+    }
+    return "event " + payload.path("event_id").asText();
   }
 
   /** The name under which a command is known. */

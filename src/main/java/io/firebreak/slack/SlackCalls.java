@@ -6,11 +6,13 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.model.Message;
 import com.slack.api.model.view.View;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +113,25 @@ final class SlackCalls {
         .map(each -> each.getProfile())
         .map(profile -> profile.getEmail())
         .filter(mail -> !mail.isBlank());
+  }
+
+  /** A message, also one in a thread; empty when there is none any more. */
+  Optional<Message> message(String channel, String ts) throws SlackTrouble {
+    var found =
+        call(
+            "conversations.replies",
+            client ->
+                client.conversationsReplies(request ->
+                    request.channel(channel).ts(ts).latest(ts).inclusive(true).limit(1)));
+    return Objects.requireNonNullElse(found.getMessages(), List.<Message>of()).stream()
+        .filter(message -> ts.equals(message.getTs()))
+        .findFirst();
+  }
+
+  /** Shows somebody their home. */
+  void publish(String user, View home) throws SlackTrouble {
+    call(
+        "views.publish", client -> client.viewsPublish(request -> request.userId(user).view(home)));
   }
 
   /** Opens a form and returns Slack's id of it. */

@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
 import io.firebreak.gate.Holds;
+import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
@@ -29,5 +30,6 @@ public record SlackGround(
     Catalogue catalogue,
     Starter starter,
     Holds holds,
+    Incidents incidents,
     Timelines timelines,
     InstantSource clock) {}

@@ -46,6 +46,22 @@ final class SlackStore {
             .findOne());
   }
 
+  /** What the message at a place tells about. */
+  Optional<String> subject(String tenant, Place place) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT subject FROM slack_message
+                WHERE tenant = :tenant AND channel = :channel AND ts = :ts
+                """)
+            .bind("tenant", tenant)
+            .bind("channel", place.channel())
+            .bind("ts", place.ts())
+            .mapTo(String.class)
+            .findOne());
+  }
+
   static Guard put(String tenant, String subject, Place place) {
     return tx -> {
       tx.update(

@@ -130,6 +130,7 @@ public final class SocketMode implements AutoCloseable {
     try {
       return switch (envelope.path("type").asText()) {
         case "interactive" -> inbox.interaction(envelope.path("payload").toString());
+        case "events_api" -> inbox.event(envelope.path("payload").toString());
         case "slash_commands" -> inbox.command(form(envelope.path("payload")));
         default -> SlackAnswer.TAKEN;
       };

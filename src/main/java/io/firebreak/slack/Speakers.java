@@ -46,7 +46,8 @@ final class Speakers {
     var person = users.bySlackUser(speaker.user()).or(() -> byMail(speaker.user()));
     if (person.isEmpty()) {
       LOG.warnf("refused Slack user %s, who is nobody here", speaker.user());
-      return new Who.Stranger("You are not known to Firebreak, so you cannot decide. Ask an admin.");
+      return new Who.Stranger(
+          "You are not known to Firebreak, so you cannot decide. Ask an admin.");
     }
     return new Who.Known(person.get());
   }

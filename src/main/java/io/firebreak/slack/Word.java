@@ -44,9 +44,7 @@ enum Word {
 
   /** The word that somebody said, in any case. */
   static Optional<Word> of(String said) {
-    return Arrays.stream(values())
-        .filter(word -> word.name().equalsIgnoreCase(said))
-        .findFirst();
+    return Arrays.stream(values()).filter(word -> word.name().equalsIgnoreCase(said)).findFirst();
   }
 
   /** All of them, and which one was probably meant. */

@@ -16,7 +16,7 @@ final class Words {
     var word = new StringBuilder();
     boolean quoted = false;
     boolean begun = false;
-    for (var c : plain(line).toCharArray()) {
+    for (var c : straight(plain(line)).toCharArray()) {
       if (c == '"') {
         quoted = !quoted;
         begun = true;
@@ -37,13 +37,13 @@ final class Words {
     return List.copyOf(words);
   }
 
-  private static String plain(String line) {
-    return line.replace('\u201c', '"')
-        .replace('\u201d', '"')
-        .replace('\u201e', '"')
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&amp;", "&");
+  private static String straight(String line) {
+    return line.replace('\u201c', '"').replace('\u201d', '"').replace('\u201e', '"');
+  }
+
+  /** What Slack has escaped, as it was written. */
+  static String plain(String line) {
+    return line.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
   }
 
   /** The words from one on, as a sentence. */

@@ -1,7 +1,7 @@
 package io.firebreak.remediation;
 
-import io.firebreak.alert.IntakeEvent;
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.alert.IntakeEvent;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.durable.EffectClass;
@@ -220,7 +220,8 @@ public final class AskedEngine implements AutoCloseable {
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
 
     private Person person(String id) {
-      var roles = demoted.contains(id) ? Set.of("viewer") : Set.of("viewer", "responder", "approver");
+      var roles =
+          demoted.contains(id) ? Set.of("viewer") : Set.of("viewer", "responder", "approver");
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
       return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
     }

@@ -83,11 +83,12 @@ class SlackCommandTest {
     var answer = world.say("UBEN", "run turn-knob times=3 label=“left”");
 
     assertThat(answer).contains("of turn-knob has started");
-    var run = answer.split(" ")[1];
+    var run = Words.of(answer).get(1);
     var state = world.engine.await(run, RunStatus.SUCCEEDED);
     assertThat(state.begun().inputs().get("times").isInt()).isTrue();
     assertThat(state.begun().requester()).isEqualTo("ben");
-    assertThat(world.say("UBEN", "list")).contains(run + "  turn-knob on service/shop/knob is succeeded");
+    assertThat(world.say("UBEN", "list"))
+        .contains(run + "  turn-knob on service/shop/knob is succeeded");
     assertThat(world.say("UBEN", "show " + run)).contains("turn-knob is succeeded", "left");
   }
 
@@ -127,7 +128,8 @@ class SlackCommandTest {
     assertThat(world.say("UBEN", "reject " + run)).contains("say why");
     assertThat(world.say("UBEN", "reject " + run + " not at peak time")).contains("rejected");
     var state = world.engine.await(run, RunStatus.REJECTED);
-    assertThat(state.approval().votes().getFirst().reason()).isEqualTo("not at peak time");
+    assertThat(java.util.Objects.requireNonNull(state.approval()).votes().getFirst().reason())
+        .isEqualTo("not at peak time");
   }
 
   @Test

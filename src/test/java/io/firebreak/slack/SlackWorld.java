@@ -12,10 +12,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
-import io.firebreak.durable.Outbox;
 import io.firebreak.approval.People;
+import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
+import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +104,7 @@ final class SlackWorld implements AutoCloseable {
                 "#incidents",
                 URI.create(slack.baseUrl() + "/api/"),
                 URI.create("https://firebreak.example.com")),
-            new Plain(),
+            new PlainSecrets(),
             engine.store().database(),
             engine.store().journal(),
             engine.remediation(),
@@ -114,6 +113,7 @@ final class SlackWorld implements AutoCloseable {
             catalogue,
             engine.starter(),
             holds,
+            new Incidents(engine.store().journal(), engine.store().database()),
             new Timelines(engine.store().journal()),
             InstantSource.system());
     door = new BoltDoor(ground);
@@ -242,13 +242,20 @@ final class SlackWorld implements AutoCloseable {
   /** What Slack sends of a command, as fields. */
   Map<String, String> command(String user, String text) {
     return Map.of(
-        "command", "/firebreak",
-        "text", text,
-        "user_id", user,
-        "team_id", TEAM,
-        "channel_id", "C1",
-        "trigger_id", "trigger." + clicks.incrementAndGet(),
-        "response_url", "http://169.254.169.254/latest");
+        "command",
+        "/firebreak",
+        "text",
+        text,
+        "user_id",
+        user,
+        "team_id",
+        TEAM,
+        "channel_id",
+        "C1",
+        "trigger_id",
+        "trigger." + clicks.incrementAndGet(),
+        "response_url",
+        "http://169.254.169.254/latest");
   }
 
   /** What is answered to a command, as text. */
@@ -268,7 +275,7 @@ final class SlackWorld implements AutoCloseable {
                 Map.of(
                     "text", answer.path("text").asText(),
                     "blocks", answer.path("blocks").toString()));
-    checkBlocks(call.getLast());
+    BlockRules.check(call.getLast());
     return StreamSupport.stream(
             read(call.getLast().getOrDefault("blocks", "[]")).spliterator(), false)
         .map(block -> block.path("text").path("text").asText())
@@ -349,47 +356,18 @@ final class SlackWorld implements AutoCloseable {
           assertThat(call).containsEntry("channel", "#incidents").containsEntry("parse", "none");
           assertThat(call).containsEntry("unfurl_links", "0").containsEntry("unfurl_media", "0");
           assertThat(call).containsEntry("link_names", "0");
-          checkBlocks(call);
+          BlockRules.check(call);
         });
     calls("chat.update")
         .forEach(call -> {
           assertThat(call).containsEntry("channel", "C1").containsEntry("ts", "100.1");
           assertThat(call).containsEntry("parse", "none").containsEntry("link_names", "0");
-          checkBlocks(call);
+          BlockRules.check(call);
         });
     calls("chat.postEphemeral")
         .forEach(
             call -> assertThat(call).containsKeys("user", "text").containsEntry("channel", "C1"));
     calls("views.open").forEach(call -> assertThat(call).containsKeys("trigger_id", "view"));
-  }
-
-  private static void checkBlocks(Map<String, String> call) {
-    assertThat(call.get("text")).isNotBlank();
-    var blocks = read(call.getOrDefault("blocks", "[]"));
-    assertThat(blocks.size()).isBetween(1, 50);
-    var actionIds = new HashSet<String>();
-    for (var block : blocks) {
-      var text = block.path("text");
-      switch (block.path("type").asText()) {
-        case "header" -> checkText(text, 150);
-        case "section" -> checkText(text, 3_000);
-        case "actions" ->
-            block
-                .path("elements")
-                .forEach(element -> {
-                  assertThat(actionIds.add(element.path("action_id").asText())).isTrue();
-                  checkText(element.path("text"), 75);
-                  assertThat(element.path("value").asText().length()).isLessThanOrEqualTo(2_000);
-                });
-        default -> throw new AssertionError("an unexpected block: " + block);
-      }
-    }
-  }
-
-  private static void checkText(JsonNode text, int most) {
-    assertThat(text.path("type").asText()).isEqualTo("plain_text");
-    assertThat(text.path("text").asText().length()).isBetween(1, most);
-    assertThat(text.path("text").asText()).doesNotContain("<").doesNotContain(">");
   }
 
   @Override
@@ -413,23 +391,5 @@ final class SlackWorld implements AutoCloseable {
     public Optional<People.Person> byMail(String mail) {
       return engine.people().find(mail.replace("@example.com", ""));
     }
-  }
-
-  /** Nothing here is a reference. */
-  private static final class Plain implements Secrets {
-    @Override
-    public String reveal(SecretText text) {
-      return text.parts().isEmpty()
-          ? ""
-          : ((SecretText.Part.Literal) text.parts().getFirst()).text();
-    }
-
-    @Override
-    public String redact(String text) {
-      return text;
-    }
-
-    @Override
-    public void forget(String name) {}
   }
 }
