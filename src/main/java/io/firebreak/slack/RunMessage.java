@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 record RunMessage(String text, List<LayoutBlock> blocks) {
   static final String APPROVE = "firebreak_approve";
   static final String REJECT = "firebreak_reject";
+  static final String WITHDRAW = "firebreak_withdraw";
 
   /** Manual steps that a message shows; the page has them all. */
   private static final int MOST_TASKS = 3;
@@ -50,8 +51,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   /** Sections of a long answer; who wants more reads the page. */
   private static final int MOST_SECTIONS = 5;
 
-  /** Header, facts, checks, other steps, question, outcome, buttons; manual steps with theirs. */
-  private static final int BLOCKS_BESIDE_THE_PLAN = 9 + 2 * MOST_TASKS;
+  /** Header, facts, checks, changes, other steps, question, outcome, buttons; manual steps. */
+  private static final int BLOCKS_BESIDE_THE_PLAN = 10 + 2 * MOST_TASKS;
 
   RunMessage {
     blocks = List.copyOf(blocks);
@@ -76,6 +77,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       whole.ifPresentOrElse(
           steps -> steps.forEach(step -> blocks.add(escaped(step))),
           () -> blocks.add(text(tooLong(plan))));
+    }
+    if (!state.differences().isEmpty()) {
+      blocks.add(text(differences(state)));
     }
     others(state).ifPresent(blocks::add);
     var approval = state.approval();
@@ -198,6 +202,12 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
         "Read it on the run's page, and decide there.");
   }
 
+  private static List<String> differences(RunState state) {
+    var lines = new ArrayList<>(List.of("The plan has changed:"));
+    lines.addAll(state.differences());
+    return lines;
+  }
+
   /** Undos and handlers, which are no steps of the plan. */
   private static Optional<LayoutBlock> others(RunState state) {
     var plan = state.plan();
@@ -315,6 +325,11 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       elements.add(
           button(b ->
               b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
+      if (!approval.votes().isEmpty()) {
+        elements.add(
+            button(
+                b -> b.actionId(WITHDRAW).text(plainText("Withdraw my vote", false)).value(value)));
+      }
     });
     elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
     return actions(elements);
