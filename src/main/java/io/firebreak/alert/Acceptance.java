@@ -150,7 +150,7 @@ final class Acceptance implements Guard {
     for (var alert : stored) {
       var counted = Objects.requireNonNull(counts.get(alert));
       lines.add(Receipt.Line.of(alert, counted.disposition()));
-      isRoutable |= counted.routable() && !alert.has(Flag.PSEUDO);
+      isRoutable |= (counted.routable() || alert.has(Flag.ACKNOWLEDGED)) && !alert.has(Flag.PSEUDO);
     }
   }
 

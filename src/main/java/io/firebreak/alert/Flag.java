@@ -22,6 +22,13 @@ public enum Flag {
   PSEUDO,
   /** The sender cut its list: there are alerts it did not send. */
   GROUP_TRUNCATED,
+  /**
+   * A paging service tells of an incident, not a sensor of a state: it may be one that Firebreak
+   * itself opened there, see {@link Echo}.
+   */
+  PAGED,
+  /** A person took the incident over at the paging service; see {@link Echo#BY}. */
+  ACKNOWLEDGED,
   /** A label holds a control, invisible or bidirectional character; show it escaped. */
   HIDDEN_CHARACTERS;
 

@@ -7,6 +7,7 @@ import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
@@ -28,6 +29,8 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Puts the engine together and lets it run. */
 @Singleton
@@ -64,6 +67,7 @@ final class EngineRoom {
       Secrets secrets,
       Versions versions,
       PolicyCatalogue policies,
+      FleetLimits fleet,
       People people,
       IdSource ids,
       SecureRandom random) {
@@ -81,10 +85,19 @@ final class EngineRoom {
             () -> randomHex(random),
             random,
             System::nanoTime,
-            SlackDoorway.topics(configuration),
+            topics(configuration),
             new Worker.Settings(
                 ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace()),
-            policies::inForce));
+            policies::inForce,
+            fleet));
+  }
+
+  /** Who is told when a run changes. */
+  private static List<String> topics(Configuration configuration) {
+    return Stream.concat(
+            SlackDoorway.topics(configuration).stream(),
+            PagerDutyDoorway.topics(configuration).stream())
+        .toList();
   }
 
   /** 128 random bits: nobody can guess a question's id. */

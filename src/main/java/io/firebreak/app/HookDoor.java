@@ -21,6 +21,7 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.webhook.HookHandler;
 import io.firebreak.webhook.generic.GenericSource;
+import io.firebreak.webhook.pagerduty.PagerDutySource;
 import io.firebreak.webhook.prometheus.AlertmanagerSource;
 import io.firebreak.webhook.prometheus.PrometheusSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -38,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the configured hooks. */
 @Singleton
@@ -53,6 +55,8 @@ final class HookDoor {
   private static final String SIGNATURE_HEADER = "X-Hub-Signature-256";
 
   private static final String SIGNATURE_PREFIX = "sha256=";
+
+  private static final String PAGERDUTY = "pagerduty";
 
   @Produces
   @Singleton
@@ -75,8 +79,9 @@ final class HookDoor {
       Limits limits,
       Secrets secrets) {
     var hooks = new Hooks(intake, clock, limits);
+    var known = sources(limits, pagerDutyUser(configuration));
     for (var hook : configuration.hooks()) {
-      hooks.open(config(hook), source(hook, limits), name -> reveal(secrets, name));
+      hooks.open(config(hook), source(hook, known), name -> reveal(secrets, name));
     }
     return hooks;
   }
@@ -126,16 +131,21 @@ final class HookDoor {
     return new DeadLetters(journal, database, intake, hooks, ids, clock);
   }
 
-  /** Every kind of monitoring system that can post to a hook. */
-  static List<AlertSource> sources(Limits limits) {
+  /**
+   * Every kind of monitoring system that can post to a hook.
+   *
+   * @param pagerDutyUser id of the user in whose name Firebreak acts at PagerDuty, null when
+   *     unknown
+   */
+  static List<AlertSource> sources(Limits limits, @Nullable String pagerDutyUser) {
     return List.of(
         new AlertmanagerSource(limits),
         new PrometheusSource(limits),
+        new PagerDutySource(limits, pagerDutyUser),
         new GenericSource(limits, new CelFields(new Evaluator())));
   }
 
-  private static AlertSource source(Hook hook, Limits limits) {
-    var known = sources(limits);
+  private static AlertSource source(Hook hook, List<AlertSource> known) {
     var source =
         known.stream()
             .filter(each -> each.name().equals(hook.source()))
@@ -159,20 +169,26 @@ final class HookDoor {
     if (hook.insecure()) {
       return new Auth.Insecure();
     }
-    return hook.auth() == null ? new Auth.None() : auth(hook.auth());
+    return hook.auth() == null ? new Auth.None() : auth(hook.source(), hook.auth());
   }
 
-  private static Auth auth(HookAuth auth) {
+  private static @Nullable String pagerDutyUser(Configuration configuration) {
+    var pagerduty = configuration.pagerduty();
+    return pagerduty == null ? null : pagerduty.user();
+  }
+
+  private static Auth auth(String source, HookAuth auth) {
     if (auth.bearer() != null) {
       return new Auth.Bearer(List.of(reference(auth.bearer())));
     }
     if (auth.basic() != null) {
       return new Auth.Basic(auth.basic().user(), List.of(reference(auth.basic().password())));
     }
+    var pagerduty = source.equals(PAGERDUTY);
     return new Auth.Hmac(
-        SIGNATURE_HEADER,
+        pagerduty ? "X-PagerDuty-Signature" : SIGNATURE_HEADER,
         auth.hmac().stream().map(HookDoor::reference).toList(),
-        SIGNATURE_PREFIX,
+        pagerduty ? "v1=" : SIGNATURE_PREFIX,
         HookConfig.Encoding.HEX,
         null,
         Auth.Hmac.USUAL_TOLERANCE);

@@ -2,6 +2,7 @@ package io.firebreak.app;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Intake;
+import io.firebreak.app.config.Configuration;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
@@ -51,6 +52,7 @@ final class Routing {
   @Produces
   @Singleton
   Router router(
+      Configuration configuration,
       Journal journal,
       Database database,
       Intake intake,
@@ -66,7 +68,8 @@ final class Routing {
         new ByEngine(starter),
         ids,
         clock,
-        IncidentLimits.DEFAULT);
+        IncidentLimits.DEFAULT,
+        PagerDutyDoorway.topics(configuration));
   }
 
   @Produces

@@ -107,6 +107,7 @@ public final class FirebreakCommand implements Runnable {
         new SchemaCommand(actions),
         new RunbooksCommand(),
         new ReloadCommand(),
+        new CircuitsCommand(),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),

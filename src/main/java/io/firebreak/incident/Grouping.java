@@ -1,6 +1,7 @@
 package io.firebreak.incident;
 
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.Echo;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.StoredDelivery;
 import io.firebreak.incident.Incident.State;
@@ -49,7 +50,12 @@ final class Grouping {
   List<Change> route(StoredDelivery delivery) {
     changes = new ArrayList<>();
     touched = new LinkedHashSet<>();
-    var real = delivery.alerts().stream().filter(alert -> !alert.has(Flag.PSEUDO)).toList();
+    // What we opened at a paging service ourselves comes back from there, and no sensor said it.
+    var real =
+        delivery.alerts().stream()
+            .filter(alert -> !alert.has(Flag.PSEUDO))
+            .filter(alert -> view.ownOf(alert) == null)
+            .toList();
     var over = new HashSet<Episode>();
     real.stream().filter(Grouping::isResolved).map(Episode::of).forEach(over::add);
     // Firing first: an incident that loses one alert and gets another stays open all the time.
@@ -63,8 +69,30 @@ final class Grouping {
         resolved(alert, delivery);
       }
     }
+    delivery.alerts().stream()
+        .filter(alert -> alert.has(Flag.ACKNOWLEDGED))
+        .forEach(alert -> acknowledge(alert, delivery));
     touched.forEach(this::settle);
     return changes;
+  }
+
+  /** A person took it over: one of ours that the paging service shows us, or one of its own. */
+  private void acknowledge(Alert alert, StoredDelivery delivery) {
+    var own = view.ownOf(alert);
+    var seen = view.seen(Episode.of(alert));
+    if (own != null) {
+      acknowledged(own.id(), alert, delivery);
+    } else if (seen != null && seen.incidentId() != null) {
+      acknowledged(seen.incidentId(), alert, delivery);
+    }
+  }
+
+  private void acknowledged(String id, Alert alert, StoredDelivery delivery) {
+    var at = Instant.parse(String.valueOf(alert.annotations().get(Echo.AT)));
+    happened(
+        id,
+        new IncidentEvent.Acknowledged(
+            String.valueOf(alert.annotations().get(Echo.BY)), at, delivery.id()));
   }
 
   /** What the end of a hold means. */
@@ -75,7 +103,7 @@ final class Grouping {
       refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.ALERT_RESOLVED, null);
       return changes;
     }
-    matching.apply(member.alert()).versions().stream()
+    matching.apply(member.alert()).versions(incident.id()).stream()
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
         .ifPresentOrElse(
@@ -108,11 +136,11 @@ final class Grouping {
 
   private void join(Alert alert, StoredDelivery delivery) {
     var matched = matching.apply(alert);
-    var runbooks = matched.versions();
     var judged = IncidentEvent.Judged.of(matched);
-    var key = GroupKey.of(alert, runbooks);
+    var key = GroupKey.of(alert, matched.versions());
     var newest = view.newest(key);
     var id = newest != null && takes(newest, alert) ? newest.id() : ids.next();
+    var runbooks = matched.versions(id);
     view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
     if (newest == null || !newest.id().equals(id)) {
       var opened =
@@ -155,7 +183,7 @@ final class Grouping {
         new IncidentEvent.AlertRaised(
             alert, delivery.receivedAt(), delivery.id(), IncidentEvent.Judged.of(matched)));
     if (!started.contains(alert.fingerprint())) {
-      start(alert, id, matched.versions(), delivery.receivedAt());
+      start(alert, id, matched.versions(id), delivery.receivedAt());
     }
   }
 

@@ -123,6 +123,14 @@ public sealed interface IncidentEvent extends Payload {
   record RunNotStarted(String runbook, Episode episode, NotStarted reason, @Nullable String winner)
       implements IncidentEvent {}
 
+  /**
+   * A person took the problem over at a paging service.
+   *
+   * @param by their name there
+   * @param at when, by the source
+   */
+  record Acknowledged(String by, Instant at, String deliveryId) implements IncidentEvent {}
+
   /** An episode was over before anyone heard that it fired; its firing will start nothing. */
   record ResolvedEarly(
       Episode episode, Severity severity, Instant endsAt, Instant receivedAt, String deliveryId)
@@ -141,6 +149,7 @@ public sealed interface IncidentEvent extends Payload {
         .add("incident.run_started", RunStarted.class)
         .add("incident.run_started_by_person", RunStartedByPerson.class)
         .add("incident.run_not_started", RunNotStarted.class)
+        .add("incident.acknowledged", Acknowledged.class)
         .add("incident.resolved_early", ResolvedEarly.class);
   }
 }

@@ -105,6 +105,7 @@ final class IncidentFold {
         refusals.add(e);
       }
       case IncidentEvent.RunStartedByPerson e -> byPerson.add(e);
+      case IncidentEvent.Acknowledged e -> {}
       case IncidentEvent.ResolvedEarly e -> {}
     }
   }

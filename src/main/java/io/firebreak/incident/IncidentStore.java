@@ -245,6 +245,7 @@ final class IncidentStore {
             yield 1;
           }
           case IncidentEvent.RunStartedByPerson e -> 1;
+          case IncidentEvent.Acknowledged e -> 1;
           case IncidentEvent.Resolved e -> 1;
           case IncidentEvent.Reopened e -> 1;
           case IncidentEvent.ResolvedEarly e -> 1;

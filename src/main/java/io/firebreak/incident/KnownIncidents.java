@@ -1,6 +1,7 @@
 package io.firebreak.incident;
 
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.Echo;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.StoredDelivery;
 import io.firebreak.journal.Database;
@@ -79,6 +80,9 @@ final class KnownIncidents {
     var needed = new LinkedHashSet<String>();
     var keys = new LinkedHashSet<String>();
     for (var alert : alerts) {
+      if (alert.has(Flag.PAGED) && alert.annotations().containsKey(Echo.INCIDENT)) {
+        needed.add(alert.annotations().get(Echo.INCIDENT));
+      }
       need(alert, byFingerprint.getOrDefault(alert.fingerprint(), List.of()), needed);
       if (alert.status() == Alert.Status.FIRING && view.seen(Episode.of(alert)) == null) {
         keys.add(GroupKey.of(alert, matching.apply(alert).versions()));
@@ -98,6 +102,7 @@ final class KnownIncidents {
       if (seen.firing()
           && seen.incidentId() != null
           && (alert.status() == Alert.Status.RESOLVED
+              || alert.has(Flag.ACKNOWLEDGED)
               || alert.severity().worseThan(seen.severity()))) {
         needed.add(seen.incidentId());
       }

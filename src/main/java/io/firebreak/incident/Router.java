@@ -56,6 +56,7 @@ public final class Router implements AutoCloseable {
   private final IdSource ids;
   private final InstantSource clock;
   private final IncidentLimits limits;
+  private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
   private final ScheduledExecutorService thread =
@@ -64,7 +65,11 @@ public final class Router implements AutoCloseable {
   private final AtomicBoolean awake = new AtomicBoolean();
   private final Set<String> failed = new HashSet<>();
 
-  /** A router that does nothing until {@link #start}. */
+  /**
+   * A router that does nothing until {@link #start}.
+   *
+   * @param topics of the outbox that are told when an incident is over, or comes back
+   */
   public Router(
       Journal journal,
       Database database,
@@ -73,7 +78,8 @@ public final class Router implements AutoCloseable {
       RunStarter starter,
       IdSource ids,
       InstantSource clock,
-      IncidentLimits limits) {
+      IncidentLimits limits,
+      List<String> topics) {
     this.journal = journal;
     this.intake = intake;
     this.triggers = triggers;
@@ -81,6 +87,7 @@ public final class Router implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
+    this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
   }
@@ -212,7 +219,7 @@ public final class Router implements AutoCloseable {
   private int attempt(String tenant, List<StoredDelivery> some) {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
-    var unit = new RoutingUnit(tenant, starter, KnownIncidents.byId(view));
+    var unit = new RoutingUnit(tenant, starter, topics, KnownIncidents.byId(view));
     var grouping = new Grouping(view, matching, ids, limits);
     var count = 0;
     for (var delivery : some) {
@@ -268,7 +275,7 @@ public final class Router implements AutoCloseable {
     var view = new View();
     view.put(incident);
     var grouping = new Grouping(view, matching(incident.tenant()), ids, limits);
-    var unit = new RoutingUnit(incident.tenant(), starter, Map.of(incident.id(), incident));
+    var unit = new RoutingUnit(incident.tenant(), starter, topics, Map.of(incident.id(), incident));
     var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.

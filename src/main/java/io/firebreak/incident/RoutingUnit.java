@@ -1,5 +1,6 @@
 package io.firebreak.incident;
 
+import io.firebreak.durable.Outbox;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RoutingUnit {
   private final String tenant;
   private final RunStarter starter;
+  private final List<String> topics;
   private final Map<String, Incident> before;
   private final Unit.Builder unit = Unit.builder();
   private final Map<String, List<IncidentEvent>> events = new LinkedHashMap<>();
@@ -28,11 +30,14 @@ final class RoutingUnit {
   /**
    * An empty one.
    *
+   * @param topics of the outbox that are told when an incident is over, or comes back
    * @param before the incidents as they stand in the journal, by id
    */
-  RoutingUnit(String tenant, RunStarter starter, Map<String, Incident> before) {
+  RoutingUnit(
+      String tenant, RunStarter starter, List<String> topics, Map<String, Incident> before) {
     this.tenant = tenant;
     this.starter = starter;
+    this.topics = topics;
     this.before = before;
   }
 
@@ -101,11 +106,19 @@ final class RoutingUnit {
     @Nullable Incident known = before.get(id);
     var after = known == null ? opened(id, added) : known.then(added);
     unit.guard(IncidentStore.write(known == null, after, added));
+    if (added.stream().anyMatch(RoutingUnit::isTurn)) {
+      topics.forEach(topic -> unit.guard(Outbox.enqueue(tenant, topic, "incident/" + id)));
+    }
     unit.append(
         StreamId.incident(tenant, id),
         known == null ? 0 : known.seq(),
         added.stream().map(NewEvent::byEngine).toList());
     return after;
+  }
+
+  /** Whether the outside must know, also when no run is there to tell it. */
+  private static boolean isTurn(IncidentEvent event) {
+    return event instanceof IncidentEvent.Resolved || event instanceof IncidentEvent.Reopened;
   }
 
   private Incident opened(String id, List<IncidentEvent> added) {

@@ -1,5 +1,8 @@
 package io.firebreak.incident;
 
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Echo;
+import io.firebreak.alert.Flag;
 import io.firebreak.alert.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +64,15 @@ final class View {
   /** The newest incident with this key, null when there is none. */
   @Nullable Incident newest(String groupKey) {
     var id = newest.get(groupKey);
+    return id == null ? null : incidents.get(id);
+  }
+
+  /**
+   * The incident of ours that a paging service shows us in this alert; null for an alert of its
+   * own.
+   */
+  @Nullable Incident ownOf(Alert alert) {
+    var id = alert.has(Flag.PAGED) ? alert.annotations().get(Echo.INCIDENT) : null;
     return id == null ? null : incidents.get(id);
   }
 

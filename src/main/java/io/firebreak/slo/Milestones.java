@@ -59,6 +59,7 @@ public final class Milestones {
       case IncidentEvent.AlertJoined next -> heard(next.alert(), next.receivedAt());
       case IncidentEvent.Resolved next -> resolved = next.at();
       case IncidentEvent.Reopened _ -> resolved = null;
+      case IncidentEvent.Acknowledged next -> humanAct = earlier(humanAct, next.at());
       case IncidentEvent.AlertRaised _,
           IncidentEvent.AlertResolved _,
           IncidentEvent.StartHeld _,

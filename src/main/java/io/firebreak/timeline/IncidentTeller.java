@@ -64,6 +64,8 @@ final class IncidentTeller {
               "Runbook " + next.runbook() + " was started by " + next.person(),
               List.of());
       case IncidentEvent.RunNotStarted next -> add(from, Kind.RUN, notStarted(next), List.of());
+      case IncidentEvent.Acknowledged next ->
+          add(next.at(), Kind.INCIDENT, next.by(), "Acknowledged by a person", List.of());
       case IncidentEvent.ResolvedEarly _ ->
           add(from, Kind.ALERT, "Alert was over before it was heard of", List.of());
     }

@@ -1,9 +1,12 @@
 package io.firebreak.remediation;
 
+import io.firebreak.alert.IntakeEvent;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Worker;
+import io.firebreak.incident.Incident;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Runbook.Autonomy;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A whole engine whose runs ask people, and which tells a topic of the outbox about them. */
 public final class AskedEngine implements AutoCloseable {
@@ -36,7 +40,10 @@ public final class AskedEngine implements AutoCloseable {
   public AskedEngine(Stores kind, String topic) {
     store =
         kind.open(
-            RunEvents.addTo(RunbookEvent.register(EventTypes.builder())).build(),
+            RunEvents.addTo(
+                    IncidentEvent.register(
+                        IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
+                .build(),
             InstantSource.system());
     var plain =
         EngineFixture.ground(
@@ -66,7 +73,8 @@ public final class AskedEngine implements AutoCloseable {
                 plain.nanoTime(),
                 List.of(topic),
                 plain.settings(),
-                plain.policies()));
+                plain.policies(),
+                plain.fleet()));
     engine.start();
   }
 
@@ -97,6 +105,12 @@ public final class AskedEngine implements AutoCloseable {
    * @param target a path
    */
   public String start(String title, String target, int steps, int quorum) {
+    return start(title, target, steps, quorum, null);
+  }
+
+  /** The same for an incident; null for none. */
+  public String start(
+      String title, String target, int steps, int quorum, @Nullable Incident incident) {
     var runbook = new TestRunbook(title).target(target).autonomy(Autonomy.APPROVE).quorum(quorum);
     for (int i = 1; i <= steps; i++) {
       runbook.undoable("step" + i, EffectClass.KEYED);
@@ -105,7 +119,7 @@ public final class AskedEngine implements AutoCloseable {
     versions.put(version.hash(), version);
     world.reading("before:step1", 3);
     return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
         .runId();
   }
 
@@ -165,6 +179,11 @@ public final class AskedEngine implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
+  }
+
+  /** The next call of a step is refused for good. */
+  public void refuses(String path) {
+    world.script(path, World.Response.REFUSED);
   }
 
   /** Paths of the effects of a run, in order. */

@@ -1,0 +1,83 @@
+package io.firebreak.app;
+
+import io.firebreak.action.Egress;
+import io.firebreak.action.Secrets;
+import io.firebreak.app.config.Configuration;
+import io.firebreak.durable.Outbox;
+import io.firebreak.incident.Incidents;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Journal;
+import io.firebreak.pagerduty.PagerDutyCourier;
+import io.firebreak.pagerduty.PagerDutyGround;
+import io.firebreak.pagerduty.PagerDutySettings;
+import io.firebreak.remediation.Remediation;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells PagerDuty when it is configured. */
+@Singleton
+final class PagerDutyDoorway {
+  private @Nullable Outbox outbox;
+  private @Nullable PagerDutyCourier courier;
+
+  /** Topics of the outbox that runs and incidents are told to. */
+  static List<String> topics(Configuration configuration) {
+    return configuration.pagerduty() == null ? List.of() : List.of(PagerDutyCourier.TOPIC);
+  }
+
+  /** How PagerDuty is reached; null without PagerDuty. */
+  static @Nullable PagerDutySettings settings(Configuration configuration) {
+    var pagerduty = configuration.pagerduty();
+    return pagerduty == null
+        ? null
+        : new PagerDutySettings(
+            pagerduty.eventsKey(),
+            pagerduty.apiToken(),
+            pagerduty.from(),
+            pagerduty.eventsUrl(),
+            pagerduty.apiUrl(),
+            configuration.http().reachedAt());
+  }
+
+  void start(
+      @Observes StartupEvent event,
+      Configuration configuration,
+      Secrets secrets,
+      Database database,
+      Journal journal,
+      Remediation remediation,
+      Incidents incidents,
+      SecureRandom random) {
+    var settings = settings(configuration);
+    if (settings != null) {
+      courier =
+          new PagerDutyCourier(
+              new PagerDutyGround(
+                  settings,
+                  secrets,
+                  Egress.Resolver.SYSTEM,
+                  database,
+                  journal,
+                  remediation,
+                  incidents));
+      outbox = new Outbox(journal, database.dialect(), random, List.of(courier));
+    }
+  }
+
+  /** Before the journal closes, so that what was told is still remembered. */
+  void stop(@Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event) {
+    if (outbox != null) {
+      outbox.close();
+    }
+    if (courier != null) {
+      courier.close();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.firebreak.pagerduty;
+
+import io.firebreak.incident.Incident;
+import io.firebreak.remediation.RunState;
+import io.firebreak.remediation.RunStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/** What Firebreak does about an incident, as far as PagerDuty is concerned. */
+enum Stance {
+  /** Nothing that PagerDuty must know; what it knows stays as it is. */
+  SILENT,
+  /** Nothing is done about it although it goes on. */
+  IDLE,
+  /** It waits for an approval: people are wanted, so it is not acknowledged. */
+  ASKS,
+  /** It works on it: acknowledged. */
+  ACTS,
+  /** It cannot go on without people: escalated. */
+  GAVE_UP,
+  /** People decided to do without it: what stands there is theirs. */
+  LEFT,
+  /** The fix is verified, or all alerts are over: resolved. */
+  OVER;
+
+  /** Where an incident stands with its runs. A run that needs people comes first. */
+  static Stance of(Incident incident, List<RunState> runs) {
+    return runs.stream()
+        .filter(run -> !run.status().terminal())
+        .map(run -> live(run))
+        .max(Comparator.comparingInt(Stance::urgency))
+        .orElseGet(() -> ended(incident, runs));
+  }
+
+  private int urgency() {
+    return switch (this) {
+      case SILENT -> 0;
+      case ACTS -> 1;
+      case ASKS -> 2;
+      case GAVE_UP -> 3;
+      case IDLE, LEFT, OVER ->
+          throw new IllegalStateException(this + " is no stance of a live run");
+    };
+  }
+
+  private static Stance live(RunState run) {
+    return switch (run.status()) {
+      case QUEUED, CHECKING, PLANNING -> run.effectBegun() ? ACTS : SILENT;
+      case AWAITING_APPROVAL -> ASKS;
+      case EXECUTING, VERIFYING, ROLLING_BACK -> ACTS;
+      case IN_DOUBT, INCONCLUSIVE, ROLLBACK_FAILED -> GAVE_UP;
+      case SUCCEEDED,
+          SKIPPED,
+          BLOCKED,
+          REJECTED,
+          EXPIRED,
+          CANCELLED,
+          SELF_RESOLVED,
+          ROLLED_BACK,
+          FAILED ->
+          throw new IllegalArgumentException("it has ended: " + run.status());
+    };
+  }
+
+  private static Stance ended(Incident incident, List<RunState> runs) {
+    if (incident.state() == Incident.State.RESOLVED) {
+      return OVER;
+    }
+    return runs.stream()
+        .max(Comparator.comparing(run -> Objects.requireNonNull(run.endedAt())))
+        .map(last -> of(last.status()))
+        .orElse(SILENT);
+  }
+
+  private static Stance of(RunStatus last) {
+    return switch (last) {
+      case SUCCEEDED -> OVER;
+      case SELF_RESOLVED, SKIPPED -> IDLE;
+      case REJECTED, CANCELLED -> LEFT;
+      case BLOCKED, EXPIRED, ROLLED_BACK, FAILED -> GAVE_UP;
+      case QUEUED,
+          CHECKING,
+          PLANNING,
+          AWAITING_APPROVAL,
+          EXECUTING,
+          VERIFYING,
+          ROLLING_BACK,
+          IN_DOUBT,
+          INCONCLUSIVE,
+          ROLLBACK_FAILED ->
+          throw new IllegalArgumentException("it has not ended: " + last);
+    };
+  }
+}
