@@ -43,14 +43,19 @@ final class Receipts {
       throws InterruptedException {
     var step = state.planned().step(path);
     var known = state.step(path);
+    if (!known.done() || known.kept()) {
+      return null;
+    }
     var why =
-        !known.done() || known.kept()
-            ? null
-            : step.changes().isEmpty() ? unprobed(state, version, step) : parts.planner().changed(step, Parts.caller(state, Paths.undo(path)));
+        step.changes().isEmpty()
+            ? unprobed(state, version, step)
+            : parts.planner().changed(step, Parts.caller(state, path));
     return why == null
         ? null
-        : path + " no longer stands as it was left, so undoing it could take back what somebody"
-            + " else did: " + why;
+        : path
+            + " no longer stands as it was left, so undoing it could take back what somebody"
+            + " else did: "
+            + why;
   }
 
   /** What a person has settled was beyond the probe before. */
@@ -72,7 +77,7 @@ final class Receipts {
                 written,
                 written.timeout(),
                 written.expect(),
-                Parts.caller(state, Paths.undo(path) + ".probe"),
+                Parts.caller(state, path + ".probe"),
                 parts.scope(state, version, step))) {
           case Judgement.Met _ -> null;
           case Judgement.Unmet(var observed) -> "its probe found: " + observed;
@@ -87,7 +92,7 @@ final class Receipts {
         .probe(
             call.action(),
             Objects.requireNonNull(call.arguments()),
-            Parts.caller(state, Paths.undo(step.path())),
+            Parts.caller(state, step.path()),
             call.key(state),
             Attempts.PROBE_TIMEOUT)) {
       case Probed.Happened _ -> null;
