@@ -9,7 +9,7 @@ public sealed interface HoldEvent extends Payload {
   /**
    * A hold was placed: no new effect starts where it reaches.
    *
-   * @param scope {@code all}, {@code runbook:NAME} or {@code target:PATH}
+   * @param scope {@code all}, {@code storm}, {@code runbook:NAME} or {@code target:PATH}
    * @param person id of who holds, {@code file:HOST:PATH} for a file on a host
    * @param until when it lapses, null for never
    */
