@@ -7,6 +7,7 @@ import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Refusal;
 import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ final class Votes {
     };
   }
 
-  static String refused(Approval approval, RunState state, Refusal why) {
+  static String refused(Approval approval, RunState state, Refusal why, People people) {
     return switch (why) {
       case ALREADY_DECIDED -> "already " + outcome(approval) + by(approval);
       case APPROVAL_EXPIRED ->
@@ -36,11 +37,19 @@ final class Votes {
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
-      case NOT_AN_APPROVER -> "you are not among those who may approve this";
+      case NOT_AN_APPROVER -> "you are not among those who may approve this" + gap(approval, people);
       case EXCLUDED -> "you may not approve this one: you started it or wrote the runbook";
       case ALREADY_VOTED -> "you have voted already";
       case NO_SUCH_REQUEST -> "there is no such request";
     };
+  }
+
+  /** What could not be read about who may approve. */
+  private static String gap(Approval approval, People people) {
+    return approval.request().required().quorums().stream()
+        .flatMap(quorum -> people.unknown(quorum).stream())
+        .map(unknown -> "; " + unknown)
+        .collect(joining());
   }
 
   private static String outcome(Approval approval) {
