@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param of what is counted, such as {@code pods}
  * @param affected how many are touched
  * @param total how many there are; null when the action cannot tell
+ * @param healthy how many of them stay healthy meanwhile; null when the action cannot tell
  */
-public record Extent(String of, int affected, @Nullable Integer total) {
+public record Extent(String of, int affected, @Nullable Integer total, @Nullable Integer healthy) {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
+  /** Of which nobody knows how many stay healthy. */
+  public Extent(String of, int affected, @Nullable Integer total) {
+    this(of, affected, total, null);
+  }
+
   public Extent {
-    if (affected < 0 || (total != null && total < affected)) {
+    if (affected < 0
+        || (total != null && total < affected)
+        || (healthy != null && (healthy < 0 || (total != null && total < healthy)))) {
       throw new IllegalArgumentException(affected + " of " + total + " " + of);
     }
   }
@@ -36,6 +44,9 @@ public record Extent(String of, int affected, @Nullable Integer total) {
 
   /** For people: {@code 3 of 12 pods}. */
   public String words() {
-    return affected + (total == null ? " " : " of " + total + " ") + of;
+    return affected
+        + (total == null ? " " : " of " + total + " ")
+        + of
+        + (healthy == null ? "" : ", " + healthy + " stay healthy");
   }
 }

@@ -8,6 +8,7 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
@@ -67,6 +68,7 @@ final class EngineRoom {
       Secrets secrets,
       Versions versions,
       PolicyCatalogue policies,
+      FleetLimits fleet,
       People people,
       IdSource ids,
       SecureRandom random) {
@@ -87,7 +89,8 @@ final class EngineRoom {
             topics(configuration),
             new Worker.Settings(
                 ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace()),
-            policies::inForce));
+            policies::inForce,
+            fleet));
   }
 
   /** Who is told when a run changes. */

@@ -10,6 +10,7 @@ import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.FolderWatch;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.Problem;
@@ -40,6 +41,7 @@ import org.jboss.logging.Logger;
 /** The runbooks in force. */
 @Singleton
 final class Library {
+  private static final int MOST_TOLD = 20;
   private static final Logger LOG = Logger.getLogger(Library.class);
   private static final Duration AGAIN = Duration.ofSeconds(10);
 
@@ -89,7 +91,7 @@ final class Library {
             journal,
             StreamId.DEFAULT_TENANT,
             SlackDoorway.topics(configuration));
-    catalogue.reload().problems().forEach(problem -> LOG.warnf("runbooks: %s", problem));
+    tell("runbooks", catalogue.reload().problems());
     LOG.infof("%d runbooks are in force", catalogue.inForce().size());
     return catalogue;
   }
@@ -107,7 +109,7 @@ final class Library {
         PolicyCatalogue.folderIn(Path.of(process.getValue("firebreak.config", String.class)));
     var policies = new PolicyCatalogue(folder, journal, StreamId.DEFAULT_TENANT);
     var report = policies.reload();
-    report.problems().forEach(problem -> LOG.warnf("policies: %s", problem));
+    tell("policies", report.problems());
     if (report.errors()) {
       throw new PolicyCatalogue.InvalidPoliciesException(report);
     }
@@ -137,8 +139,21 @@ final class Library {
     metrics.reloaded(what, outcome.code());
     if (outcome instanceof Reloads.Outcome.Read(var problems)
         && !problems.equals(known.put(what, problems))) {
-      problems.forEach(problem -> LOG.warnf("%s: %s", what, problem));
+      tell(what, problems);
       LOG.infof("%s were read again: %d problems", what, problems.size());
+    }
+  }
+
+  /** Errors first, and no more than a person reads: the catalogue has them all. */
+  private static void tell(String what, List<Problem> problems) {
+    problems.stream()
+        .sorted(Comparator.comparing(problem -> problem.code().warning()))
+        .limit(MOST_TOLD)
+        .forEach(problem -> LOG.warnf("%s: %s", what, problem));
+    if (problems.size() > MOST_TOLD) {
+      LOG.warnf(
+          "%s: %d problems more; 'firebreak runbooks' and the page /runbooks list all",
+          what, problems.size() - MOST_TOLD);
     }
   }
 
@@ -154,7 +169,13 @@ final class Library {
 
   @Produces
   @Singleton
-  Versions versions(Catalogue catalogue) {
-    return Versions.of(catalogue);
+  Versions versions(Catalogue catalogue, Ladder ladder) {
+    return Versions.of(catalogue, ladder);
+  }
+
+  @Produces
+  @Singleton
+  Ladder ladder(Catalogue catalogue, Journal journal, Database database) {
+    return new Ladder(journal, database, StreamId.DEFAULT_TENANT, catalogue::inForce);
   }
 }

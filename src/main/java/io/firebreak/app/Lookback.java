@@ -6,6 +6,7 @@ import io.firebreak.action.Secrets;
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.People;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.hindsight.Backtests;
 import io.firebreak.hindsight.Explainer;
 import io.firebreak.hindsight.LatestRot;
@@ -74,6 +75,7 @@ final class Lookback {
       Remediation remediation,
       Evaluator evaluator,
       ActionCatalog actions,
+      FleetLimits fleet,
       Secrets secrets) {
     return new Simulator(
         journal,
@@ -83,6 +85,7 @@ final class Lookback {
         catalogue,
         remediation,
         evaluator,
+        fleet,
         new Readings(actions, evaluator, secrets));
   }
 
@@ -101,9 +104,16 @@ final class Lookback {
       Catalogue catalogue,
       Evaluator evaluator,
       ActionCatalog actions,
+      FleetLimits fleet,
       Secrets secrets) {
     return new Backtests(
-        journal, database, intake, catalogue, evaluator, new Readings(actions, evaluator, secrets));
+        journal,
+        database,
+        intake,
+        catalogue,
+        evaluator,
+        fleet,
+        new Readings(actions, evaluator, secrets));
   }
 
   @Produces

@@ -3,6 +3,7 @@ package io.firebreak.app;
 import io.firebreak.access.Directory;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.app.config.Configuration.SlackMode;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Outbox;
 import io.firebreak.journal.Database;
@@ -14,6 +15,7 @@ import io.firebreak.slack.SlackCourier;
 import io.firebreak.slack.SlackDoor;
 import io.firebreak.slack.SlackGround;
 import io.firebreak.slack.SlackSettings;
+import io.firebreak.slack.SocketMode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class SlackDoorway {
   private @Nullable Outbox outbox;
+  private @Nullable SocketMode socket;
 
   /** Topics of the outbox that runs are told to. */
   static List<String> topics(Configuration configuration) {
@@ -57,7 +60,8 @@ final class SlackDoorway {
             ? null
             : new SlackGround(
                 new SlackSettings(
-                    slack.signingSecret(),
+                    slack.mode() == SlackMode.HTTP ? slack.signingSecret() : null,
+                    slack.appToken(),
                     slack.botToken(),
                     slack.channel(),
                     slack.apiUrl(),
@@ -76,10 +80,15 @@ final class SlackDoorway {
   @Singleton
   SlackDoor door(Parts parts) {
     var ground = parts.ground();
-    return ground == null ? SlackDoor.shut() : new BoltDoor(ground);
+    return ground == null || ground.settings().signingSecret() == null
+        ? SlackDoor.shut()
+        : new BoltDoor(ground);
   }
 
-  /** The door is opened here too, so that a blank secret stops the start. */
+  /**
+   * The door is opened here too, so that a blank secret stops the start; the socket opens behind
+   * it, so that a Slack that is away does not.
+   */
   void start(
       @Observes StartupEvent event,
       Parts parts,
@@ -90,6 +99,11 @@ final class SlackDoorway {
     var ground = parts.ground();
     if (ground != null) {
       outbox = new Outbox(journal, database.dialect(), random, List.of(new SlackCourier(ground)));
+      if (ground.settings().signingSecret() == null) {
+        var opened = new SocketMode(ground);
+        opened.start();
+        socket = opened;
+      }
     }
   }
 
@@ -98,6 +112,9 @@ final class SlackDoorway {
       @Observes @Priority(Interceptor.Priority.APPLICATION) ShutdownEvent event, SlackDoor door) {
     if (door instanceof BoltDoor open) {
       open.close();
+    }
+    if (socket != null) {
+      socket.close();
     }
     if (outbox != null) {
       outbox.close();

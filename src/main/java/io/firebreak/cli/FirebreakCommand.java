@@ -111,6 +111,7 @@ public final class FirebreakCommand implements Runnable {
         new DoctorCommand(doctor),
         new RunbooksCommand(),
         new ReloadCommand(),
+        new CircuitsCommand(),
         new HoldCommand(),
         new PauseCommand(),
         new ResumeCommand(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A past in which there was nothing. */
 record EmptyGateRecord() implements GateRecord {
@@ -25,6 +26,16 @@ record EmptyGateRecord() implements GateRecord {
 
   @Override
   public Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Streaks streaks(String tenant, String target, @Nullable String fingerprint) {
+    return Streaks.NONE;
+  }
+
+  @Override
+  public Optional<Instant> fullAt(String tenant, String bucket) {
     return Optional.empty();
   }
 

@@ -59,6 +59,15 @@ public sealed interface GateEvent extends Payload {
     /** What a policy that passes says first. */
     static final String DOES_NOT_APPLY = "does not apply";
 
+    /** What the names of gates begin with that judge all of a plan as they judge a run. */
+    static final String PLAN = "plan: ";
+
+    /** The gate that bounds what may be touched. */
+    static final String SCOPE = "scope";
+
+    /** The gate that bounds how often something is done. */
+    static final String ACTION_BUDGET = "action_budget";
+
     /** The gate that bounds how much is touched. */
     public static final String BLAST_RADIUS = "blast_radius";
 
@@ -84,7 +93,15 @@ public sealed interface GateEvent extends Payload {
     }
 
     private boolean ofPlan() {
-      return policy().isPresent() || gate.equals(BLAST_RADIUS) || gate.equals(APPROVERS);
+      return policy().isPresent()
+          || gate.startsWith(PLAN)
+          || gate.equals(BLAST_RADIUS)
+          || gate.equals(APPROVERS);
+    }
+
+    /** A refusal by the gate that is named like its reason. */
+    public static Verdict blocked(EndReason reason, String observed) {
+      return new Verdict(reason.code(), Ruling.BLOCK, reason, observed);
     }
 
     /** A pass. */

@@ -23,6 +23,25 @@ public final class GateIndexes {
     return CooldownStore.start(tenant, runbook, target, length);
   }
 
+  /** Notes a run whose verification failed. */
+  public static Guard verificationFailed(String tenant, String target) {
+    return StreakStore.failed(tenant, target);
+  }
+
+  /** Notes a run that was verified, which closes the target's circuit. */
+  public static Guard verified(String tenant, String target) {
+    return StreakStore.verified(tenant, target);
+  }
+
+  /**
+   * Notes a run that succeeded against an alert.
+   *
+   * @param within how close such runs follow each other in a chain
+   */
+  public static Guard succeeded(String tenant, String target, String fingerprint, Duration within) {
+    return StreakStore.succeeded(tenant, target, fingerprint, within);
+  }
+
   /** Remembers that people said no to this, or nothing. */
   public static Guard declined(
       String tenant, String runbook, String target, String episode, int severity) {

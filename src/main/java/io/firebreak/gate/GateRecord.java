@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** What the guards know of what was before: the index tables, or a history that is told to them. */
 public interface GateRecord {
@@ -30,6 +31,16 @@ public interface GateRecord {
 
   /** The severity at which people declined this, 0 the most severe; empty when they did not. */
   Optional<Integer> declined(String tenant, String runbook, String target, String episode);
+
+  /**
+   * What came in a row on a target.
+   *
+   * @param fingerprint of the alert whose successes are asked for; null for none
+   */
+  Streaks streaks(String tenant, String target, @Nullable String fingerprint);
+
+  /** When the bucket of an action budget is full again; empty when nothing was taken from it. */
+  Optional<Instant> fullAt(String tenant, String bucket);
 
   /** The run that holds a target; empty when none does. */
   Optional<String> holder(String tenant, String target);

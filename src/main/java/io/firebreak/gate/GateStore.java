@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** What the guards read from the index tables. */
 final class GateStore implements GateRecord {
@@ -86,6 +87,24 @@ final class GateStore implements GateRecord {
             .bind("episode", episode)
             .mapTo(Integer.class)
             .findOne());
+  }
+
+  @Override
+  public Streaks streaks(String tenant, String target, @Nullable String fingerprint) {
+    return jdbi.withHandle(handle -> StreakStore.read(handle, tenant, target, fingerprint));
+  }
+
+  @Override
+  public Optional<Instant> fullAt(String tenant, String bucket) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "SELECT full_at FROM action_budget WHERE tenant = :tenant AND bucket = :bucket")
+            .bind("tenant", tenant)
+            .bind("bucket", bucket)
+            .mapTo(Long.class)
+            .findOne()
+            .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.firebreak.gate;
 
 import io.firebreak.action.Durations;
+import io.firebreak.alert.Alert;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
@@ -11,10 +12,13 @@ import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.plan.Scope;
 import io.firebreak.runbook.Precondition;
 import io.firebreak.runbook.Runbook;
+import io.firebreak.runbook.Step;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +27,16 @@ import org.jspecify.annotations.Nullable;
  * also after one that refuses; what cannot be judged is a no.
  */
 public final class Gatekeeper {
+  private static final String LEASE = "target_lease";
+
   private final GateRecord record;
+  private final FleetLimits fleet;
   private final Readings readings;
 
-  /** A gatekeeper that reads the index tables through {@code jdbi}. */
-  public Gatekeeper(Jdbi jdbi, Readings readings) {
-    this(new GateStore(jdbi), readings);
-  }
-
   /** A gatekeeper that takes {@code record} for what was before. */
-  public Gatekeeper(GateRecord record, Readings readings) {
+  public Gatekeeper(GateRecord record, FleetLimits fleet, Readings readings) {
     this.record = record;
+    this.fleet = fleet;
     this.readings = readings;
   }
 
@@ -43,8 +46,9 @@ public final class Gatekeeper {
    * @param caller on whose behalf preconditions are read
    * @param stream the run's stream
    * @param target canonical target of the run
-   * @param episode of the alert that started it, null when a person did
-   * @param severity of that alert as a number, 0 the most severe
+   * @param more targets of the steps that are about to begin
+   * @param alert that the run is about, null for none
+   * @param byPerson whether a person started it
    * @param takesUp whether a person has it take up a run that failed, whose quiet time it ends
    * @param scope what expressions see
    * @param now the time
@@ -54,15 +58,34 @@ public final class Gatekeeper {
       String stream,
       Runbook runbook,
       String target,
-      @Nullable String episode,
-      int severity,
+      List<String> more,
+      @Nullable Alert alert,
+      boolean byPerson,
       boolean takesUp,
       Scope scope,
-      Instant now) {}
+      Instant now) {
+    public Subject {
+      more = List.copyOf(more);
+    }
+
+    private String tenant() {
+      return caller.tenant();
+    }
+
+    /** All targets, the run's own first. */
+    private List<String> targets() {
+      return Stream.concat(Stream.of(target), more.stream()).distinct().toList();
+    }
+
+    /** The alert that started the run without a person. */
+    private @Nullable Alert cause() {
+      return byPerson ? null : alert;
+    }
+  }
 
   /** Judges everything that stands before the plan, or stands again after the approval. */
   public GatesJudged judge(Subject subject, Stage stage) throws InterruptedException {
-    var verdicts = new ArrayList<>(guards(subject, stage));
+    var verdicts = new ArrayList<>(guards(subject, stage, false));
     verdicts.addAll(preconditions(subject));
     return new GatesJudged(stage, verdicts);
   }
@@ -72,32 +95,36 @@ public final class Gatekeeper {
    * is free, which a real run finds out by taking it.
    */
   public List<Verdict> foresee(Subject subject) {
-    var verdicts = new ArrayList<>(guards(subject, Stage.BEFORE_PLAN));
-    verdicts.add(Math.min(1, verdicts.size()), lease(subject));
-    return verdicts;
+    return guards(subject, Stage.BEFORE_PLAN, true);
   }
 
   /** Whether the target of a run that does not exist is free. */
   public Verdict lease(Subject subject) {
     return record
-        .holder(subject.caller().tenant(), subject.target())
+        .holder(subject.tenant(), subject.target())
         .map(holder ->
             new Verdict(
-                "target_lease",
+                LEASE,
                 Ruling.SKIP,
                 EndReason.TARGET_BUSY,
                 subject.target() + " is held by run " + holder))
-        .orElseGet(() -> Verdict.pass("target_lease", subject.target() + " is free"));
+        .orElseGet(() -> Verdict.pass(LEASE, subject.target() + " is free"));
   }
 
-  private List<Verdict> guards(Subject subject, Stage stage) {
+  /** In the order of engine-rules 12; a run that exists took its lease when its checks began. */
+  private List<Verdict> guards(Subject subject, Stage stage, boolean foreseen) {
     try {
       var verdicts = new ArrayList<Verdict>();
       verdicts.add(killSwitch(subject));
+      scope(Verdict.SCOPE, fleet.scope(), subject.targets()).ifPresent(verdicts::add);
       if (stage == Stage.BEFORE_PLAN) {
+        verdicts.add(
+            foreseen ? lease(subject) : Verdict.pass(LEASE, "held since the checks began"));
         verdicts.add(declined(subject));
         verdicts.add(cooldown(subject));
+        verdicts.addAll(streaks(subject));
         verdicts.add(maxRuns(subject));
+        verdicts.addAll(budgets(subject));
       }
       return verdicts;
     } catch (JdbiException e) {
@@ -109,22 +136,20 @@ public final class Gatekeeper {
 
   private Verdict killSwitch(Subject subject) {
     var holds =
-        record.holds(
-            subject.caller().tenant(), subject.runbook().name(), subject.target(), subject.now());
+        record.holds(subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
     return holds.isEmpty()
         ? Verdict.pass("kill_switch", "no hold")
         : new Verdict("kill_switch", Ruling.BLOCK, EndReason.KILL_SWITCH, String.join("; ", holds));
   }
 
   private Verdict declined(Subject subject) {
-    var episode = subject.episode();
-    var before =
-        episode == null
-            ? java.util.Optional.<Integer>empty()
-            : record.declined(
-                subject.caller().tenant(), subject.runbook().name(), subject.target(), episode);
-    return before
-        .filter(severity -> severity <= subject.severity())
+    var cause = subject.cause();
+    return Optional.ofNullable(cause)
+        .flatMap(alert ->
+            record
+                .declined(
+                    subject.tenant(), subject.runbook().name(), subject.target(), alert.episode())
+                .filter(severity -> severity <= alert.severity().rank()))
         .map(_ ->
             new Verdict(
                 "declined",
@@ -141,7 +166,7 @@ public final class Gatekeeper {
       return Verdict.pass("cooldown", "a person takes up the run that began it");
     }
     return record
-        .quietUntil(subject.caller().tenant(), subject.runbook().name(), subject.target())
+        .quietUntil(subject.tenant(), subject.runbook().name(), subject.target())
         .filter(until -> until.isAfter(subject.now()))
         .map(until ->
             new Verdict(
@@ -159,7 +184,7 @@ public final class Gatekeeper {
     }
     var runs =
         record.runsWithin(
-            subject.caller().tenant(),
+            subject.tenant(),
             subject.runbook().name(),
             subject.stream(),
             subject.now(),
@@ -168,6 +193,54 @@ public final class Gatekeeper {
     return runs < rate.count()
         ? Verdict.pass("max_runs", observed)
         : new Verdict("max_runs", Ruling.BLOCK, EndReason.ACTION_BUDGET, observed);
+  }
+
+  private List<Verdict> streaks(Subject subject) {
+    var cause = subject.cause();
+    var fingerprint = cause == null ? null : cause.fingerprint();
+    var known = record.streaks(subject.tenant(), subject.target(), fingerprint);
+    var limits = fleet.streaks();
+    return List.of(
+        Circuits.circuit(known, limits, subject.byPerson()),
+        Circuits.chain(known, limits, subject.byPerson(), subject.now()));
+  }
+
+  /** Of what is done in any case; the plan tells of the rest. */
+  private List<Verdict> budgets(Subject subject) {
+    if (fleet.budgets().isEmpty()) {
+      return List.of();
+    }
+    var needs = new LinkedHashMap<Budget.Bucket, Integer>();
+    for (var step : subject.runbook().remedies().getFirst().steps()) {
+      if (step instanceof Step.Call call && call.when() == null) {
+        var target = List.of(subject.target());
+        fleet
+            .budgets()
+            .needs(new Budgets.Call(call.uses(), target, null))
+            .keySet()
+            .forEach(bucket -> needs.put(bucket, 1));
+      }
+    }
+    return Budgets.judge(Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
+  }
+
+  /** Whether all targets are in the allow-list; empty when there is none. */
+  static Optional<Verdict> scope(String gate, List<Glob> allowed, List<String> targets) {
+    if (allowed.isEmpty()) {
+      return Optional.empty();
+    }
+    var outside =
+        targets.stream()
+            .filter(target -> allowed.stream().noneMatch(each -> each.matches(target)))
+            .toList();
+    return Optional.of(
+        outside.isEmpty()
+            ? Verdict.pass(gate, String.join(", ", targets) + " may be touched")
+            : new Verdict(
+                gate,
+                Ruling.BLOCK,
+                EndReason.OUT_OF_SCOPE,
+                String.join(", ", outside) + " is not in scope.targets of the configuration"));
   }
 
   private List<Verdict> preconditions(Subject subject) throws InterruptedException {

@@ -1,15 +1,12 @@
 package io.firebreak.gate;
 
-import io.firebreak.action.Extent;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanFacts;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
-import io.firebreak.runbook.Amount;
 import io.firebreak.runbook.Evaluator;
-import io.firebreak.runbook.Guards.BlastRadius;
 import io.firebreak.runbook.Policy;
 import io.firebreak.runbook.PolicyFacts;
 import io.firebreak.runbook.PolicyFacts.OfActor;
@@ -20,14 +17,16 @@ import io.firebreak.runbook.PolicyFacts.OfRunbook;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.PolicyVerdict;
 import io.firebreak.runbook.PolicyVerdict.Answer;
-import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,30 +37,43 @@ public final class PlanGate {
   private final Evaluator evaluator;
   private final Supplier<PolicySet> policies;
   private final Function<String, RunbookVersion> versions;
+  private final FleetLimits fleet;
+  private final GateRecord record;
 
   /**
    * A gate.
    *
    * @param policies those in force at the moment of asking
    * @param versions runbook versions by hash, for those of child runs
+   * @param fleet what bounds every runbook
+   * @param record what was taken before
    */
   public PlanGate(
       Evaluator evaluator,
       Supplier<PolicySet> policies,
-      Function<String, RunbookVersion> versions) {
+      Function<String, RunbookVersion> versions,
+      FleetLimits fleet,
+      GateRecord record) {
     this.evaluator = evaluator;
     this.policies = policies;
     this.versions = versions;
+    this.fleet = fleet;
+    this.record = record;
   }
 
   /** Of what run the plan is. */
   public record Subject(
-      RunbookVersion version, OfRun run, OfIncident incident, OfActor actor, Instant now) {}
+      String tenant,
+      RunbookVersion version,
+      OfRun run,
+      OfIncident incident,
+      OfActor actor,
+      Instant now) {}
 
   /**
    * What the gate says.
    *
-   * @param verdicts of the blast radius if the runbook bounds it, then of each policy
+   * @param verdicts of scope, budgets and blast radius where they are bounded, then of each policy
    * @param approval what the runbook and the policies ask for together; null when nobody is asked
    */
   public record Judged(List<Verdict> verdicts, @Nullable Required approval) {
@@ -77,7 +89,10 @@ public final class PlanGate {
   public Judged judge(Subject subject, Plan plan) {
     var inForce = policies.get();
     var version = subject.version();
-    var verdicts = new ArrayList<>(judgeChild(subject, plan));
+    var verdicts = new ArrayList<Verdict>();
+    scope(plan).ifPresent(verdicts::add);
+    verdicts.addAll(budgets(subject, plan));
+    verdicts.addAll(judgeChild(subject, plan));
     var approval =
         judge(
             inForce,
@@ -104,7 +119,60 @@ public final class PlanGate {
 
   /** Judges the plan of a child run, of which the outermost run's policies were asked before. */
   public List<Verdict> judgeChild(Subject subject, Plan plan) {
-    return blastRadius(subject.version().runbook(), plan).stream().toList();
+    var verdicts = new ArrayList<Verdict>();
+    var bound = subject.version().runbook().guard().blastRadius();
+    if (bound != null) {
+      verdicts.add(BlastRadii.judge(Verdict.BLAST_RADIUS, bound, plan));
+    }
+    for (var each : fleet.blastRadius()) {
+      verdicts.add(BlastRadii.judge(Verdict.PLAN + Verdict.BLAST_RADIUS, each, plan));
+    }
+    return verdicts;
+  }
+
+  /** Every target of the plan, the outermost run's own first. */
+  private static List<String> targets(Plan plan) {
+    var commitment = plan.commitment();
+    var ofSteps = changing(plan).values().stream().flatMap(step -> step.targets().stream());
+    return Stream.of(Stream.of(commitment.target()), commitment.childTargets().stream(), ofSteps)
+        .flatMap(each -> each)
+        .distinct()
+        .toList();
+  }
+
+  private static SequencedMap<String, PlannedStep> changing(Plan plan) {
+    var changing = new LinkedHashMap<String, PlannedStep>();
+    plan.commitment()
+        .calls()
+        .forEach((path, step) -> {
+          if (step.mutates()) {
+            changing.put(path, step);
+          }
+        });
+    return changing;
+  }
+
+  private Optional<Verdict> scope(Plan plan) {
+    return Gatekeeper.scope(Verdict.PLAN + Verdict.SCOPE, fleet.scope(), targets(plan));
+  }
+
+  /** What all steps take together that are done in any case. */
+  private List<Verdict> budgets(Subject subject, Plan plan) {
+    if (fleet.budgets().isEmpty()) {
+      return List.of();
+    }
+    var needs = new LinkedHashMap<Budget.Bucket, Integer>();
+    changing(plan)
+        .forEach((path, step) -> {
+          if (step.when() == null) {
+            fleet
+                .budgets()
+                .needs(Budgets.Call.of(step, path, plan))
+                .forEach((bucket, many) -> needs.merge(bucket, many, Integer::sum));
+          }
+        });
+    return Budgets.judge(
+        Verdict.PLAN + Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
   }
 
   private static PolicyFacts facts(
@@ -162,60 +230,5 @@ public final class PlanGate {
       case REQUIRE_APPROVAL -> new Verdict(gate, Ruling.ASK, EndReason.POLICY, text);
       case WARN -> new Verdict(gate, Ruling.WARN, EndReason.POLICY, text);
     };
-  }
-
-  private static Optional<Verdict> blastRadius(Runbook runbook, Plan plan) {
-    var bound = runbook.guard().blastRadius();
-    return bound == null ? Optional.empty() : Optional.of(blastRadius(bound, plan));
-  }
-
-  private static Verdict blastRadius(BlastRadius bound, Plan plan) {
-    var changing =
-        plan.commitment().calls().values().stream().filter(PlannedStep::mutates).toList();
-    return switch (bound.max()) {
-      case Amount.Count(var most) -> atMost(most, bound.of(), changing, plan);
-      case Amount.Share share -> atMost(share, bound.of(), changing, plan);
-    };
-  }
-
-  /** A step whose action does not count at all touches one. */
-  private static Verdict atMost(int most, String of, List<PlannedStep> changing, Plan plan) {
-    var count = 0;
-    for (var step : changing) {
-      var extent = PlanFacts.extent(step, plan.observations());
-      count += extent == null ? 1 : extent.of().equals(of) ? extent.affected() : 0;
-    }
-    return verdict(count <= most, count + " " + of + ", at most " + most);
-  }
-
-  /** A share of a whole that nobody knows is refused. */
-  private static Verdict atMost(
-      Amount.Share most, String of, List<PlannedStep> changing, Plan plan) {
-    var limit = "at most " + most.percent().toPlainString() + "% of " + of;
-    var within = true;
-    var seen = new ArrayList<String>();
-    for (var step : changing) {
-      var extent = PlanFacts.extent(step, plan.observations());
-      var other = extent != null && !extent.of().equals(of);
-      if (!other) {
-        var percent = extent == null ? null : extent.percent();
-        within &= percent != null && percent.compareTo(most.percent()) <= 0;
-        seen.add(step.path() + ": " + shown(extent, of));
-      }
-    }
-    return verdict(within, (seen.isEmpty() ? "no " + of : String.join(", ", seen)) + "; " + limit);
-  }
-
-  private static String shown(@Nullable Extent extent, String of) {
-    if (extent == null || extent.total() == null) {
-      return "nobody knows of how many " + of;
-    }
-    return extent.words();
-  }
-
-  private static Verdict verdict(boolean within, String observed) {
-    return within
-        ? Verdict.pass(Verdict.BLAST_RADIUS, observed)
-        : new Verdict(Verdict.BLAST_RADIUS, Ruling.BLOCK, EndReason.BLAST_RADIUS, observed);
   }
 }

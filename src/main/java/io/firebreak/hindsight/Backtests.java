@@ -2,6 +2,7 @@ package io.firebreak.hindsight;
 
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.StoredDelivery;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Readings;
@@ -35,6 +36,7 @@ public final class Backtests {
   private final Intake intake;
   private final Catalogue catalogue;
   private final Evaluator evaluator;
+  private final FleetLimits fleet;
   private final Readings readings;
   private final RecordStore store;
   private final UsualDurations usualDurations;
@@ -46,12 +48,14 @@ public final class Backtests {
       Intake intake,
       Catalogue catalogue,
       Evaluator evaluator,
+      FleetLimits fleet,
       Readings readings) {
     this.journal = journal;
     this.database = database;
     this.intake = intake;
     this.catalogue = catalogue;
     this.evaluator = evaluator;
+    this.fleet = fleet;
     this.readings = readings;
     this.store = new RecordStore(database);
     this.usualDurations = new UsualDurations(database);
@@ -89,6 +93,7 @@ public final class Backtests {
         new History(HoldsThen.of(journal, tenant)),
         usual(tenant, version.runbook().name()),
         evaluator,
+        fleet,
         readings);
   }
 

@@ -2,6 +2,7 @@ package io.firebreak.hindsight;
 
 import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.QuietTime;
+import io.firebreak.gate.Streaks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -29,6 +30,7 @@ final class History implements GateRecord {
   private final Map<String, QuietTime> quiet = new HashMap<>();
   private final Map<String, Deque<Instant>> begun = new HashMap<>();
   private final Map<String, Integer> declined = new HashMap<>();
+  private final Map<String, Streaks> streaks = new HashMap<>();
   private final List<Hold> holds;
 
   /** A past in which people held this. */
@@ -72,6 +74,16 @@ final class History implements GateRecord {
   /** People said no to this. */
   void declined(String runbook, String target, String episode, int severity) {
     declined.put(key(runbook, target, episode), severity);
+  }
+
+  /** A run's verification failed on this target. */
+  void failed(String target, Instant at) {
+    streaks.merge(key(target), Streaks.NONE.failed(at), (before, _) -> before.failed(at));
+  }
+
+  /** A run was verified on this target. */
+  void verified(String target) {
+    streaks.computeIfPresent(key(target), (_, before) -> before.verified());
   }
 
   /** What ended by now has ended. */
@@ -121,6 +133,18 @@ final class History implements GateRecord {
   @Override
   public Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
     return Optional.ofNullable(declined.get(key(runbook, target, episode)));
+  }
+
+  /** Chains of successes are not told: they are those of one alert, not of one runbook. */
+  @Override
+  public Streaks streaks(String tenant, String target, @Nullable String fingerprint) {
+    return streaks.getOrDefault(key(target), Streaks.NONE);
+  }
+
+  /** What calls took out of budgets is not told: it was given back again long ago. */
+  @Override
+  public Optional<Instant> fullAt(String tenant, String bucket) {
+    return Optional.empty();
   }
 
   @Override

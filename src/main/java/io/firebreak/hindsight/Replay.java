@@ -4,6 +4,7 @@ import io.firebreak.alert.Alert;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.StoredDelivery;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.hindsight.RecordStore.Counted;
@@ -60,6 +61,7 @@ final class Replay {
       History history,
       Duration usual,
       Evaluator evaluator,
+      FleetLimits fleet,
       Readings readings) {
     this.tenant = tenant;
     this.version = version;
@@ -67,7 +69,7 @@ final class Replay {
     this.history = history;
     this.usual = usual;
     this.evaluator = evaluator;
-    this.gates = new Gatekeeper(history, readings);
+    this.gates = new Gatekeeper(history, fleet, readings);
   }
 
   /**
@@ -171,8 +173,9 @@ final class Replay {
             STREAM,
             version.runbook(),
             begins.target(),
-            alert.episode(),
-            alert.severity().rank(),
+            List.of(),
+            alert,
+            false,
             false,
             new Scope(Map.of()),
             now);

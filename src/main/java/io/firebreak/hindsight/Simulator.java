@@ -3,6 +3,8 @@ package io.firebreak.hindsight;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.alert.Alert;
+import io.firebreak.gate.EndReason;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.Gatekeeper;
@@ -17,6 +19,7 @@ import io.firebreak.plan.Readings;
 import io.firebreak.plan.Scope;
 import io.firebreak.remediation.Beginning;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.AlertValues;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
@@ -41,6 +44,7 @@ public final class Simulator {
   private final Catalogue catalogue;
   private final Remediation remediation;
   private final Evaluator evaluator;
+  private final FleetLimits fleet;
   private final Readings readings;
   private final TriggerFindings triggers;
   private final RecordStore store;
@@ -53,6 +57,7 @@ public final class Simulator {
       Catalogue catalogue,
       Remediation remediation,
       Evaluator evaluator,
+      FleetLimits fleet,
       Readings readings) {
     this.journal = journal;
     this.database = database;
@@ -60,6 +65,7 @@ public final class Simulator {
     this.catalogue = catalogue;
     this.remediation = remediation;
     this.evaluator = evaluator;
+    this.fleet = fleet;
     this.readings = readings;
     this.triggers = new TriggerFindings(evaluator);
     this.store = new RecordStore(database);
@@ -155,15 +161,16 @@ public final class Simulator {
           "run", runbook.name(), "input_invalid", String.join("; ", begins.invalid()), null);
     }
     var verdicts =
-        new Gatekeeper(asOf(tenant, runbook, begins.target(), at), readings)
+        new Gatekeeper(asOf(tenant, runbook, begins.target(), at), fleet, readings)
             .foresee(
                 new Gatekeeper.Subject(
                     new Caller(tenant, "simulation", "guards", at),
                     "run/simulation",
                     runbook,
                     begins.target(),
-                    alert.episode(),
-                    alert.severity().rank(),
+                    List.of(),
+                    alert,
+                    false,
                     false,
                     new Scope(Map.of()),
                     at));
@@ -229,8 +236,11 @@ public final class Simulator {
       history.begins(
           new History.Run(
               run.id(), run.runbook(), run.target(), run.createdAt(), run.endedAt(), cooldown));
-      var alert = state.begun().alert();
       var ended = run.endedAt();
+      if (ended != null && !ended.isAfter(at) && state.effectBegun()) {
+        verification(history, run, state, ended);
+      }
+      var alert = state.begun().alert();
       if (alert != null
           && ended != null
           && !ended.isAfter(at)
@@ -240,5 +250,14 @@ public final class Simulator {
     }
     history.advance(at);
     return history;
+  }
+
+  private static void verification(
+      History history, RecordStore.Run run, RunState state, Instant ended) {
+    if (run.state().equals("succeeded") && state.verify() != null) {
+      history.verified(run.target());
+    } else if (state.reason() == EndReason.VERIFICATION_FAILED) {
+      history.failed(run.target(), ended);
+    }
   }
 }

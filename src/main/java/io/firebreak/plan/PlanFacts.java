@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What conditions of approvals and policies see of a plan under the name {@code plan}. */
@@ -39,8 +40,14 @@ public final class PlanFacts {
   }
 
   static OfPlan of(List<PlannedStep> all, List<Plan.Observation> observations) {
-    var steps = Commitment.calls(all).values();
+    var calls = Commitment.calls(all);
+    var steps = calls.values();
     var changing = steps.stream().filter(PlannedStep::mutates).toList();
+    var extents =
+        calls.entrySet().stream()
+            .filter(call -> call.getValue().mutates())
+            .map(call -> extent(call.getKey(), observations))
+            .toList();
     return new OfPlan(
         changing.size(),
         changing.stream().anyMatch(step -> step.undo() == null),
@@ -48,19 +55,18 @@ public final class PlanFacts {
         steps.stream().flatMap(step -> step.targets().stream()).distinct().toList(),
         changing.stream().map(PlanFacts::effect).distinct().toList(),
         changing.stream().map(PlannedStep::action).distinct().toList(),
-        blastRadius(changing, observations));
+        blastRadius(extents));
   }
 
   private static String effect(PlannedStep step) {
     return step.effectClass().name().toLowerCase(Locale.ROOT);
   }
 
-  private static BlastRadius blastRadius(
-      List<PlannedStep> changing, List<Plan.Observation> observations) {
+  private static BlastRadius blastRadius(List<Optional<Extent>> extents) {
     var count = 0;
     @Nullable BigDecimal percent = null;
-    for (var step : changing) {
-      var extent = extent(step, observations);
+    for (var each : extents) {
+      var extent = each.orElse(null);
       count += extent == null ? 1 : extent.affected();
       var share = extent == null ? null : extent.percent();
       percent =
@@ -69,13 +75,16 @@ public final class PlanFacts {
     return new BlastRadius(count, percent != null, percent);
   }
 
-  /** How much a step would touch; null when its action does not count. */
-  public static @Nullable Extent extent(PlannedStep step, List<Plan.Observation> observations) {
+  /**
+   * How much a step would touch; empty when its action does not count.
+   *
+   * @param path as the outermost run names it
+   */
+  public static Optional<Extent> extent(String path, List<Plan.Observation> observations) {
     return observations.stream()
-        .filter(observation -> observation.path().equals(step.path()))
+        .filter(observation -> observation.path().equals(path))
         .map(Plan.Observation::extent)
         .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 }

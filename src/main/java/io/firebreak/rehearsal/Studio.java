@@ -6,6 +6,7 @@ import io.firebreak.action.Secrets;
 import io.firebreak.alert.AlertSource;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
@@ -111,7 +112,9 @@ public final class Studio implements AutoCloseable {
             System::nanoTime,
             List.of(),
             Worker.Settings.defaults("test"),
-            () -> policies));
+            () -> policies,
+            // What bounds all runbooks has tests of its own: what one does is tested without it.
+            FleetLimits.none()));
   }
 
   /** Removes everything; once is enough. */

@@ -7,6 +7,8 @@ import io.firebreak.durable.QuartzTimers;
 import io.firebreak.durable.Timers;
 import io.firebreak.durable.Worker;
 import io.firebreak.execute.Executor;
+import io.firebreak.gate.FleetLimits;
+import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.Database;
@@ -51,6 +53,7 @@ public final class Engine implements AutoCloseable {
    * @param topics outbox topics that are told when a run changes
    * @param nanoTime monotonic nanoseconds
    * @param policies those in force at the moment of asking
+   * @param fleet what bounds every runbook
    */
   public record Ground(
       Database database,
@@ -66,7 +69,8 @@ public final class Engine implements AutoCloseable {
       LongSupplier nanoTime,
       List<String> topics,
       Worker.Settings settings,
-      Supplier<PolicySet> policies) {}
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {}
 
   /** An engine that has not begun. */
   public Engine(Ground ground) {
@@ -87,6 +91,7 @@ public final class Engine implements AutoCloseable {
     starter =
         new Starter(
             ground.evaluator(),
+            ground.versions(),
             ground.ids(),
             database,
             ground.journal(),
@@ -96,20 +101,30 @@ public final class Engine implements AutoCloseable {
 
   static RemediationWorkflow workflow(Ground ground) {
     return new RemediationWorkflow(
-        ground.versions(), new Performer(parts(ground)), ground.topics());
+        ground.versions(), new Performer(parts(ground)), ground.topics(), ground.fleet());
   }
 
   /** What carries out the tasks of runs. */
   static Parts parts(Ground ground) {
+    var versions = ground.versions();
     var readings = new Readings(ground.actions(), ground.evaluator(), ground.secrets());
+    var record = GateRecord.ofTables(ground.database().jdbi());
     return new Parts(
         ground.actions(),
         ground.evaluator(),
         readings,
-        new Gatekeeper(ground.database().jdbi(), readings),
+        new Gatekeeper(record, ground.fleet(), readings),
         new Planner(
-            ground.actions(), ground.evaluator(), ground.secrets(), ground.versions()::inForce),
-        new PlanGate(ground.evaluator(), ground.policies(), hash -> ground.versions().byHash(hash)),
+            ground.actions(),
+            ground.evaluator(),
+            ground.secrets(),
+            name -> versions.inForce(name).map(versions::trusted)),
+        new PlanGate(
+            ground.evaluator(),
+            ground.policies(),
+            hash -> versions.trusted(versions.byHash(hash)),
+            ground.fleet(),
+            record),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
         ground.people(),

@@ -33,7 +33,13 @@ public final class ManualEngine {
     remediation = new Remediation(workflow, journal, database, this::wake, ground.people());
     starter =
         new Starter(
-            ground.evaluator(), ground.ids(), database, journal, this::wake, (run, _) -> wake(run));
+            ground.evaluator(),
+            ground.versions(),
+            ground.ids(),
+            database,
+            journal,
+            this::wake,
+            (run, _) -> wake(run));
     holds = new Holds(journal, database, ground.ids());
   }
 

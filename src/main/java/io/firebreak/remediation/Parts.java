@@ -5,6 +5,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.People;
 import io.firebreak.execute.Executor;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
@@ -27,6 +28,7 @@ import io.firebreak.runbook.Step;
 import io.firebreak.verify.Verifier;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -54,7 +56,7 @@ record Parts(
         actions,
         evaluator,
         readings,
-        new Gatekeeper(GateRecord.EMPTY, readings),
+        new Gatekeeper(GateRecord.EMPTY, FleetLimits.none(), readings),
         planner,
         planGate,
         executor,
@@ -71,15 +73,24 @@ record Parts(
   /** Judges the gates of a stage. */
   GatesJudged judge(RunState state, RunbookVersion version, Stage stage)
       throws InterruptedException {
-    var judged = gates.judge(subject(state, version), stage);
-    return state.effectBegun() || state.isChild() ? holding(judged) : judged;
+    return holding(state, gates.judge(subject(state, version), stage));
+  }
+
+  /** Judges the gates right before a step. */
+  GatesJudged judge(RunState state, RunbookVersion version, PlannedStep step)
+      throws InterruptedException {
+    return holding(
+        state, gates.judge(subject(state, version, step.targets()), Stage.BEFORE_STEP));
   }
 
   /**
    * Once something was begun, which a child run is of its root, a hold refuses nothing: it stops
    * the run before its next effect, in the unit of that effect's intent (engine-rules 10).
    */
-  private static GatesJudged holding(GatesJudged judged) {
+  private static GatesJudged holding(RunState state, GatesJudged judged) {
+    if (!state.effectBegun() && !state.isChild()) {
+      return judged;
+    }
     return new GatesJudged(
         judged.stage(),
         judged.verdicts().stream()
@@ -92,15 +103,19 @@ record Parts(
 
   /** What the gates judge of a run. */
   Gatekeeper.Subject subject(RunState state, RunbookVersion version) {
+    return subject(state, version, List.of());
+  }
+
+  private Gatekeeper.Subject subject(RunState state, RunbookVersion version, List<String> more) {
     var created = state.begun();
-    var alert = created.alert();
     return new Gatekeeper.Subject(
         caller(state, "preconditions"),
         state.stream().name(),
         version.runbook(),
         created.target(),
-        alert == null || created.requester() != null ? null : alert.episode(),
-        alert == null ? 0 : alert.severity().rank(),
+        more,
+        created.alert(),
+        created.requester() != null,
         created.rerunOf() != null,
         scope(state, version),
         clock.instant());

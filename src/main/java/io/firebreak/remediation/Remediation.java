@@ -259,7 +259,7 @@ public final class Remediation {
             case Said.Yes yes -> yes.events();
             case Said.No no -> no.evidence();
           };
-      if (events.isEmpty() || append(stream, state.seq(), events, actor)) {
+      if (events.isEmpty() || append(state, events, actor)) {
         return switch (said) {
           case Said.Yes(var _, var message) -> new Answer.Accepted(message);
           case Said.No(var _, var reason, var message, var fields) ->
@@ -269,12 +269,12 @@ public final class Remediation {
     }
   }
 
-  private boolean append(StreamId stream, long seq, List<? extends Payload> events, Actor actor) {
-    var unit =
-        Unit.builder()
-            .guard(Facts.signal(stream))
-            .append(
-                stream, seq, events.stream().map(payload -> new NewEvent(payload, actor)).toList());
+  private boolean append(RunState state, List<? extends Payload> events, Actor actor) {
+    var stream = state.stream();
+    var unit = Unit.builder().guard(Facts.signal(stream));
+    events.forEach(event -> workflow.ofFact(state, event).forEach(unit::guard));
+    unit.append(
+        stream, state.seq(), events.stream().map(payload -> new NewEvent(payload, actor)).toList());
     Failpoint.hit("P12", events);
     if (journal.commit(unit.build()) instanceof Committed.Done) {
       Failpoint.hit("P13", events);

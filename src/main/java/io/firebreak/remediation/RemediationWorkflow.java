@@ -11,17 +11,24 @@ import io.firebreak.durable.Workflow;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.FleetLimits;
+import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.GateIndexes;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.runbook.LadderReason;
+import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +41,21 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   private final Performer performer;
   private final RunFold fold;
   private final List<String> topics;
+  private final Lessons lessons = new Lessons();
+  private final Accounts accounts;
 
   /**
    * The workflow.
    *
    * @param topics the outbox topics that are told when a run changes its state
+   * @param fleet what bounds every runbook
    */
-  RemediationWorkflow(Versions versions, Performer performer, List<String> topics) {
+  RemediationWorkflow(
+      Versions versions, Performer performer, List<String> topics, FleetLimits fleet) {
     this.versions = versions;
     this.performer = performer;
     this.topics = List.copyOf(topics);
+    this.accounts = new Accounts(versions, fleet);
     this.fold = new RunFold((hash, rung) -> versions.byHash(hash).runbook().verify(rung));
   }
 
@@ -97,9 +109,22 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         yield moved(before, moved);
       }
       case Intent intent -> intent(before, intent);
-      case ApprovalEvent _, ExecuteEvent.Outcome _ -> tell(before);
+      case ApprovalEvent _ -> tell(before);
+      case ExecuteEvent.Outcome outcome -> {
+        var guards = new ArrayList<>(tell(before));
+        guards.addAll(accounts.outcome(before, outcome));
+        yield guards;
+      }
+      case ExecuteEvent.Settled settled -> ofFact(before, settled);
       default -> List.of();
     };
+  }
+
+  /** The index writes of what a person says, which no worker appends. */
+  List<Guard> ofFact(RunState before, Payload fact) {
+    return fact instanceof ExecuteEvent.Settled settled
+        ? accounts.settled(before, settled)
+        : List.of();
   }
 
   private List<Guard> intent(RunState before, Intent intent) {
@@ -114,11 +139,32 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     for (var i = 0; parent != null && i < parent.runbooks().size(); i++) {
       guards.add(Holds.none(tenant, parent.runbooks().get(i), parent.targets().get(i)));
     }
+    if (beginsAlone(before)) {
+      versionsOf(before).forEach(version -> guards.addAll(versions.stillTrusted(version)));
+    }
+    guards.addAll(accounts.begins(before, intent));
     return guards;
+  }
+
+  /** Whether the next effect is the first, and no person was asked about it. */
+  private static boolean beginsAlone(RunState state) {
+    return !state.effectBegun()
+        && !state.isChild()
+        && state.ending() == null
+        && state.planned().commitment().approval() == null;
+  }
+
+  /** The versions whose steps a run does, those of its children included. */
+  private List<RunbookVersion> versionsOf(RunState state) {
+    var hashes = new LinkedHashSet<String>();
+    hashes.add(state.begun().version());
+    state.planned().commitment().children().values().forEach(part -> hashes.add(part.version()));
+    return hashes.stream().map(versions::byHash).toList();
   }
 
   private List<Guard> moved(RunState before, Moved moved) {
     var guards = new ArrayList<Guard>();
+    lessons.of(before, moved, versions.byHash(before.begun().version())).ifPresent(guards::add);
     var created = before.begun();
     var tenant = before.stream().tenant();
     if (moved.to() == RunStatus.CHECKING && !created.target().isEmpty() && !before.isChild()) {
@@ -133,6 +179,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     }
     if (moved.to().terminal()) {
       guards.add(GateIndexes.releaseTargets(before.stream()));
+      guards.addAll(accounts.ended(before, moved));
       var cooldown = versions.byHash(created.version()).runbook().guard().cooldown();
       if (before.effectBegun() && cooldown != null) {
         guards.add(
@@ -174,6 +221,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   @Override
   public Next.Move refused(RunState state, Next.Move move, Guard.Refusal refusal) {
     var runbook = versions.byHash(state.begun().version()).runbook();
+    if (refusal.reason() == LadderReason.TRUST_LOST) {
+      // Another rung is a new plan with a new approval (engine-rules 2).
+      versionsOf(state).forEach(versions::lookAgain);
+      return Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_CHANGED, refusal.detail());
+    }
     if (!(refusal.reason() instanceof EndReason reason)) {
       throw new IllegalStateException("an unexpected refusal: " + refusal);
     }
@@ -186,6 +238,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
                   || !state.liveChildren().isEmpty()
               ? held(state, move, refusal)
               : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
+      case ACTION_BUDGET -> notNow(state, move, refusal, reason);
       default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
     };
   }
@@ -198,15 +251,42 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     if (state.ending() == null) {
       return Next.Move.of(new RunEvent.Held(refusal.detail()));
     }
+    return notDone(intents(move).findFirst().orElseThrow(), refusal.detail());
+  }
+
+  /**
+   * One effect may not begin now. It stops the run as a gate before it would; a handler is left.
+   */
+  private static Next.Move notNow(
+      RunState state, Next.Move move, Guard.Refusal refusal, EndReason reason) {
+    var intent =
+        intents(move)
+            .filter(each -> refusal.detail().startsWith(each.path() + ": "))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no effect was refused: " + move));
+    if (state.ending() != null) {
+      return notDone(intent, refusal.detail());
+    }
+    var verdict = Verdict.blocked(reason, refusal.detail().substring(intent.path().length() + 2));
+    return Next.Move.of(
+        new ExecuteEvent.StepRead(
+            intent.path(),
+            ExecuteEvent.Ready.REFUSED,
+            null,
+            null,
+            List.of(verdict),
+            refusal.detail()));
+  }
+
+  private static Next.Move notDone(Intent intent, String why) {
+    return Next.Move.of(new ExecuteEvent.StepSkipped(intent.path(), "not done: " + why));
+  }
+
+  private static Stream<Intent> intents(Next.Move move) {
     return move.events().stream()
         .map(NewEvent::payload)
         .filter(Intent.class::isInstance)
-        .map(Intent.class::cast)
-        .findFirst()
-        .map(intent ->
-            Next.Move.of(
-                new ExecuteEvent.StepSkipped(intent.path(), "not done: " + refusal.detail())))
-        .orElseThrow(() -> new IllegalStateException("no effect was refused: " + move));
+        .map(Intent.class::cast);
   }
 
   @Override
@@ -220,8 +300,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       MDC.put("firebreak.incident_id", incident);
     }
     try {
-      var events =
-          performer.perform(state, versions.byHash(state.begun().version()), run, standing);
+      var events = performer.perform(state, asTrusted(state), run, standing);
       done(run);
       return events;
     } catch (InterruptedException e) {
@@ -236,6 +315,14 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       MDC.remove("firebreak.run_id");
       MDC.remove("firebreak.incident_id");
     }
+  }
+
+  /** The run's version, which goes no further than when the run began, and than it may now. */
+  private RunbookVersion asTrusted(RunState state) {
+    var version = versions.byHash(state.begun().version());
+    var now = versions.rung(version);
+    var then = state.begun().autonomy();
+    return version.under(then != null && then.compareTo(now) < 0 ? then : now);
   }
 
   /** The points of reliability.md 2.0 at which nothing of the task has happened yet. */
@@ -274,8 +361,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         .toList();
   }
 
-  private static ExecuteEvent.@Nullable LateOutcome lateOutcome(
-      io.firebreak.journal.Payload payload) {
+  private static ExecuteEvent.@Nullable LateOutcome lateOutcome(Payload payload) {
     return payload instanceof ExecuteEvent.Outcome outcome
         ? new ExecuteEvent.LateOutcome(
             outcome.path(), outcome.attempt(), outcome.kind(), outcome.message())

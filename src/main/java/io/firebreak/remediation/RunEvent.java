@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Payload;
+import io.firebreak.runbook.Runbook.Autonomy;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public sealed interface RunEvent extends Payload {
    * @param author of the runbook version, as a person's id; null when unknown
    * @param parent the run that it is a part of, null for one of its own
    * @param rerunOf the run that it takes up where that failed, null for a fresh one
+   * @param autonomy the furthest that it goes without a person, although its version may be trusted
+   *     more meanwhile; null where that was not recorded yet
    */
   record Created(
       String runbook,
@@ -38,7 +41,8 @@ public sealed interface RunEvent extends Payload {
       String target,
       @Nullable String author,
       @Nullable Parent parent,
-      @Nullable String rerunOf)
+      @Nullable String rerunOf,
+      @Nullable Autonomy autonomy)
       implements RunEvent {
     public Created {
       invalid = List.copyOf(invalid);
@@ -55,10 +59,11 @@ public sealed interface RunEvent extends Payload {
         JsonNode inputs,
         List<String> invalid,
         String target,
-        @Nullable String author) {
+        @Nullable String author,
+        @Nullable Autonomy autonomy) {
       this(
           runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
-          null, null);
+          null, null, autonomy);
     }
   }
 

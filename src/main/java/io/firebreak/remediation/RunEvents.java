@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.durable.Fired;
 import io.firebreak.execute.ExecuteEvent;
+import io.firebreak.gate.CircuitEvent;
 import io.firebreak.gate.GateEvent;
 import io.firebreak.gate.HoldEvent;
 import io.firebreak.journal.EventTypes;
@@ -13,7 +14,7 @@ import io.firebreak.verify.VerifyEvent;
 public final class RunEvents {
   private RunEvents() {}
 
-  /** Registers all events of run streams and of holds. */
+  /** Registers all events of run streams, of holds and of circuits. */
   public static EventTypes.Builder addTo(EventTypes.Builder types) {
     return types
         .add("run.created", RunEvent.Created.class)
@@ -32,6 +33,7 @@ public final class RunEvents {
         .add("gates.judged", GateEvent.GatesJudged.class)
         .add("hold.placed", HoldEvent.HoldPlaced.class)
         .add("hold.lifted", HoldEvent.HoldLifted.class)
+        .add("circuit.closed", CircuitEvent.CircuitClosed.class)
         .add("plan.made", PlanEvent.PlanMade.class)
         .add("plan.failed", PlanEvent.PlanFailed.class)
         .add("approval.requested", ApprovalEvent.Requested.class)

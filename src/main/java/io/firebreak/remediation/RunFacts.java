@@ -19,7 +19,12 @@ final class RunFacts {
   static PlanGate.Subject of(
       RunState state, RunbookVersion version, Plan plan, People people, Instant now) {
     return new PlanGate.Subject(
-        version, run(state, version, plan), incident(state), actor(state, people), now);
+        state.stream().tenant(),
+        version,
+        run(state, version, plan),
+        incident(state),
+        actor(state, people),
+        now);
   }
 
   private static OfRun run(RunState state, RunbookVersion version, Plan plan) {

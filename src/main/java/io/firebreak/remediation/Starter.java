@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts runs: for an alert within the router's unit, for a person in one of its own. */
 public final class Starter {
   private final Evaluator evaluator;
+  private final Versions versions;
   private final IdSource ids;
   private final Database database;
   private final Journal journal;
@@ -45,12 +46,14 @@ public final class Starter {
    */
   Starter(
       Evaluator evaluator,
+      Versions versions,
       IdSource ids,
       Database database,
       Journal journal,
       Consumer<StreamId> wake,
       BiConsumer<StreamId, List<Event>> begin) {
     this.evaluator = evaluator;
+    this.versions = versions;
     this.ids = ids;
     this.database = database;
     this.journal = journal;
@@ -116,7 +119,7 @@ public final class Starter {
     var stream = StreamId.run(tenant, ids.next());
     var unit = Unit.builder();
     var events = new ArrayList<NewEvent>();
-    events.add(new NewEvent(Rerun.created(failed, person.id()), person));
+    events.add(new NewEvent(Rerun.created(failed, person.id(), versions.rung(version)), person));
     Rerun.kept(failed).forEach(outcome -> events.add(NewEvent.byEngine(outcome)));
     unit.guard(
         Facts.created(
@@ -207,7 +210,8 @@ public final class Starter {
             found.inputs(),
             found.invalid(),
             found.target(),
-            version.author());
+            version.author(),
+            versions.rung(version));
     unit.guard(
         Facts.created(
             new RunEntry(

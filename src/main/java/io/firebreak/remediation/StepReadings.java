@@ -8,7 +8,6 @@ import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;
-import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Arguments;
@@ -143,9 +142,7 @@ final class StepReadings {
       throws InterruptedException {
     var path = planned.path();
     var verdicts =
-        planned.mutates()
-            ? parts.judge(state, version, Stage.BEFORE_STEP).verdicts()
-            : List.<Verdict>of();
+        planned.mutates() ? parts.judge(state, version, planned).verdicts() : List.<Verdict>of();
     var refusal = verdicts.stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
     if (refusal != null) {
       return new StepRead(

@@ -39,8 +39,7 @@ public record Guards(
   public record BlastRadius(
       @Key("Largest part: 3 or 25%.") Amount max,
       @Key(value = "What is counted, such as pods.", pattern = "[a-z][a-z0-9_]{0,62}") String of,
-      @Key(value = "What must stay healthy: 2 or 50%.", state = Key.State.PLANNED)
-          @Nullable Amount minHealthy) {}
+      @Key("What must stay healthy meanwhile: 2 or 50%.") @Nullable Amount minHealthy) {}
 
   /**
    * What the error budget must still hold.

@@ -6,10 +6,8 @@ import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.People;
 import io.firebreak.journal.Actor;
-import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
 import java.util.Optional;
@@ -21,18 +19,14 @@ final class Clicks {
   private static final Logger LOG = Logger.getLogger(Clicks.class);
   private static final String TENANT = StreamId.DEFAULT_TENANT;
 
-  private final SlackCalls calls;
+  private final Forms forms;
   private final Speakers speakers;
   private final Remediation remediation;
-  private final Journal journal;
-  private final SlackStore store;
 
-  Clicks(SlackGround ground, SlackCalls calls, Speakers speakers) {
+  Clicks(SlackGround ground, Forms forms, Speakers speakers) {
+    this.forms = forms;
     this.speakers = speakers;
-    this.calls = calls;
     this.remediation = ground.remediation();
-    this.journal = ground.journal();
-    this.store = new SlackStore(ground.database().jdbi());
   }
 
   void approve(BlockActionPayload click) {
@@ -59,33 +53,14 @@ final class Clicks {
       speakers.tell(speaker, "There is no such request.");
       return;
     }
-    try {
-      var form = calls.open(click.getTriggerId(), RejectForm.blank());
-      journal.commit(
-          Unit.builder()
-              .guard(
-                  SlackStore.open(
-                      TENANT,
-                      new SlackStore.Form(
-                          form,
-                          speaker.user(),
-                          speaker.channel(),
-                          asked.get().runId(),
-                          asked.get().approvalId(),
-                          "")))
-              .build());
-    } catch (SlackTrouble e) {
-      LOG.warnf("the form for a rejection did not open: %s", e.getMessage());
-      speakers.tell(speaker, "The form did not open. Click again, or reject on the run's page.");
-    }
+    forms.open(speaker, click.getTriggerId(), RejectForm.blank(), asked.get());
   }
 
   void reject(ViewSubmissionPayload filled) {
-    var user = filled.getUser().getId();
     var reason = RejectForm.reason(filled.getView());
-    var form = store.form(TENANT, filled.getView().getId());
-    if (form.isEmpty() || reason.isEmpty() || !form.get().slackUser().equals(user)) {
-      LOG.warnf("Slack user %s sent a form that is not open for them", user);
+    var form = forms.opened(filled);
+    if (form.isEmpty() || reason.isEmpty()) {
+      LOG.warnf("Slack user %s sent a form that is not open for them", filled.getUser().getId());
       return;
     }
     var speaker = Speaker.of(filled, form.get().channel());

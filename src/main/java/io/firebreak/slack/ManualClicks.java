@@ -3,15 +3,12 @@ package io.firebreak.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
-import com.slack.api.model.view.View;
 import io.firebreak.action.Form;
 import io.firebreak.approval.People;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;
 import io.firebreak.journal.Actor;
-import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Report;
@@ -26,18 +23,14 @@ final class ManualClicks {
   private static final Logger LOG = Logger.getLogger(ManualClicks.class);
   private static final String TENANT = StreamId.DEFAULT_TENANT;
 
-  private final SlackCalls calls;
+  private final Forms forms;
   private final Speakers speakers;
   private final Remediation remediation;
-  private final Journal journal;
-  private final SlackStore store;
 
-  ManualClicks(SlackGround ground, SlackCalls calls, Speakers speakers) {
-    this.calls = calls;
+  ManualClicks(SlackGround ground, Forms forms, Speakers speakers) {
+    this.forms = forms;
     this.speakers = speakers;
     this.remediation = ground.remediation();
-    this.journal = ground.journal();
-    this.store = new SlackStore(ground.database().jdbi());
   }
 
   /** Reports the step as done, or asks for what its form asks. */
@@ -52,7 +45,8 @@ final class ManualClicks {
             speakers.tell(speaker, reported(assigned, report, person));
           } else {
             var instructions = Objects.requireNonNullElse(waiting.get().instructions(), "");
-            open(click, speaker, assigned, ManualForm.done(instructions, form));
+            forms.open(
+                speaker, click.getTriggerId(), ManualForm.done(instructions, form), assigned);
           }
         });
   }
@@ -60,7 +54,9 @@ final class ManualClicks {
   /** Asks what went wrong. */
   void failed(BlockActionPayload click) {
     clicked(
-        click, (speaker, person, assigned) -> open(click, speaker, assigned, ManualForm.failed()));
+        click,
+        (speaker, person, assigned) ->
+            forms.open(speaker, click.getTriggerId(), ManualForm.failed(), assigned));
   }
 
   @FunctionalInterface
@@ -82,33 +78,12 @@ final class ManualClicks {
     }
   }
 
-  private void open(BlockActionPayload click, Speaker speaker, Assigned assigned, View form) {
-    try {
-      var view = calls.open(click.getTriggerId(), form);
-      journal.commit(
-          Unit.builder()
-              .guard(
-                  SlackStore.open(
-                      TENANT,
-                      new SlackStore.Form(
-                          view,
-                          speaker.user(),
-                          speaker.channel(),
-                          assigned.runId(),
-                          "",
-                          assigned.path())))
-              .build());
-    } catch (SlackTrouble e) {
-      LOG.warnf("the form of a manual step did not open: %s", e.getMessage());
-      speakers.tell(speaker, "The form did not open. Click again, or answer on the run's page.");
-    }
-  }
-
   /**
    * What is wrong with a filled form, by field, to be shown in it; nothing when it can be taken.
    */
   Map<String, String> faults(ViewSubmissionPayload filled) {
     return opened(filled)
+        .map(ManualClicks::assigned)
         .flatMap(this::waiting)
         .map(waiting ->
             FormRules.fill(form(waiting), ManualForm.values(filled.getView(), form(waiting))))
@@ -122,27 +97,27 @@ final class ManualClicks {
 
   /** Takes a filled form. */
   void report(ViewSubmissionPayload filled, boolean done) {
-    var assigned = opened(filled);
-    if (assigned.isEmpty()) {
+    var opened = opened(filled);
+    if (opened.isEmpty()) {
       LOG.warnf("Slack user %s sent a form that is not open for them", filled.getUser().getId());
       return;
     }
-    var form = waiting(assigned.get()).map(ManualClicks::form).orElse(Form.PLAIN);
+    var assigned = assigned(opened.get());
+    var form = waiting(assigned).map(ManualClicks::form).orElse(Form.PLAIN);
     var values = done ? ManualForm.values(filled.getView(), form) : Map.<String, JsonNode>of();
-    var report = new Report(assigned.get().path(), done, values, ManualForm.note(filled.getView()));
-    var channel = store.form(TENANT, filled.getView().getId()).orElseThrow().channel();
-    var speaker = Speaker.of(filled, channel);
+    var report = new Report(assigned.path(), done, values, ManualForm.note(filled.getView()));
+    var speaker = Speaker.of(filled, opened.get().channel());
     speakers
         .person(speaker)
-        .ifPresent(person -> speakers.tell(speaker, reported(assigned.get(), report, person)));
+        .ifPresent(person -> speakers.tell(speaker, reported(assigned, report, person)));
   }
 
-  private Optional<Assigned> opened(ViewSubmissionPayload filled) {
-    return store
-        .form(TENANT, filled.getView().getId())
-        .filter(form -> form.slackUser().equals(filled.getUser().getId()))
-        .filter(form -> !form.step().isEmpty())
-        .map(form -> new Assigned(form.runId(), form.step()));
+  private Optional<SlackStore.Form> opened(ViewSubmissionPayload filled) {
+    return forms.opened(filled).filter(form -> !form.step().isEmpty());
+  }
+
+  private static Assigned assigned(SlackStore.Form form) {
+    return new Assigned(form.runId(), form.step());
   }
 
   private Optional<StepWaiting> waiting(Assigned assigned) {

@@ -7,9 +7,11 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.model.view.View;
+import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +116,15 @@ final class SlackCalls {
     return known;
   }
 
+  /** The address of a new socket, good for one connection. */
+  String socket() throws SlackTrouble {
+    return call(
+            "apps.connections.open",
+            Objects.requireNonNull(settings.appToken(), "Socket Mode without slack.app_token"),
+            client -> client.appsConnectionsOpen(request -> request))
+        .getUrl();
+  }
+
   @FunctionalInterface
   private interface Request<T> {
     T send(MethodsClient client) throws IOException, SlackApiException;
@@ -121,8 +132,13 @@ final class SlackCalls {
 
   private <T extends SlackApiTextResponse> T call(String method, Request<T> request)
       throws SlackTrouble {
+    return call(method, settings.botToken(), request);
+  }
+
+  private <T extends SlackApiTextResponse> T call(
+      String method, SecretText token, Request<T> request) throws SlackTrouble {
     try {
-      var answer = request.send(slack.methods(secrets.reveal(settings.botToken())));
+      var answer = request.send(slack.methods(secrets.reveal(token)));
       if (answer.isOk()) {
         return answer;
       }

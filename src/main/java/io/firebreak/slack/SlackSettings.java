@@ -2,18 +2,25 @@ package io.firebreak.slack;
 
 import io.firebreak.action.SecretText;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Slack is reached and believed.
  *
- * @param signingSecret proves that a request is Slack's
+ * @param signingSecret proves that a request is Slack's; null where Slack does not post
+ * @param appToken opens a socket; null where Slack posts
  * @param botToken lets us write; read anew at each call, so that it can be changed while running
  * @param channel where runs are told, as an id or {@code #name}
  * @param apiUrl Slack's API, ending with a slash
  * @param publicUrl where people reach Firebreak's own pages
  */
 public record SlackSettings(
-    SecretText signingSecret, SecretText botToken, String channel, URI apiUrl, URI publicUrl) {
+    @Nullable SecretText signingSecret,
+    @Nullable SecretText appToken,
+    SecretText botToken,
+    String channel,
+    URI apiUrl,
+    URI publicUrl) {
   /** The page of a run. */
   String page(String runId) {
     return below("runs/" + runId);

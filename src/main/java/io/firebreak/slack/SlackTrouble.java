@@ -34,6 +34,9 @@ final class SlackTrouble extends Exception {
       case "channel_not_found", "not_in_channel" ->
           " (invite the app into the channel, or name another in slack.channel)";
       case "is_archived" -> " (name another channel in slack.channel)";
+      case "not_allowed_token_type" ->
+          " (slack.app_token begins with xapp- and has the scope connections:write;"
+              + " slack.bot_token begins with xoxb-)";
       case "missing_scope" -> " (give the app the scopes that docs/slack.md lists)";
       default -> "";
     };

@@ -41,6 +41,7 @@ class SlackDoorwayTest {
             folder.resolve("firebreak.yaml"),
             """
             slack:
+              mode: http
               signing_secret: secrets.SLACK_SIGNING
               bot_token: secrets.SLACK_BOT
               channel: "#incidents"

@@ -23,6 +23,7 @@ import io.firebreak.runbook.PolicyFacts.OfActor;
 import io.firebreak.runbook.PolicyFacts.OfIncident;
 import io.firebreak.runbook.PolicyFacts.OfRun;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Template;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,14 +59,21 @@ class PlanGateTest {
 
   private static PlanGate.Judged judge(
       PolicySet policies, Guards.@Nullable BlastRadius bound, Plan plan) {
+    return judge(policies, bound, FleetLimits.none(), plan);
+  }
+
+  private static PlanGate.Judged judge(
+      PolicySet policies, Guards.@Nullable BlastRadius bound, FleetLimits fleet, Plan plan) {
     var subject =
         new PlanGate.Subject(
+            "default",
             version(bound),
             new OfRun("1", "alert", "world/one", "", Runbook.Autonomy.AUTO, Map.of(), false),
             OfIncident.none(),
             OfActor.engine(),
             Instant.parse("2026-01-02T03:04:05Z"));
-    return new PlanGate(EVALUATOR, () -> policies, hash -> version(null)).judge(subject, plan);
+    return new PlanGate(EVALUATOR, () -> policies, hash -> version(null), fleet, new KnownRecord())
+        .judge(subject, plan);
   }
 
   private static RunbookVersion version(Guards.@Nullable BlastRadius bound) {
@@ -79,6 +88,8 @@ class PlanGateTest {
             Map.of(),
             List.of(),
             Runbook.Autonomy.AUTO,
+            new Promotion(new Promotion.Runs(10), new Guards.Percent(BigDecimal.valueOf(70))),
+            null,
             new Triggers(null, null, true),
             0,
             Map.of(),
@@ -234,6 +245,7 @@ class PlanGateTest {
   }
 
   @Test
+  @Tag("G23")
   void aBoundInNumbersCountsWhatActionsReportAndOneForTheOthers() {
     assertThat(blastRadius(new Amount.Count(4), new Extent("pods", 3, null), null).observed())
         .isEqualTo("4 pods, at most 4");
@@ -245,6 +257,7 @@ class PlanGateTest {
   }
 
   @Test
+  @Tag("G24")
   void aBoundInPerCentNeedsTheWhole() {
     assertThat(blastRadius(percent(25), new Extent("pods", 3, 12)).ruling()).isEqualTo(Ruling.PASS);
     assertThat(blastRadius(percent(25), new Extent("pods", 4, 12)).observed())
@@ -252,6 +265,46 @@ class PlanGateTest {
     assertThat(blastRadius(percent(100), new Extent("pods", 0, null)).reason())
         .isEqualTo(EndReason.BLAST_RADIUS);
     assertThat(blastRadius(percent(100), (Extent) null).reason()).isEqualTo(EndReason.BLAST_RADIUS);
+  }
+
+  @Test
+  @Tag("G25")
+  void whatMustStayHealthyIsToldByTheAction() {
+    var half = new Guards.BlastRadius(new Amount.Count(9), "pods", percent(50));
+    var two = new Guards.BlastRadius(new Amount.Count(9), "pods", new Amount.Count(2));
+    assertThat(ruling(half, new Extent("pods", 1, 4, 2))).isEqualTo(Ruling.PASS);
+    assertThat(ruling(half, new Extent("pods", 2, 5, 2))).isEqualTo(Ruling.BLOCK);
+    assertThat(ruling(two, new Extent("pods", 1, 4, 2))).isEqualTo(Ruling.PASS);
+    assertThat(ruling(two, new Extent("pods", 1, 4, 2), new Extent("pods", 2, 4, 1)))
+        .isEqualTo(Ruling.BLOCK);
+    assertThat(ruling(two, new Extent("nodes", 1, 4))).isEqualTo(Ruling.PASS);
+    var unknown = judge(PolicySet.none(), two, plan(null, new Extent("pods", 1, 4)));
+    assertThat(unknown.verdicts().getFirst().observed())
+        .isEqualTo(
+            "1 pods, at most 9; steps.s0: nobody knows how many pods stay healthy; at least 2");
+    assertThat(unknown.verdicts().getFirst().reason()).isEqualTo(EndReason.BLAST_RADIUS);
+  }
+
+  private static Ruling ruling(Guards.BlastRadius bound, Extent... extents) {
+    return judge(PolicySet.none(), bound, plan(null, extents)).verdicts().getFirst().ruling();
+  }
+
+  @Test
+  @Tag("G26")
+  void theConfigurationBoundsPlansOfRunbooksThatSayNothing() {
+    var fleet =
+        new FleetLimits(
+            List.of(),
+            new Budgets(List.of()),
+            List.of(atMost(new Amount.Count(2))),
+            Streaks.Limits.DEFAULT);
+    var verdict =
+        judge(PolicySet.none(), null, fleet, plan(null, new Extent("pods", 3, 12)))
+            .verdicts()
+            .getFirst();
+    assertThat(verdict.gate()).isEqualTo("plan: blast_radius");
+    assertThat(verdict.observed()).isEqualTo("3 pods, at most 2");
+    assertThat(verdict.ruling()).isEqualTo(Ruling.BLOCK);
   }
 
   @Test

@@ -155,6 +155,7 @@ class BacktestTest {
         world.intake,
         world.catalogue,
         HindsightWorld.EVALUATOR,
+        world.ground.fleet(),
         new Readings(world.actions, HindsightWorld.EVALUATOR, world.ground.secrets()));
   }
 

@@ -19,6 +19,7 @@ import io.firebreak.approval.People;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
@@ -119,7 +120,8 @@ final class HindsightWorld implements AutoCloseable {
             List.of(),
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
-            PolicySet::none);
+            PolicySet::none,
+            FleetLimits.none());
     engine = new Engine(ground);
     engine.start();
     router =

@@ -72,6 +72,7 @@ class SimulatorTest {
                 world.catalogue,
                 world.engine.remediation(),
                 HindsightWorld.EVALUATOR,
+                world.ground.fleet(),
                 new Readings(world.actions, HindsightWorld.EVALUATOR, world.ground.secrets()))
             .simulate(HindsightWorld.TENANT, List.of(alert), at));
   }

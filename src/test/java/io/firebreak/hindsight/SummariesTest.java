@@ -25,6 +25,7 @@ class SummariesTest {
             world.intake,
             catalogue,
             HindsightWorld.EVALUATOR,
+            world.ground.fleet(),
             new Readings(world.actions, HindsightWorld.EVALUATOR, world.ground.secrets()));
     return new Summaries(HindsightWorld.TENANT, catalogue, backtests, told::add);
   }

@@ -90,6 +90,7 @@ final class House implements AutoCloseable {
       http: ["%1$s"]
     secrets: { file: "%2$s" }
     slack:
+      mode: http
       signing_secret: secrets.SLACK_SIGNING
       bot_token: secrets.SLACK_TOKEN
       channel: "#kill"

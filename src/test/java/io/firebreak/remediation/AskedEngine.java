@@ -73,7 +73,8 @@ public final class AskedEngine implements AutoCloseable {
                 plain.nanoTime(),
                 List.of(topic),
                 plain.settings(),
-                plain.policies()));
+                plain.policies(),
+                plain.fleet()));
     engine.start();
   }
 

@@ -3,18 +3,25 @@ package io.firebreak.remediation;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.Alert;
 import io.firebreak.approval.People;
 import io.firebreak.connector.human.HumanTask;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
+import io.firebreak.journal.Guard;
 import io.firebreak.journal.IdSource;
+import io.firebreak.journal.Unit;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
@@ -32,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A whole engine on a fresh store, with a {@link World} to act on. */
 final class EngineFixture implements AutoCloseable {
@@ -42,6 +50,7 @@ final class EngineFixture implements AutoCloseable {
   final World world = new World();
   final OpenStore store;
   final Engine engine;
+  final Ladder ladder;
   private final RemediationWorkflow workflow;
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -49,13 +58,29 @@ final class EngineFixture implements AutoCloseable {
   /** The policies in force; none at first. */
   volatile PolicySet policies = PolicySet.none();
 
+  /** Versions go as far as they are written. */
   EngineFixture(Stores kind) {
-    store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
+    this(kind, FleetLimits.none());
+  }
+
+  EngineFixture(Stores kind, FleetLimits fleet) {
+    this(kind, fleet, false);
+  }
+
+  /** Versions go as far as they have proven themselves. */
+  static EngineFixture onLadder(Stores kind) {
+    return new EngineFixture(kind, FleetLimits.none(), true);
+  }
+
+  private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder) {
+    var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
+    store = kind.open(types, InstantSource.system());
+    ladder = new Ladder(store.journal(), store.database(), "default", versions::values);
     var ground =
         ground(
             store,
             world,
-            versions,
+            new Shelf(versions, onLadder ? ladder : null),
             () -> "%026d".formatted(ids.incrementAndGet()),
             new Worker.Settings(
                 "test-" + System.nanoTime(),
@@ -63,7 +88,8 @@ final class EngineFixture implements AutoCloseable {
                 Duration.ofMillis(200),
                 64,
                 Duration.ZERO),
-            () -> policies);
+            () -> policies,
+            fleet);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
     engine.start();
@@ -76,17 +102,29 @@ final class EngineFixture implements AutoCloseable {
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings) {
-    return ground(store, world, versions, ids, settings, PolicySet::none);
+    return ground(store, world, versions, ids, settings, PolicySet::none, FleetLimits.none());
   }
 
-  /** The same under policies. */
+  /** The same under policies and limits. */
   static Engine.Ground ground(
       OpenStore store,
       World world,
       Map<String, RunbookVersion> versions,
       IdSource ids,
       Worker.Settings settings,
-      Supplier<PolicySet> policies) {
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {
+    return ground(store, world, new Shelf(versions, null), ids, settings, policies, fleet);
+  }
+
+  private static Engine.Ground ground(
+      OpenStore store,
+      World world,
+      Shelf shelf,
+      IdSource ids,
+      Worker.Settings settings,
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -100,7 +138,7 @@ final class EngineFixture implements AutoCloseable {
                 new RunbookRun())),
         EVALUATOR,
         new NoSecrets(),
-        new Shelf(versions),
+        shelf,
         new Crew(),
         ids,
         ids,
@@ -108,7 +146,8 @@ final class EngineFixture implements AutoCloseable {
         System::nanoTime,
         List.of(),
         settings,
-        policies);
+        policies,
+        fleet);
   }
 
   /** Starts a run for Anna. */
@@ -120,6 +159,16 @@ final class EngineFixture implements AutoCloseable {
     versions.put(version.hash(), version);
     return ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, ANNA))
         .runId();
+  }
+
+  /** Starts a run as an alert does. */
+  String startFor(RunbookVersion version, Alert alert) {
+    versions.put(version.hash(), version);
+    var unit = Unit.builder();
+    var run = engine.starter().forAlert(unit, "default", version, "incident", alert);
+    store.journal().commit(unit.build());
+    engine.starter().wake("default", run);
+    return run;
   }
 
   /** Starts a run of a runbook written as text. */
@@ -167,7 +216,27 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** Versions by hash; the name in force is that of any. */
-  private record Shelf(Map<String, RunbookVersion> versions) implements Versions {
+  private record Shelf(Map<String, RunbookVersion> versions, @Nullable Ladder ladder)
+      implements Versions {
+    @Override
+    public Autonomy rung(RunbookVersion version) {
+      return ladder == null ? version.runbook().autonomy() : ladder.rung(version);
+    }
+
+    @Override
+    public List<Guard> stillTrusted(RunbookVersion version) {
+      return ladder == null || version.runbook().autonomy() != Autonomy.AUTO
+          ? List.of()
+          : List.of(ladder.stillAuto(version));
+    }
+
+    @Override
+    public void lookAgain(RunbookVersion version) {
+      if (ladder != null) {
+        ladder.refresh(version);
+      }
+    }
+
     @Override
     public RunbookVersion byHash(String hash) {
       return Objects.requireNonNull(versions.get(hash));

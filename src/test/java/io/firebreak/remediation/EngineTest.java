@@ -17,6 +17,7 @@ import io.firebreak.testing.Stores;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import java.time.Duration;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,6 +47,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G3")
   void anUnmetPreconditionSkipsAndAnErrorBlocks(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.world.reading("broken", 0);
@@ -278,6 +280,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G5")
   void aHoldBlocksBeforeTheFirstEffect(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
@@ -315,6 +318,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G12")
   void theCooldownSkipsTheNextRunOnTheSameTarget(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var runbook =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
+import io.firebreak.gate.CircuitEvent;
+import io.firebreak.gate.Circuits;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
@@ -11,6 +13,8 @@ import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.runbook.Ladder;
+import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Instant;
@@ -28,12 +32,17 @@ import java.util.stream.Collectors;
  * same index writes, in the order and at the time of the events, on a store that is empty.
  */
 final class IndexRebuild {
+  private static final StreamId ADMIN = StreamId.admin("default");
   private static final List<String> TABLES =
       List.of(
+          "SELECT run || ' ' || version || ' ' || outcome || ' ' || era FROM runbook_trial",
+          "SELECT trust || ' ' || number || ' ' || rung || ' ' || cause FROM runbook_rung",
           "SELECT tenant || ' ' || target || ' ' || run FROM target_lease",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || length FROM cooldown",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || episode || ' ' || severity"
-              + " FROM declined");
+              + " FROM declined",
+          "SELECT tenant || ' ' || target || ' ' || subject || ' ' || length FROM streak",
+          "SELECT tenant || ' ' || bucket FROM action_budget");
 
   private final OpenStore store;
   private final RemediationWorkflow workflow;
@@ -53,8 +62,9 @@ final class IndexRebuild {
     var events = new ArrayList<Event>();
     var streams = rows(store, "SELECT stream FROM run");
     streams.forEach(name -> events.addAll(store.journal().read(new StreamId("default", name), 0)));
+    events.addAll(store.journal().read(ADMIN, 0));
     events.sort(Comparator.comparing(Event::at).thenComparingLong(Event::seq));
-    var types = RunEvents.addTo(EventTypes.builder()).build();
+    var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
     try (var fresh = Stores.EMBEDDED.open(types, () -> now)) {
       var states = fold(events, fresh);
       for (var table : TABLES) {
@@ -77,20 +87,36 @@ final class IndexRebuild {
     var states = new HashMap<String, RunState>();
     for (var event : events) {
       now = event.at();
+      if (event.stream().equals(ADMIN)) {
+        administered(event, fresh);
+        continue;
+      }
       var name = event.stream().name();
       var before = states.getOrDefault(name, workflow.initial(event.stream()));
-      var unit = Unit.builder();
       List<Guard> guards =
           event.payload() == null
               ? List.of()
               : workflow.indexes(before, new NewEvent(event.payload(), event.actor()));
       if (!guards.isEmpty()) {
-        guards.forEach(unit::guard);
-        assertThat(fresh.journal().commit(unit.build())).isInstanceOf(Committed.Done.class);
+        commit(fresh, guards);
       }
       states.put(name, workflow.fold(before, event));
     }
     return states;
+  }
+
+  private static void administered(Event event, OpenStore fresh) {
+    if (event.payload() instanceof CircuitEvent circuit) {
+      commit(fresh, List.of(Circuits.index("default", circuit)));
+    } else if (event.payload() instanceof RunbookEvent.RungChanged changed) {
+      commit(fresh, List.of(Ladder.indexed("default", changed)));
+    }
+  }
+
+  private static void commit(OpenStore fresh, List<Guard> guards) {
+    var unit = Unit.builder();
+    guards.forEach(unit::guard);
+    assertThat(fresh.journal().commit(unit.build())).isInstanceOf(Committed.Done.class);
   }
 
   private String row(String name, RunState state) {

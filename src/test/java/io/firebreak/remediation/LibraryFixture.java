@@ -83,7 +83,8 @@ final class LibraryFixture implements AutoCloseable {
                 plain.nanoTime(),
                 List.of(),
                 plain.settings(),
-                plain.policies()));
+                plain.policies(),
+                plain.fleet()));
     engine.start();
   }
 

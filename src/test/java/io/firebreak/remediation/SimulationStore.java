@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import io.firebreak.durable.HandCrank;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
@@ -62,7 +63,8 @@ final class SimulationStore implements AutoCloseable {
             versions,
             () -> "%026d".formatted(ids.incrementAndGet()),
             Worker.Settings.defaults("unused"),
-            () -> POLICIES);
+            () -> POLICIES,
+            FleetLimits.none());
     engine = new ManualEngine(ground);
     workflow = Engine.workflow(ground);
   }

@@ -12,6 +12,7 @@ import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Handler;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Precondition;
+import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Remedy;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.Runbook;
@@ -38,6 +39,7 @@ final class TestRunbook {
   private final String name;
   private String target = "world/one";
   private Autonomy autonomy = Autonomy.AUTO;
+  private Promotion promotion = promotion(10, 70);
   private Runbook.OnResolve onResolve = Runbook.OnResolve.CANCEL;
   private ApprovalRule.OnTimeout onTimeout = ApprovalRule.OnTimeout.FAIL;
   private int count = 1;
@@ -307,6 +309,17 @@ final class TestRunbook {
     return new Template.Constant(TextNode.valueOf(value), HERE);
   }
 
+  /** So many runs, with a lower bound of so many per cent, prove it. */
+  TestRunbook provenBy(int after, int success) {
+    promotion = promotion(after, success);
+    return this;
+  }
+
+  private static Promotion promotion(int after, int success) {
+    return new Promotion(
+        new Promotion.Runs(after), new Guards.Percent(BigDecimal.valueOf(success)));
+  }
+
   RunbookVersion version() {
     var runbook =
         new Runbook(
@@ -321,6 +334,8 @@ final class TestRunbook {
             Map.of(),
             tags,
             autonomy,
+            promotion,
+            null,
             new Triggers(null, null, true),
             0,
             Map.of(),
@@ -345,6 +360,7 @@ final class TestRunbook {
             always,
             onResolve,
             timeout);
-    return new RunbookVersion("hash-of-" + name, "{}", runbook, name + ".yaml", null);
+    return new RunbookVersion(
+        "hash-of-" + name, "{\"runbook\":\"" + name + "\"}", runbook, name + ".yaml", null);
   }
 }

@@ -39,6 +39,21 @@ class LinterTest {
   }
 
   @Test
+  void whoAsksForNoProofIsTold() {
+    var text = Texts.WHOLE.replace("after: 10 runs, success: 70%", "after: 0 runs, success: 0%");
+    assertThat(Texts.problems(text))
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.code()).isEqualTo(Problem.Code.UNPROVEN);
+          assertThat(problem.location().line()).isEqualTo(10);
+        });
+    assertThat(Texts.problems(text.replace("autonomy: auto", "autonomy: approve"))).isEmpty();
+    assertThat(Texts.problems(Texts.WHOLE.replace("10 runs", "ten runs")))
+        .extracting(Problem::message)
+        .containsExactly("a number of runs such as 10 runs is expected here, not \"ten runs\"");
+  }
+
+  @Test
   @DisplayName("A key that nothing acts on yet is never silent")
   void keysThatAreNotThereYet() {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");

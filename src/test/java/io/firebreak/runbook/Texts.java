@@ -19,6 +19,8 @@ final class Texts {
       links: { runbook: "https://example.com/whole" }
       tags: [sample, all]
       autonomy: auto
+      promotion: { after: 10 runs, success: 70% }
+      canary: 5%
       priority: 5
       triggers:
         alert:

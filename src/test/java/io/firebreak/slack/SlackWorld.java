@@ -50,6 +50,7 @@ final class SlackWorld implements AutoCloseable {
   static final String SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
   static final String TEAM = "T1";
   private static final String TOKEN = "xoxb-test-token";
+  private static final String APP_TOKEN = "xapp-test-token";
 
   final WireMockServer slack = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
   final AskedEngine engine;
@@ -87,6 +88,7 @@ final class SlackWorld implements AutoCloseable {
         new SlackGround(
             new SlackSettings(
                 SecretText.of(SECRET),
+                SecretText.of(APP_TOKEN),
                 SecretText.of(TOKEN),
                 "#incidents",
                 URI.create(slack.baseUrl() + "/api/"),
@@ -262,6 +264,7 @@ final class SlackWorld implements AutoCloseable {
 
   private static Map<String, String> form(String body) {
     return Arrays.stream(body.split("&"))
+        .filter(field -> !field.isEmpty())
         .map(field -> field.split("=", 2))
         .collect(
             Collectors.toMap(
@@ -283,7 +286,9 @@ final class SlackWorld implements AutoCloseable {
         slack.findAll(
             com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor(
                 com.github.tomakehurst.wiremock.client.WireMock.anyUrl()))) {
-      assertThat(request.getHeader("Authorization")).isEqualTo("Bearer " + TOKEN);
+      var opens = request.getUrl().equals("/api/apps.connections.open");
+      assertThat(request.getHeader("Authorization"))
+          .isEqualTo("Bearer " + (opens ? APP_TOKEN : TOKEN));
     }
     calls("chat.postMessage")
         .forEach(call -> {

@@ -74,6 +74,7 @@ public final class ShopFloor implements QuarkusTestProfile {
         Files.writeString(runbooks.resolve("cure.yaml"), runbook("cure", address, true));
         Files.writeString(runbooks.resolve("machine.yaml"), runbook("machine", address, false));
         Files.writeString(runbooks.resolve("ask.yaml"), ASKING);
+        Files.writeString(runbooks.resolve("both.yaml"), BOTH);
         return Map.of(
             "firebreak.config", config.toString(),
             "firebreak.runbooks", runbooks.toString(),
@@ -127,6 +128,7 @@ public final class ShopFloor implements QuarkusTestProfile {
       owner: team-shop
       target: "shop/${{ inputs.service }}"
       autonomy: auto
+      promotion: { after: 0 runs, success: 0% }
       triggers: { manual: true }
       inputs:
         service: { type: string, pattern: "[a-z0-9-]{1,40}" }
@@ -138,6 +140,23 @@ public final class ShopFloor implements QuarkusTestProfile {
             fields:
               count: { type: integer, min: 1, max: 9, description: Those that are ready }
               size: { type: string, values: [small, large], required: false }
+      """;
+
+  /** Asks two people at once. */
+  private static final String BOTH =
+      """
+      schema: 1
+      runbook: both
+      title: Look at both sides of the shop
+      owner: team-shop
+      target: "shop/${{ inputs.service }}"
+      autonomy: approve
+      triggers: { manual: true }
+      inputs:
+        service: { type: string, pattern: "[a-z0-9-]{1,40}" }
+      steps:
+        - { id: left, needs: [], uses: human.confirm, with: { instructions: Look left } }
+        - { id: right, needs: [], uses: human.confirm, with: { instructions: Look right } }
       """;
 
   private static String configuration(String address) {

@@ -82,6 +82,7 @@ final class Scene {
             JsonNodeFactory.instance.objectNode(),
             List.of(),
             "kubernetes/prod/web",
+            null,
             null));
   }
 

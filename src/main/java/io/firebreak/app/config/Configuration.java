@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets where secret values come from
  * @param limits bounds
  * @param scope what may be touched
+ * @param budgets how often what may be done, by name
+ * @param blastRadius how much one plan may touch, by what is counted
  * @param people who may do what, by id
  * @param audit where proofs of the record go
  */
@@ -39,6 +41,10 @@ public record Configuration(
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,
     @Setting("What actions may touch.") Scope scope,
+    @Setting("How often what may be done, whatever runbook does it, by a name of your choice.")
+        Map<String, GuardSettings.Budget> budgets,
+    @Setting("How much one plan may touch, whatever its runbook says, by what is counted.")
+        Map<String, GuardSettings.BlastRadius> blastRadius,
     @Setting("Who may do what, by id. Without any, the first admin holds every role.")
         Map<String, PersonEntry> people,
     @Setting("Where proofs of the record go.") Audit audit) {
@@ -46,6 +52,8 @@ public record Configuration(
   public Configuration {
     hooks = List.copyOf(hooks);
     prometheus = Map.copyOf(prometheus);
+    budgets = Map.copyOf(budgets);
+    blastRadius = Map.copyOf(blastRadius);
     people = Map.copyOf(people);
     if (!Addresses.isLoopback(http.host()) && people.isEmpty()) {
       throw new InvalidSetting(
@@ -183,24 +191,40 @@ public record Configuration(
    * Slack.
    *
    * @param mode how Slack reaches us
-   * @param signingSecret proves that a request is Slack's
+   * @param appToken opens the socket of {@code socket}, null elsewhere
+   * @param signingSecret proves that a request is Slack's, null without {@code http}
    * @param botToken lets us write
    * @param channel where incidents are told
    * @param apiUrl Slack's address
    */
   public record Slack(
       @Setting(
-              value = "How Slack reaches Firebreak; `http` posts to `/slack/events`.",
-              fallback = "http")
+              value =
+                  "How Slack reaches Firebreak: by a `socket` that Firebreak opens, or by `http`"
+                      + " posts to `/slack/events`.",
+              fallback = "socket")
           SlackMode mode,
-      @Setting("Proves that a request is Slack's.") SecretText signingSecret,
+      @Setting("App-level token `xapp-…` that opens the socket; for `socket`.")
+          @Nullable SecretText appToken,
+      @Setting("Proves that a request is Slack's; for `http`.") @Nullable SecretText signingSecret,
       @Setting("Token with which Firebreak writes.") SecretText botToken,
       @Setting("Channel in which incidents are told.") String channel,
       @Setting(value = "Slack's API, for proxies and tests.", fallback = "https://slack.com/api/")
-          URI apiUrl) {}
+          URI apiUrl) {
+    public Slack {
+      if (mode == SlackMode.SOCKET && appToken == null) {
+        throw new InvalidSetting(
+            "app_token", "is missing; mode socket opens the socket with it (or set mode: http)");
+      }
+      if (mode == SlackMode.HTTP && signingSecret == null) {
+        throw new InvalidSetting("signing_secret", "is missing; mode http believes Slack by it");
+      }
+    }
+  }
 
   /** How Slack reaches Firebreak. */
   public enum SlackMode {
+    SOCKET,
     HTTP
   }
 
@@ -233,6 +257,9 @@ public record Configuration(
    * @param readingMaxAge how old a reading of the world may be at an intent
    * @param runLease how long a worker owns a run without renewing
    * @param shutdownGrace how long running actions may go on at a graceful stop
+   * @param circuitFailures failed verifications in a row that open a target's circuit
+   * @param ineffectiveRuns successes in a row against one alert after which it needs a person
+   * @param ineffectiveWithin how close those follow each other
    */
   public record Limits(
       @Setting(
@@ -246,19 +273,45 @@ public record Configuration(
       @Setting(
               value = "How long running actions may go on when Firebreak is asked to stop.",
               fallback = "30s")
-          Duration shutdownGrace) {}
+          Duration shutdownGrace,
+      @Setting(
+              value = "Failed verifications in a row that open a target's circuit.",
+              fallback = "2")
+          int circuitFailures,
+      @Setting(
+              value = "Successes in a row against one alert after which it needs a person.",
+              fallback = "3")
+          int ineffectiveRuns,
+      @Setting(value = "How close such successes follow each other.", fallback = "4h")
+          Duration ineffectiveWithin) {
+    public Limits {
+      if (circuitFailures < 1) {
+        throw new InvalidSetting("circuit_failures", "must be at least 1");
+      }
+      if (ineffectiveRuns < 1) {
+        throw new InvalidSetting("ineffective_runs", "must be at least 1");
+      }
+    }
+  }
 
   /**
    * What actions may touch.
    *
    * @param http {@code host:port} that {@code http.*} may call on loopback and private networks
+   * @param targets patterns of canonical targets that may be changed; empty for any
    */
   public record Scope(
       @Setting(
               "`host:port` that actions may call. Loopback and private networks must be named here.")
-          List<String> http) {
+          List<String> http,
+      @Setting(
+              "Canonical targets that may be changed, such as `k8s/prod/**`: `*` is anything within a"
+                  + " part, `**` any number of parts. Without it any.")
+          List<String> targets) {
     public Scope {
       http = List.copyOf(http);
+      targets = List.copyOf(targets);
+      GuardSettings.globs("targets", targets);
       for (int i = 0; i < http.size(); i++) {
         if (!Addresses.isHostAndPort(http.get(i))) {
           throw new InvalidSetting(

@@ -49,7 +49,7 @@ class ConfigurationFileTest {
               - { source: alertmanager, name: prod, auth: { bearer: secrets.HOOK } }
               - { source: generic, insecure: true, fields: { name: body.title } }
               - { source: pagerduty, auth: { hmac: [secrets.A, secrets.B@2] } }
-            slack: { signing_secret: secrets.SIGN, bot_token: secrets.BOT, channel: "#incidents" }
+            slack: { app_token: secrets.APP, bot_token: secrets.BOT, channel: "#incidents" }
             prometheus: { default: { url: "http://prometheus:9090" } }
             secrets: { file: ./secrets }
             limits: { run_lease: 1m30s, reading_max_age: 500ms }
@@ -116,7 +116,9 @@ class ConfigurationFileTest {
           scope: { http: ["http://shop"] }                               | :1:17: scope.http[0] 'http://shop' is not host:port
           storage: { user: fb }                                          | :1:10: storage user and password belong to `postgresql`
           storage: { postgresql: "jdbc:h2:mem" }                         | must begin with jdbc:postgresql://
-          slack: { channel: x }                                          | slack.signing_secret is missing
+          slack: { channel: x }                                          | slack.bot_token is missing
+          slack: { channel: x, bot_token: secrets.B }                    | slack.app_token is missing
+          slack: { mode: http, channel: x, bot_token: secrets.B }        | slack.signing_secret is missing
           """)
   void wrongValuesAreToldWhereTheyStand(String yaml, String expected) {
     assertThat(mistakes(yaml)).anyMatch(m -> m.contains(expected));
@@ -173,7 +175,7 @@ class ConfigurationFileTest {
             folder,
             Map.of(),
             Map.of(
-                "FIREBREAK_SLACK_SIGNING_SECRET", "secrets.S",
+                "FIREBREAK_SLACK_APP_TOKEN", "secrets.S",
                 "FIREBREAK_SLACK_BOT_TOKEN", "secrets.B",
                 "FIREBREAK_SLACK_CHANNEL", "#incidents"));
     assertThat(requireNonNull(configuration.slack()).channel()).isEqualTo("#incidents");

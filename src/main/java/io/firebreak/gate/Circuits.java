@@ -1,0 +1,98 @@
+package io.firebreak.gate;
+
+import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Circuits of targets. Failed verifications in a row open one: then no alert starts a run there any
+ * more. A person may still start one, which is the trial (half-open): if its verification passes,
+ * the circuit closes, else it stays open. A person may also close it by hand. No time closes it.
+ */
+public final class Circuits {
+  private final Journal journal;
+  private final Database database;
+  private final Streaks.Limits limits;
+
+  /** Circuits kept in {@code journal}, looked up in {@code database}. */
+  public Circuits(Journal journal, Database database, Streaks.Limits limits) {
+    this.journal = journal;
+    this.database = database;
+    this.limits = limits;
+  }
+
+  /**
+   * An open circuit.
+   *
+   * @param failures verifications that failed in a row
+   * @param since when the run of the last of them ended
+   */
+  public record Open(String target, int failures, Instant since) {}
+
+  /** Those that are open now, the latest first. */
+  public List<Open> open(String tenant) {
+    return database
+        .jdbi()
+        .withHandle(handle -> StreakStore.open(handle, tenant, limits.failures()));
+  }
+
+  /**
+   * Closes a target's circuit, and forgets its ineffective chains; false when nothing was known of
+   * it.
+   */
+  public boolean close(String tenant, String target, String reason, Actor person) {
+    var event = new CircuitEvent.CircuitClosed(target, reason, person.id());
+    return journal.commit(
+            Unit.builder()
+                .guard(index(tenant, event))
+                .fact(StreamId.admin(tenant), new NewEvent(event, person))
+                .build())
+        instanceof Committed.Done;
+  }
+
+  /** The index write of an event. */
+  public static Guard index(String tenant, CircuitEvent event) {
+    return switch (event) {
+      case CircuitEvent.CircuitClosed(var target, var _, var _) ->
+          StreakStore.forget(tenant, target);
+    };
+  }
+
+  /** Whether failed verifications keep a run off its target. */
+  static Verdict circuit(Streaks streaks, Streaks.Limits limits, boolean byPerson) {
+    var failed =
+        "%d failed verification%s in a row, %d open it"
+            .formatted(streaks.failed(), streaks.failed() == 1 ? "" : "s", limits.failures());
+    if (streaks.failed() < limits.failures()) {
+      return Verdict.pass("circuit", failed);
+    }
+    var open = failed + "; open since " + streaks.failedAt();
+    return byPerson
+        ? Verdict.pass("circuit", open + "; a person tries it")
+        : new Verdict("circuit", Ruling.BLOCK, EndReason.CIRCUIT_OPEN, open);
+  }
+
+  /** Whether runs succeed against an alert that comes back after each. */
+  static Verdict chain(Streaks streaks, Streaks.Limits limits, boolean byPerson, Instant now) {
+    var last = streaks.againAt();
+    if (last == null || Duration.between(last, now).compareTo(limits.within()) > 0) {
+      return Verdict.pass("ineffective_chain", "no success against this alert lately");
+    }
+    var observed =
+        "%d of %d successes against this alert that did not last, the last at %s"
+            .formatted(streaks.again(), limits.successes(), last);
+    return streaks.again() < limits.successes() || byPerson
+        ? Verdict.pass("ineffective_chain", observed)
+        : new Verdict("ineffective_chain", Ruling.BLOCK, EndReason.INEFFECTIVE_CHAIN, observed);
+  }
+}

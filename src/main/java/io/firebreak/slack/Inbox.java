@@ -1,0 +1,174 @@
+package io.firebreak.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.handler.builtin.BlockActionHandler;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.util.SlackRequestParser;
+import com.slack.api.bolt.util.SlackRequestParser.HttpRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes what people do in Slack, by whichever way it came and was believed: answers at once, and
+ * does the work after. Bolt reads the requests; it neither checks signatures nor asks Slack
+ * anything before an answer.
+ */
+final class Inbox implements AutoCloseable {
+  /** How long an answer may wait for the database; Slack gives up after three seconds. */
+  static final Duration PROMPT = Duration.ofMillis(400);
+
+  private static final Logger LOG = Logger.getLogger(Inbox.class);
+
+  private final Seen seen;
+  private final Clicks clicks;
+  private final ManualClicks manual;
+  private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+  private final App app;
+  private final SlackRequestParser parser;
+
+  Inbox(SlackGround ground, SlackCalls calls) {
+    seen = new Seen(ground.clock());
+    var speakers = new Speakers(ground.users(), calls);
+    var forms = new Forms(ground, calls, speakers);
+    clicks = new Clicks(ground, forms, speakers);
+    manual = new ManualClicks(ground, forms, speakers);
+    var config = new AppConfig();
+    config.setUnmatchedRequestHandler(_ -> Response.ok());
+    app = new App(config, calls.slack(), List.of());
+    parser = new SlackRequestParser(config);
+    app.blockAction(RunMessage.APPROVE, button(clicks::approve));
+    app.blockAction(RunMessage.REJECT, button(clicks::ask));
+    RunMessage.DONE.forEach(id -> app.blockAction(id, button(manual::done)));
+    RunMessage.FAILED.forEach(id -> app.blockAction(id, button(manual::failed)));
+    listenForForms();
+  }
+
+  private BlockActionHandler button(Consumer<BlockActionPayload> click) {
+    return (request, context) -> {
+      later(() -> click.accept(request.getPayload()));
+      return context.ack();
+    };
+  }
+
+  private void listenForForms() {
+    app.viewSubmission(
+        RejectForm.ID,
+        (request, context) -> {
+          if (RejectForm.reason(request.getPayload().getView()).isEmpty()) {
+            return context.ackWithErrors(Map.of(RejectForm.REASON, "Say why, for the record."));
+          }
+          later(() -> clicks.reject(request.getPayload()));
+          return context.ack();
+        });
+    app.viewSubmission(
+        ManualForm.DONE,
+        (request, context) -> {
+          // Judged later, and told then, when the database is too slow for an answer in the form.
+          var faults =
+              promptly(() -> manual.faults(request.getPayload()), Map.<String, String>of());
+          if (!faults.isEmpty()) {
+            return context.ackWithErrors(faults);
+          }
+          later(() -> manual.report(request.getPayload(), true));
+          return context.ack();
+        });
+    app.viewSubmission(
+        ManualForm.FAILED,
+        (request, context) -> {
+          later(() -> manual.report(request.getPayload(), false));
+          return context.ack();
+        });
+  }
+
+  private void later(Runnable task) {
+    work.execute(() -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        LOG.error("what somebody did in Slack could not be handled; it can be done again", e);
+      }
+    });
+  }
+
+  private <T> T promptly(Callable<T> task, T otherwise) {
+    try {
+      return work.submit(task).get(PROMPT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return otherwise;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    } catch (ExecutionException e) {
+      LOG.warn("what somebody sent from Slack could not be judged at once", e.getCause());
+      return otherwise;
+    }
+  }
+
+  /** Whether a delivery comes for the first time. */
+  boolean first(String delivery) {
+    return seen.first(delivery);
+  }
+
+  /**
+   * A click or a filled form.
+   *
+   * @param payload Slack's JSON
+   */
+  SlackAnswer interaction(String payload) throws Malformed {
+    var read = Payloads.object(payload);
+    var ours =
+        switch (read.path("type").asText()) {
+          case "block_actions" -> {
+            var click = Payloads.click(read);
+            yield !click.isEmpty() && seen.first(click);
+          }
+          case "view_submission" -> Payloads.form(read);
+          default -> false;
+        };
+    return ours
+        ? bolt("payload=" + URLEncoder.encode(payload, StandardCharsets.UTF_8))
+        : SlackAnswer.TAKEN;
+  }
+
+  private SlackAnswer bolt(String body) throws Malformed {
+    try {
+      var request =
+          parser.parse(
+              HttpRequest.builder()
+                  .requestUri("/slack/events")
+                  .queryString(Map.of())
+                  .requestBody(body)
+                  .headers(new RequestHeaders(Map.of()))
+                  .build());
+      var answer = app.run(request);
+      return new SlackAnswer(
+          answer.getStatusCode(),
+          answer.getContentType() == null ? "text/plain" : answer.getContentType(),
+          answer.getBody() == null ? "" : answer.getBody());
+    } catch (Exception e) {
+      LOG.debug("what Slack sent could not be read", e);
+      throw new Malformed();
+    }
+  }
+
+  /** Waits for the work at hand. */
+  @Override
+  public void close() {
+    app.stop();
+    work.close();
+  }
+}

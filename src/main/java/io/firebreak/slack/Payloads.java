@@ -1,0 +1,83 @@
+package io.firebreak.slack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads what Slack sends, strictly. */
+final class Payloads {
+  private static final Set<String> BUTTONS =
+      Stream.of(List.of(RunMessage.APPROVE, RunMessage.REJECT), RunMessage.DONE, RunMessage.FAILED)
+          .flatMap(Collection::stream)
+          .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> FORMS =
+      Set.of(RejectForm.ID, ManualForm.DONE, ManualForm.FAILED);
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Payloads() {}
+
+  /** An object, in which no name stands twice. */
+  static JsonNode object(String text) throws Malformed {
+    try {
+      var read = JSON.readTree(text);
+      Malformed.unless(read.isObject());
+      return read;
+    } catch (JsonProcessingException e) {
+      throw new Malformed();
+    }
+  }
+
+  /** The only field of this name in a form as browsers send it. */
+  static String field(String form, String name) throws Malformed {
+    var prefix = name + "=";
+    var fields =
+        Arrays.stream(form.split("&", -1)).filter(field -> field.startsWith(prefix)).toList();
+    Malformed.unless(fields.size() == 1);
+    try {
+      return URLDecoder.decode(
+          fields.getFirst().substring(prefix.length()), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new Malformed();
+    }
+  }
+
+  /** The name under which a click is known when it is one of our buttons, else empty. */
+  static String click(JsonNode payload) throws Malformed {
+    var actions = payload.path("actions");
+    Malformed.unless(actions.isArray() && actions.size() == 1);
+    var action = actions.get(0);
+    Malformed.unless(action.path("action_id").isTextual());
+    if (!BUTTONS.contains(action.path("action_id").asText())) {
+      return "";
+    }
+    Malformed.unless(action.path("value").isTextual() && payload.path("trigger_id").isTextual());
+    texts(payload, "user", "team", "channel");
+    return "click " + payload.path("trigger_id").asText();
+  }
+
+  /** Whether a filled form is one of ours; sent twice, the second vote is found out later. */
+  static boolean form(JsonNode payload) throws Malformed {
+    texts(payload, "user", "team", "view");
+    return FORMS.contains(payload.path("view").path("callback_id").asText());
+  }
+
+  private static void texts(JsonNode payload, String... objects) throws Malformed {
+    for (var object : objects) {
+      Malformed.unless(payload.path(object).path("id").isTextual());
+    }
+  }
+}

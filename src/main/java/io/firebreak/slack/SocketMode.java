@@ -1,0 +1,148 @@
+package io.firebreak.slack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way on which Slack reaches us without an open port: we keep a WebSocket to it, take a new one
+ * when Slack asks or the old one breaks, and acknowledge each envelope.
+ */
+public final class SocketMode implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(SocketMode.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final SlackCalls calls;
+  private final Inbox inbox;
+  private final SocketPace pace;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+  private final Thread keeper = Thread.ofVirtual().name("slack-socket").unstarted(this::keep);
+
+  /** Never released: what waits on it waits for its time, or for the end. */
+  private final Semaphore never = new Semaphore(0);
+
+  /** A way to {@code ground}; nothing is opened before {@link #start}. */
+  public SocketMode(SlackGround ground) {
+    this(ground, SocketPace.USUAL);
+  }
+
+  SocketMode(SlackGround ground, SocketPace pace) {
+    this.calls = new SlackCalls(ground.settings(), ground.secrets());
+    this.inbox = new Inbox(ground, calls);
+    this.pace = pace;
+  }
+
+  /** Opens the socket in the background, and keeps it open until {@link #close}. */
+  public void start() {
+    keeper.start();
+  }
+
+  private void keep() {
+    @Nullable SocketLink old = null;
+    int failures = 0;
+    try {
+      while (true) {
+        var opened = open(failures);
+        if (opened == null) {
+          failures++;
+          continue;
+        }
+        if (old != null) {
+          old.close();
+        }
+        old = opened;
+        failures = ended(opened.await(pace), opened, failures);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("the socket to Slack is closed");
+    } finally {
+      if (old != null) {
+        old.close();
+      }
+    }
+  }
+
+  /** Opens one; null when that did not work, after the time that is to be waited. */
+  private @Nullable SocketLink open(int failures) throws InterruptedException {
+    var wait = pace.wait(failures + 1);
+    try {
+      var link = SocketLink.open(http, URI.create(calls.socket()), PATIENCE, this::take, work);
+      LOG.info("Slack is connected by its socket");
+      return link;
+    } catch (SlackTrouble e) {
+      wait = e.forGood() ? pace.longestWait() : longer(wait, e.after());
+      LOG.warnf("the socket to Slack is tried again in %s: %s", wait, e.getMessage());
+    } catch (CompletionException | TimeoutException | IllegalArgumentException e) {
+      LOG.warnf("the socket to Slack is tried again in %s: it does not open", wait);
+      LOG.debug("the socket to Slack does not open", e);
+    }
+    pause(wait);
+    return null;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  /** Waits as an end demands; returns how many failures there were in a row. */
+  private int ended(SocketLink.End end, SocketLink link, int failures) throws InterruptedException {
+    return switch (end) {
+      case REFRESH -> 0;
+      case LOST -> {
+        link.close();
+        LOG.info("the socket to Slack was lost and is opened anew");
+        var now = link.lasted(pace.longestWait()) ? 1 : failures + 1;
+        pause(pace.wait(now));
+        yield now;
+      }
+      case DISABLED -> {
+        link.close();
+        LOG.warnf(
+            "Socket Mode is switched off for the app; switch it on in Slack, or set slack.mode:"
+                + " http. Tried again in %s",
+            pace.longestWait());
+        pause(pace.longestWait());
+        yield 1;
+      }
+    };
+  }
+
+  private void pause(Duration time) throws InterruptedException {
+    var _ = never.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What comes again, or cannot be read, is acknowledged and does nothing. */
+  private SlackAnswer take(JsonNode envelope) {
+    if (!inbox.first("envelope " + envelope.path("envelope_id").asText())) {
+      return SlackAnswer.TAKEN;
+    }
+    try {
+      return switch (envelope.path("type").asText()) {
+        case "interactive" -> inbox.interaction(envelope.path("payload").toString());
+        default -> SlackAnswer.TAKEN;
+      };
+    } catch (Malformed e) {
+      LOG.warn("Slack sent by its socket what is not in Slack's form");
+      return SlackAnswer.TAKEN;
+    }
+  }
+
+  /** Closes the socket and waits for the work at hand. */
+  @Override
+  public void close() {
+    keeper.interrupt();
+    inbox.close();
+    work.close();
+    http.shutdownNow();
+  }
+}

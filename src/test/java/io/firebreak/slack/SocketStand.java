@@ -1,0 +1,117 @@
+package io.firebreak.slack;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+
+/** Slack's side of Socket Mode: a real WebSocket server, whose address the Web API gives away. */
+final class SocketStand extends WebSocketServer implements AutoCloseable {
+  private final List<WebSocket> links = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
+  private final CountDownLatch started = new CountDownLatch(1);
+
+  /** Whether it greets whoever comes. */
+  volatile boolean polite = true;
+
+  SocketStand(SlackWorld world) throws InterruptedException {
+    super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    setReuseAddr(true);
+    setConnectionLostTimeout(0);
+    start();
+    started.await();
+    world.answer(
+        "apps.connections.open",
+        okJson("{\"ok\":true,\"url\":\"ws://127.0.0.1:" + getPort() + "/link?ticket=1\"}"));
+  }
+
+  @Override
+  public void onStart() {
+    started.countDown();
+  }
+
+  @Override
+  public void onOpen(WebSocket link, ClientHandshake handshake) {
+    links.add(link);
+    opened.incrementAndGet();
+    if (polite) {
+      link.send(
+          "{\"type\":\"hello\",\"num_connections\":1,\"connection_info\":{\"app_id\":\"A1\"}}");
+    }
+  }
+
+  @Override
+  public void onMessage(WebSocket link, String message) {
+    answers.add(SlackWorld.read(message));
+  }
+
+  @Override
+  public void onClose(WebSocket link, int code, String reason, boolean remote) {
+    closed.incrementAndGet();
+  }
+
+  @Override
+  public void onError(WebSocket link, Exception error) {
+    throw new IllegalStateException(error);
+  }
+
+  /** How many sockets were opened so far. */
+  int opened() {
+    return opened.get();
+  }
+
+  /** How many were closed so far. */
+  int closed() {
+    return closed.get();
+  }
+
+  /** The newest socket, once there were so many. */
+  WebSocket link(int count) {
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> opened() >= count);
+    return links.get(count - 1);
+  }
+
+  /** An envelope as Slack sends it. */
+  static String envelope(String id, String type, JsonNode payload) {
+    ObjectNode envelope = SlackWorld.JSON.createObjectNode();
+    envelope.put("envelope_id", id).put("type", type).put("accepts_response_payload", true);
+    envelope.set("payload", payload);
+    return envelope.toString();
+  }
+
+  /** What was answered to an envelope, once it was answered {@code count} times. */
+  JsonNode answer(String id, int count) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> answers(id), found -> found.size() == count)
+        .getLast();
+  }
+
+  List<JsonNode> answers(String id) {
+    return answers.stream()
+        .filter(answer -> answer.path("envelope_id").asText().equals(id))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      stop(1_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
