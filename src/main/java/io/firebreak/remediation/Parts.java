@@ -79,8 +79,7 @@ record Parts(
   /** Judges the gates right before a step. */
   GatesJudged judge(RunState state, RunbookVersion version, PlannedStep step)
       throws InterruptedException {
-    return holding(
-        state, gates.judge(subject(state, version, step.targets()), Stage.BEFORE_STEP));
+    return holding(state, gates.judge(subject(state, version, step.targets()), Stage.BEFORE_STEP));
   }
 
   /**

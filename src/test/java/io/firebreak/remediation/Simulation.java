@@ -151,7 +151,7 @@ final class Simulation {
     var alert = alerts.isEmpty() ? alert(number) : alerts.getFirst();
     alerts.add(alert);
     var unit = Unit.builder();
-    runs.add(ground.starter().forAlert(unit, TENANT, version, "incident-" + name, alert));
+    runs.add(ground.starter().start(unit, TENANT, version, "incident-" + name, alert));
     ground.journal().commit(unit.build());
   }
 
