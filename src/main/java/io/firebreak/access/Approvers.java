@@ -29,13 +29,15 @@ public final class Approvers implements People {
 
   @Override
   public Optional<People.Person> find(String id, Required required) {
-    return directory.find(id).map(person -> {
-      var asked = asked(person);
-      for (var quorum : required.quorums()) {
-        asked = onDuty(person, asked, quorum);
-      }
-      return asked;
-    });
+    return directory
+        .find(id)
+        .map(person -> {
+          var asked = asked(person);
+          for (var quorum : required.quorums()) {
+            asked = onDuty(person, asked, quorum);
+          }
+          return asked;
+        });
   }
 
   @Override

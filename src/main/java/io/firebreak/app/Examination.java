@@ -75,8 +75,7 @@ final class Examination {
 
   private void hooks() {
     if (configuration.hooks().isEmpty()) {
-      findings.add(
-          Finding.doubtful("hooks", "no alert can come in", "name a hook under hooks"));
+      findings.add(Finding.doubtful("hooks", "no alert can come in", "name a hook under hooks"));
     }
     for (var hook : configuration.hooks()) {
       findings.add(hook(hook));

@@ -155,8 +155,7 @@ final class HookDoor {
 
   /** Tries whether a hook could be opened. */
   static Tried check(Hook hook, Configuration configuration, Secrets secrets) {
-    var path =
-        "/hooks/" + new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name()).id();
+    var path = "/hooks/" + new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name()).id();
     try {
       source(hook, sources(Limits.DEFAULT, pagerDutyUser(configuration)));
       Hooks.check(config(hook), name -> reveal(secrets, name));

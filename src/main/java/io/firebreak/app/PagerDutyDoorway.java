@@ -59,8 +59,7 @@ final class PagerDutyDoorway {
       return OnCall.NOWHERE;
     }
     var opened =
-        new OnCallSchedules(
-            settings, secrets, Egress.Resolver.SYSTEM, clock, System::nanoTime);
+        new OnCallSchedules(settings, secrets, Egress.Resolver.SYSTEM, clock, System::nanoTime);
     schedules = opened;
     return opened;
   }

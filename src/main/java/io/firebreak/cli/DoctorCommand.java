@@ -69,8 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private void print(Finding finding) {
-    output.line(
-        "%-9s %s: %s".formatted(word(finding.health()), finding.area(), finding.what()));
+    output.line("%-9s %s: %s".formatted(word(finding.health()), finding.area(), finding.what()));
     if (finding.advice() != null) {
       output.line("          " + finding.advice());
     }

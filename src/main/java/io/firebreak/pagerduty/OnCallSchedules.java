@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Who is on call in PagerDuty's schedules. An answer is kept for {@link #KEPT}, so that one question
- * to many people is one call; that there was none is not kept.
+ * Who is on call in PagerDuty's schedules. An answer is kept for {@link #KEPT}, so that one
+ * question to many people is one call; that there was none is not kept.
  */
 public final class OnCallSchedules implements OnCall, AutoCloseable {
   /** How old an answer may be. */

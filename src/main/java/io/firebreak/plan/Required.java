@@ -49,10 +49,7 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
 
     /** Whether anyone with role approver may decide. */
     public boolean anyone() {
-      return users.isEmpty()
-          && teams.isEmpty()
-          && slackGroup == null
-          && pagerdutySchedule == null;
+      return users.isEmpty() && teams.isEmpty() && slackGroup == null && pagerdutySchedule == null;
     }
 
     /** Who and how many, for people: {@code 2 votes} or {@code 2 of team sre}. */

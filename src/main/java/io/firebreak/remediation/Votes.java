@@ -37,7 +37,8 @@ final class Votes {
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
-      case NOT_AN_APPROVER -> "you are not among those who may approve this" + gap(approval, people);
+      case NOT_AN_APPROVER ->
+          "you are not among those who may approve this" + gap(approval, people);
       case EXCLUDED -> "you may not approve this one: you started it or wrote the runbook";
       case ALREADY_VOTED -> "you have voted already";
       case NO_SUCH_REQUEST -> "there is no such request";

@@ -100,7 +100,13 @@ class ExaminationTest {
     return findings.stream()
         .filter(finding -> finding.health() != Health.SOUND)
         .map(finding ->
-            finding.health() + " " + finding.area() + ": " + finding.what() + " | " + finding.advice())
+            finding.health()
+                + " "
+                + finding.area()
+                + ": "
+                + finding.what()
+                + " | "
+                + finding.advice())
         .toList();
   }
 

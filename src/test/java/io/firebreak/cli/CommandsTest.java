@@ -330,7 +330,7 @@ class CommandsTest {
                 List::of,
                 _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
                 io.firebreak.journal.DatabaseConfig.Embedded::new,
-            (_, _) -> List.of(),
+                (_, _) -> List.of(),
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));

@@ -233,7 +233,8 @@ class PlanGateTest {
 
   @Test
   void aPolicyIsAddedToWhatTheRunbookAsksFor() throws IOException {
-    var own = new Required(List.of(new Quorum(1, List.of("anna"), List.of(), null, null)), List.of());
+    var own =
+        new Required(List.of(new Quorum(1, List.of("anna"), List.of(), null, null)), List.of());
     var judged =
         judge(
             policy(

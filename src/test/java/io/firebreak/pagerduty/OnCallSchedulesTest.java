@@ -68,14 +68,14 @@ class OnCallSchedulesTest {
     pagerDuty.down(503);
     assertThat(schedules.now("PSHIFT1"))
         .isEqualTo(
-            new Duty.Unknown(
-                "PagerDuty did not say who is on call in schedule PSHIFT1: HTTP 503"));
+            new Duty.Unknown("PagerDuty did not say who is on call in schedule PSHIFT1: HTTP 503"));
     pagerDuty.up();
     assertThat(schedules.now("PSHIFT1")).isEqualTo(known("ben@example.com"));
 
     assertThat(schedules.now("PNONE"))
         .isInstanceOfSatisfying(
-            Duty.Unknown.class, unknown -> assertThat(unknown.why()).contains("Schedule Not Found"));
+            Duty.Unknown.class,
+            unknown -> assertThat(unknown.why()).contains("Schedule Not Found"));
     assertThat(schedules.now("../users"))
         .isEqualTo(new Duty.Unknown("'../users' is no id of a schedule"));
   }

@@ -2,10 +2,10 @@ package io.firebreak.remediation;
 
 import io.firebreak.access.Approvers;
 import io.firebreak.access.Directory;
-import io.firebreak.approval.OnCall;
 import io.firebreak.access.Person;
 import io.firebreak.access.Role;
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.approval.OnCall;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
@@ -75,8 +75,7 @@ final class LibraryFixture implements AutoCloseable {
                   }
                 },
                 new Approvers(
-                    new Directory(List.of(person("anna"), person("ben"), person("cleo"))),
-                    onCall),
+                    new Directory(List.of(person("anna"), person("ben"), person("cleo"))), onCall),
                 plain.ids(),
                 plain.approvalIds(),
                 plain.random(),
