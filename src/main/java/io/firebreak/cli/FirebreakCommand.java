@@ -92,6 +92,8 @@ public final class FirebreakCommand implements Runnable {
         new RerunCommand(),
         new ApproveCommand(),
         new RejectCommand(),
+        new WithdrawCommand(),
+        new EditCommand(),
         new CancelCommand(),
         new SettleCommand(),
         new ConfirmCommand(),

@@ -66,13 +66,20 @@ final class Performer {
     var events = new ArrayList<Payload>(evidence(state, version));
     try {
       var made = judgedPlan(state, version, events);
-      events.add(new PlanEvent.PlanMade(made.plan(), List.of()));
+      events.add(new PlanEvent.PlanMade(made.plan(), differences(state, made.plan())));
       events.addAll(questions.ofPlan(state, version, made.plan(), made.verdicts(), round));
     } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
     }
     return events;
+  }
+
+  /** What differs from the plan that this one replaces; nothing when it replaces none. */
+  private static List<String> differences(RunState state, Plan plan) {
+    var before = state.lastPlan();
+    var replaces = state.plansVoided() > 0 || state.approval() != null;
+    return before == null || !replaces ? List.of() : Differences.between(before, plan);
   }
 
   /**

@@ -109,9 +109,14 @@ final class Questions {
 
   /** Null when every quorum can be met. */
   private @Nullable Verdict unreachable(Required required, List<String> excluded) {
+    return unreachable(parts.people(), required, excluded);
+  }
+
+  /** Null when every quorum can be met without those who are excluded. */
+  static @Nullable Verdict unreachable(People people, Required required, List<String> excluded) {
     for (var quorum : required.quorums()) {
       var able =
-          parts.people().approvers(quorum).stream()
+          people.approvers(quorum).stream()
               .filter(person -> !excluded.contains(person.id()))
               .count();
       if (able < quorum.count()) {
@@ -124,14 +129,14 @@ final class Questions {
                 + able
                 + " could"
                 + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded))
-                + parts.people().unknown(quorum).map(why -> "; " + why).orElse(""));
+                + people.unknown(quorum).map(why -> "; " + why).orElse(""));
       }
     }
     return null;
   }
 
   private List<String> excluded(RunState state, Required required) {
-    var excluded = new ArrayList<String>();
+    var excluded = new ArrayList<>(state.editors());
     for (var who : required.exclude()) {
       switch (who) {
         case REQUESTER -> {
@@ -149,7 +154,7 @@ final class Questions {
         }
       }
     }
-    return excluded;
+    return excluded.stream().distinct().toList();
   }
 
   /** Why the author is not excluded though they should be; null when they are, or need not be. */

@@ -15,6 +15,7 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.runbook.Input;
 import io.firebreak.verify.VerifyEvent;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Remediation {
   private final RunListStore lists;
   private final People people;
   private final ManualSteps manual;
+  private final Edits edits;
 
   /**
    * The doors' side of the engine.
@@ -48,7 +50,8 @@ public final class Remediation {
       Journal journal,
       Database database,
       Consumer<StreamId> wake,
-      People people) {
+      People people,
+      Edits edits) {
     this.workflow = workflow;
     this.journal = journal;
     this.database = database;
@@ -56,6 +59,7 @@ public final class Remediation {
     this.lists = new RunListStore(database.jdbi());
     this.people = people;
     this.manual = new ManualSteps(people);
+    this.edits = edits;
   }
 
   /** All that is known of a run now. */
@@ -126,6 +130,16 @@ public final class Remediation {
                     Map.of());
           };
         });
+  }
+
+  /** Changes inputs that a runbook lets approvers edit; the run is planned and asked about anew. */
+  public Answer edit(String tenant, String runId, Edit edit, Actor actor) {
+    return say(tenant, runId, actor, state -> edits.judge(state, edit, actor));
+  }
+
+  /** The inputs that an approver may change now, by name; empty when there are none. */
+  public Map<String, Input> editable(RunState state) {
+    return edits.editable(state);
   }
 
   /** Asks a run to stop; with {@code undo}, what was done is undone. */

@@ -122,9 +122,13 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   /** The index writes of what a person says, which no worker appends. */
   List<Guard> ofFact(RunState before, Payload fact) {
-    return fact instanceof ExecuteEvent.Settled settled
-        ? accounts.settled(before, settled)
-        : List.of();
+    return switch (fact) {
+      case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
+      case ApprovalEvent.Late _ -> List.of();
+      // A vote that decides nothing moves no run, and people are to see it all the same.
+      case ApprovalEvent _ -> tell(before);
+      default -> List.of();
+    };
   }
 
   private List<Guard> intent(RunState before, Intent intent) {

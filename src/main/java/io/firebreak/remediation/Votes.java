@@ -20,12 +20,16 @@ final class Votes {
     return switch (events.getLast()) {
       case Decided decided ->
           decided.outcome() == ApprovalEvent.Outcome.APPROVED ? "approved" : "rejected";
-      case Voted cast ->
-          "counted; still needed: "
-              + approval.missingAfter(cast).stream().map(Quorum::words).collect(joining(" and "));
+      case Voted cast -> "counted; still needed: " + words(approval.missingAfter(cast));
+      case ApprovalEvent.Withdrawn back ->
+          "withdrawn; still needed: " + words(approval.missingWithout(back.person()));
       case ApprovalEvent.Requested _, ApprovalEvent.Voided _, ApprovalEvent.Late _ ->
           throw new IllegalArgumentException("no vote: " + events.getLast());
     };
+  }
+
+  private static String words(List<Quorum> missing) {
+    return missing.stream().map(Quorum::words).collect(joining(" and "));
   }
 
   static String refused(Approval approval, RunState state, Refusal why, People people) {
@@ -41,6 +45,7 @@ final class Votes {
           "you are not among those who may approve this" + gap(approval, people);
       case EXCLUDED -> "you may not approve this one: you started it or wrote the runbook";
       case ALREADY_VOTED -> "you have voted already";
+      case NOT_VOTED -> "no vote of yours counts here";
       case NO_SUCH_REQUEST -> "there is no such request";
     };
   }

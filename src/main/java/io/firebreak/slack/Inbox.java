@@ -51,6 +51,7 @@ final class Inbox implements AutoCloseable {
     app = new App(config, calls.slack(), List.of());
     parser = new SlackRequestParser(config);
     app.blockAction(RunMessage.APPROVE, button(clicks::approve));
+    app.blockAction(RunMessage.WITHDRAW, button(clicks::withdraw));
     app.blockAction(RunMessage.REJECT, button(clicks::ask));
     RunMessage.DONE.forEach(id -> app.blockAction(id, button(manual::done)));
     RunMessage.FAILED.forEach(id -> app.blockAction(id, button(manual::failed)));

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 /** Reads what Slack sends, strictly. */
 final class Payloads {
   private static final Set<String> BUTTONS =
-      Stream.of(List.of(RunMessage.APPROVE, RunMessage.REJECT), RunMessage.DONE, RunMessage.FAILED)
+      Stream.of(
+              List.of(RunMessage.APPROVE, RunMessage.REJECT, RunMessage.WITHDRAW),
+              RunMessage.DONE,
+              RunMessage.FAILED)
           .flatMap(Collection::stream)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> FORMS =

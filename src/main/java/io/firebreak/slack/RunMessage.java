@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 record RunMessage(String text, List<LayoutBlock> blocks) {
   static final String APPROVE = "firebreak_approve";
   static final String REJECT = "firebreak_reject";
+  static final String WITHDRAW = "firebreak_withdraw";
 
   /** Manual steps that a message shows; the page has them all. */
   private static final int MOST_TASKS = 3;
@@ -47,8 +48,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   private static final String OPEN = "firebreak_open";
   private static final int MOST_BLOCKS = 50;
 
-  /** Header, facts, checks, other steps, question, outcome, buttons; manual steps with theirs. */
-  private static final int BLOCKS_BESIDE_THE_PLAN = 9 + 2 * MOST_TASKS;
+  /** Header, facts, checks, changes, other steps, question, outcome, buttons; manual steps. */
+  private static final int BLOCKS_BESIDE_THE_PLAN = 10 + 2 * MOST_TASKS;
 
   RunMessage {
     blocks = List.copyOf(blocks);
@@ -73,6 +74,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       whole.ifPresentOrElse(
           steps -> steps.forEach(step -> blocks.add(escaped(step))),
           () -> blocks.add(text(tooLong(plan))));
+    }
+    if (!state.differences().isEmpty()) {
+      blocks.add(text(differences(state)));
     }
     others(state).ifPresent(blocks::add);
     var approval = state.approval();
@@ -161,6 +165,12 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
             + PlanText.shortHash(plan.hash())
             + ") is too long to be shown whole here.",
         "Read it on the run's page, and decide there.");
+  }
+
+  private static List<String> differences(RunState state) {
+    var lines = new ArrayList<>(List.of("The plan has changed:"));
+    lines.addAll(state.differences());
+    return lines;
   }
 
   /** Undos and handlers, which are no steps of the plan. */
@@ -280,6 +290,11 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       elements.add(
           button(b ->
               b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
+      if (!approval.votes().isEmpty()) {
+        elements.add(
+            button(
+                b -> b.actionId(WITHDRAW).text(plainText("Withdraw my vote", false)).value(value)));
+      }
     });
     elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
     return actions(elements);

@@ -10,6 +10,7 @@ import io.firebreak.runbook.Check;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.Input;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Precondition;
 import io.firebreak.runbook.Promotion;
@@ -48,6 +49,7 @@ final class TestRunbook {
   private Guards.@Nullable BlastRadius blastRadius;
   private List<String> tags = List.of();
   private boolean brokenTarget;
+  private Map<String, Input> inputs = Map.of();
   private Duration timeout = Duration.ofHours(1);
   private @Nullable Verification verify;
   private final List<Precondition> preconditions = new ArrayList<>();
@@ -98,6 +100,17 @@ final class TestRunbook {
 
   TestRunbook tags(String... values) {
     tags = List.of(values);
+    return this;
+  }
+
+  /** It has an input {@code size}, 1 to 3, that approvers may change. */
+  TestRunbook editable() {
+    var one = IntNode.valueOf(1);
+    var three = IntNode.valueOf(3);
+    inputs =
+        Map.of(
+            "size",
+            new Input(Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
     return this;
   }
 
@@ -338,7 +351,7 @@ final class TestRunbook {
             null,
             new Triggers(null, null, true),
             0,
-            Map.of(),
+            inputs,
             new Guards(cooldown, maxRuns, blastRadius, null, Guards.Freeze.RESPECT),
             preconditions,
             List.of(),

@@ -34,8 +34,7 @@ class LinterTest {
             "error_budget",
             "slo",
             "min_remaining",
-            "remind",
-            "editable");
+            "remind");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Texts {
         manual: true
       inputs:
         service: { type: string, pattern: "[a-z0-9-]{1,63}", from: alert.labels.service, default: cart }
-        surge: { type: integer, min: 1, max: 5, default: 1, description: How many }
+        surge: { type: integer, min: 1, max: 5, default: 1, editable: true, description: How many }
         share: { type: number, min: 0.5, max: 1.5, default: 1 }
         force: { type: boolean, default: false }
         window: { type: duration, min: 1m, max: 1h, default: 5m }
