@@ -38,7 +38,9 @@ final class Around {
             "prometheus",
             configuration.prometheus().keySet(),
             "pagerduty",
-            configuration.pagerduty() == null ? Set.of() : Set.of("default")),
+            configuration.pagerduty() == null ? Set.of() : Set.of("default"),
+            Surroundings.ERROR_BUDGETS,
+            configuration.errorBudgets().keySet()),
         people(configuration.people()));
   }
 

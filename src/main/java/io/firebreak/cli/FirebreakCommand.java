@@ -116,6 +116,7 @@ public final class FirebreakCommand implements Runnable {
         new CircuitsCommand(),
         new HoldCommand(),
         new PauseCommand(),
+        new StormCommand(),
         new ResumeCommand(),
         new SendCommand(clock),
         new TokenCommand(),

@@ -4,6 +4,7 @@ import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.ApprovalRule.Approvers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,12 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
     }
     return new Required(
         all, Stream.concat(exclude.stream(), other.exclude.stream()).distinct().sorted().toList());
+  }
+
+  /** Whether whoever agreed to this has agreed to {@code other} as well. */
+  public boolean covers(Required other) {
+    return Set.copyOf(and(other).quorums()).equals(Set.copyOf(quorums))
+        && exclude.containsAll(other.exclude);
   }
 
   /** The fewest votes that can do. */

@@ -37,6 +37,15 @@ final class SurroundingsLint {
     if (people != null) {
       approvers(root, runbook.approval(), people);
     }
+    var wanted = runbook.guard().errorBudget();
+    var objectives = surroundings.entries().get(Surroundings.ERROR_BUDGETS);
+    if (wanted != null && objectives != null && !objectives.contains(wanted.slo())) {
+      problems.add(
+          root.at("guard", "error_budget", "slo").location(),
+          Code.UNKNOWN_SERVER,
+          "the configuration has no error_budgets named " + Problems.shown(wanted.slo()),
+          Nearest.of(wanted.slo(), objectives));
+    }
   }
 
   private void secrets(Node node, Set<String> known) {

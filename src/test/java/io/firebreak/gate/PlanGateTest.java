@@ -73,7 +73,7 @@ class PlanGateTest {
             OfActor.engine(),
             Instant.parse("2026-01-02T03:04:05Z"));
     return new PlanGate(EVALUATOR, () -> policies, hash -> version(null), fleet, new KnownRecord())
-        .judge(subject, plan);
+        .judge(subject, plan, List.of());
   }
 
   private static RunbookVersion version(Guards.@Nullable BlastRadius bound) {
@@ -294,7 +294,7 @@ class PlanGateTest {
   @Tag("G26")
   void theConfigurationBoundsPlansOfRunbooksThatSayNothing() {
     var fleet =
-        new FleetLimits(
+        FleetLimits.bounded(
             List.of(),
             new Budgets(List.of()),
             List.of(atMost(new Amount.Count(2))),

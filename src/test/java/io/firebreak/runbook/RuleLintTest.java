@@ -228,6 +228,19 @@ class RuleLintTest {
   }
 
   @Test
+  @DisplayName("An error budget that the configuration does not name")
+  void anObjectiveThatIsNotThere() {
+    var guard = "guard: { error_budget: { slo: chekout, min_remaining: 25% } }";
+    assertThat(
+            around(
+                new Surroundings(
+                    null, Map.of(Surroundings.ERROR_BUDGETS, Set.of("checkout")), null),
+                guard))
+        .containsExactly("UNKNOWN_SERVER 17:31 checkout");
+    assertThat(around(Surroundings.UNKNOWN, guard)).isEmpty();
+  }
+
+  @Test
   @DisplayName("Approvers who are not there, and a quorum that cannot be reached")
   void approvers() {
     var people =
