@@ -110,7 +110,7 @@ final class GuardRoom {
             ? null
             : Required.of(
                 approvers.count(),
-                new ApprovalRule.Approvers(null, approvers.users(), approvers.teams()),
+                new ApprovalRule.Approvers(null, null, approvers.users(), approvers.teams()),
                 List.of(ApprovalRule.Excluded.REQUESTER)));
   }
 

@@ -73,7 +73,7 @@ final class ErrorBudgetGate {
   static Required anyone(int people) {
     return Required.of(
         people,
-        new ApprovalRule.Approvers(null, List.of(), List.of()),
+        new ApprovalRule.Approvers(null, null, List.of(), List.of()),
         List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR));
   }
 

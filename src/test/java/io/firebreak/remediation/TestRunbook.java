@@ -369,7 +369,7 @@ final class TestRunbook {
             List.of(),
             new ApprovalRule(
                 null,
-                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
                 count,
                 List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
                 null,

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Runs meet freezes, maintenance, storms and error budgets. */
 class WindowsTest {
   private static final Required RELEASE =
-      Required.of(1, new Approvers(null, List.of(), List.of("sre")), List.of());
+      Required.of(1, new Approvers(null, null, List.of(), List.of("sre")), List.of());
 
   @TempDir Path folder;
 
