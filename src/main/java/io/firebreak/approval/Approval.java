@@ -203,7 +203,9 @@ public record Approval(
     return quorum.anyone()
         || quorum.users().contains(person.id())
         || quorum.teams().stream().anyMatch(person.teams()::contains)
-        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()));
+        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()))
+        || (quorum.pagerdutySchedule() != null
+            && person.teams().contains(OnCall.team(quorum.pagerdutySchedule())));
   }
 
   /** What a vote does. */

@@ -4,6 +4,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Batch;
 import io.firebreak.approval.ApprovalEvent.Requested;
+import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -16,6 +17,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
@@ -126,7 +128,8 @@ final class Questions {
                 + " must agree and only "
                 + able
                 + " could"
-                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded)));
+                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded))
+                + people.unknown(quorum).map(why -> "; " + why).orElse(""));
       }
     }
     return null;
@@ -212,6 +215,13 @@ final class Questions {
       ApprovalEvent.Voted vote, Approval approval, People.Person person) {
     var quorums = approval.request().required().quorums();
     return vote.quorums().stream()
-        .allMatch(index -> Approval.mayApprove(quorums.get(index), person));
+        .map(quorums::get)
+        .allMatch(quorum -> Approval.mayApprove(quorum, asVoted(person, quorum)));
+  }
+
+  /** A shift that ended since the vote does not take it back; a lost role does. */
+  private static People.Person asVoted(People.Person person, Quorum quorum) {
+    var schedule = quorum.pagerdutySchedule();
+    return schedule == null ? person : person.in(OnCall.team(schedule));
   }
 }

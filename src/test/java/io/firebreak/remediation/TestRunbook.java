@@ -47,6 +47,8 @@ final class TestRunbook {
   private @Nullable Duration cooldown;
   private Guards.@Nullable Rate maxRuns;
   private Guards.@Nullable BlastRadius blastRadius;
+  private Guards.@Nullable ErrorBudget errorBudget;
+  private Guards.Freeze freeze = Guards.Freeze.RESPECT;
   private List<String> tags = List.of();
   private boolean brokenTarget;
   private Map<String, Input> inputs = Map.of();
@@ -95,6 +97,16 @@ final class TestRunbook {
   /** It may touch so many things at once. */
   TestRunbook blastRadius(int most) {
     blastRadius = new Guards.BlastRadius(new Amount.Count(most), "things", null);
+    return this;
+  }
+
+  TestRunbook freeze(Guards.Freeze value) {
+    freeze = value;
+    return this;
+  }
+
+  TestRunbook errorBudget(Guards.ErrorBudget wanted) {
+    errorBudget = wanted;
     return this;
   }
 
@@ -352,12 +364,12 @@ final class TestRunbook {
             new Triggers(null, null, true),
             0,
             inputs,
-            new Guards(cooldown, maxRuns, blastRadius, null, Guards.Freeze.RESPECT),
+            new Guards(cooldown, maxRuns, blastRadius, errorBudget, freeze),
             preconditions,
             List.of(),
             new ApprovalRule(
                 null,
-                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
                 count,
                 List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
                 null,
