@@ -57,7 +57,8 @@ class SlackOutageTest {
   @Tag("S16")
   void whileSlackWantsToBeLeftAloneNoOtherRunIsTold() throws Exception {
     var run = waiting(1);
-    var other = waiting(1);
+    var other = world.engine.start("restart", "world/two", 1, 1);
+    world.engine.await(other, RunStatus.AWAITING_APPROVAL);
     world.told(RunMessage.APPROVE);
     world.settled();
     world.answer(
