@@ -25,8 +25,7 @@ class LinterTest {
   void everyKeyOfTheModelStandsInIt() {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
-        .containsExactlyInAnyOrder(
-            "schedule", "cron", "zone", "remediations", "remind");
+        .containsExactlyInAnyOrder("schedule", "cron", "zone", "remediations", "remind");
   }
 
   @Test
