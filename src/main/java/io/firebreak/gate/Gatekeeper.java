@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gatekeeper {
   private static final String LEASE = "target_lease";
+  private static final Verdict NO_LEASE =
+      Verdict.pass(LEASE, "not needed, because it only observes");
 
   private final GateRecord record;
   private final FleetLimits fleet;
@@ -100,6 +102,9 @@ public final class Gatekeeper {
 
   /** Whether the target of a run that does not exist is free. */
   public Verdict lease(Subject subject) {
+    if (subject.runbook().observes()) {
+      return NO_LEASE;
+    }
     return record
         .holder(subject.tenant(), subject.target())
         .map(holder ->
@@ -119,7 +124,9 @@ public final class Gatekeeper {
       scope(Verdict.SCOPE, fleet.scope(), subject.targets()).ifPresent(verdicts::add);
       if (stage == Stage.BEFORE_PLAN) {
         verdicts.add(
-            foreseen ? lease(subject) : Verdict.pass(LEASE, "held since the checks began"));
+            foreseen || subject.runbook().observes()
+                ? lease(subject)
+                : Verdict.pass(LEASE, "held since the checks began"));
         verdicts.add(declined(subject));
         verdicts.add(cooldown(subject));
         verdicts.addAll(streaks(subject));

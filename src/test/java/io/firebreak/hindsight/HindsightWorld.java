@@ -37,6 +37,7 @@ import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.RunEvents;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
+import io.firebreak.remediation.RunSummary;
 import io.firebreak.remediation.Starter;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
@@ -117,7 +118,7 @@ final class HindsightWorld implements AutoCloseable {
             this::id,
             new Random(7),
             System::nanoTime,
-            List.of(),
+            List.of("bell"),
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
             PolicySet::none,
@@ -246,6 +247,33 @@ final class HindsightWorld implements AutoCloseable {
     return runs.getFirst().id();
   }
 
+  /** What couriers of the topic {@code bell} would tell people about. */
+  List<String> told() {
+    return store
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT subject FROM outbox WHERE topic = 'bell' ORDER BY subject")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** The only run of a runbook, in the only incident that has one. */
+  String runOf(String runbook) {
+    return engine.remediation().list(TENANT, null, null, null, 100).stream()
+        .filter(run -> run.runbook().equals(runbook))
+        .map(RunSummary::id)
+        .reduce((_, _) -> {
+          throw new AssertionError("more than one run of " + runbook);
+        })
+        .orElseThrow();
+  }
+
+  void approve(String run) {
+    vote(run, ApprovalEvent.Vote.APPROVE, null);
+  }
+
   RunState await(String run, RunStatus... statuses) {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(20))
@@ -256,9 +284,13 @@ final class HindsightWorld implements AutoCloseable {
   }
 
   void reject(String run) {
+    vote(run, ApprovalEvent.Vote.REJECT, "not now");
+  }
+
+  private void vote(String run, ApprovalEvent.Vote vote, @Nullable String reason) {
     var approval = await(run, RunStatus.AWAITING_APPROVAL).approval();
     var hash = java.util.Objects.requireNonNull(approval).request().planHash();
-    engine.remediation().vote(TENANT, run, null, hash, ApprovalEvent.Vote.REJECT, "not now", BEN);
+    engine.remediation().vote(TENANT, run, null, hash, vote, reason, BEN);
   }
 
   @Override
