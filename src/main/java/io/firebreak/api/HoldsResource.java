@@ -5,6 +5,7 @@ import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
 import io.firebreak.action.Durations;
 import io.firebreak.gate.Holds;
+import io.firebreak.gate.StopFile;
 import io.firebreak.journal.Database;
 import io.firebreak.remediation.Remediation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -32,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class HoldsResource {
   private static final Pattern SCOPE =
-      Pattern.compile("all|runbook:[a-z0-9_-]{1,63}|target:\\S{1,500}");
+      Pattern.compile("all|storm|runbook:[a-z0-9_-]{1,63}|target:\\S{1,500}");
 
   private final Holds holds;
+  private final StopFile stopFile;
   private final Remediation remediation;
   private final Database database;
   private final SecurityIdentity identity;
@@ -42,11 +44,13 @@ final class HoldsResource {
 
   HoldsResource(
       Holds holds,
+      StopFile stopFile,
       Remediation remediation,
       Database database,
       SecurityIdentity identity,
       Once once) {
     this.holds = holds;
+    this.stopFile = stopFile;
     this.remediation = remediation;
     this.database = database;
     this.identity = identity;
@@ -56,7 +60,7 @@ final class HoldsResource {
   /**
    * What is to be held.
    *
-   * @param scope {@code all}, {@code runbook:NAME} or {@code target:PATH}
+   * @param scope {@code all}, {@code storm}, {@code runbook:NAME} or {@code target:PATH}
    * @param duration how long, such as {@code 30m}; null for until it is lifted
    */
   record Wanted(String scope, String reason, @Nullable String duration) {}
@@ -90,8 +94,10 @@ final class HoldsResource {
   @Operation(summary = "Hold a target, a runbook or everything: no new effect begins there")
   public Response place(Wanted wanted, RoutingContext request) {
     Check.that(
-        wanted != null && wanted.scope() != null, "/scope", "all, runbook:NAME or target:PATH");
-    Check.that(SCOPE.matches(wanted.scope()), "/scope", "all, runbook:NAME or target:PATH");
+        wanted != null && wanted.scope() != null,
+        "/scope",
+        "all, storm, runbook:NAME or target:PATH");
+    Check.that(SCOPE.matches(wanted.scope()), "/scope", "all, storm, runbook:NAME or target:PATH");
     Check.that(
         wanted.reason() != null && !wanted.reason().isBlank() && wanted.reason().length() <= 300,
         "/reason",
@@ -128,6 +134,9 @@ final class HoldsResource {
   @Operation(summary = "Lift a hold; held runs go on after their gates were judged anew")
   public Done lift(@PathParam("id") String id) {
     var caller = Caller.of(identity);
+    if (holds.find(caller.tenant(), id).filter(stopFile::keeps).isPresent()) {
+      throw Problems.heldByFile(stopFile.path()).asRefusal();
+    }
     if (!holds.lift(caller.tenant(), id, caller.actor())) {
       throw Problems.notFound().asRefusal();
     }

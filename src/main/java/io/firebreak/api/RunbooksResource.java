@@ -113,6 +113,12 @@ final class RunbooksResource {
    * @param optional whether something else gives it a value when a person does not
    */
   record InputView(String type, boolean optional, @Nullable String description) {
+    static Map<String, InputView> of(Map<String, Input> inputs) {
+      var views = new LinkedHashMap<String, InputView>();
+      inputs.forEach((name, input) -> views.put(name, of(input)));
+      return views;
+    }
+
     static InputView of(Input input) {
       return new InputView(
           RunView.word(input.type()),
@@ -186,14 +192,12 @@ final class RunbooksResource {
             .find(name)
             .orElseThrow(
                 () -> Problems.noSuchRunbook(catalogue.nearest(name).orElse(null)).asRefusal());
-    var inputs = new LinkedHashMap<String, InputView>();
-    version.runbook().inputs().forEach((key, input) -> inputs.put(key, InputView.of(input)));
     return new Shown(
         Line.of(
             version,
             ladder.rung(version),
             catalogue.history(name, 1).stream().findFirst().orElse(null)),
-        inputs,
+        InputView.of(version.runbook().inputs()),
         version.canonicalJson());
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Holds that people placed; checked in the unit of every intent. */
+/** Holds that were placed; checked in the unit of every intent. */
 final class HoldStore {
   private HoldStore() {}
 
@@ -84,7 +84,11 @@ final class HoldStore {
               tx.nowMicros());
       return holds.isEmpty()
           ? null
-          : new Guard.Refusal(EndReason.KILL_SWITCH, "held (" + String.join("; ", holds) + ")");
+          : new Guard.Refusal(
+              holds.stream().allMatch(hold -> hold.startsWith(Holds.target(target)))
+                  ? EndReason.TARGET_BUSY
+                  : EndReason.KILL_SWITCH,
+              "held (" + String.join("; ", holds) + ")");
     };
   }
 

@@ -11,12 +11,18 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The kill switch: several people can hold automation, each with a reason. */
+/**
+ * The kill switch: several people, and a {@link StopFile}, can hold automation, each with a reason.
+ */
 public final class Holds {
   /** The scope of a hold over everything. */
   public static final String ALL = "all";
+
+  /** The scope of a storm: alerts start only what is allowed then. */
+  public static final String STORM = "storm";
 
   private final Journal journal;
   private final Database database;
@@ -32,6 +38,7 @@ public final class Holds {
   /**
    * A hold.
    *
+   * @param person id of who holds, {@code file:HOST:PATH} for a file
    * @param until when it lapses, null for never
    */
   public record Hold(
@@ -41,6 +48,23 @@ public final class Holds {
       String reason,
       String person,
       @Nullable Instant until) {}
+
+  /**
+   * A hold that reaches a run.
+   *
+   * @param words who holds what, and why
+   */
+  public record Reaching(String scope, String words) {
+    /** Whether it is a storm, which keeps back what alerts start. */
+    boolean storm() {
+      return scope.equals(STORM);
+    }
+
+    /** Whether a person has taken the target for themselves. */
+    boolean ofTarget() {
+      return scope.startsWith(target(""));
+    }
+  }
 
   /** The scope that covers one runbook. */
   public static String runbook(String name) {
@@ -77,6 +101,11 @@ public final class Holds {
   /** The holds that stand now, oldest first. */
   public List<Standing> standing(String tenant) {
     return HoldStore.standing(database.jdbi(), tenant, database.now());
+  }
+
+  /** A hold that stands now, by its id. */
+  public Optional<Hold> find(String tenant, String id) {
+    return standing(tenant).stream().map(Standing::hold).filter(h -> h.id().equals(id)).findFirst();
   }
 
   /** Lifts a hold; false when there is none with this id. */

@@ -87,7 +87,8 @@ public final class Engine implements AutoCloseable {
             ground.nanoTime());
     dryRun = new DryRun(ground);
     remediation =
-        new Remediation(workflow, ground.journal(), database, worker::wake, ground.people());
+        new Remediation(
+            workflow, ground.journal(), database, worker::wake, ground.people(), Edits.of(ground));
     starter =
         new Starter(
             ground.evaluator(),

@@ -30,7 +30,8 @@ public final class ManualEngine {
     journal = ground.journal();
     database = ground.database();
     workflow = Engine.workflow(ground);
-    remediation = new Remediation(workflow, journal, database, this::wake, ground.people());
+    remediation =
+        new Remediation(workflow, journal, database, this::wake, ground.people(), Edits.of(ground));
     starter =
         new Starter(
             ground.evaluator(),

@@ -122,9 +122,13 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   /** The index writes of what a person says, which no worker appends. */
   List<Guard> ofFact(RunState before, Payload fact) {
-    return fact instanceof ExecuteEvent.Settled settled
-        ? accounts.settled(before, settled)
-        : List.of();
+    return switch (fact) {
+      case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
+      case ApprovalEvent.Late _ -> List.of();
+      // A vote that decides nothing moves no run, and people are to see it all the same.
+      case ApprovalEvent _ -> tell(before);
+      default -> List.of();
+    };
   }
 
   private List<Guard> intent(RunState before, Intent intent) {
@@ -241,17 +245,24 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       throw new IllegalStateException("an unexpected refusal: " + refusal);
     }
     return switch (reason) {
-      case TARGET_BUSY -> Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
+      case TARGET_BUSY ->
+          intents(move).findAny().isPresent() && mustWait(state)
+              ? held(state, move, refusal)
+              : Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
       case KILL_SWITCH ->
-          state.effectBegun()
-                  || state.ending() != null
-                  || state.isChild()
-                  || !state.liveChildren().isEmpty()
+          mustWait(state)
               ? held(state, move, refusal)
               : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
-      case ACTION_BUDGET -> notNow(state, move, refusal, reason);
+      case ACTION_BUDGET, FREEZE -> notNow(state, move, refusal, reason);
       default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
     };
+  }
+
+  private static boolean mustWait(RunState state) {
+    return state.effectBegun()
+        || state.ending() != null
+        || state.isChild()
+        || !state.liveChildren().isEmpty();
   }
 
   /**

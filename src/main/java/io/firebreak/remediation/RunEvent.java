@@ -48,6 +48,13 @@ public sealed interface RunEvent extends Payload {
       invalid = List.copyOf(invalid);
     }
 
+    /** The same with other inputs. */
+    Created with(JsonNode others) {
+      return new Created(
+          runbook, version, cause, incident, alert, requester, others, invalid, target, author,
+          parent, rerunOf, autonomy);
+    }
+
     /** A run of its own that takes up nothing. */
     public Created(
         String runbook,
@@ -119,6 +126,21 @@ public sealed interface RunEvent extends Payload {
 
   /** A person asked to cancel; with {@code undo}, what was done is to be undone. */
   record CancelAsked(String person, boolean undo, @Nullable String reason) implements RunEvent {}
+
+  /**
+   * An approver changed inputs that the runbook lets them edit; the run is planned and asked about
+   * anew.
+   *
+   * @param inputs all of them, as they are from now on
+   * @param changes what was changed, for people
+   * @param reason why, null when nothing was said
+   */
+  record InputsEdited(String person, JsonNode inputs, List<String> changes, @Nullable String reason)
+      implements RunEvent {
+    public InputsEdited {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /** The alert that started the run has resolved, by its source's time. */
   record AlertResolved(String episode, Instant endsAt) implements RunEvent {}

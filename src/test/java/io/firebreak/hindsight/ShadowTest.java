@@ -83,7 +83,7 @@ class ShadowTest {
       world.route(world.firing("Ill", "mill"));
       world.route(world.alert("Ill", "mill", began, began.plusSeconds(30)));
       world.unhealthy.set(0);
-      var told = world.told();
+      var told = ObservedTest.told(world);
 
       var report =
           compare(
@@ -112,7 +112,7 @@ class ShadowTest {
           .extracting(Difference::own)
           .containsExactly("matches");
       assertThat(world.restarts).as("nobody acts for a comparison").hasValue(1);
-      assertThat(world.told()).as("nobody is told").isEqualTo(told);
+      assertThat(ObservedTest.told(world)).as("nobody is told").isEqualTo(told);
       assertThat(world.engine.remediation().list(HindsightWorld.TENANT, null, null, null, 10))
           .as("nothing is started")
           .hasSize(2);

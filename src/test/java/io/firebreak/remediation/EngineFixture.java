@@ -165,7 +165,7 @@ final class EngineFixture implements AutoCloseable {
   String startFor(RunbookVersion version, Alert alert) {
     versions.put(version.hash(), version);
     var unit = Unit.builder();
-    var run = engine.starter().forAlert(unit, "default", version, "incident", alert);
+    var run = engine.starter().start(unit, "default", version, "incident", alert);
     store.journal().commit(unit.build());
     engine.starter().wake("default", run);
     return run;

@@ -10,6 +10,7 @@ import io.firebreak.runbook.Check;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.Input;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Precondition;
 import io.firebreak.runbook.Promotion;
@@ -46,8 +47,11 @@ final class TestRunbook {
   private @Nullable Duration cooldown;
   private Guards.@Nullable Rate maxRuns;
   private Guards.@Nullable BlastRadius blastRadius;
+  private Guards.@Nullable ErrorBudget errorBudget;
+  private Guards.Freeze freeze = Guards.Freeze.RESPECT;
   private List<String> tags = List.of();
   private boolean brokenTarget;
+  private Map<String, Input> inputs = Map.of();
   private Duration timeout = Duration.ofHours(1);
   private @Nullable Verification verify;
   private final List<Precondition> preconditions = new ArrayList<>();
@@ -96,8 +100,29 @@ final class TestRunbook {
     return this;
   }
 
+  TestRunbook freeze(Guards.Freeze value) {
+    freeze = value;
+    return this;
+  }
+
+  TestRunbook errorBudget(Guards.ErrorBudget wanted) {
+    errorBudget = wanted;
+    return this;
+  }
+
   TestRunbook tags(String... values) {
     tags = List.of(values);
+    return this;
+  }
+
+  /** It has an input {@code size}, 1 to 3, that approvers may change. */
+  TestRunbook editable() {
+    var one = IntNode.valueOf(1);
+    var three = IntNode.valueOf(3);
+    inputs =
+        Map.of(
+            "size",
+            new Input(Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
     return this;
   }
 
@@ -338,13 +363,13 @@ final class TestRunbook {
             null,
             new Triggers(null, null, true),
             0,
-            Map.of(),
-            new Guards(cooldown, maxRuns, blastRadius, null, Guards.Freeze.RESPECT),
+            inputs,
+            new Guards(cooldown, maxRuns, blastRadius, errorBudget, freeze),
             preconditions,
             List.of(),
             new ApprovalRule(
                 null,
-                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
                 count,
                 List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
                 null,

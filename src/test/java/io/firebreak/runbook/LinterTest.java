@@ -26,16 +26,7 @@ class LinterTest {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
         .containsExactlyInAnyOrder(
-            "schedule",
-            "cron",
-            "zone",
-            "remediations",
-            "min_healthy",
-            "error_budget",
-            "slo",
-            "min_remaining",
-            "remind",
-            "editable");
+            "schedule", "cron", "zone", "remediations", "remind");
   }
 
   @Test
@@ -57,14 +48,6 @@ class LinterTest {
   @DisplayName("A key that nothing acts on yet is never silent")
   void keysThatAreNotThereYet() {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
-    for (var line :
-        List.of(
-            "guard: { blast_radius: { max: 25%, of: pods, min_healthy: 2 } }",
-            "guard: { error_budget: { slo: checkout, min_remaining: 25% } }")) {
-      assertThat(Texts.problems(sound + line))
-          .extracting(Problem::code)
-          .containsExactly(Problem.Code.UNKNOWN_KEY);
-    }
     assertThat(
             Texts.problems(
                 sound.replace("triggers: {", "triggers: { schedule: { cron: \"0 0 3 * * ?\" },")))

@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param secrets where secret values come from
  * @param limits bounds
  * @param scope what may be touched
+ * @param calendars what the windows of each calendar mean
+ * @param storm what a storm of alerts changes
+ * @param errorBudgets where error budgets come from, by the objective's name
  * @param budgets how often what may be done, by name
  * @param blastRadius how much one plan may touch, by what is counted
  * @param people who may do what, by id
  * @param audit where proofs of the record go
+ * @param killSwitch how the host itself stops automation
  */
 public record Configuration(
     @Setting("Where Firebreak listens.") Http http,
@@ -41,17 +45,26 @@ public record Configuration(
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,
     @Setting("What actions may touch.") Scope scope,
+    @Setting(
+            "Change freezes and maintenance windows: what `calendars/NAME.ics` beside this file means.")
+        Map<String, GuardSettings.Calendar> calendars,
+    @Setting("What a storm of alerts changes.") GuardSettings.Storm storm,
+    @Setting("Error budgets that runbooks can name, by the objective's name.")
+        Map<String, GuardSettings.ErrorBudget> errorBudgets,
     @Setting("How often what may be done, whatever runbook does it, by a name of your choice.")
         Map<String, GuardSettings.Budget> budgets,
     @Setting("How much one plan may touch, whatever its runbook says, by what is counted.")
         Map<String, GuardSettings.BlastRadius> blastRadius,
     @Setting("Who may do what, by id. Without any, the first admin holds every role.")
         Map<String, PersonEntry> people,
-    @Setting("Where proofs of the record go.") Audit audit) {
+    @Setting("Where proofs of the record go.") Audit audit,
+    @Setting("How the host itself stops automation.") KillSwitch killSwitch) {
 
   public Configuration {
     hooks = List.copyOf(hooks);
     prometheus = Map.copyOf(prometheus);
+    calendars = Map.copyOf(calendars);
+    errorBudgets = Map.copyOf(errorBudgets);
     budgets = Map.copyOf(budgets);
     blastRadius = Map.copyOf(blastRadius);
     people = Map.copyOf(people);
@@ -361,4 +374,15 @@ public record Configuration(
               "File, best on another disk or machine, that gets every signed checkpoint. Without it"
                   + " a cut tail cannot be told.")
           @Nullable Path checkpoints) {}
+
+  /**
+   * How the host itself stops automation.
+   *
+   * @param file while it exists nothing new begins, null for {@code stop} in the data folder
+   */
+  public record KillSwitch(
+      @Setting(
+              "While this file exists no new effect begins anywhere; its text is the reason. Without"
+                  + " it: `stop` in `storage.data`.")
+          @Nullable Path file) {}
 }
