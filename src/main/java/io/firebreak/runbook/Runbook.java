@@ -1,5 +1,6 @@
 package io.firebreak.runbook;
 
+import io.firebreak.runbook.Guards.Percent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public record Runbook(
     @Key(value = "When it has proven itself: what autonomy auto waits for.", fallback = "{}")
         Promotion promotion,
     @Key("Share of incidents that a new version gets until it has proven itself, such as 5%.")
-        Guards.@Nullable Percent canary,
+        @Nullable Percent canary,
     @Key(value = "What starts it.", fallback = "{}") Triggers triggers,
     @Key(
             value = "If several runbooks match one target, the highest wins.",
