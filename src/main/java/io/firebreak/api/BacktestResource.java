@@ -83,7 +83,8 @@ final class BacktestResource {
     }
   }
 
-  private static Duration back(@Nullable String since) {
+  /** How far to look back; 30 days unless it is said. */
+  static Duration back(@Nullable String since) {
     try {
       var back = since == null ? USUAL : Durations.parse(since);
       if (!back.isNegative() && !back.isZero() && back.compareTo(Backtests.LONGEST) <= 0) {

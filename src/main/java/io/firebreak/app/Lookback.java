@@ -10,7 +10,9 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.hindsight.Backtests;
 import io.firebreak.hindsight.Explainer;
 import io.firebreak.hindsight.LatestRot;
+import io.firebreak.hindsight.Observed;
 import io.firebreak.hindsight.Rot;
+import io.firebreak.hindsight.Shadow;
 import io.firebreak.hindsight.Simulator;
 import io.firebreak.hindsight.Summaries;
 import io.firebreak.incident.IncidentLimits;
@@ -20,6 +22,8 @@ import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Readings;
+import io.firebreak.rehearsal.RecordedAnswers;
+import io.firebreak.remediation.DryRun;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
@@ -114,6 +118,44 @@ final class Lookback {
         evaluator,
         fleet,
         new Readings(actions, evaluator, secrets));
+  }
+
+  @Produces
+  @Singleton
+  Shadow shadow(
+      Database database,
+      Catalogue catalogue,
+      Backtests backtests,
+      Versions versions,
+      Evaluator evaluator,
+      Remediation remediation,
+      Incidents incidents,
+      DryRun dryRun,
+      ActionCatalog actions) {
+    return new Shadow(
+        database,
+        catalogue,
+        backtests,
+        new Shadow.Ground(
+            database,
+            versions,
+            evaluator,
+            remediation,
+            incidents,
+            (run, version) ->
+                RecordedAnswers.foreseeForAlert(
+                    dryRun,
+                    actions,
+                    run,
+                    remediation.events(run.stream().tenant(), run.id()),
+                    catalogue.byHash(run.begun().version()),
+                    version)));
+  }
+
+  @Produces
+  @Singleton
+  Observed observed(Database database, Remediation remediation, Incidents incidents) {
+    return new Observed(database, remediation, incidents);
   }
 
   @Produces

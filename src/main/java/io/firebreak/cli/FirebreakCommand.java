@@ -103,6 +103,7 @@ public final class FirebreakCommand implements Runnable {
         new PlanCommand(),
         new SimulateCommand(),
         new BacktestCommand(),
+        new ShadowCommand(),
         new RotCommand(),
         new DlqCommand(),
         new AuditCommand(stores, clock),

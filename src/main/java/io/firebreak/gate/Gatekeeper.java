@@ -34,6 +34,8 @@ public final class Gatekeeper {
   private static final String FREEZE = "freeze";
 
   private static final String LEASE = "target_lease";
+  private static final Verdict NO_LEASE =
+      Verdict.pass(LEASE, "not needed, because it only observes");
   private static final Verdict LEASED = Verdict.pass(LEASE, "held since the checks began");
 
   private final GateRecord record;
@@ -124,6 +126,9 @@ public final class Gatekeeper {
 
   /** Whether the target of a run that does not exist is free. */
   public Verdict lease(Subject subject) {
+    if (subject.runbook().observes()) {
+      return NO_LEASE;
+    }
     return record
         .holder(subject.tenant(), subject.target())
         .map(holder ->
@@ -149,7 +154,7 @@ public final class Gatekeeper {
       scope(Verdict.SCOPE, fleet.scope(), subject.targets()).ifPresent(verdicts::add);
       person(holds).ifPresent(verdicts::add);
       if (stage == Stage.BEFORE_PLAN) {
-        verdicts.add(foreseen ? lease(subject) : LEASED);
+        verdicts.add(foreseen || subject.runbook().observes() ? lease(subject) : LEASED);
         verdicts.add(declined(subject));
         verdicts.add(cooldown(subject));
         verdicts.addAll(streaks(subject));

@@ -11,10 +11,12 @@ import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Replays stored alerts against a runbook version: trigger, precedence, hold, inputs and guards are
@@ -70,7 +72,13 @@ public final class Backtests {
   public List<BacktestReport> run(String tenant, List<RunbookVersion> versions, Duration back) {
     var until = database.now();
     var since = until.minus(back);
-    var replays = versions.stream().map(version -> replay(tenant, version)).toList();
+    var replays = versions.stream().map(version -> replay(tenant, version, _ -> {})).toList();
+    replay(tenant, since, until, replays);
+    return replays.stream().map(replay -> replay.report(since, until)).toList();
+  }
+
+  /** Replays what came within a time; ask for the reports to have holds end, too. */
+  void replay(String tenant, Instant since, Instant until, List<Replay> replays) {
     var from = since;
     var after = "";
     while (true) {
@@ -82,10 +90,10 @@ public final class Backtests {
       from = page.getLast().receivedAt();
       after = page.getLast().id();
     }
-    return replays.stream().map(replay -> replay.report(since, until)).toList();
   }
 
-  private Replay replay(String tenant, RunbookVersion version) {
+  /** A replay that has heard of nothing yet. */
+  Replay replay(String tenant, RunbookVersion version, Consumer<Replay.Judgement> listener) {
     return new Replay(
         tenant,
         version,
@@ -94,7 +102,8 @@ public final class Backtests {
         usual(tenant, version.runbook().name()),
         evaluator,
         fleet,
-        readings);
+        readings,
+        listener);
   }
 
   private void replay(String tenant, List<StoredDelivery> page, List<Replay> replays) {
@@ -113,9 +122,13 @@ public final class Backtests {
     began.forEach(heard -> replays.forEach(replay -> replay.heard(heard, started)));
   }
 
-  /** Others in force that could have precedence. */
+  /** Others in force that could have precedence; whoever only observes is in nobody's way. */
   private List<RunbookVersion> rivals(RunbookVersion version) {
+    if (version.runbook().observes()) {
+      return List.of();
+    }
     return catalogue.inForce().stream()
+        .filter(other -> !other.runbook().observes())
         .filter(other -> !other.runbook().name().equals(version.runbook().name()))
         .filter(other -> other.runbook().priority() >= version.runbook().priority())
         .toList();

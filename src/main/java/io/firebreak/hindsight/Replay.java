@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One backtest under way: alerts come in the order in which they came, and are counted. */
@@ -43,6 +44,7 @@ final class Replay {
   private final Duration usual;
   private final Evaluator evaluator;
   private final Gatekeeper gates;
+  private final Consumer<Judgement> listener;
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private final Map<String, Long> would = new TreeMap<>();
   private final Map<String, Long> did = new TreeMap<>();
@@ -62,7 +64,8 @@ final class Replay {
       Duration usual,
       Evaluator evaluator,
       FleetLimits fleet,
-      Readings readings) {
+      Readings readings,
+      Consumer<Judgement> listener) {
     this.tenant = tenant;
     this.version = version;
     this.rivals = rivals;
@@ -70,7 +73,23 @@ final class Replay {
     this.usual = usual;
     this.evaluator = evaluator;
     this.gates = new Gatekeeper(history, fleet, readings);
+    this.listener = listener;
   }
+
+  /**
+   * What became of one alert; the listener hears of each alert once, when it is decided.
+   *
+   * @param at when its delivery came, or when the trigger's hold was over
+   * @param would as {@link BacktestReport.Line#would}
+   * @param started runs that it really started, of any runbook
+   */
+  record Judgement(
+      Heard heard,
+      Instant at,
+      boolean matched,
+      String would,
+      String detail,
+      List<Started> started) {}
 
   /**
    * An alert that asks triggers: a new episode, or one that got worse.
@@ -111,6 +130,7 @@ final class Replay {
     var values = AlertValues.of(heard.alert());
     var match = TriggerMatch.of(version, values, evaluator);
     if (!match.matched()) {
+      judged(heard.at(), heard, false, Fate.of(match.reason(), match.detail()), started);
       if (!own(started).isEmpty()) {
         lost++;
         tell(heard.at(), heard, Fate.of(match.reason(), match.detail()), started);
@@ -212,7 +232,14 @@ final class Replay {
     return new Fate(word, "for " + target);
   }
 
+  private void judged(
+      Instant at, Heard heard, boolean isMatched, Fate fate, List<Started> started) {
+    listener.accept(
+        new Judgement(heard, at, isMatched, fate.would(), fate.detail(), List.copyOf(started)));
+  }
+
   private void over(Instant at, Heard heard, Fate fate, List<Started> started) {
+    judged(at, heard, true, fate, started);
     would.merge(fate.would(), 1L, Long::sum);
     var goes = fate.would().equals("run") || fate.would().equals("ask");
     var went = !own(started).isEmpty();

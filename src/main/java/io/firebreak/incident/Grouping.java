@@ -157,14 +157,16 @@ final class Grouping {
       happened(
           id, new IncidentEvent.AlertJoined(alert, delivery.receivedAt(), delivery.id(), judged));
     }
-    for (var outranked : runbooks.subList(Math.min(1, runbooks.size()), runbooks.size())) {
-      refuse(
-          id,
-          outranked.runbook().name(),
-          Episode.of(alert),
-          NotStarted.TARGET_BUSY,
-          runbooks.getFirst().runbook().name());
-    }
+    runbooks.stream()
+        .filter(version -> !version.runbook().observes())
+        .skip(1)
+        .forEach(outranked ->
+            refuse(
+                id,
+                outranked.runbook().name(),
+                Episode.of(alert),
+                NotStarted.TARGET_BUSY,
+                runbooks.getFirst().runbook().name()));
     start(alert, id, runbooks, delivery.receivedAt());
   }
 
@@ -187,17 +189,22 @@ final class Grouping {
     }
   }
 
+  /** The first of those that match has precedence; those that only observe run beside it. */
   private void start(Alert alert, String id, List<RunbookVersion> runbooks, Instant now) {
-    if (runbooks.isEmpty()) {
-      return;
+    for (var i = 0; i < runbooks.size(); i++) {
+      if (i == 0 || runbooks.get(i).runbook().observes()) {
+        start(alert, id, runbooks.get(i), now);
+      }
     }
-    var winner = runbooks.getFirst();
-    var due = alert.startsAt().plus(hold(winner));
+  }
+
+  private void start(Alert alert, String id, RunbookVersion version, Instant now) {
+    var due = alert.startsAt().plus(hold(version));
     if (!due.isAfter(now)) {
       started.add(alert.fingerprint());
-      changes.add(new Change.Start(id, winner, alert));
-    } else if (!isHeld(id, winner.runbook().name(), Episode.of(alert))) {
-      happened(id, new IncidentEvent.StartHeld(winner.runbook().name(), Episode.of(alert), due));
+      changes.add(new Change.Start(id, version, alert));
+    } else if (!isHeld(id, version.runbook().name(), Episode.of(alert))) {
+      happened(id, new IncidentEvent.StartHeld(version.runbook().name(), Episode.of(alert), due));
     }
   }
 

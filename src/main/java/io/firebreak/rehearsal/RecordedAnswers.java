@@ -63,11 +63,32 @@ public final class RecordedAnswers {
       RunbookVersion then,
       RunbookVersion asked)
       throws InterruptedException {
+    return foresee(real, actions, events, in(run, then), in(run, asked));
+  }
+
+  /**
+   * The same for a run that an alert started, with the inputs that each version takes from the
+   * alert by itself.
+   */
+  public static DryRun.Foreseen foreseeForAlert(
+      DryRun real,
+      ActionCatalog actions,
+      RunState run,
+      List<Event> events,
+      RunbookVersion then,
+      RunbookVersion asked)
+      throws InterruptedException {
+    return foresee(real, actions, events, forAlert(run, then), forAlert(run, asked));
+  }
+
+  private static DryRun.Foreseen foresee(
+      DryRun real, ActionCatalog actions, List<Event> events, DryRun.Asked then, DryRun.Asked asked)
+      throws InterruptedException {
     var recorded = new RecordedAnswers(events);
     var dryRun = real.by(RecordedAction.all(actions, recorded), events.getFirst().at());
-    var _ = dryRun.foresee(in(run, then));
+    var _ = dryRun.foresee(then);
     recorded.learning = false;
-    var found = dryRun.foresee(in(run, asked));
+    var found = dryRun.foresee(asked);
     return new DryRun.Foreseen(
         found.begun(),
         Verdict.pass(found.lease().gate(), "not judged: guards are of the time, not of the record"),
@@ -86,6 +107,16 @@ public final class RecordedAnswers {
             given.put(input.getKey(), input.getValue());
           }
         });
+    return asked(run, version, given);
+  }
+
+  private static DryRun.Asked forAlert(RunState run, RunbookVersion version) {
+    return asked(run, version, Map.of());
+  }
+
+  private static DryRun.Asked asked(
+      RunState run, RunbookVersion version, Map<String, JsonNode> given) {
+    var created = run.begun();
     return new DryRun.Asked(
         run.stream().tenant(),
         version,

@@ -175,9 +175,12 @@ final class Ends {
     }
   }
 
-  /** The handlers of an end, by path, in order. */
+  /** The handlers of an end, by path, in order; none of a runbook that never acts. */
   static SequencedMap<String, Handler> handlers(Runbook runbook, RunStatus end) {
     var all = new LinkedHashMap<String, Handler>();
+    if (!runbook.autonomy().acts()) {
+      return all;
+    }
     switch (end) {
       case SUCCEEDED -> number(all, "on_success", runbook.onSuccess());
       case SKIPPED -> number(all, "on_skip", runbook.onSkip());

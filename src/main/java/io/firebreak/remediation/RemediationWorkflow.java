@@ -171,7 +171,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     lessons.of(before, moved, versions.byHash(before.begun().version())).ifPresent(guards::add);
     var created = before.begun();
     var tenant = before.stream().tenant();
-    if (moved.to() == RunStatus.CHECKING && !created.target().isEmpty() && !before.isChild()) {
+    if (moved.to() == RunStatus.CHECKING
+        && !created.target().isEmpty()
+        && !before.isChild()
+        && !observes(before)) {
       guards.add(GateIndexes.claimTarget(before.stream(), created.target()));
     }
     if (moved.from() == RunStatus.PLANNING && !moved.to().terminal() && !before.isChild()) {
@@ -210,8 +213,16 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         || moved.reason() == EndReason.APPROVAL_TIMEOUT;
   }
 
+  /** Whoever only observes tells nobody and holds no target. */
+  private boolean observes(RunState state) {
+    return !state.isChild() && versions.byHash(state.begun().version()).runbook().observes();
+  }
+
   /** What a child run does is told as progress of its root. */
   private List<Guard> tell(RunState before) {
+    if (observes(before)) {
+      return List.of();
+    }
     return topics.stream()
         .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.holder().name()))
         .toList();

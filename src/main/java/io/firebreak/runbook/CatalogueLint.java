@@ -68,6 +68,7 @@ final class CatalogueLint {
     var alert = runbook == null ? null : runbook.triggers().alert();
     if (runbook == null
         || alert == null
+        || runbook.observes()
         || !(cel.compile(alert.when().source()) instanceof Cel.Compiled.Ready ready)) {
       return null;
     }

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
  * What the triggers of a whole catalogue say of one alert.
  *
  * @param inForce names the set of versions that was asked, as {@link #nameOf} does
- * @param verdicts every version's word: those that match first, by priority, then by name
+ * @param verdicts every version's word: those that match first, and of these those that only
+ *     observe last; by priority, then by name
  * @param canaries by name, of runbooks of which two versions were asked
  */
 public record Matching(String inForce, List<TriggerMatch> verdicts, Map<String, Canary> canaries) {
   private static final Comparator<TriggerMatch> BY_PRIORITY =
       Comparator.comparing((TriggerMatch match) -> !match.matched())
+          .thenComparing(match -> match.version().runbook().observes())
           .thenComparingInt(match -> -match.version().runbook().priority())
           .thenComparing(match -> match.version().runbook().name());
 
@@ -55,8 +57,9 @@ public record Matching(String inForce, List<TriggerMatch> verdicts, Map<String, 
   }
 
   /**
-   * The versions that match: highest priority first, then by name; of a runbook that has two, the
-   * first that matches, since either may serve the incident that the alert belongs to.
+   * The versions that match: those that only observe last, highest priority first, then by name; of
+   * a runbook that has two, the first that matches, since either may serve the incident that the
+   * alert belongs to.
    */
   public List<RunbookVersion> versions() {
     var names = new HashSet<String>();

@@ -134,6 +134,11 @@ public record Runbook(
         timeout);
   }
 
+  /** Whether it only watches: beside whatever acts for the same alert, and in nobody's way. */
+  public boolean observes() {
+    return autonomy == Autonomy.OBSERVE;
+  }
+
   /** Every step, those inside others included, in the order written. */
   public List<Step> allSteps() {
     var all = new ArrayList<Step>();
@@ -165,7 +170,15 @@ public record Runbook(
     /** Ask before the first change. */
     APPROVE,
     /** Go on alone where guards and policies allow it. */
-    AUTO
+    AUTO;
+
+    /** Whether a run may change anything at all, be it that a person agrees. */
+    public boolean acts() {
+      return switch (this) {
+        case OBSERVE, SUGGEST -> false;
+        case APPROVE, AUTO -> true;
+      };
+    }
   }
 
   /** What a resolved alert does to a run before its first effect. */

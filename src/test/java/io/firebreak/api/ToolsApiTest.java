@@ -157,6 +157,62 @@ class ToolsApiTest {
   }
 
   @Test
+  void aCandidateIsComparedWithTheVersionInForceAndAnObserverWithWhatWasDone() {
+    ShopClient.alert("machine", "shadowed", Map.of());
+    var text =
+        """
+        schema: 1
+        runbook: candidate
+        title: Candidate
+        owner: team-shop
+        autonomy: observe
+        target: "shop/${{ inputs.service }}"
+        triggers: { alert: { when: alert.name == "machine" && alert.labels.service == "shadowed" } }
+        inputs:
+          service: { type: string, pattern: "[a-z0-9-]{1,40}", from: alert.labels.service }
+        steps:
+          - { id: look, uses: human.confirm, with: { instructions: Look } }
+        """;
+    as(ShopFloor.VERA)
+        .contentType(ContentType.TEXT)
+        .body(text)
+        .post("/api/v1/shadow?since=1d")
+        .then()
+        .statusCode(200)
+        .body("runbook", equalTo("candidate"))
+        .body("in_force", equalTo(null))
+        .body("differences.match", equalTo(1))
+        .body("lines[0].alert", equalTo("machine"))
+        .body("lines[0].differences[0].what", equalTo("match"));
+    as(ShopFloor.VERA)
+        .contentType(ContentType.TEXT)
+        .body(text.replace("title", "tilte"))
+        .post("/api/v1/shadow")
+        .then()
+        .statusCode(422)
+        .body(containsString("tilte"));
+    as(ShopFloor.VERA)
+        .contentType(ContentType.TEXT)
+        .body(text)
+        .post("/api/v1/shadow?since=never")
+        .then()
+        .statusCode(400);
+    as("fbt_nobody")
+        .contentType(ContentType.TEXT)
+        .body(text)
+        .post("/api/v1/shadow")
+        .then()
+        .statusCode(401);
+    as(ShopFloor.VERA)
+        .get("/api/v1/runbooks/both/shadow?since=7d")
+        .then()
+        .statusCode(200)
+        .body("runbook", equalTo("both"))
+        .body("observed", equalTo(0));
+    as(ShopFloor.VERA).get("/api/v1/runbooks/nothing/shadow").then().statusCode(404);
+  }
+
+  @Test
   void staleRunbooksAreListed() {
     as(ShopFloor.VERA)
         .get("/api/v1/rot")

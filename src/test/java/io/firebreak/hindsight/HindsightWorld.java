@@ -113,7 +113,7 @@ final class HindsightWorld implements AutoCloseable {
             this::id,
             new Random(7),
             System::nanoTime,
-            List.of(),
+            List.of("bell"),
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
             PolicySet::none,
@@ -242,6 +242,19 @@ final class HindsightWorld implements AutoCloseable {
     return runs.getFirst().id();
   }
 
+  /** The newest run of a runbook. */
+  String runOf(String runbook) {
+    return engine.remediation().list(TENANT, null, null, null, 100).stream()
+        .filter(run -> run.runbook().equals(runbook))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  void approve(String run) {
+    vote(run, ApprovalEvent.Vote.APPROVE, null);
+  }
+
   RunState await(String run, RunStatus... statuses) {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(20))
@@ -252,9 +265,13 @@ final class HindsightWorld implements AutoCloseable {
   }
 
   void reject(String run) {
+    vote(run, ApprovalEvent.Vote.REJECT, "not now");
+  }
+
+  private void vote(String run, ApprovalEvent.Vote vote, @Nullable String reason) {
     var approval = await(run, RunStatus.AWAITING_APPROVAL).approval();
     var hash = java.util.Objects.requireNonNull(approval).request().planHash();
-    engine.remediation().vote(TENANT, run, null, hash, ApprovalEvent.Vote.REJECT, "not now", BEN);
+    engine.remediation().vote(TENANT, run, null, hash, vote, reason, BEN);
   }
 
   @Override

@@ -107,6 +107,11 @@ final class RouterFixture implements AutoCloseable {
     return version;
   }
 
+  /** One that only observes. */
+  void observer(String name, Duration hold, Predicate<Alert> matches) {
+    runbooks.put(version(name, hold, List.of()).under(Runbook.Autonomy.OBSERVE), matches);
+  }
+
   void removeRunbooks() {
     runbooks.clear();
   }

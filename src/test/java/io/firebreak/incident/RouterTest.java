@@ -132,6 +132,27 @@ class RouterTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatOnlyObservesStartsBesideTheFirstAndIsNeverInItsWay(Stores stores) {
+    try (var fixture = new RouterFixture(stores)) {
+      fixture.observer("a watch", Duration.ZERO, alert -> true);
+      fixture.observer("b watch", Duration.ofMinutes(1), alert -> true);
+      fixture.runbook("restart", Duration.ZERO, List.of("service"), alert -> true);
+      fixture.route(firing("a", START));
+
+      var incident = fixture.only();
+      assertThat(incident.groupKey()).isEqualTo("labels:service=\"shop\"");
+      assertThat(incident.starts())
+          .extracting(IncidentEvent.RunStarted::runbook)
+          .containsExactly("restart", "a watch");
+      assertThat(incident.holds())
+          .extracting(IncidentEvent.StartHeld::runbook)
+          .containsExactly("b watch");
+      assertThat(incident.refusals()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theFirstOfSeveralRunbooksStartsAndTheOthersAreTold(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", Duration.ZERO, List.of("service"), alert -> true);
