@@ -85,7 +85,7 @@ final class Edits {
   private @Nullable Said refusal(RunState state, Approval approval, String id) {
     var request = approval.request();
     var person = people.find(id);
-    if (person.isEmpty() || !Approval.mayApprove(request.required(), person.get())) {
+    if (person.isEmpty() || !approval.isAsked(person.get())) {
       return Said.no("not_an_approver", "you are not among those who may approve this");
     }
     if (request.excluded().contains(id) && !state.editors().contains(id)) {

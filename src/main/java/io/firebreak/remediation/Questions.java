@@ -16,6 +16,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
@@ -33,9 +34,18 @@ final class Questions {
     this.parts = parts;
   }
 
-  /** What the gates say of a plan, and the question to people if there is one to ask. */
+  /**
+   * What the gates say of a plan, and the question to people if there is one to ask.
+   *
+   * @param policiesAsk whether a policy asks too: nobody may answer for those whom it names
+   */
   List<Payload> ofPlan(
-      RunState state, RunbookVersion version, Plan plan, List<Verdict> judged, int round) {
+      RunState state,
+      RunbookVersion version,
+      Plan plan,
+      List<Verdict> judged,
+      boolean policiesAsk,
+      int round) {
     var verdicts = new ArrayList<>(judged);
     var events = new ArrayList<Payload>();
     var required = plan.commitment().approval();
@@ -44,7 +54,15 @@ final class Questions {
       if (unreachable.isPresent()) {
         verdicts.add(unreachable.get());
       } else if (required != null) {
-        events.add(request(state, version, plan, required, round, null));
+        events.add(
+            request(
+                state,
+                version,
+                plan,
+                required,
+                round,
+                null,
+                policiesAsk ? null : levels(version.runbook().approval(), required)));
       }
     }
     if (!verdicts.isEmpty()) {
@@ -72,7 +90,18 @@ final class Questions {
             ask.step(),
             ask.batch() + 1,
             ask.batches(),
-            list.items().subList(ask.from(), ask.to())));
+            list.items().subList(ask.from(), ask.to())),
+        null);
+  }
+
+  /** To whom it escalates: only what the runbook itself asks for, and nobody else with it. */
+  private static @Nullable List<Quorum> levels(ApprovalRule rule, Required required) {
+    var own = Required.of(rule.count(), rule.from(), rule.exclude());
+    return rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE && own.equals(required)
+        ? rule.escalateTo().stream()
+            .map(level -> Required.of(rule.count(), level, List.of()).quorums().getFirst())
+            .toList()
+        : null;
   }
 
   private Requested request(
@@ -81,7 +110,8 @@ final class Questions {
       Plan plan,
       Required required,
       int round,
-      @Nullable Batch batch) {
+      @Nullable Batch batch,
+      @Nullable List<Quorum> levels) {
     return new Requested(
         parts.approvalIds().next(),
         Agreements.hash(plan, batch),
@@ -90,7 +120,8 @@ final class Questions {
         parts.clock().instant().plus(version.runbook().approval().timeout()),
         round,
         authorGap(state, required),
-        batch);
+        batch,
+        levels);
   }
 
   /** Empty when every quorum that a plan will ask for can be met. */
@@ -210,8 +241,6 @@ final class Questions {
 
   private static boolean countsAsBefore(
       ApprovalEvent.Voted vote, Approval approval, People.Person person) {
-    var quorums = approval.request().required().quorums();
-    return vote.quorums().stream()
-        .allMatch(index -> Approval.mayApprove(quorums.get(index), person));
+    return vote.quorums().stream().allMatch(index -> approval.counts(index, person));
   }
 }

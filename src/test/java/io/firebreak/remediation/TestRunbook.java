@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds runbook versions for tests, in memory. */
@@ -44,6 +45,7 @@ final class TestRunbook {
   private Runbook.OnResolve onResolve = Runbook.OnResolve.CANCEL;
   private ApprovalRule.OnTimeout onTimeout = ApprovalRule.OnTimeout.FAIL;
   private int count = 1;
+  private @Nullable ApprovalRule asking;
   private @Nullable Duration cooldown;
   private Guards.@Nullable Rate maxRuns;
   private Guards.@Nullable BlastRadius blastRadius;
@@ -79,6 +81,12 @@ final class TestRunbook {
 
   TestRunbook onTimeout(ApprovalRule.OnTimeout value) {
     onTimeout = value;
+    return this;
+  }
+
+  /** It asks so, whatever else is said. */
+  TestRunbook asking(ApprovalRule value) {
+    asking = value;
     return this;
   }
 
@@ -333,6 +341,20 @@ final class TestRunbook {
         new Promotion.Runs(after), new Guards.Percent(BigDecimal.valueOf(success)));
   }
 
+  private ApprovalRule rule() {
+    return new ApprovalRule(
+        null,
+        new ApprovalRule.Approvers(null, List.of(), List.of()),
+        count,
+        List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
+        onTimeout == ApprovalRule.OnTimeout.SKIP ? Duration.ofMinutes(2) : null,
+        Duration.ofMinutes(15),
+        onTimeout,
+        onTimeout == ApprovalRule.OnTimeout.ESCALATE
+            ? List.of(new ApprovalRule.Approvers(null, List.of("cleo"), List.of()))
+            : List.of());
+  }
+
   RunbookVersion version() {
     var runbook =
         new Runbook(
@@ -355,14 +377,7 @@ final class TestRunbook {
             new Guards(cooldown, maxRuns, blastRadius, null, Guards.Freeze.RESPECT),
             preconditions,
             List.of(),
-            new ApprovalRule(
-                null,
-                new ApprovalRule.Approvers(null, List.of(), List.of()),
-                count,
-                List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
-                null,
-                Duration.ofMinutes(15),
-                onTimeout),
+            Objects.requireNonNullElseGet(asking, this::rule),
             steps,
             remedies,
             verify,

@@ -33,8 +33,7 @@ class LinterTest {
             "min_healthy",
             "error_budget",
             "slo",
-            "min_remaining",
-            "remind");
+            "min_remaining");
   }
 
   @Test
@@ -53,12 +52,20 @@ class LinterTest {
   }
 
   @Test
+  void whoEscalatesToNobodyOrNeverIsTold() {
+    var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
+    assertThat(Texts.places(sound + "approval: { on_timeout: escalate }"))
+        .containsExactly("NO_ESCALATION 15:25");
+    assertThat(Texts.places(sound + "approval: { escalate_to: [ { users: [ann] } ] }"))
+        .containsExactly("RANGE 15:13");
+  }
+
+  @Test
   @DisplayName("A key that nothing acts on yet is never silent")
   void keysThatAreNotThereYet() {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
     for (var line :
         List.of(
-            "guard: { blast_radius: { max: 25%, of: pods, min_healthy: 2 } }",
             "guard: { error_budget: { slo: checkout, min_remaining: 25% } }")) {
       assertThat(Texts.problems(sound + line))
           .extracting(Problem::code)
@@ -69,7 +76,6 @@ class LinterTest {
                 sound.replace("triggers: {", "triggers: { schedule: { cron: \"0 0 3 * * ?\" },")))
         .extracting(Problem::code)
         .containsExactly(Problem.Code.UNKNOWN_KEY);
-    assertThat(Texts.places(sound + "approval: { remind: 3m }")).containsExactly("NOT_YET 15:13");
   }
 
   @Test
