@@ -188,11 +188,21 @@ record RunView(
    * So many out of a group.
    *
    * @param slackGroup a Slack user group, null for none; with nobody named: anyone who approves
+   * @param pagerdutySchedule a schedule of which whoever is on call may, null for none
    */
   record QuorumView(
-      int count, List<String> users, List<String> teams, @Nullable String slackGroup) {
+      int count,
+      List<String> users,
+      List<String> teams,
+      @Nullable String slackGroup,
+      @Nullable String pagerdutySchedule) {
     static QuorumView of(Quorum quorum) {
-      return new QuorumView(quorum.count(), quorum.users(), quorum.teams(), quorum.slackGroup());
+      return new QuorumView(
+          quorum.count(),
+          quorum.users(),
+          quorum.teams(),
+          quorum.slackGroup(),
+          quorum.pagerdutySchedule());
     }
   }
 

@@ -11,6 +11,7 @@ import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.approval.ApprovalEvent.Withdrawn;
+import io.firebreak.plan.Required;
 import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,8 +55,7 @@ public record Approval(
 
   /** A new question. */
   public static Approval of(Requested request, Instant at) {
-    return new Approval(
-        request, new Calls(0, request.expiresAt(), 0, at), List.of(), null, null);
+    return new Approval(request, new Calls(0, request.expiresAt(), 0, at), List.of(), null, null);
   }
 
   /** When it lapses unless it is decided. */
@@ -66,6 +66,19 @@ public record Approval(
   /** The people of the levels that it has come to, beside those asked at first. */
   public List<Quorum> asked() {
     return levels().subList(0, calls.level());
+  }
+
+  /** Those whose votes count for the quorum at {@code index} by now. */
+  public List<Quorum> askedFor(int index) {
+    return Stream.concat(Stream.of(request.required().quorums().get(index)), asked().stream())
+        .toList();
+  }
+
+  /** Everybody who is asked by now. */
+  public Required whoIsAsked() {
+    var required = request.required();
+    return new Required(
+        Stream.concat(required.quorums().stream(), asked().stream()).toList(), required.exclude());
   }
 
   /** Whether nobody is left to whom it could escalate. */
@@ -91,8 +104,7 @@ public record Approval(
   public Approval fold(ApprovalEvent event, Instant at) {
     return switch (event) {
       case Requested next -> of(next, at);
-      case Reminded next ->
-          calling(new Calls(calls.level(), calls.expiresAt(), next.number(), at));
+      case Reminded next -> calling(new Calls(calls.level(), calls.expiresAt(), next.number(), at));
       case Escalated next -> calling(new Calls(next.level(), next.expiresAt(), 0, at));
       case Voted vote -> {
         if (decided != null) {
@@ -171,10 +183,7 @@ public record Approval(
   /** The quorums that a person's vote counts for, by index. */
   private List<Integer> counting(People.Person person) {
     var quorums = request.required().quorums();
-    return IntStream.range(0, quorums.size())
-        .filter(i -> counts(i, person))
-        .boxed()
-        .toList();
+    return IntStream.range(0, quorums.size()).filter(i -> counts(i, person)).boxed().toList();
   }
 
   /** The votes that would still be wanted after one more, by quorum; empty when all are met. */
@@ -240,8 +249,7 @@ public record Approval(
 
   /** Whether {@code person} is among those asked by now, by the roles and teams they have now. */
   public boolean isAsked(People.Person person) {
-    return IntStream.range(0, request.required().quorums().size())
-        .anyMatch(i -> counts(i, person));
+    return IntStream.range(0, request.required().quorums().size()).anyMatch(i -> counts(i, person));
   }
 
   /**
@@ -249,8 +257,7 @@ public record Approval(
    * they have now. Only a question with one quorum has levels, and they widen that.
    */
   public boolean counts(int index, People.Person person) {
-    return mayApprove(request.required().quorums().get(index), person)
-        || asked().stream().anyMatch(level -> mayApprove(level, person));
+    return askedFor(index).stream().anyMatch(asked -> mayApprove(asked, person));
   }
 
   /** Whether a vote of {@code person} counts for a quorum, by the roles and teams they have now. */
@@ -261,7 +268,9 @@ public record Approval(
     return quorum.anyone()
         || quorum.users().contains(person.id())
         || quorum.teams().stream().anyMatch(person.teams()::contains)
-        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()));
+        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()))
+        || (quorum.pagerdutySchedule() != null
+            && person.teams().contains(OnCall.team(quorum.pagerdutySchedule())));
   }
 
   /** What a vote does. */

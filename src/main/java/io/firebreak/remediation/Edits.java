@@ -84,7 +84,7 @@ final class Edits {
   /** Why a person may not edit; null when they may. */
   private @Nullable Said refusal(RunState state, Approval approval, String id) {
     var request = approval.request();
-    var person = people.find(id);
+    var person = people.find(id, approval.whoIsAsked());
     if (person.isEmpty() || !approval.isAsked(person.get())) {
       return Said.no("not_an_approver", "you are not among those who may approve this");
     }

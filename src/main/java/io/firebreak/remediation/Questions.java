@@ -4,6 +4,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Batch;
 import io.firebreak.approval.ApprovalEvent.Requested;
+import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -87,10 +88,7 @@ final class Questions {
         required,
         ask.round(),
         new Batch(
-            ask.step(),
-            ask.batch() + 1,
-            ask.batches(),
-            list.items().subList(ask.from(), ask.to())),
+            ask.step(), ask.batch() + 1, ask.batches(), list.items().subList(ask.from(), ask.to())),
         null);
   }
 
@@ -157,7 +155,8 @@ final class Questions {
                 + " must agree and only "
                 + able
                 + " could"
-                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded)));
+                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded))
+                + people.unknown(quorum).map(why -> "; " + why).orElse(""));
       }
     }
     return null;
@@ -241,6 +240,17 @@ final class Questions {
 
   private static boolean countsAsBefore(
       ApprovalEvent.Voted vote, Approval approval, People.Person person) {
-    return vote.quorums().stream().allMatch(index -> approval.counts(index, person));
+    return vote.quorums().stream()
+        .allMatch(index -> approval.counts(index, asVoted(person, approval.askedFor(index))));
+  }
+
+  /** A shift that ended since the vote does not take it back; a lost role does. */
+  private static People.Person asVoted(People.Person person, List<Quorum> asked) {
+    var then = person;
+    for (var quorum : asked) {
+      var schedule = quorum.pagerdutySchedule();
+      then = schedule == null ? then : then.in(OnCall.team(schedule));
+    }
+    return then;
   }
 }

@@ -105,8 +105,7 @@ public final class Remediation {
       ApprovalEvent.Vote vote,
       @Nullable String reason,
       Actor actor) {
-    var person = people.find(actor.id());
-    if (person.isEmpty()) {
+    if (people.find(actor.id()).isEmpty()) {
       return new Answer.Refused("not_an_approver", actor.id() + " is not known here");
     }
     return say(
@@ -119,12 +118,16 @@ public final class Remediation {
             return Said.no("no_such_request", "run " + runId + " asks for no approval");
           }
           var id = approvalId == null ? approval.request().id() : approvalId;
-          return switch (approval.vote(id, planHash, person.get(), vote, reason, database.now())) {
+          var person = people.find(actor.id(), approval.whoIsAsked()).orElseThrow();
+          return switch (approval.vote(id, planHash, person, vote, reason, database.now())) {
             case Approval.Answer.Counted(var events) ->
                 new Said.Yes(events, Votes.accepted(approval, events));
             case Approval.Answer.Refused(var why, var evidence) ->
                 new Said.No(
-                    List.of(evidence), why.code(), Votes.refused(approval, state, why), Map.of());
+                    List.of(evidence),
+                    why.code(),
+                    Votes.refused(approval, state, why, people),
+                    Map.of());
           };
         });
   }

@@ -234,17 +234,24 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       throw new IllegalStateException("an unexpected refusal: " + refusal);
     }
     return switch (reason) {
-      case TARGET_BUSY -> Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
+      case TARGET_BUSY ->
+          intents(move).findAny().isPresent() && mustWait(state)
+              ? held(state, move, refusal)
+              : Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
       case KILL_SWITCH ->
-          state.effectBegun()
-                  || state.ending() != null
-                  || state.isChild()
-                  || !state.liveChildren().isEmpty()
+          mustWait(state)
               ? held(state, move, refusal)
               : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
-      case ACTION_BUDGET -> notNow(state, move, refusal, reason);
+      case ACTION_BUDGET, FREEZE -> notNow(state, move, refusal, reason);
       default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
     };
+  }
+
+  private static boolean mustWait(RunState state) {
+    return state.effectBegun()
+        || state.ending() != null
+        || state.isChild()
+        || !state.liveChildren().isEmpty();
   }
 
   /**

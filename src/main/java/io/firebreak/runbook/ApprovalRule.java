@@ -26,15 +26,11 @@ public record ApprovalRule(
     @Key(value = "How many must agree.", fallback = "1", min = "1", max = "10") int count,
     @Key(value = "Who may not approve.", fallback = "[requester, runbook_author]", most = 2)
         List<Excluded> exclude,
-    @Key(
-            value = "After how long people are reminded, again and again.",
-            min = "10s",
-            max = "1d")
+    @Key(value = "After how long people are reminded, again and again.", min = "10s", max = "1d")
         @Nullable Duration remind,
     @Key(value = "How long an answer is waited for.", fallback = "15m", min = "10s", max = "7d")
         Duration timeout,
-    @Key(value = "What a timeout does; it never approves.", fallback = "fail")
-        OnTimeout onTimeout,
+    @Key(value = "What a timeout does; it never approves.", fallback = "fail") OnTimeout onTimeout,
     @Key(
             value =
                 "With `on_timeout: escalate`, who may approve as well when nobody answered; one"
@@ -63,12 +59,14 @@ public record ApprovalRule(
    * Who may approve.
    *
    * @param slackGroup a Slack user group's handle; null for none
+   * @param pagerdutySchedule id of a PagerDuty schedule, for whoever is on call; null for none
    * @param users names of people
    * @param teams names of teams
    */
-  @Planned("pagerduty_schedule")
   public record Approvers(
       @Key("A Slack user group's handle.") @Nullable String slackGroup,
+      @Key("Id of a PagerDuty schedule: whoever is on call in it.")
+          @Nullable String pagerdutySchedule,
       @Key(value = "Names of people.", most = 50) List<String> users,
       @Key(value = "Names of teams.", most = 50) List<String> teams) {
     public Approvers {

@@ -79,7 +79,8 @@ final class Clicks {
             person -> speakers.tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
   }
 
-  private String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
+  /** Counts a vote for the plan that a question is about; what came of it, in words. */
+  String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
     try {
       var hash = shownHash(asked);
       if (hash.isEmpty()) {

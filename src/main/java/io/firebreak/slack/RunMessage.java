@@ -48,6 +48,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   private static final String OPEN = "firebreak_open";
   private static final int MOST_BLOCKS = 50;
 
+  /** Sections of a long answer; who wants more reads the page. */
+  private static final int MOST_SECTIONS = 5;
+
   /** Header, facts, checks, changes, other steps, question, outcome, buttons; manual steps. */
   private static final int BLOCKS_BESIDE_THE_PLAN = 10 + 2 * MOST_TASKS;
 
@@ -87,6 +90,38 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     var ask = approval != null && approval.pending() && whole.isPresent();
     blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
+  }
+
+  /** An answer of a few lines. */
+  static RunMessage plain(List<String> lines) {
+    return new RunMessage(
+        SlackText.line(String.join(" ", lines), SlackText.SECTION), List.of(text(lines)));
+  }
+
+  /**
+   * An answer of many lines, as far as Slack takes them.
+   *
+   * @param page where the rest is
+   */
+  static RunMessage plain(List<String> lines, String page) {
+    var blocks = new ArrayList<LayoutBlock>();
+    var part = new StringBuilder();
+    for (var line : lines) {
+      var shown = SlackText.line(line, SlackText.SECTION);
+      if (part.length() + shown.length() + 1 > SlackText.SECTION) {
+        blocks.add(escaped(part.toString()));
+        part.setLength(0);
+      }
+      if (blocks.size() == MOST_SECTIONS) {
+        blocks.add(text(List.of("There is more: " + page)));
+        break;
+      }
+      part.append(part.isEmpty() ? "" : "\n").append(shown);
+    }
+    if (blocks.size() < MOST_SECTIONS && !part.isEmpty()) {
+      blocks.add(escaped(part.toString()));
+    }
+    return new RunMessage(SlackText.line(lines.getFirst(), SlackText.SECTION), blocks);
   }
 
   static String word(RunState state) {

@@ -19,8 +19,8 @@ class ApprovalQuorumTest {
   private static final Required SRE_AND_SECURITY =
       new Required(
           List.of(
-              new Quorum(2, List.of(), List.of("sre"), null),
-              new Quorum(1, List.of(), List.of("security"), null)),
+              new Quorum(2, List.of(), List.of("sre"), null, null),
+              new Quorum(1, List.of(), List.of("security"), null, null)),
           List.of());
 
   private static Approval asked(Required required) {

@@ -224,7 +224,7 @@ final class RouterFixture implements AutoCloseable {
             List.of(),
             new ApprovalRule(
                 null,
-                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
                 1,
                 List.of(),
                 null,

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Escalated;
 import io.firebreak.approval.ApprovalEvent.Reminded;
+import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.EndReason;
-import io.firebreak.journal.Event;
 import io.firebreak.journal.Actor;
+import io.firebreak.journal.Event;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.ApprovalRule.Approvers;
 import io.firebreak.runbook.ApprovalRule.OnTimeout;
@@ -163,7 +163,7 @@ class ApprovalsTest {
   private static ApprovalRule impatient(OnTimeout onTimeout, List<Approvers> levels) {
     return new ApprovalRule(
         null,
-        new Approvers(null, List.of("ben"), List.of()),
+        new Approvers(null, null, List.of("ben"), List.of()),
         1,
         List.of(),
         Duration.ofMillis(200),
@@ -204,7 +204,7 @@ class ApprovalsTest {
   @EnumSource
   void whoeverIsNextMayApproveWhenNobodyDidInTime(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
-      var next = new Approvers(null, List.of("cleo"), List.of());
+      var next = new Approvers(null, null, List.of("cleo"), List.of());
       var run =
           fix.start(
               new TestRunbook("escalates")
@@ -230,8 +230,8 @@ class ApprovalsTest {
     try (var fix = new EngineFixture(stores)) {
       var levels =
           List.of(
-              new Approvers(null, List.of("cleo"), List.of()),
-              new Approvers(null, List.of(), List.of("sre")));
+              new Approvers(null, null, List.of("cleo"), List.of()),
+              new Approvers(null, null, List.of(), List.of("sre")));
       var run =
           fix.start(
               new TestRunbook("ladder")

@@ -49,6 +49,8 @@ final class TestRunbook {
   private @Nullable Duration cooldown;
   private Guards.@Nullable Rate maxRuns;
   private Guards.@Nullable BlastRadius blastRadius;
+  private Guards.@Nullable ErrorBudget errorBudget;
+  private Guards.Freeze freeze = Guards.Freeze.RESPECT;
   private List<String> tags = List.of();
   private boolean brokenTarget;
   private Map<String, Input> inputs = Map.of();
@@ -84,7 +86,6 @@ final class TestRunbook {
     return this;
   }
 
-  /** It asks so, whatever else is said. */
   TestRunbook asking(ApprovalRule value) {
     asking = value;
     return this;
@@ -106,19 +107,26 @@ final class TestRunbook {
     return this;
   }
 
+  TestRunbook freeze(Guards.Freeze value) {
+    freeze = value;
+    return this;
+  }
+
+  TestRunbook errorBudget(Guards.ErrorBudget wanted) {
+    errorBudget = wanted;
+    return this;
+  }
+
   TestRunbook tags(String... values) {
     tags = List.of(values);
     return this;
   }
 
-  /** It has an input {@code size}, 1 to 3, that approvers may change. */
+  /** It has an input {@code size}, 1 or more, that approvers may change. */
   TestRunbook editable() {
     var one = IntNode.valueOf(1);
-    var three = IntNode.valueOf(3);
-    inputs =
-        Map.of(
-            "size",
-            new Input(Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
+    var size = new Input(Input.Type.INTEGER, null, one, null, null, one, true, List.of(), null);
+    inputs = Map.of("size", size);
     return this;
   }
 
@@ -344,15 +352,13 @@ final class TestRunbook {
   private ApprovalRule rule() {
     return new ApprovalRule(
         null,
-        new ApprovalRule.Approvers(null, List.of(), List.of()),
+        new ApprovalRule.Approvers(null, null, List.of(), List.of()),
         count,
         List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
         onTimeout == ApprovalRule.OnTimeout.SKIP ? Duration.ofMinutes(2) : null,
         Duration.ofMinutes(15),
         onTimeout,
-        onTimeout == ApprovalRule.OnTimeout.ESCALATE
-            ? List.of(new ApprovalRule.Approvers(null, List.of("cleo"), List.of()))
-            : List.of());
+        List.of(new ApprovalRule.Approvers(null, null, List.of("cleo"), List.of())));
   }
 
   RunbookVersion version() {
@@ -374,7 +380,7 @@ final class TestRunbook {
             new Triggers(null, null, true),
             0,
             inputs,
-            new Guards(cooldown, maxRuns, blastRadius, null, Guards.Freeze.RESPECT),
+            new Guards(cooldown, maxRuns, blastRadius, errorBudget, freeze),
             preconditions,
             List.of(),
             Objects.requireNonNullElseGet(asking, this::rule),

@@ -25,15 +25,7 @@ class LinterTest {
   void everyKeyOfTheModelStandsInIt() {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
-        .containsExactlyInAnyOrder(
-            "schedule",
-            "cron",
-            "zone",
-            "remediations",
-            "min_healthy",
-            "error_budget",
-            "slo",
-            "min_remaining");
+        .containsExactlyInAnyOrder("schedule", "cron", "zone", "remediations", "pagerduty_schedule");
   }
 
   @Test
@@ -64,13 +56,6 @@ class LinterTest {
   @DisplayName("A key that nothing acts on yet is never silent")
   void keysThatAreNotThereYet() {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
-    for (var line :
-        List.of(
-            "guard: { error_budget: { slo: checkout, min_remaining: 25% } }")) {
-      assertThat(Texts.problems(sound + line))
-          .extracting(Problem::code)
-          .containsExactly(Problem.Code.UNKNOWN_KEY);
-    }
     assertThat(
             Texts.problems(
                 sound.replace("triggers: {", "triggers: { schedule: { cron: \"0 0 3 * * ?\" },")))

@@ -39,7 +39,8 @@ final class Texts {
       guard:
         cooldown: 15m
         max_runs: 3 per 1h
-        blast_radius: { max: 25%, of: pods }
+        blast_radius: { max: 25%, of: pods, min_healthy: 2 }
+        error_budget: { slo: checkout, min_remaining: 25%, else: require_approval }
         freeze: respect
       preconditions:
         - name: still down

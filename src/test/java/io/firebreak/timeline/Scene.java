@@ -184,7 +184,8 @@ final class Scene {
         new ApprovalEvent.Requested(
             "A1",
             HASH,
-            new Required(List.of(new Required.Quorum(1, List.of(), List.of(), null)), List.of()),
+            new Required(
+                List.of(new Required.Quorum(1, List.of(), List.of(), null, null)), List.of()),
             List.of(),
             now.plusSeconds(900),
             1,
