@@ -9,23 +9,24 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every rule of {@code docs/gates.md} stands at a test, by {@code @Tag("G10")}. */
-@DisplayName("Every rule of the gates has a test with its number")
+/** Every numbered rule of these pages stands at a test, by {@code @Tag("G10")}. */
+@DisplayName("Every rule of the gates and of Slack has a test with its number")
 class GatesReportTest {
-  private static final Pattern TAG = Pattern.compile("@Tag\\(\"(G[0-9]+)\"\\)");
-  private static final Pattern RULE = Pattern.compile("(?m)^\\| (G[0-9]+) \\|");
-
-  @Test
-  void noRuleIsWithoutATestAndNoTestWithoutARule() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"gates, G", "slack, S"})
+  void noRuleIsWithoutATestAndNoTestWithoutARule(String page, String letter) throws IOException {
+    var tag = Pattern.compile("@Tag\\(\"(" + letter + "[0-9]+)\"\\)");
+    var rule = Pattern.compile("(?m)^\\| (" + letter + "[0-9]+) \\|");
     var carried = new TreeSet<String>();
     try (var files = Files.walk(Path.of("src/test/java"))) {
       for (var file : files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
-        carried.addAll(found(TAG, Files.readString(file)));
+        carried.addAll(found(tag, Files.readString(file)));
       }
     }
-    assertThat(carried).isEqualTo(found(RULE, Files.readString(Path.of("docs/gates.md"))));
+    assertThat(carried).isEqualTo(found(rule, Files.readString(Path.of("docs", page + ".md"))));
   }
 
   private static Set<String> found(Pattern pattern, String text) {

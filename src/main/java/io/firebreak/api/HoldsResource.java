@@ -5,6 +5,7 @@ import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
 import io.firebreak.action.Durations;
 import io.firebreak.gate.Holds;
+import io.firebreak.gate.StopFile;
 import io.firebreak.journal.Database;
 import io.firebreak.remediation.Remediation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -35,6 +36,7 @@ final class HoldsResource {
       Pattern.compile("all|storm|runbook:[a-z0-9_-]{1,63}|target:\\S{1,500}");
 
   private final Holds holds;
+  private final StopFile stopFile;
   private final Remediation remediation;
   private final Database database;
   private final SecurityIdentity identity;
@@ -42,11 +44,13 @@ final class HoldsResource {
 
   HoldsResource(
       Holds holds,
+      StopFile stopFile,
       Remediation remediation,
       Database database,
       SecurityIdentity identity,
       Once once) {
     this.holds = holds;
+    this.stopFile = stopFile;
     this.remediation = remediation;
     this.database = database;
     this.identity = identity;
@@ -130,6 +134,9 @@ final class HoldsResource {
   @Operation(summary = "Lift a hold; held runs go on after their gates were judged anew")
   public Done lift(@PathParam("id") String id) {
     var caller = Caller.of(identity);
+    if (holds.find(caller.tenant(), id).filter(stopFile::keeps).isPresent()) {
+      throw Problems.heldByFile(stopFile.path()).asRefusal();
+    }
     if (!holds.lift(caller.tenant(), id, caller.actor())) {
       throw Problems.notFound().asRefusal();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.firebreak.hindsight.Explained;
 import io.firebreak.remediation.Answer;
 import io.firebreak.runbook.Report;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +181,14 @@ final class Problems {
         };
     return Problem.of(
         status, reason.toUpperCase(Locale.ROOT), "The run does not take this", message);
+  }
+
+  static Problem heldByFile(Path file) {
+    return Problem.of(
+        409,
+        "HELD_BY_FILE",
+        "This hold stands as long as its file does",
+        "Remove " + file + " on its host; the hold is lifted within a second.");
   }
 
   /** What the ladder refused, in its own word and words. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Holds that people placed; checked in the unit of every intent. */
+/** Holds that were placed; checked in the unit of every intent. */
 final class HoldStore {
   private HoldStore() {}
 

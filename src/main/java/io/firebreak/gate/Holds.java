@@ -11,9 +11,12 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The kill switch: several people can hold automation, each with a reason. */
+/**
+ * The kill switch: several people, and a {@link StopFile}, can hold automation, each with a reason.
+ */
 public final class Holds {
   /** The scope of a hold over everything. */
   public static final String ALL = "all";
@@ -35,6 +38,7 @@ public final class Holds {
   /**
    * A hold.
    *
+   * @param person id of who holds, {@code file:HOST:PATH} for a file
    * @param until when it lapses, null for never
    */
   public record Hold(
@@ -97,6 +101,11 @@ public final class Holds {
   /** The holds that stand now, oldest first. */
   public List<Standing> standing(String tenant) {
     return HoldStore.standing(database.jdbi(), tenant, database.now());
+  }
+
+  /** A hold that stands now, by its id. */
+  public Optional<Hold> find(String tenant, String id) {
+    return standing(tenant).stream().map(Standing::hold).filter(h -> h.id().equals(id)).findFirst();
   }
 
   /** Lifts a hold; false when there is none with this id. */

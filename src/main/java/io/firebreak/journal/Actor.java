@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param authenticatedBy how the actor proved who they are, such as {@code token}, {@code slack},
  *     {@code hmac}; null for the program itself
  * @param channel the door: {@code rest}, {@code cli}, {@code ui}, {@code slack}, {@code hook},
- *     {@code engine}; stands in the hashed header
+ *     {@code file}, {@code engine}; stands in the hashed header
  * @param origin remote address, null when there is none; stored in the payload so that it can be
  *     erased
  */

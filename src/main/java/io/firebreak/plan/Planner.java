@@ -130,6 +130,50 @@ public final class Planner {
         : driftBy(action.get(), step, arguments, caller);
   }
 
+  /**
+   * What now stands otherwise than a step left it, by the values that it wrote. Null when nothing
+   * does, and for a field that the action would no longer change.
+   */
+  public @Nullable String changed(PlannedStep step, Caller caller) throws InterruptedException {
+    var action = actions.find(step.action());
+    var arguments = step.arguments();
+    return action.isEmpty() || arguments == null
+        ? null
+        : changedBy(action.get(), step, arguments, caller);
+  }
+
+  private <I extends Record> @Nullable String changedBy(
+      Action<I> action, PlannedStep step, JsonNode arguments, Caller caller)
+      throws InterruptedException {
+    return switch (Arguments.decode(action, arguments)) {
+      case Arguments.Failed<I>(var message) -> message;
+      case Arguments.Resolved<I>(var _, var input) -> {
+        var now = predict(action, input, caller, step.timeout());
+        yield now.known() && !now.outOfScope()
+            ? changed(step.changes(), changes(now))
+            : "it cannot be read: " + now.summary();
+      }
+    };
+  }
+
+  private static @Nullable String changed(
+      List<PlannedStep.Change> done, List<PlannedStep.Change> now) {
+    for (var left : done) {
+      for (var found : now) {
+        if (found.field().equals(left.field()) && !same(found.before(), left.after())) {
+          return left.field() + " was left as " + left.after() + " and is " + found.before();
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Numbers read back from the record are of other types, and yet the same. */
+  private static boolean same(@Nullable JsonNode one, @Nullable JsonNode other) {
+    return CanonicalJson.ofRecord(new PlannedStep.Change("", one, null))
+        .equals(CanonicalJson.ofRecord(new PlannedStep.Change("", other, null)));
+  }
+
   private <I extends Record> @Nullable String driftBy(
       Action<I> action, PlannedStep step, JsonNode arguments, Caller caller)
       throws InterruptedException {

@@ -17,6 +17,7 @@ import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.runbook.Guards;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a run's events do to the accounts of the fleet, in their own units: action budgets, and ends
@@ -50,8 +51,17 @@ final class Accounts {
             .calendars()
             .noFreeze(
                 intent.path(),
-                List.of(before.begun().target()),
+                targets(before, intent),
                 plan == null ? null : plan.commitment().approval());
+  }
+
+  /** The run's own target, and those of the step. */
+  private static List<String> targets(RunState before, Intent intent) {
+    var plan = before.plan();
+    var own = Stream.of(before.begun().target());
+    return Paths.isStep(intent.path()) && plan != null
+        ? Stream.concat(own, plan.step(intent.path()).targets().stream()).distinct().toList()
+        : own.toList();
   }
 
   /** An effect that is tried again because nobody knows of the last try was paid for by that. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Has effects begin and finds out about them, and says in events what is known. */
 final class Attempts {
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
+  /** Limit of asking an action whether an effect happened. */
+  static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
 
   private final Parts parts;
 

@@ -82,6 +82,9 @@ final class StepMoves {
     if (call.arguments() == null) {
       return true;
     }
+    if (Paths.isUndo(call.path())) {
+      return Receipts.wanted(state, call.path());
+    }
     if (!Paths.isStep(call.path())) {
       return false;
     }

@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the world right before a step, and resolves what the plan had to leave open. */
 final class StepReadings {
   private final Parts parts;
+  private final Receipts receipts;
 
   StepReadings(Parts parts) {
     this.parts = parts;
+    this.receipts = new Receipts(parts);
   }
 
   /** What was read; for a wait that the plan left open, what it waits for as well. */
@@ -40,7 +42,8 @@ final class StepReadings {
     if (Paths.isCheck(path)) {
       return List.of(check(state, version, path));
     } else if (Paths.isUndo(path)) {
-      return List.of(readUndo(state, version, path, Paths.undone(path)));
+      var again = state.step(path).epoch() > 1;
+      return List.of(readUndo(state, version, path, Paths.undone(path), again));
     } else if (!Paths.isStep(path)) {
       return List.of(readHandler(state, version, path));
     }
@@ -109,12 +112,22 @@ final class StepReadings {
         path, 0, kind, false, null, code, message, Known.ANSWERED, null);
   }
 
-  /** The undo of what a child run did sees what that child saw. */
-  private StepRead readUndo(RunState state, RunbookVersion version, String path, String undone) {
+  /**
+   * The undo of what a child run did sees what that child saw.
+   *
+   * @param again whether a person has it tried again, whatever stands there
+   */
+  private StepRead readUndo(
+      RunState state, RunbookVersion version, String path, String undone, boolean again)
+      throws InterruptedException {
     if (Paths.inChild(undone)) {
       var child = parts.child(state, Paths.parent(undone));
       var itsVersion = parts.versions().byHash(child.begun().version());
-      return rename(readUndo(child, itsVersion, path, Paths.child(undone)), path);
+      return rename(readUndo(child, itsVersion, path, Paths.child(undone), again), path);
+    }
+    var objection = again ? null : receipts.objection(state, version, undone);
+    if (objection != null) {
+      return read(path, Ready.REFUSED, objection);
     }
     var step = Parts.stepOf(version, undone);
     return step.undo() instanceof Undo.By by

@@ -32,6 +32,7 @@ final class SlackCalls {
           "team_added_to_org",
           "accesslimited");
 
+  private final Pauses pauses = new Pauses();
   private final SlackSettings settings;
   private final Secrets secrets;
   private final Slack slack;
@@ -174,6 +175,10 @@ final class SlackCalls {
 
   private <T extends SlackApiTextResponse> T call(
       String method, SecretText token, Request<T> request) throws SlackTrouble {
+    var pause = pauses.left(method);
+    if (pause.isPositive()) {
+      throw SlackTrouble.passing(method, "too many calls lately", pause);
+    }
     try {
       var answer = request.send(slack.methods(secrets.reveal(token)));
       if (answer.isOk()) {
@@ -184,7 +189,9 @@ final class SlackCalls {
           ? SlackTrouble.passing(method, code, Duration.ZERO)
           : SlackTrouble.refused(method, code);
     } catch (SlackApiException e) {
-      throw failed(method, e);
+      var trouble = failed(method, e);
+      pauses.ask(method, trouble.after());
+      throw trouble;
     } catch (IOException e) {
       throw SlackTrouble.passing(method, "no answer", Duration.ZERO);
     }

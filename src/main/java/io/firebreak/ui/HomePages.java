@@ -2,6 +2,7 @@ package io.firebreak.ui;
 
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunStatus;
@@ -29,12 +30,19 @@ final class HomePages {
 
   private final Remediation remediation;
   private final Incidents incidents;
+  private final Holds holds;
   private final SecurityIdentity identity;
   private final Pages pages;
 
-  HomePages(Remediation remediation, Incidents incidents, SecurityIdentity identity, Pages pages) {
+  HomePages(
+      Remediation remediation,
+      Incidents incidents,
+      Holds holds,
+      SecurityIdentity identity,
+      Pages pages) {
     this.remediation = remediation;
     this.incidents = incidents;
+    this.holds = holds;
     this.identity = identity;
     this.pages = pages;
   }
@@ -52,7 +60,11 @@ final class HomePages {
     var runs = remediation.list(tenant, null, null, null, SHOWN).stream().map(RunRow::of).toList();
     return pages.home(
         Pages.frame("What waits", identity, request, REFRESH_SECONDS),
-        new HomePage(mine(), waiting, incidents(tenant), runs));
+        new HomePage(holds(tenant), mine(), waiting, incidents(tenant), runs));
+  }
+
+  private List<HomePage.HoldRow> holds(String tenant) {
+    return holds.standing(tenant).stream().map(HomePage.HoldRow::of).toList();
   }
 
   /** Manual steps that this person may report on. */

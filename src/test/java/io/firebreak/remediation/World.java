@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * script of how the next calls come out.
  */
 final class World {
+  private static final String UNDO = "undo-";
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final List<Effect> ledger = new ArrayList<>();
@@ -65,6 +66,11 @@ final class World {
     readings.put(name, value);
   }
 
+  /** Somebody else takes back what was done at {@code path}. */
+  synchronized void forget(String path) {
+    ledger.removeIf(effect -> effect.path().equals(path));
+  }
+
   synchronized void noReading(String name) {
     readings.remove(name);
   }
@@ -95,6 +101,11 @@ final class World {
       if (!known) {
         witness.accept(effect);
         ledger.add(effect);
+        readings.computeIfPresent("before:" + name, (_, value) -> value + 1);
+        if (name.startsWith(UNDO)) {
+          var undone = "before:" + name.substring(UNDO.length());
+          readings.computeIfPresent(undone, (_, value) -> value - 1);
+        }
       }
     }
     return answer;

@@ -65,6 +65,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("S11")
   void helpNamesEveryWordAndTheNearestOfAnUnknownOne() {
     var help = world.say("UBEN", "");
     for (var word : Word.values()) {
@@ -77,6 +78,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("S11")
   void aRunIsStartedWithTypedInputsAndListed() throws IOException {
     runbook();
 
@@ -122,6 +124,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("S9")
   void aRejectionNeedsAReason() {
     var run = waiting();
 
@@ -142,6 +145,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("S11")
   void automationIsPausedAndResumed() throws IOException {
     runbook();
 
@@ -161,6 +165,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("S11")
   void aTargetIsHeldForAWhile() {
     assertThat(world.say("UBEN", "hold world/one soon \"looking\"")).contains("'soon' is no time");
     assertThat(world.say("UBEN", "hold world/one 367d \"looking\"")).contains("at most 366d");
@@ -186,6 +191,7 @@ class SlackCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"run x", "cancel x", "pause x", "hold x 1m y", "resume x", "reject x y"})
   @Tag("B35")
+  @Tag("S12")
   void eachWordTakesTheRoleThatItTakesByRest(String text) {
     world.engine.demote("ben");
 
@@ -204,6 +210,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("S15")
   void somebodyIsKnownByTheMailAddressThatSlackVerified() {
     mail("\"is_email_confirmed\":true");
     assertThat(world.say("U0001", "status")).contains("Nothing is held.");
@@ -231,6 +238,7 @@ class SlackCommandTest {
 
   @Test
   @Tag("B39")
+  @Tag("S6")
   void aCommandThatComesAgainIsDoneOnce() throws IOException {
     runbook();
     var said = Payloads.form(world.command("UBEN", "run turn-knob times=1"));
@@ -265,6 +273,25 @@ class SlackCommandTest {
 
       assertThat(payload.path("response_type").asText()).isEqualTo("ephemeral");
       assertThat(world.answered(payload)).contains("Nothing is held.");
+    }
+  }
+
+  @Test
+  @Tag("S5")
+  void aSlowAnswerComesAfterTheAcknowledgement() {
+    var released = new java.util.concurrent.CountDownLatch(1);
+    try (var slow = new BoltDoor(world.slow(released))) {
+      var said = Payloads.form(world.command("UBEN", "status"));
+      var bytes = said.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      var now = java.time.InstantSource.system().instant().getEpochSecond();
+
+      var answer = slow.handle("/slack/commands", SlackWorld.signed(now, bytes), bytes);
+
+      assertThat(answer.body()).contains("One moment");
+      assertThat(world.whispers()).isEmpty();
+      released.countDown();
+      world.awaitWhispers(1);
+      assertThat(world.whispers().getFirst()).contains("Nothing is held.");
     }
   }
 

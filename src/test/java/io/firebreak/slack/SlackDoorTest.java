@@ -39,6 +39,7 @@ class SlackDoorTest {
 
   @Test
   @Tag("B31")
+  @Tag("S3")
   void aGenuineSignatureIsKnownInAnyCaseOfItsHeaders() {
     assertThat(signature.genuine(signed(0), BODY)).startsWith("v0=");
     assertThat(signature.genuine(signed(-300), BODY)).isNotNull();
@@ -47,6 +48,7 @@ class SlackDoorTest {
 
   @Test
   @Tag("B31")
+  @Tag("S3")
   void oldEarlyMissingDoubleAndWrongSignaturesAreRefused() {
     assertThat(signature.genuine(signed(-301), BODY)).isNull();
     assertThat(signature.genuine(signed(301), BODY)).isNull();

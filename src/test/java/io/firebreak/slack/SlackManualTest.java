@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Manual steps are shown and reported in Slack, on a whole engine. */
@@ -214,6 +215,7 @@ class SlackManualTest {
   }
 
   @Test
+  @Tag("S18")
   void theLongestFormKeepsSlacksLimits() {
     var fields = new LinkedHashMap<String, Object>();
     for (int i = 0; i < 20; i++) {
@@ -230,6 +232,7 @@ class SlackManualTest {
   }
 
   @Test
+  @Tag("S7")
   void whatAChildRunDoesAndAsksStandsInTheMessageOfItsRoot() {
     var run = world.engine.startFamily("whole");
     var asked = world.told(DONE).toString();

@@ -1,15 +1,11 @@
 package io.firebreak.slack;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Refusal;
 import io.firebreak.approval.ApprovalEvent.Vote;
-import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.remediation.RunStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -56,6 +52,8 @@ class SlackStoryTest {
   }
 
   @Test
+  @Tag("S7")
+  @Tag("S8")
   void aPlanIsShownApprovedByAClickAndToldToItsEndInOneMessage() {
     var run = waiting(1);
     var asked = world.told(RunMessage.APPROVE).toString();
@@ -86,6 +84,7 @@ class SlackStoryTest {
 
   @Test
   @Tag("B42")
+  @Tag("S9")
   void aRejectionAsksForItsReasonAndIgnoresWhatTheFormCarries() {
     var run = waiting(1);
 
@@ -168,6 +167,7 @@ class SlackStoryTest {
 
   @Test
   @Tag("B39")
+  @Tag("S6")
   void theSameClickDeliveredAgainDoesNothing() {
     var run = waiting(2);
     var click = world.click("UBEN", RunMessage.APPROVE, button(RunMessage.APPROVE));
@@ -184,6 +184,7 @@ class SlackStoryTest {
 
   @Test
   @Tag("F29")
+  @Tag("S10")
   void aLateClickIsToldTheTruthAndChangesNothing() {
     var run = waiting(1);
     var approve = button(RunMessage.APPROVE);
@@ -210,6 +211,7 @@ class SlackStoryTest {
   @Test
   @Tag("F29")
   @Tag("B35")
+  @Tag("S15")
   void whoMayNotDecideIsToldSo() {
     var run = waiting(1);
     var approve = button(RunMessage.APPROVE);
@@ -231,6 +233,7 @@ class SlackStoryTest {
 
   @Test
   @Tag("B34")
+  @Tag("S15")
   void aClickFromAnotherWorkspaceIsNotPermitted() {
     var run = waiting(1);
     var click = world.click("UBEN", RunMessage.APPROVE, button(RunMessage.APPROVE));
@@ -248,6 +251,7 @@ class SlackStoryTest {
   @Test
   @Tag("B36")
   @Tag("B37")
+  @Tag("S10")
   void aTamperedButtonFindsNothing() {
     var run = waiting(1);
     var value = button(RunMessage.APPROVE);
@@ -276,6 +280,7 @@ class SlackStoryTest {
 
   @Test
   @Tag("B21")
+  @Tag("S17")
   void labelsCanNeitherMentionNorLink() {
     var evil = "<!channel> <!here> <@U123> <!subteam^S1> <https://evil|Approve> ``` *_~ &amp;";
     var run = world.engine.start(evil, "world/one", 1, 1);
@@ -292,6 +297,7 @@ class SlackStoryTest {
   }
 
   @Test
+  @Tag("S18")
   void aPlanThatIsTooLongIsDecidedOnThePage() {
     var run = world.engine.start("long", "world/one", 60, 1);
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
@@ -304,55 +310,7 @@ class SlackStoryTest {
   }
 
   @Test
-  @Tag("F26")
-  void tooManyCallsWaitAsLongAsSlackSays() throws Exception {
-    var run = waiting(1);
-    world.told(RunMessage.APPROVE);
-    world.settled();
-    world.answer(
-        "chat.update",
-        aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("{\"ok\":false}"));
-
-    var delivery = world.courier.deliver("default", "run/" + run);
-
-    assertThat(delivery)
-        .isInstanceOfSatisfying(
-            Delivery.Later.class,
-            later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(30)));
-  }
-
-  @Test
-  @Tag("F25")
-  void aSlackThatIsDownIsTriedLater() throws Exception {
-    var run = waiting(1);
-    world.told(RunMessage.APPROVE);
-    world.settled();
-    world.answer("chat.update", aResponse().withStatus(503));
-
-    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
-  }
-
-  @Test
-  @Tag("F30")
-  void aMessageThatIsGoneIsPostedAnewAndALostTokenGivesUp() throws Exception {
-    var run = waiting(1);
-    world.told(RunMessage.APPROVE);
-    world.settled();
-    world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"message_not_found\"}"));
-    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
-    assertThat(world.calls("chat.postMessage")).hasSize(2);
-
-    for (var error : List.of("token_revoked", "channel_not_found", "is_archived")) {
-      world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"" + error + "\"}"));
-      assertThat(world.courier.deliver("default", "run/" + run))
-          .isInstanceOfSatisfying(
-              Delivery.GivenUp.class,
-              given -> assertThat(given.why()).contains(error).contains("/runs/" + run));
-    }
-    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
-  }
-
-  @Test
+  @Tag("S10")
   void aClickForOneBatchCountsForNoOther() {
     var run = world.engine.startBatches("batches", 2);
     var first = world.told("For batch 1 of 2 of steps.each: item0");

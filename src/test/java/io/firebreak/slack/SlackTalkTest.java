@@ -12,6 +12,7 @@ import io.firebreak.timeline.Timelines;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What people say in Slack beside Firebreak, and what they see in its home. */
@@ -68,6 +69,7 @@ class SlackTalkTest {
   }
 
   @Test
+  @Tag("S14")
   void aPushpinAddsAMessageToTheTimelineOnce() {
     incident("i1");
 
@@ -94,6 +96,7 @@ class SlackTalkTest {
   }
 
   @Test
+  @Tag("S14")
   void theShortcutPinsWithoutReadingTheChannel() {
     incident("i1");
 
@@ -158,6 +161,7 @@ class SlackTalkTest {
   }
 
   @Test
+  @Tag("S13")
   void theHomeShowsWhatWaitsForWhomAndWhatRuns() {
     var run = world.engine.start("restart", "world/one", 1, 1);
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.firebreak.action.SecretText;
-import io.firebreak.approval.People;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
@@ -36,10 +35,9 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -109,7 +107,7 @@ final class SlackWorld implements AutoCloseable {
             engine.store().journal(),
             engine.remediation(),
             engine.people(),
-            new Users(),
+            new SlackUsers(engine.people(), new CountDownLatch(0)),
             catalogue,
             engine.starter(),
             holds,
@@ -124,6 +122,24 @@ final class SlackWorld implements AutoCloseable {
             engine.store().database().dialect(),
             new Random(7),
             List.of(courier));
+  }
+
+  /** The same ground, on which nobody is known before {@code released}. */
+  SlackGround slow(CountDownLatch released) {
+    return new SlackGround(
+        ground.settings(),
+        ground.secrets(),
+        ground.database(),
+        ground.journal(),
+        ground.remediation(),
+        ground.people(),
+        new SlackUsers(engine.people(), released),
+        ground.catalogue(),
+        ground.starter(),
+        ground.holds(),
+        ground.incidents(),
+        ground.timelines(),
+        ground.clock());
   }
 
   private static Path newFolder() {
@@ -376,20 +392,5 @@ final class SlackWorld implements AutoCloseable {
     door.close();
     engine.close();
     slack.stop();
-  }
-
-  /** UBEN is Ben, and so is whoever has verified ben@example.com. */
-  private final class Users implements SlackPeople {
-    @Override
-    public Optional<People.Person> bySlackUser(String slackUser) {
-      return slackUser.length() > 1
-          ? engine.people().find(slackUser.substring(1).toLowerCase(Locale.ROOT))
-          : Optional.empty();
-    }
-
-    @Override
-    public Optional<People.Person> byMail(String mail) {
-      return engine.people().find(mail.replace("@example.com", ""));
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Slack by its socket: a real WebSocket on loopback, beside a whole engine. */
@@ -56,6 +57,7 @@ class SocketModeTest {
   }
 
   @Test
+  @Tag("S1")
   void aClickIsAcknowledgedAndDecides() {
     try (var _ = connected(QUICK)) {
       var run = waiting();
@@ -70,6 +72,7 @@ class SocketModeTest {
   }
 
   @Test
+  @Tag("S1")
   void whatIsWrongInAFormIsAnsweredInItsEnvelope() {
     try (var _ = connected(QUICK)) {
       stand
@@ -86,6 +89,7 @@ class SocketModeTest {
   }
 
   @Test
+  @Tag("S6")
   void anEnvelopeThatComesAgainIsAcknowledgedAgainAndDoesNothing() {
     try (var _ = connected(QUICK)) {
       var run = waiting();
@@ -112,6 +116,7 @@ class SocketModeTest {
   }
 
   @Test
+  @Tag("S2")
   void aNewSocketIsThereBeforeTheOldOneIsGivenUpWhenSlackAsks() {
     try (var _ = connected(QUICK)) {
       var run = waiting();
@@ -134,6 +139,7 @@ class SocketModeTest {
   }
 
   @Test
+  @Tag("S2")
   void aSocketThatBreaksIsOpenedAnewAndWhatWasNotAcknowledgedComesAgain() {
     try (var _ = connected(QUICK)) {
       var run = waiting();
@@ -148,6 +154,7 @@ class SocketModeTest {
   }
 
   @Test
+  @Tag("S2")
   void aSocketThatFallsSilentIsGivenUp() {
     var impatient =
         new SocketPace(
@@ -223,6 +230,7 @@ class SocketModeTest {
   }
 
   @Test
+  @Tag("S2")
   void waitsDoubleUpToTheLongest() {
     assertThat(SocketPace.USUAL.wait(1)).isEqualTo(Duration.ofSeconds(1));
     assertThat(SocketPace.USUAL.wait(2)).isEqualTo(Duration.ofSeconds(2));

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param blastRadius how much one plan may touch, by what is counted
  * @param people who may do what, by id
  * @param audit where proofs of the record go
+ * @param killSwitch how the host itself stops automation
  */
 public record Configuration(
     @Setting("Where Firebreak listens.") Http http,
@@ -56,7 +57,8 @@ public record Configuration(
         Map<String, GuardSettings.BlastRadius> blastRadius,
     @Setting("Who may do what, by id. Without any, the first admin holds every role.")
         Map<String, PersonEntry> people,
-    @Setting("Where proofs of the record go.") Audit audit) {
+    @Setting("Where proofs of the record go.") Audit audit,
+    @Setting("How the host itself stops automation.") KillSwitch killSwitch) {
 
   public Configuration {
     hooks = List.copyOf(hooks);
@@ -372,4 +374,15 @@ public record Configuration(
               "File, best on another disk or machine, that gets every signed checkpoint. Without it"
                   + " a cut tail cannot be told.")
           @Nullable Path checkpoints) {}
+
+  /**
+   * How the host itself stops automation.
+   *
+   * @param file while it exists nothing new begins, null for {@code stop} in the data folder
+   */
+  public record KillSwitch(
+      @Setting(
+              "While this file exists no new effect begins anywhere; its text is the reason. Without"
+                  + " it: `stop` in `storage.data`.")
+          @Nullable Path file) {}
 }

@@ -1,0 +1,103 @@
+package io.firebreak.remediation;
+
+import io.firebreak.action.Action.Probed;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.execute.ExecuteEvent.Known;
+import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.Readings.Judgement;
+import io.firebreak.runbook.RunbookVersion;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a step left, held against what stands before its undo: the values that it wrote by its plan,
+ * or else what its probe finds. An undo must not take back what somebody else has done since.
+ */
+final class Receipts {
+  private final Parts parts;
+
+  Receipts(Parts parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Whether an undo wants the world read first. Not when a person has it tried again: they were
+   * told what stands there.
+   */
+  static boolean wanted(RunState state, String undo) {
+    var known = state.step(undo);
+    var step = state.planned().commitment().find(Paths.undone(undo));
+    return known.read() == null && known.epoch() == 1 && step.filter(Receipts::tells).isPresent();
+  }
+
+  private static boolean tells(PlannedStep step) {
+    return !step.changes().isEmpty() || step.effectClass() == EffectClass.PROBEABLE;
+  }
+
+  /**
+   * Why a step of this run is not to be undone; null when it stands as it was left, or when nothing
+   * tells.
+   */
+  @Nullable String objection(RunState state, RunbookVersion version, String path)
+      throws InterruptedException {
+    var step = state.planned().step(path);
+    var known = state.step(path);
+    if (!known.done() || known.kept()) {
+      return null;
+    }
+    var why =
+        step.changes().isEmpty()
+            ? unprobed(state, version, step)
+            : parts.planner().changed(step, Parts.caller(state, path));
+    return why == null
+        ? null
+        : path
+            + " no longer stands as it was left, so undoing it could take back what somebody"
+            + " else did: "
+            + why;
+  }
+
+  /** What a person has settled was beyond the probe before. */
+  private @Nullable String unprobed(RunState state, RunbookVersion version, PlannedStep step)
+      throws InterruptedException {
+    var path = step.path();
+    var outcome = state.step(path).outcome();
+    if (step.effectClass() != EffectClass.PROBEABLE
+        || outcome == null
+        || outcome.how() == Known.PERSON) {
+      return null;
+    }
+    var written = Parts.stepOf(version, path).probe();
+    return written == null
+        ? byAction(state, step)
+        : switch (parts
+            .readings()
+            .judge(
+                written,
+                written.timeout(),
+                written.expect(),
+                Parts.caller(state, path + ".probe"),
+                parts.scope(state, version, step))) {
+          case Judgement.Met _ -> null;
+          case Judgement.Unmet(var observed) -> "its probe found: " + observed;
+          case Judgement.Unclear(var observed) -> "its probe could not tell: " + observed;
+        };
+  }
+
+  private @Nullable String byAction(RunState state, PlannedStep step) throws InterruptedException {
+    var call = StepCall.step(state, step);
+    return switch (parts
+        .executor()
+        .probe(
+            call.action(),
+            Objects.requireNonNull(call.arguments()),
+            Parts.caller(state, step.path()),
+            call.key(state),
+            Attempts.PROBE_TIMEOUT)) {
+      case Probed.Happened _ -> null;
+      case Probed.DidNot _ -> "its probe no longer finds it";
+      case Probed.CannotTell(var why) -> "its probe could not tell: " + why;
+    };
+  }
+}

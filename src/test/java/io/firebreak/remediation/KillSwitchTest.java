@@ -1,0 +1,204 @@
+package io.firebreak.remediation;
+
+import static io.firebreak.remediation.EngineFixture.ANNA;
+import static io.firebreak.remediation.EngineFixture.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.durable.EffectClass;
+import io.firebreak.execute.ExecuteEvent.Intent;
+import io.firebreak.gate.HoldEvent.HoldPlaced;
+import io.firebreak.gate.Holds;
+import io.firebreak.gate.StopFile;
+import io.firebreak.journal.Event;
+import io.firebreak.journal.StreamId;
+import io.firebreak.testing.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Stopping everything while runs are under way, on both stores. */
+class KillSwitchTest {
+  private static final String TENANT = "default";
+
+  @TempDir private Path folder;
+  private final AtomicInteger ids = new AtomicInteger();
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileHoldsARunUnderWayUntilItIsGone(Stores stores) throws IOException {
+    try (var fix = new EngineFixture(stores)) {
+      var remediation = fix.engine.remediation();
+      var file =
+          new StopFile(
+              folder.resolve("stop"),
+              "web-1",
+              TENANT,
+              holds(fix),
+              (why, who) -> remediation.release(TENANT, why, who));
+      at(
+          fix,
+          "first",
+          () -> {
+            write(file.path(), "game day");
+            file.look();
+          });
+      var run = fix.start(twoSteps("file"));
+      Awaitility.await().until(() -> fix.state(run).held() != null);
+      assertThat(fix.state(run).held()).contains("all by file:web-1:" + file.path(), "game day");
+      assertThat(fix.world.paths(run)).containsExactly("steps.first");
+      Files.delete(file.path());
+      file.look();
+      fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.second");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyHolderMustLetGo(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var holds = holds(fix);
+      at(
+          fix,
+          "first",
+          () -> {
+            holds.place(TENANT, Holds.ALL, "anna looks", ANNA, null);
+            holds.place(TENANT, Holds.runbook("two"), "ben looks", BEN, null);
+          });
+      var run = fix.start(twoSteps("two"));
+      Awaitility.await().until(() -> fix.state(run).held() != null);
+      assertThat(fix.state(run).held()).contains("anna looks", "ben looks");
+      lift(fix, holds, 0);
+      Awaitility.await()
+          .until(() -> {
+            var held = fix.state(run).held();
+            return held != null && !held.contains("anna looks");
+          });
+      assertThat(fix.state(run).held()).contains("ben looks");
+      assertThat(fix.world.paths(run)).containsExactly("steps.first");
+      lift(fix, holds, 0);
+      fix.await(run, RunStatus.SUCCEEDED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasDoneIsUndoneUnderAHold(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var holds = holds(fix);
+      fix.world.reading("healthy", 0);
+      at(fix, "second", () -> holds.place(TENANT, Holds.ALL, "stop", ANNA, null));
+      var run =
+          fix.start(
+              new TestRunbook("undone")
+                  .undoable("first", EffectClass.UNSAFE)
+                  .undoable("second", EffectClass.UNSAFE)
+                  .verify("healthy", "result.value == 1", Duration.ofMillis(600)));
+      fix.await(run, RunStatus.ROLLED_BACK);
+      assertThat(fix.world.paths(run))
+          .containsExactly("steps.first", "steps.second", "steps.second.undo", "steps.first.undo");
+      assertThat(holds.standing(TENANT)).as("it holds all the while").hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void f48ASecondAfterAHoldNoEffectBeginsInAnyOfManyRuns(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var holds = holds(fix);
+      var done = new AtomicInteger();
+      fix.world.witness(_ -> {
+        if (done.incrementAndGet() == 30) {
+          holds.place(TENANT, Holds.ALL, "enough", ANNA, null);
+        }
+      });
+      var runs =
+          IntStream.range(0, 20)
+              .mapToObj(i ->
+                  fix.start(
+                      new TestRunbook("many-" + i)
+                          .target("shop/many-" + i)
+                          .step("first", EffectClass.UNSAFE)
+                          .step("second", EffectClass.UNSAFE)
+                          .step("third", EffectClass.UNSAFE)))
+              .toList();
+      Awaitility.await().until(() -> runs.stream().map(fix::state).allMatch(this::stands));
+      var placed =
+          fix.store.journal().read(StreamId.admin(TENANT), 0).stream()
+              .filter(event -> event.payload() instanceof HoldPlaced)
+              .findFirst()
+              .orElseThrow();
+      assertThat(intents(fix, runs))
+          .as("begun until then")
+          .isNotEmpty()
+          .allSatisfy(
+              intent -> assertThat(intent.at()).isBefore(placed.at().plus(Duration.ofSeconds(1))));
+      assertThat(runs.stream().filter(run -> fix.state(run).held() != null)).isNotEmpty();
+      assertThat(fix.world.ledger()).hasSizeLessThan(60);
+      lift(fix, holds, 0);
+      for (var run : runs) {
+        var state = fix.await(run, RunStatus.SUCCEEDED, RunStatus.BLOCKED);
+        assertThat(fix.world.paths(run)).hasSize(state.status() == RunStatus.SUCCEEDED ? 3 : 0);
+      }
+    }
+  }
+
+  private boolean stands(RunState run) {
+    return run.held() != null || run.status().terminal();
+  }
+
+  private static List<Event> intents(EngineFixture fix, List<String> runs) {
+    return runs.stream()
+        .flatMap(run -> fix.engine.remediation().events(TENANT, run).stream())
+        .filter(event -> event.payload() instanceof Intent)
+        .toList();
+  }
+
+  private static TestRunbook twoSteps(String name) {
+    return new TestRunbook(name)
+        .step("first", EffectClass.UNSAFE)
+        .step("second", EffectClass.UNSAFE);
+  }
+
+  /** Does something once, right before an effect of this name happens. */
+  private static void at(EngineFixture fix, String name, Runnable act) {
+    var once = new AtomicBoolean();
+    Consumer<World.Effect> witness =
+        effect -> {
+          if (effect.path().equals("steps." + name) && !once.getAndSet(true)) {
+            act.run();
+          }
+        };
+    fix.world.witness(witness);
+  }
+
+  private static void lift(EngineFixture fix, Holds holds, int which) {
+    var hold = holds.standing(TENANT).get(which).hold();
+    assertThat(holds.lift(TENANT, hold.id(), ANNA)).isTrue();
+    fix.engine.remediation().release(TENANT, "lifted", ANNA);
+  }
+
+  private Holds holds(EngineFixture fix) {
+    return new Holds(
+        fix.store.journal(), fix.store.database(), () -> "hold-" + ids.incrementAndGet());
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.firebreak.slack;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.remediation.RunStatus;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of messages when Slack does not take them. */
+class SlackOutageTest {
+  private SlackWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new SlackWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.checkWhatCame();
+    world.close();
+  }
+
+  private String waiting(int quorum) {
+    var run = world.engine.start("restart", "world/one", 1, quorum);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    return run;
+  }
+
+  @Test
+  @Tag("F26")
+  @Tag("S16")
+  void tooManyCallsWaitAsLongAsSlackSays() throws Exception {
+    var run = waiting(1);
+    world.told(RunMessage.APPROVE);
+    world.settled();
+    world.answer(
+        "chat.update",
+        aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("{\"ok\":false}"));
+
+    var delivery = world.courier.deliver("default", "run/" + run);
+
+    assertThat(delivery)
+        .isInstanceOfSatisfying(
+            Delivery.Later.class,
+            later -> assertThat(later.after()).isEqualTo(Duration.ofSeconds(30)));
+  }
+
+  @Test
+  @Tag("S16")
+  void whileSlackWantsToBeLeftAloneNoOtherRunIsTold() throws Exception {
+    var run = waiting(1);
+    var other = world.engine.start("restart", "world/two", 1, 1);
+    world.engine.await(other, RunStatus.AWAITING_APPROVAL);
+    world.told(RunMessage.APPROVE);
+    world.settled();
+    world.answer(
+        "chat.update",
+        aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("{\"ok\":false}"));
+    world.courier.deliver("default", "run/" + run);
+    var calls = world.calls("chat.update").size();
+
+    var delivery = world.courier.deliver("default", "run/" + other);
+
+    assertThat(world.calls("chat.update")).hasSize(calls);
+    assertThat(delivery)
+        .isInstanceOfSatisfying(
+            Delivery.Later.class,
+            later ->
+                assertThat(later.after()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30)));
+  }
+
+  @Test
+  @Tag("F25")
+  void aSlackThatIsDownIsTriedLater() throws Exception {
+    var run = waiting(1);
+    world.told(RunMessage.APPROVE);
+    world.settled();
+    world.answer("chat.update", aResponse().withStatus(503));
+
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
+  }
+
+  @Test
+  @Tag("F30")
+  void aMessageThatIsGoneIsPostedAnewAndALostTokenGivesUp() throws Exception {
+    var run = waiting(1);
+    world.told(RunMessage.APPROVE);
+    world.settled();
+    world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"message_not_found\"}"));
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
+    assertThat(world.calls("chat.postMessage")).hasSize(2);
+
+    for (var error : List.of("token_revoked", "channel_not_found", "is_archived")) {
+      world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"" + error + "\"}"));
+      assertThat(world.courier.deliver("default", "run/" + run))
+          .isInstanceOfSatisfying(
+              Delivery.GivenUp.class,
+              given -> assertThat(given.why()).contains(error).contains("/runs/" + run));
+    }
+    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+  }
+}
