@@ -127,6 +127,7 @@ record RunView(
    * @param batch the part of the plan that is asked about, null for the whole
    * @param needed the fewest votes that can do
    * @param quorums all must be met
+   * @param escalatedTo who may approve as well, because nobody did in time
    * @param excluded who may not vote
    * @param authorGap why the runbook's author is not among them; null when they are or need not be
    */
@@ -138,6 +139,7 @@ record RunView(
       @Nullable BatchView batch,
       int needed,
       List<QuorumView> quorums,
+      List<QuorumView> escalatedTo,
       List<String> excluded,
       @Nullable GapView authorGap,
       List<VoteView> votes,
@@ -154,10 +156,11 @@ record RunView(
           request.batch() == null ? null : BatchView.of(request.batch()),
           request.required().votes(),
           request.required().quorums().stream().map(QuorumView::of).toList(),
+          approval.asked().stream().map(QuorumView::of).toList(),
           request.excluded(),
           GapView.of(request.authorGap()),
           approval.votes().stream().map(VoteView::of).toList(),
-          request.expiresAt(),
+          approval.expiresAt(),
           approval.decidedAt());
     }
   }

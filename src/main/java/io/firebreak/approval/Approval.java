@@ -1,9 +1,11 @@
 package io.firebreak.approval;
 
 import io.firebreak.approval.ApprovalEvent.Decided;
+import io.firebreak.approval.ApprovalEvent.Escalated;
 import io.firebreak.approval.ApprovalEvent.Late;
 import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.approval.ApprovalEvent.Refusal;
+import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
@@ -14,6 +16,7 @@ import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,20 +27,67 @@ import org.jspecify.annotations.Nullable;
  * what settles races: the first event that ends it wins and the state absorbs the rest.
  *
  * @param request the question
+ * @param calls how often people were called to it
  * @param votes the counted votes, in order
  * @param decided how it ended, null while pending
  * @param decidedAt when, null while pending
  */
 public record Approval(
-    Requested request, List<Voted> votes, @Nullable Decided decided, @Nullable Instant decidedAt) {
+    Requested request,
+    Calls calls,
+    List<Voted> votes,
+    @Nullable Decided decided,
+    @Nullable Instant decidedAt) {
 
   public Approval {
     votes = List.copyOf(votes);
   }
 
+  /**
+   * How often people were called to answer.
+   *
+   * @param level how many further levels of people are asked by now
+   * @param expiresAt when the question lapses
+   * @param reminders since the last level was asked
+   * @param lastAt when people were last asked or reminded
+   */
+  public record Calls(int level, Instant expiresAt, int reminders, Instant lastAt) {}
+
   /** A new question. */
-  public static Approval of(Requested request) {
-    return new Approval(request, List.of(), null, null);
+  public static Approval of(Requested request, Instant at) {
+    return new Approval(request, new Calls(0, request.expiresAt(), 0, at), List.of(), null, null);
+  }
+
+  /** When it lapses unless it is decided. */
+  public Instant expiresAt() {
+    return calls.expiresAt();
+  }
+
+  /** The people of the levels that it has come to, beside those asked at first. */
+  public List<Quorum> asked() {
+    return levels().subList(0, calls.level());
+  }
+
+  /** Those whose votes count for the quorum at {@code index} by now. */
+  public List<Quorum> askedFor(int index) {
+    return Stream.concat(Stream.of(request.required().quorums().get(index)), asked().stream())
+        .toList();
+  }
+
+  /** Everybody who is asked by now. */
+  public Required whoIsAsked() {
+    var required = request.required();
+    return new Required(
+        Stream.concat(required.quorums().stream(), asked().stream()).toList(), required.exclude());
+  }
+
+  /** Whether nobody is left to whom it could escalate. */
+  public boolean atLastLevel() {
+    return calls.level() >= levels().size();
+  }
+
+  private List<Quorum> levels() {
+    return Objects.requireNonNullElse(request.levels(), List.of());
   }
 
   /** Whether an answer is still waited for. */
@@ -53,32 +103,42 @@ public record Approval(
   /** The state after one more event of this question. */
   public Approval fold(ApprovalEvent event, Instant at) {
     return switch (event) {
-      case Requested next -> of(next);
+      case Requested next -> of(next, at);
+      case Reminded next -> calling(new Calls(calls.level(), calls.expiresAt(), next.number(), at));
+      case Escalated next -> calling(new Calls(next.level(), next.expiresAt(), 0, at));
       case Voted vote -> {
         if (decided != null) {
           throw new IllegalStateException("a vote was counted after the end of " + request.id());
         }
         var more = new ArrayList<>(votes);
         more.add(vote);
-        yield new Approval(request, more, null, null);
+        yield new Approval(request, calls, more, null, null);
       }
       case Withdrawn back -> {
         if (decided != null) {
           throw new IllegalStateException("a vote was withdrawn after the end of " + request.id());
         }
-        yield new Approval(request, votesWithout(back.person()), null, null);
+        yield new Approval(request, calls, votesWithout(back.person()), null, null);
       }
       case Decided end -> {
         if (decided != null) {
           throw new IllegalStateException(request.id() + " was decided twice");
         }
-        yield new Approval(request, votes, end, at);
+        yield new Approval(request, calls, votes, end, at);
       }
       case Voided _ ->
           new Approval(
-              request, votes, new Decided(request.id(), Outcome.CANCELLED_PLAN_CHANGED, null), at);
+              request,
+              calls,
+              votes,
+              new Decided(request.id(), Outcome.CANCELLED_PLAN_CHANGED, null),
+              at);
       case Late _ -> this;
     };
+  }
+
+  private Approval calling(Calls next) {
+    return new Approval(request, next, votes, decided, decidedAt);
   }
 
   private List<Voted> votesWithout(String person) {
@@ -123,10 +183,7 @@ public record Approval(
   /** The quorums that a person's vote counts for, by index. */
   private List<Integer> counting(People.Person person) {
     var quorums = request.required().quorums();
-    return IntStream.range(0, quorums.size())
-        .filter(i -> mayApprove(quorums.get(i), person))
-        .boxed()
-        .toList();
+    return IntStream.range(0, quorums.size()).filter(i -> counts(i, person)).boxed().toList();
   }
 
   /** The votes that would still be wanted after one more, by quorum; empty when all are met. */
@@ -171,7 +228,7 @@ public record Approval(
                 Refusal.ALREADY_DECIDED;
           });
     }
-    if (!now.isBefore(request.expiresAt())) {
+    if (!now.isBefore(expiresAt())) {
       return Optional.of(Refusal.APPROVAL_EXPIRED);
     }
     if (!planHash.equals(request.planHash())) {
@@ -184,15 +241,23 @@ public record Approval(
     if (request.excluded().contains(person.id())) {
       return Optional.of(Refusal.EXCLUDED);
     }
-    if (!mayApprove(request.required(), person)) {
+    if (!isAsked(person)) {
       return Optional.of(Refusal.NOT_AN_APPROVER);
     }
     return hasVoted(person) ? Optional.of(Refusal.ALREADY_VOTED) : Optional.empty();
   }
 
-  /** Whether {@code person} is among those asked, by the roles and teams they have now. */
-  public static boolean mayApprove(Required required, People.Person person) {
-    return required.quorums().stream().anyMatch(quorum -> mayApprove(quorum, person));
+  /** Whether {@code person} is among those asked by now, by the roles and teams they have now. */
+  public boolean isAsked(People.Person person) {
+    return IntStream.range(0, request.required().quorums().size()).anyMatch(i -> counts(i, person));
+  }
+
+  /**
+   * Whether a vote of {@code person} counts for the quorum at {@code index}, by the roles and teams
+   * they have now. Only a question with one quorum has levels, and they widen that.
+   */
+  public boolean counts(int index, People.Person person) {
+    return askedFor(index).stream().anyMatch(asked -> mayApprove(asked, person));
   }
 
   /** Whether a vote of {@code person} counts for a quorum, by the roles and teams they have now. */

@@ -3,6 +3,7 @@ package io.firebreak.approval;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Required;
+import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ public sealed interface ApprovalEvent extends Payload {
    * @param authorGap why the runbook's author, who may not vote, is not among {@code excluded};
    *     null when they are or need not be, and in events of before this was recorded
    * @param batch which part of a plan that is being done already; null for the whole plan
+   * @param levels who may answer as well after each further timeout; null for nobody, and in events
+   *     of before this was recorded
    */
   record Requested(
       String id,
@@ -32,8 +35,12 @@ public sealed interface ApprovalEvent extends Payload {
       Instant expiresAt,
       int round,
       @Nullable AuthorGap authorGap,
-      @Nullable Batch batch)
+      @Nullable Batch batch,
+      @Nullable List<Quorum> levels)
       implements ApprovalEvent {
+    public Requested {
+      levels = levels == null ? null : List.copyOf(levels);
+    }
 
     /** A question about a whole plan. */
     public Requested(
@@ -44,7 +51,7 @@ public sealed interface ApprovalEvent extends Payload {
         Instant expiresAt,
         int round,
         @Nullable AuthorGap authorGap) {
-      this(id, planHash, required, excluded, expiresAt, round, authorGap, null);
+      this(id, planHash, required, excluded, expiresAt, round, authorGap, null, null);
     }
   }
 
@@ -115,6 +122,21 @@ public sealed interface ApprovalEvent extends Payload {
    * vote again.
    */
   record Withdrawn(String id, String person, @Nullable String reason) implements ApprovalEvent {}
+
+  /**
+   * People were reminded that an answer is waited for.
+   *
+   * @param number of the reminder, from 1, since people were asked or more of them were
+   */
+  record Reminded(String id, int number) implements ApprovalEvent {}
+
+  /**
+   * Nobody answered in time, so more people may.
+   *
+   * @param level how many of the question's levels are asked by now
+   * @param expiresAt when the question lapses from now on
+   */
+  record Escalated(String id, int level, Instant expiresAt) implements ApprovalEvent {}
 
   /**
    * The question is settled, once.

@@ -155,6 +155,7 @@ final class View {
       field(out, "note", text(approval.path("author_gap"), "words"));
       field(out, "needed", text(approval, "needed"));
       field(out, "until", text(approval, "expires_at"));
+      approval.path("escalated_to").forEach(level -> field(out, "also asked", level.toString()));
     }
   }
 

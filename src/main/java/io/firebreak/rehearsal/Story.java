@@ -73,6 +73,9 @@ final class Story {
           "plan: " + made.plan().commitment().mutations() + " step(s) change something";
       case PlanEvent.PlanFailed failed -> "no plan: " + failed.message();
       case ApprovalEvent.Voted vote -> vote.person() + ": " + Comparison.word(vote.vote());
+      case ApprovalEvent.Reminded reminded -> "people are reminded, " + reminded.number();
+      case ApprovalEvent.Escalated escalated ->
+          "nobody approved in time: level " + escalated.level() + " may approve as well";
       case ApprovalEvent.Withdrawn back -> back.person() + ": withdraw";
       case ApprovalEvent.Late late -> late.person() + " is refused: " + Comparison.word(late.why());
       case ApprovalEvent.Voided _ -> "the approval is void: the plan has changed";

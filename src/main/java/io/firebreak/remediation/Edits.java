@@ -84,8 +84,8 @@ final class Edits {
   /** Why a person may not edit; null when they may. */
   private @Nullable Said refusal(RunState state, Approval approval, String id) {
     var request = approval.request();
-    var person = people.find(id, request.required());
-    if (person.isEmpty() || !Approval.mayApprove(request.required(), person.get())) {
+    var person = people.find(id, approval.whoIsAsked());
+    if (person.isEmpty() || !approval.isAsked(person.get())) {
       return Said.no("not_an_approver", "you are not among those who may approve this");
     }
     if (request.excluded().contains(id) && !state.editors().contains(id)) {

@@ -4,6 +4,7 @@ import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.durable.Standing;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.gate.GateEvent.GatesJudged;
+import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
@@ -67,7 +68,9 @@ final class Performer {
     try {
       var made = judgedPlan(state, version, events, said(state));
       events.add(new PlanEvent.PlanMade(made.plan(), differences(state, made.plan())));
-      events.addAll(questions.ofPlan(state, version, made.plan(), made.verdicts(), round));
+      events.addAll(
+          questions.ofPlan(
+              state, version, made.plan(), made.verdicts(), made.policiesAsk(), round));
     } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
@@ -87,7 +90,11 @@ final class Performer {
    *
    * @param verdicts of the gates that judged it
    */
-  private record Made(Plan plan, List<Verdict> verdicts) {}
+  private record Made(Plan plan, List<Verdict> verdicts) {
+    boolean policiesAsk() {
+      return verdicts.stream().anyMatch(verdict -> verdict.ruling() == Ruling.ASK);
+    }
+  }
 
   /** What the gates said last, before the plan or after an approval. */
   private static List<Verdict> said(RunState state) {
@@ -209,7 +216,7 @@ final class Performer {
       var events = new ArrayList<Payload>(List.of(whole));
       if (whole.refusal().isEmpty()) {
         events.addAll(fresh);
-        events.addAll(confirmed(state, version, made.plan()));
+        events.addAll(confirmed(state, version, made));
       }
       return events;
     } catch (PlanningException e) {
@@ -228,20 +235,24 @@ final class Performer {
         : List.of();
   }
 
-  private List<Payload> confirmed(RunState state, RunbookVersion version, Plan plan) {
+  private List<Payload> confirmed(RunState state, RunbookVersion version, Made made) {
+    var plan = made.plan();
     return plan.hash().equals(state.planned().hash())
         ? List.of(new RunEvent.PlanConfirmed(plan.hash()))
-        : changed(state, version, plan);
+        : changed(state, version, made);
   }
 
-  private List<Payload> changed(RunState state, RunbookVersion version, Plan plan) {
+  private List<Payload> changed(RunState state, RunbookVersion version, Made made) {
+    var plan = made.plan();
     var approval = Objects.requireNonNull(state.approval()).request();
     var differences = Differences.between(state.planned(), plan);
     var events = new ArrayList<Payload>();
     events.add(new ApprovalEvent.Voided(approval.id(), differences));
     events.add(new PlanEvent.PlanMade(plan, differences));
     if (state.plansVoided() + 1 < Stages.MOST_VOIDED_PLANS) {
-      events.addAll(questions.ofPlan(state, version, plan, List.of(), approval.round() + 1));
+      events.addAll(
+          questions.ofPlan(
+              state, version, plan, List.of(), made.policiesAsk(), approval.round() + 1));
     }
     return events;
   }

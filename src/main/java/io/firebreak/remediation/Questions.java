@@ -35,9 +35,18 @@ final class Questions {
     this.parts = parts;
   }
 
-  /** What the gates say of a plan, and the question to people if there is one to ask. */
+  /**
+   * What the gates say of a plan, and the question to people if there is one to ask.
+   *
+   * @param policiesAsk whether a policy asks too: nobody may answer for those whom it names
+   */
   List<Payload> ofPlan(
-      RunState state, RunbookVersion version, Plan plan, List<Verdict> judged, int round) {
+      RunState state,
+      RunbookVersion version,
+      Plan plan,
+      List<Verdict> judged,
+      boolean policiesAsk,
+      int round) {
     var verdicts = new ArrayList<>(judged);
     var events = new ArrayList<Payload>();
     var required = plan.commitment().approval();
@@ -46,7 +55,15 @@ final class Questions {
       if (unreachable.isPresent()) {
         verdicts.add(unreachable.get());
       } else if (required != null) {
-        events.add(request(state, version, plan, required, round, null));
+        events.add(
+            request(
+                state,
+                version,
+                plan,
+                required,
+                round,
+                null,
+                policiesAsk ? null : levels(version.runbook().approval(), required)));
       }
     }
     if (!verdicts.isEmpty()) {
@@ -71,10 +88,18 @@ final class Questions {
         required,
         ask.round(),
         new Batch(
-            ask.step(),
-            ask.batch() + 1,
-            ask.batches(),
-            list.items().subList(ask.from(), ask.to())));
+            ask.step(), ask.batch() + 1, ask.batches(), list.items().subList(ask.from(), ask.to())),
+        null);
+  }
+
+  /** To whom it escalates: only what the runbook itself asks for, and nobody else with it. */
+  private static @Nullable List<Quorum> levels(ApprovalRule rule, Required required) {
+    var own = Required.of(rule.count(), rule.from(), rule.exclude());
+    return rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE && own.equals(required)
+        ? rule.escalateTo().stream()
+            .map(level -> Required.of(rule.count(), level, List.of()).quorums().getFirst())
+            .toList()
+        : null;
   }
 
   private Requested request(
@@ -83,7 +108,8 @@ final class Questions {
       Plan plan,
       Required required,
       int round,
-      @Nullable Batch batch) {
+      @Nullable Batch batch,
+      @Nullable List<Quorum> levels) {
     return new Requested(
         parts.approvalIds().next(),
         Agreements.hash(plan, batch),
@@ -92,7 +118,8 @@ final class Questions {
         parts.clock().instant().plus(version.runbook().approval().timeout()),
         round,
         authorGap(state, required),
-        batch);
+        batch,
+        levels);
   }
 
   /** Empty when every quorum that a plan will ask for can be met. */
@@ -213,15 +240,17 @@ final class Questions {
 
   private static boolean countsAsBefore(
       ApprovalEvent.Voted vote, Approval approval, People.Person person) {
-    var quorums = approval.request().required().quorums();
     return vote.quorums().stream()
-        .map(quorums::get)
-        .allMatch(quorum -> Approval.mayApprove(quorum, asVoted(person, quorum)));
+        .allMatch(index -> approval.counts(index, asVoted(person, approval.askedFor(index))));
   }
 
   /** A shift that ended since the vote does not take it back; a lost role does. */
-  private static People.Person asVoted(People.Person person, Quorum quorum) {
-    var schedule = quorum.pagerdutySchedule();
-    return schedule == null ? person : person.in(OnCall.team(schedule));
+  private static People.Person asVoted(People.Person person, List<Quorum> asked) {
+    var then = person;
+    for (var quorum : asked) {
+      var schedule = quorum.pagerdutySchedule();
+      then = schedule == null ? then : then.in(OnCall.team(schedule));
+    }
+    return then;
   }
 }

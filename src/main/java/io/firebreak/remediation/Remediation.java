@@ -118,7 +118,7 @@ public final class Remediation {
             return Said.no("no_such_request", "run " + runId + " asks for no approval");
           }
           var id = approvalId == null ? approval.request().id() : approvalId;
-          var person = people.find(actor.id(), approval.request().required()).orElseThrow();
+          var person = people.find(actor.id(), approval.whoIsAsked()).orElseThrow();
           return switch (approval.vote(id, planHash, person, vote, reason, database.now())) {
             case Approval.Answer.Counted(var events) ->
                 new Said.Yes(events, Votes.accepted(approval, events));

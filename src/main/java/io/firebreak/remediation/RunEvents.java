@@ -40,6 +40,8 @@ public final class RunEvents {
         .add("approval.requested", ApprovalEvent.Requested.class)
         .add("approval.voted", ApprovalEvent.Voted.class)
         .add("approval.withdrawn", ApprovalEvent.Withdrawn.class)
+        .add("approval.reminded", ApprovalEvent.Reminded.class)
+        .add("approval.escalated", ApprovalEvent.Escalated.class)
         .add("approval.decided", ApprovalEvent.Decided.class)
         .add("approval.voided", ApprovalEvent.Voided.class)
         .add("approval.late", ApprovalEvent.Late.class)

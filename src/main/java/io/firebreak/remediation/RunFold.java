@@ -198,7 +198,7 @@ final class RunFold {
 
   private static void approval(RunDraft draft, ApprovalEvent event, Instant at) {
     if (event instanceof ApprovalEvent.Requested request) {
-      draft.approval = Approval.of(request);
+      draft.approval = Approval.of(request, at);
       draft.planConfirmed = false;
       return;
     }

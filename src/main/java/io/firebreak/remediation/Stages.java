@@ -136,9 +136,8 @@ final class Stages {
       return Ends.to(state, RunStatus.PLANNING);
     }
     if (approval.pending()) {
-      return standing.now().isBefore(approval.request().expiresAt())
-          ? new Next.Wait(approval.request().expiresAt())
-          : expired(state, runbook);
+      return Callings.next(approval, runbook.approval(), standing.now())
+          .orElseGet(() -> expired(state, runbook));
     }
     if (approval.ended(Outcome.APPROVED)) {
       return approved(state, runbook, standing);

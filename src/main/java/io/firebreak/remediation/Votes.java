@@ -23,7 +23,11 @@ final class Votes {
       case Voted cast -> "counted; still needed: " + words(approval.missingAfter(cast));
       case ApprovalEvent.Withdrawn back ->
           "withdrawn; still needed: " + words(approval.missingWithout(back.person()));
-      case ApprovalEvent.Requested _, ApprovalEvent.Voided _, ApprovalEvent.Late _ ->
+      case ApprovalEvent.Requested _,
+          ApprovalEvent.Reminded _,
+          ApprovalEvent.Escalated _,
+          ApprovalEvent.Voided _,
+          ApprovalEvent.Late _ ->
           throw new IllegalArgumentException("no vote: " + events.getLast());
     };
   }
@@ -37,7 +41,7 @@ final class Votes {
       case ALREADY_DECIDED -> "already " + outcome(approval) + by(approval);
       case APPROVAL_EXPIRED ->
           "the question lapsed at "
-              + approval.request().expiresAt()
+              + approval.expiresAt()
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param from who may approve; nobody named means anyone with the role approver
  * @param count how many must agree
  * @param exclude who may not approve
- * @param remind after how long people are reminded; null for never
+ * @param remind after how long people are reminded, again and again; null for never
  * @param timeout how long an answer is waited for, from the first delivery
  * @param onTimeout what then happens; a timeout never approves
+ * @param escalateTo who may approve as well when nobody answered, one entry for each further
+ *     timeout
  */
 public record ApprovalRule(
     @Key("CEL, for autonomy auto: asked when this is true. Below auto every change is asked about.")
@@ -24,19 +26,33 @@ public record ApprovalRule(
     @Key(value = "How many must agree.", fallback = "1", min = "1", max = "10") int count,
     @Key(value = "Who may not approve.", fallback = "[requester, runbook_author]", most = 2)
         List<Excluded> exclude,
-    @Key(
-            value = "After how long people are reminded.",
-            state = Key.State.IDLE,
-            min = "10s",
-            max = "1d")
+    @Key(value = "After how long people are reminded, again and again.", min = "10s", max = "1d")
         @Nullable Duration remind,
     @Key(value = "How long an answer is waited for.", fallback = "15m", min = "10s", max = "7d")
         Duration timeout,
-    @Key(value = "What a timeout does; it never approves.", fallback = "fail")
-        OnTimeout onTimeout) {
+    @Key(value = "What a timeout does; it never approves.", fallback = "fail") OnTimeout onTimeout,
+    @Key(
+            value =
+                "With `on_timeout: escalate`, who may approve as well when nobody answered; one"
+                    + " entry for each further timeout.",
+            most = 5)
+        List<Approvers> escalateTo) {
 
   public ApprovalRule {
     exclude = List.copyOf(exclude);
+    escalateTo = List.copyOf(escalateTo);
+  }
+
+  /** A rule that asks nobody further. */
+  public ApprovalRule(
+      @Nullable Expression when,
+      Approvers from,
+      int count,
+      List<Excluded> exclude,
+      @Nullable Duration remind,
+      Duration timeout,
+      OnTimeout onTimeout) {
+    this(when, from, count, exclude, remind, timeout, onTimeout, List.of());
   }
 
   /**

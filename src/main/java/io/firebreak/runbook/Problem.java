@@ -47,6 +47,7 @@ public record Problem(Location location, Code code, String message, @Nullable St
     IRREVERSIBLE(Severity.WARNING, "A change that cannot be undone and does not say so."),
     NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
     NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),
+    NO_ESCALATION(Severity.WARNING, "A question escalates to nobody."),
     NO_VERIFY(Severity.WARNING, "Nothing proves that it worked."),
     UNPROVEN(Severity.WARNING, "A runbook that goes on alone from its first run."),
     TRIGGER_NEVER(Severity.WARNING, "A trigger that no alert can match."),

@@ -36,6 +36,7 @@ final class StructureLint {
     triggers(runbook.triggers());
     target(runbook.target());
     proof(runbook);
+    escalation(runbook.approval());
     verification(runbook);
     runbook.allSteps().forEach(this::step);
   }
@@ -194,6 +195,21 @@ final class StructureLint {
           Code.UNPROVEN,
           "every new version goes on alone from its first run; ask for some runs and a success"
               + " rate, or leave promotion out");
+    }
+  }
+
+  private void escalation(ApprovalRule rule) {
+    var escalates = rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE;
+    if (escalates && rule.escalateTo().isEmpty()) {
+      problems.add(
+          origins.of(rule, "on_timeout"),
+          Code.NO_ESCALATION,
+          "nobody is named to whom it escalates, so it expires; give escalate_to");
+    } else if (!escalates && !rule.escalateTo().isEmpty()) {
+      problems.add(
+          origins.ofKey(rule, "escalate_to"),
+          Code.RANGE,
+          "escalate_to says nothing without on_timeout: escalate");
     }
   }
 

@@ -73,8 +73,10 @@ final class SurroundingsLint {
     var ids = people.stream().map(Person::id).collect(Collectors.toSet());
     var teams =
         people.stream().flatMap(person -> person.teams().stream()).collect(Collectors.toSet());
-    named(root, "users", from.users(), ids, "person");
-    named(root, "teams", from.teams(), teams, "team");
+    named(root.at("approval", "from"), from, ids, teams);
+    for (var i = 0; i < rule.escalateTo().size(); i++) {
+      named(root.at("approval", "escalate_to", i), rule.escalateTo().get(i), ids, teams);
+    }
     var may =
         people.stream().filter(Person::approves).filter(person -> asked(from, person)).count();
     if (may < rule.count() && from.slackGroup() == null && from.pagerdutySchedule() == null) {
@@ -104,11 +106,17 @@ final class SurroundingsLint {
         || from.teams().stream().anyMatch(person.teams()::contains);
   }
 
-  private void named(Node root, String key, List<String> names, Set<String> known, String what) {
+  private void named(
+      Node written, ApprovalRule.Approvers named, Set<String> ids, Set<String> teams) {
+    named(written, "users", named.users(), ids, "person");
+    named(written, "teams", named.teams(), teams, "team");
+  }
+
+  private void named(Node written, String key, List<String> names, Set<String> known, String what) {
     for (var i = 0; i < names.size(); i++) {
       if (!known.contains(names.get(i))) {
         problems.add(
-            root.at("approval", "from", key, i).location(),
+            written.at(key, i).location(),
             Code.UNKNOWN_APPROVER,
             "there is no " + what + " " + Problems.shown(names.get(i)),
             Nearest.of(names.get(i), known));

@@ -2,7 +2,6 @@ package io.firebreak.slack;
 
 import com.slack.api.model.event.AppHomeOpenedEvent;
 import com.slack.api.model.view.View;
-import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.Remediation;
@@ -72,7 +71,7 @@ final class Home {
     var approval = state.approval();
     return approval != null
         && approval.pending()
-        && Approval.mayApprove(approval.request().required(), person)
+        && approval.isAsked(person)
         && !approval.request().excluded().contains(person.id())
         && approval.votes().stream().noneMatch(vote -> vote.person().equals(person.id()));
   }

@@ -234,7 +234,10 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
               + " of "
               + request.required().votes()
               + ", until "
-              + request.expiresAt());
+              + approval.expiresAt());
+      approval
+          .asked()
+          .forEach(level -> lines.add("Nobody decided in time, so also: " + level.words()));
     } else {
       lines.add(
           "Approval: "

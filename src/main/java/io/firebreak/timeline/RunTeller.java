@@ -169,7 +169,10 @@ final class RunTeller {
       }
       case ApprovalEvent.Voided next ->
           approvedBy.removeAll(votes.getOrDefault(next.id(), Set.of()));
-      case ApprovalEvent.Requested _, ApprovalEvent.Late _ -> {}
+      case ApprovalEvent.Requested _,
+          ApprovalEvent.Reminded _,
+          ApprovalEvent.Escalated _,
+          ApprovalEvent.Late _ -> {}
     }
   }
 

@@ -189,6 +189,12 @@ record RunWords(String text, List<String> details, boolean fault) {
           say(Words.with(next.person() + " withdrew their vote", next.reason()));
       case ApprovalEvent.Decided next ->
           say(Words.with("Question settled: " + Words.of(next.outcome()), next.reason()));
+      case ApprovalEvent.Reminded next ->
+          say("Reminder %d: an approval is waited for".formatted(next.number()));
+      case ApprovalEvent.Escalated next ->
+          say(
+              "Nobody approved in time; level %d may approve as well, until %s"
+                  .formatted(next.level(), next.expiresAt()));
       case ApprovalEvent.Voided next ->
           say("Approval void: the plan is no longer what was approved", next.differences());
       case ApprovalEvent.Late next ->

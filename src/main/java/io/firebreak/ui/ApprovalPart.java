@@ -3,9 +3,9 @@ package io.firebreak.ui;
 import io.firebreak.access.Person;
 import io.firebreak.access.Role;
 import io.firebreak.approval.Approval;
-import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +41,8 @@ record ApprovalPart(
         request.planHash(),
         request.batch() == null ? null : Shown.line(request.batch().words()),
         request.required().votes(),
-        from(request),
-        Shown.time(request.expiresAt()),
+        from(approval),
+        Shown.time(approval.expiresAt()),
         decided == null ? null : Shown.lineOrNull(decided.reason()),
         approval.votes().stream().map(Vote::of).toList(),
         request.authorGap() == null ? null : request.authorGap().words(),
@@ -50,11 +50,16 @@ record ApprovalPart(
         hindrance(approval, viewer));
   }
 
-  private static @Nullable String from(Requested request) {
-    var quorums = request.required().quorums();
+  private static @Nullable String from(Approval approval) {
+    var required = approval.request().required();
+    var quorums = required.quorums();
+    var further =
+        approval.asked().stream()
+            .map(level -> ", or " + level.words())
+            .collect(Collectors.joining());
     return quorums.size() == 1 && quorums.getFirst().anyone()
         ? null
-        : Shown.line(request.required().words());
+        : Shown.line(required.words() + further);
   }
 
   /** Only what can be told beforehand; the engine judges anew when somebody votes. */

@@ -25,7 +25,7 @@ class ApprovalQuorumTest {
 
   private static Approval asked(Required required) {
     return Approval.of(
-        new Requested("1", "hash", required, List.of("zoe"), NOW.plusSeconds(60), 1, null));
+        new Requested("1", "hash", required, List.of("zoe"), NOW.plusSeconds(60), 1, null), NOW);
   }
 
   private static People.Person person(String id, String... teams) {

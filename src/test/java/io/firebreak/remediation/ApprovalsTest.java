@@ -7,11 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.firebreak.approval.ApprovalEvent.Escalated;
+import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
+import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Actor;
+import io.firebreak.journal.Event;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.ApprovalRule.Approvers;
+import io.firebreak.runbook.ApprovalRule.OnTimeout;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.testing.Stores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,6 +157,92 @@ class ApprovalsTest {
         fix.await(asked.id(), RunStatus.SUCCEEDED);
         assertThat(fix.world.paths(asked.id())).containsExactly("steps.scale");
       }
+    }
+  }
+
+  private static ApprovalRule impatient(OnTimeout onTimeout, List<Approvers> levels) {
+    return new ApprovalRule(
+        null,
+        new Approvers(null, null, List.of("ben"), List.of()),
+        1,
+        List.of(),
+        Duration.ofMillis(200),
+        Duration.ofMillis(900),
+        onTimeout,
+        levels);
+  }
+
+  private static <E> List<E> events(EngineFixture fix, String run, Class<E> type) {
+    return fix.engine.remediation().events("default", run).stream()
+        .map(Event::payload)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void peopleAreRemindedUntilTheQuestionLapses(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var run =
+          fix.start(
+              new TestRunbook("reminds")
+                  .autonomy(Autonomy.APPROVE)
+                  .asking(impatient(OnTimeout.FAIL, List.of()))
+                  .step("only", EffectClass.UNSAFE));
+      assertThat(fix.await(run, RunStatus.EXPIRED).reason()).isEqualTo(EndReason.APPROVAL_EXPIRED);
+      assertThat(events(fix, run, Reminded.class))
+          .extracting(Reminded::number)
+          .startsWith(1)
+          .isSorted()
+          .hasSizeBetween(1, 4);
+      assertThat(fix.world.ledger()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverIsNextMayApproveWhenNobodyDidInTime(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var next = new Approvers(null, null, List.of("cleo"), List.of());
+      var run =
+          fix.start(
+              new TestRunbook("escalates")
+                  .autonomy(Autonomy.APPROVE)
+                  .asking(impatient(OnTimeout.ESCALATE, List.of(next)))
+                  .step("only", EffectClass.UNSAFE));
+      isRefused(vote(fix, round(fix, run, 1), CLEO), "not_an_approver");
+      var escalated =
+          Awaitility.await()
+              .pollInterval(Duration.ofMillis(5))
+              .until(
+                  () -> fix.state(run),
+                  state -> Objects.requireNonNull(state.approval()).calls().level() == 1);
+      assertThat(vote(fix, escalated, CLEO)).isEqualTo(new Answer.Accepted("approved"));
+      fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(fix.world.paths(run)).containsExactly("steps.only");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachLevelIsAskedOnceAndThenTheQuestionLapses(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var levels =
+          List.of(
+              new Approvers(null, null, List.of("cleo"), List.of()),
+              new Approvers(null, null, List.of(), List.of("sre")));
+      var run =
+          fix.start(
+              new TestRunbook("ladder")
+                  .autonomy(Autonomy.APPROVE)
+                  .asking(impatient(OnTimeout.ESCALATE, levels))
+                  .step("only", EffectClass.UNSAFE));
+      fix.await(run, RunStatus.EXPIRED);
+      assertThat(events(fix, run, Escalated.class))
+          .extracting(Escalated::level)
+          .containsExactly(1, 2);
+      assertThat(fix.world.ledger()).isEmpty();
     }
   }
 

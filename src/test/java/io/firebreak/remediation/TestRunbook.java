@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds runbook versions for tests, in memory. */
@@ -44,6 +45,7 @@ final class TestRunbook {
   private Runbook.OnResolve onResolve = Runbook.OnResolve.CANCEL;
   private ApprovalRule.OnTimeout onTimeout = ApprovalRule.OnTimeout.FAIL;
   private int count = 1;
+  private @Nullable ApprovalRule asking;
   private @Nullable Duration cooldown;
   private Guards.@Nullable Rate maxRuns;
   private Guards.@Nullable BlastRadius blastRadius;
@@ -84,6 +86,11 @@ final class TestRunbook {
     return this;
   }
 
+  TestRunbook asking(ApprovalRule value) {
+    asking = value;
+    return this;
+  }
+
   TestRunbook quorum(int value) {
     count = value;
     return this;
@@ -115,14 +122,11 @@ final class TestRunbook {
     return this;
   }
 
-  /** It has an input {@code size}, 1 to 3, that approvers may change. */
+  /** It has an input {@code size}, 1 or more, that approvers may change. */
   TestRunbook editable() {
     var one = IntNode.valueOf(1);
-    var three = IntNode.valueOf(3);
-    inputs =
-        Map.of(
-            "size",
-            new Input(Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
+    var size = new Input(Input.Type.INTEGER, null, one, null, null, one, true, List.of(), null);
+    inputs = Map.of("size", size);
     return this;
   }
 
@@ -345,6 +349,18 @@ final class TestRunbook {
         new Promotion.Runs(after), new Guards.Percent(BigDecimal.valueOf(success)));
   }
 
+  private ApprovalRule rule() {
+    return new ApprovalRule(
+        null,
+        new ApprovalRule.Approvers(null, null, List.of(), List.of()),
+        count,
+        List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
+        onTimeout == ApprovalRule.OnTimeout.SKIP ? Duration.ofMinutes(2) : null,
+        Duration.ofMinutes(15),
+        onTimeout,
+        List.of(new ApprovalRule.Approvers(null, null, List.of("cleo"), List.of())));
+  }
+
   RunbookVersion version() {
     var runbook =
         new Runbook(
@@ -367,14 +383,7 @@ final class TestRunbook {
             new Guards(cooldown, maxRuns, blastRadius, errorBudget, freeze),
             preconditions,
             List.of(),
-            new ApprovalRule(
-                null,
-                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
-                count,
-                List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
-                null,
-                Duration.ofMinutes(15),
-                onTimeout),
+            Objects.requireNonNullElseGet(asking, this::rule),
             steps,
             remedies,
             verify,

@@ -25,7 +25,7 @@ class LinterTest {
   void everyKeyOfTheModelStandsInIt() {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
-        .containsExactlyInAnyOrder("schedule", "cron", "zone", "remediations", "remind");
+        .containsExactlyInAnyOrder("schedule", "cron", "zone", "remediations", "pagerduty_schedule");
   }
 
   @Test
@@ -44,6 +44,15 @@ class LinterTest {
   }
 
   @Test
+  void whoEscalatesToNobodyOrNeverIsTold() {
+    var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
+    assertThat(Texts.places(sound + "approval: { on_timeout: escalate }"))
+        .containsExactly("NO_ESCALATION 15:25");
+    assertThat(Texts.places(sound + "approval: { escalate_to: [ { users: [ann] } ] }"))
+        .containsExactly("RANGE 15:13");
+  }
+
+  @Test
   @DisplayName("A key that nothing acts on yet is never silent")
   void keysThatAreNotThereYet() {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
@@ -52,7 +61,6 @@ class LinterTest {
                 sound.replace("triggers: {", "triggers: { schedule: { cron: \"0 0 3 * * ?\" },")))
         .extracting(Problem::code)
         .containsExactly(Problem.Code.UNKNOWN_KEY);
-    assertThat(Texts.places(sound + "approval: { remind: 3m }")).containsExactly("NOT_YET 15:13");
   }
 
   @Test

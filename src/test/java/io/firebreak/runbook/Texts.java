@@ -62,6 +62,8 @@ final class Texts {
         exclude: [requester, runbook_author]
         timeout: 10m
         on_timeout: escalate
+        remind: 3m
+        escalate_to: [{ teams: [shop] }]
       steps:
         - id: restart
           name: Restart it
