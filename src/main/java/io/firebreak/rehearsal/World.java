@@ -99,12 +99,20 @@ final class World {
     if (predicted == null) {
       return new Prediction(name, true, List.of(), List.of(), null, true);
     }
+    var written =
+        rule.after() == null && ledger.stream().anyMatch(each -> each.path().equals(place(call)));
     return predicted.outOfScope() == null
-        ? prediction(name, predicted)
+        ? prediction(name, predicted, written)
         : Prediction.denied(predicted.outOfScope());
   }
 
-  private static Prediction prediction(String name, WorldRule.Predicted predicted) {
+  /**
+   * What an action foresees.
+   *
+   * @param written whether the step's effect was there already, and so stands
+   */
+  private static Prediction prediction(
+      String name, WorldRule.Predicted predicted, boolean written) {
     var prediction =
         new Prediction(
             Objects.requireNonNullElse(predicted.summary(), name),
@@ -113,7 +121,7 @@ final class World {
                 .map(each ->
                     new Prediction.Change(
                         each.field(),
-                        Likeness.asRead(each.before()),
+                        Likeness.asRead(written ? each.after() : each.before()),
                         Likeness.asRead(each.after())))
                 .toList(),
             predicted.targets(),

@@ -19,7 +19,7 @@ class LifecycleTest {
     var drawn =
         Files.readAllLines(PAGE).stream()
             .map(String::strip)
-            .filter(line -> line.contains("-->") && !line.startsWith("[*]"))
+            .filter(line -> line.contains("-->") && !line.startsWith("[*]") && !line.contains(":"))
             .collect(toCollection(TreeSet::new));
     var table = new TreeSet<String>();
     for (var from : RunStatus.values()) {
