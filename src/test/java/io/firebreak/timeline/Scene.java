@@ -133,10 +133,19 @@ final class Scene {
   }
 
   Scene plans() {
+    return plans(false, List.of());
+  }
+
+  /** Plans when the restart was done before, {@code by} such as {@code done by run X at T}. */
+  Scene plansAfterRestart(String by) {
+    return plans(true, List.of(new Plan.Observation("steps.restart", by, null, null, by)));
+  }
+
+  private Scene plans(boolean restarted, List<Plan.Observation> observations) {
     var steps =
         List.of(
-            step("restart", "Restart the pods", List.of(change(3, 4))),
-            step("warm", "Warm", List.of()));
+            step("restart", "Restart the pods", restarted, List.of(change(3, 4))),
+            step("warm", "Warm", false, List.of()));
     return run(
         new PlanEvent.PlanMade(
             new Plan(
@@ -149,12 +158,13 @@ final class Scene {
                     steps,
                     null,
                     null),
-                List.of(),
+                observations,
                 null),
             List.of()));
   }
 
-  private static PlannedStep step(String id, String name, List<PlannedStep.Change> changes) {
+  private static PlannedStep step(
+      String id, String name, boolean skipped, List<PlannedStep.Change> changes) {
     return new PlannedStep(
         "steps." + id,
         name,
@@ -163,7 +173,7 @@ final class Scene {
         JsonNodeFactory.instance.objectNode(),
         null,
         null,
-        false,
+        skipped,
         List.of("kubernetes/prod/web"),
         changes,
         true,

@@ -70,6 +70,20 @@ class TimelineTest {
   }
 
   @Test
+  void whatAnEarlierRunDidIsToldAsDoneByIt() {
+    var done = "done by run RUN0 at 2026-03-01T09:58:00Z";
+    var text =
+        Markdown.of(
+            new Scene()
+                .begins(Scene.alert("Down", Map.of()))
+                .plansAfterRestart(done)
+                .timeline());
+    assertThat(text)
+        .contains("Restart the pods: kubernetes.scale on kubernetes/prod/web (" + done + ")")
+        .doesNotContain("its condition is false");
+  }
+
+  @Test
   void anEffectInDoubtStands() {
     var scene =
         new Scene().begins(Scene.alert("Down", Map.of())).plans().begins("steps.restart", 1);
