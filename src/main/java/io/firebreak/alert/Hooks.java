@@ -70,6 +70,16 @@ public final class Hooks {
     }
   }
 
+  /**
+   * Tries whether a hook could be opened.
+   *
+   * @throws IllegalArgumentException as {@link #open} does
+   */
+  public static void check(HookConfig config, UnaryOperator<String> secrets) {
+    var _ = new Callers(config.addresses());
+    var _ = Authenticator.of(config.auth(), secrets);
+  }
+
   /** Which hooks are open, by id. */
   public List<String> ids() {
     return open.keySet().stream().sorted().toList();

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class HoldsResource {
   private static final Pattern SCOPE =
-      Pattern.compile("all|runbook:[a-z0-9_-]{1,63}|target:\\S{1,500}");
+      Pattern.compile("all|storm|runbook:[a-z0-9_-]{1,63}|target:\\S{1,500}");
 
   private final Holds holds;
   private final Remediation remediation;
@@ -56,7 +56,7 @@ final class HoldsResource {
   /**
    * What is to be held.
    *
-   * @param scope {@code all}, {@code runbook:NAME} or {@code target:PATH}
+   * @param scope {@code all}, {@code storm}, {@code runbook:NAME} or {@code target:PATH}
    * @param duration how long, such as {@code 30m}; null for until it is lifted
    */
   record Wanted(String scope, String reason, @Nullable String duration) {}
@@ -90,8 +90,10 @@ final class HoldsResource {
   @Operation(summary = "Hold a target, a runbook or everything: no new effect begins there")
   public Response place(Wanted wanted, RoutingContext request) {
     Check.that(
-        wanted != null && wanted.scope() != null, "/scope", "all, runbook:NAME or target:PATH");
-    Check.that(SCOPE.matches(wanted.scope()), "/scope", "all, runbook:NAME or target:PATH");
+        wanted != null && wanted.scope() != null,
+        "/scope",
+        "all, storm, runbook:NAME or target:PATH");
+    Check.that(SCOPE.matches(wanted.scope()), "/scope", "all, storm, runbook:NAME or target:PATH");
     Check.that(
         wanted.reason() != null && !wanted.reason().isBlank() && wanted.reason().length() <= 300,
         "/reason",

@@ -182,6 +182,15 @@ final class Problems {
         status, reason.toUpperCase(Locale.ROOT), "The run does not take this", message);
   }
 
+  /** What the ladder refused, in its own word and words. */
+  static Problem notMoved(String reason, String message) {
+    return Problem.of(
+        reason.equals("own_version") ? 403 : 409,
+        reason.toUpperCase(Locale.ROOT),
+        "The runbook stays where it is",
+        message);
+  }
+
   static Problem internal() {
     return Problem.of(
         500,

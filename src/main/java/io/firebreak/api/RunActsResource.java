@@ -8,6 +8,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.remediation.Answer;
+import io.firebreak.remediation.Edit;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Report;
 import io.firebreak.remediation.RunState;
@@ -52,8 +53,19 @@ final class RunActsResource {
     this.once = once;
   }
 
-  /** A question with the plan that it is about. */
-  record Question(String run, String planHash, RunView.ApprovalView approval, PlanView plan) {}
+  /**
+   * A question with the plan that it is about.
+   *
+   * @param differences what differs from the plan before, for people; empty when it is the first
+   * @param editable the inputs that an approver may change, by name
+   */
+  record Question(
+      String run,
+      String planHash,
+      RunView.ApprovalView approval,
+      PlanView plan,
+      List<String> differences,
+      Map<String, RunbooksResource.InputView> editable) {}
 
   @GET
   @Path("/approval")
@@ -64,7 +76,13 @@ final class RunActsResource {
     var approval = question(run);
     var hash = approval.request().planHash();
     return Response.ok(
-            new Question(id, hash, RunView.ApprovalView.of(approval), PlanView.of(run.planned())))
+            new Question(
+                id,
+                hash,
+                RunView.ApprovalView.of(approval),
+                PlanView.of(run.planned()),
+                run.differences(),
+                RunbooksResource.InputView.of(remediation.editable(run))))
         .header("ETag", "\"" + hash + "\"")
         .build();
   }
@@ -72,7 +90,7 @@ final class RunActsResource {
   /**
    * A vote.
    *
-   * @param decision {@code approve} or {@code reject}
+   * @param decision {@code approve}, {@code reject}, or {@code withdraw} an earlier vote
    * @param reason why; must be given to reject
    */
   record Ballot(String decision, @Nullable String reason) {}
@@ -80,7 +98,7 @@ final class RunActsResource {
   @POST
   @Path("/approval")
   @RolesAllowed(Role.APPROVER_NAME)
-  @Operation(summary = "Approve or reject the plan named in If-Match")
+  @Operation(summary = "Approve or reject the plan named in If-Match, or withdraw a vote about it")
   public Response vote(
       @PathParam("id") String id,
       @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -91,7 +109,7 @@ final class RunActsResource {
     var vote = word(Vote.class, ballot.decision(), "/decision");
     var reason = text(ballot.reason(), "/reason");
     Check.that(
-        vote == Vote.APPROVE || (reason != null && !reason.isBlank()),
+        vote != Vote.REJECT || (reason != null && !reason.isBlank()),
         "/reason",
         "say why it is rejected");
     if (!question(find(id)).request().planHash().equals(seen)) {
@@ -115,6 +133,34 @@ final class RunActsResource {
       throw Problems.badParameter("If-Match", "the plan hash in double quotes").asRefusal();
     }
     return tag.group(1);
+  }
+
+  /**
+   * Changed inputs.
+   *
+   * @param values by name
+   */
+  record Changes(Map<String, JsonNode> values, @Nullable String reason) {}
+
+  @POST
+  @Path("/inputs")
+  @RolesAllowed(Role.APPROVER_NAME)
+  @Operation(
+      summary =
+          "Change inputs that approvers may edit; a new plan is made, which others than you approve")
+  public Response edit(
+      @PathParam("id") String id,
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      Changes changes,
+      RoutingContext request) {
+    var seen = planSeen(ifMatch);
+    Check.that(
+        changes != null && changes.values() != null && !changes.values().isEmpty(),
+        "/values",
+        "at least one input is expected");
+    var edit = new Edit(seen, changes.values(), text(changes.reason(), "/reason"));
+    var caller = Caller.of(identity);
+    return acted(request, edit, () -> remediation.edit(caller.tenant(), id, edit, caller.actor()));
   }
 
   /** Why and how a run is to stop. */
@@ -234,7 +280,7 @@ final class RunActsResource {
   }
 
   private static Approval question(RunState run) {
-    if (run.approval() == null || run.status() == RunStatus.QUEUED) {
+    if (run.approval() == null || run.plan() == null || run.status() == RunStatus.QUEUED) {
       throw Problems.refused("no_such_request", "this run asks for no approval").asRefusal();
     }
     return run.approval();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param held why it stops before its next effect, null when it does not
  * @param needsPerson whether a named person must act before it goes on
  * @param failure what failed first, null when nothing did
+ * @param differences what differs between the plan and the one before it; empty when it is the
+ *     first
  * @param completed steps whose effect happened, in order
  * @param gates the last judgement of the gates
  */
@@ -50,6 +52,7 @@ record RunView(
     @Nullable Instant stateSince,
     @Nullable Instant endedAt,
     @Nullable PlanView plan,
+    List<String> differences,
     @Nullable ApprovalView approval,
     List<StepView> steps,
     List<String> completed,
@@ -77,6 +80,7 @@ record RunView(
         run.statusAt(),
         run.endedAt(),
         run.plan() == null ? null : PlanView.of(run.plan()),
+        run.differences(),
         run.approval() == null ? null : ApprovalView.of(run.approval()),
         run.steps().values().stream().map(StepView::of).toList(),
         run.completed(),
@@ -181,11 +185,21 @@ record RunView(
    * So many out of a group.
    *
    * @param slackGroup a Slack user group, null for none; with nobody named: anyone who approves
+   * @param pagerdutySchedule a schedule of which whoever is on call may, null for none
    */
   record QuorumView(
-      int count, List<String> users, List<String> teams, @Nullable String slackGroup) {
+      int count,
+      List<String> users,
+      List<String> teams,
+      @Nullable String slackGroup,
+      @Nullable String pagerdutySchedule) {
     static QuorumView of(Quorum quorum) {
-      return new QuorumView(quorum.count(), quorum.users(), quorum.teams(), quorum.slackGroup());
+      return new QuorumView(
+          quorum.count(),
+          quorum.users(),
+          quorum.teams(),
+          quorum.slackGroup(),
+          quorum.pagerdutySchedule());
     }
   }
 

@@ -7,8 +7,10 @@ import io.firebreak.access.Role;
 import io.firebreak.journal.Actor;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Input;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.Reloads;
 import io.firebreak.runbook.Report;
+import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.VersionChange;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -36,12 +38,15 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class RunbooksResource {
   private final Catalogue catalogue;
+  private final Ladder ladder;
   private final Reloads reloads;
   private final SecurityIdentity identity;
   private final Once once;
 
-  RunbooksResource(Catalogue catalogue, Reloads reloads, SecurityIdentity identity, Once once) {
+  RunbooksResource(
+      Catalogue catalogue, Ladder ladder, Reloads reloads, SecurityIdentity identity, Once once) {
     this.catalogue = catalogue;
+    this.ladder = ladder;
     this.reloads = reloads;
     this.identity = identity;
     this.once = once;
@@ -57,6 +62,8 @@ final class RunbooksResource {
   /**
    * One line of the list.
    *
+   * @param autonomy as its author wrote it
+   * @param rung how far it may go without a person now
    * @param version hash of the version in force
    * @param manual whether people may start it
    * @param author who changed it last; null when unknown
@@ -68,12 +75,13 @@ final class RunbooksResource {
       String owner,
       String risk,
       String autonomy,
+      String rung,
       boolean manual,
       String version,
       String path,
       @Nullable String author,
       @Nullable Instant changedAt) {
-    static Line of(RunbookVersion version, @Nullable VersionChange last) {
+    static Line of(RunbookVersion version, Runbook.Autonomy rung, @Nullable VersionChange last) {
       var runbook = version.runbook();
       return new Line(
           runbook.name(),
@@ -81,6 +89,7 @@ final class RunbooksResource {
           runbook.owner(),
           RunView.word(runbook.risk()),
           RunView.word(runbook.autonomy()),
+          RunView.word(rung),
           runbook.triggers().manual(),
           version.hash(),
           version.path(),
@@ -104,6 +113,12 @@ final class RunbooksResource {
    * @param optional whether something else gives it a value when a person does not
    */
   record InputView(String type, boolean optional, @Nullable String description) {
+    static Map<String, InputView> of(Map<String, Input> inputs) {
+      var views = new LinkedHashMap<String, InputView>();
+      inputs.forEach((name, input) -> views.put(name, of(input)));
+      return views;
+    }
+
     static InputView of(Input input) {
       return new InputView(
           RunView.word(input.type()),
@@ -118,7 +133,8 @@ final class RunbooksResource {
     var changes = catalogue.lastChanges();
     return new Library(
         catalogue.inForce().stream()
-            .map(version -> Line.of(version, changes.get(version.runbook().name())))
+            .map(version ->
+                Line.of(version, ladder.rung(version), changes.get(version.runbook().name())))
             .toList(),
         catalogue.report().json());
   }
@@ -176,11 +192,12 @@ final class RunbooksResource {
             .find(name)
             .orElseThrow(
                 () -> Problems.noSuchRunbook(catalogue.nearest(name).orElse(null)).asRefusal());
-    var inputs = new LinkedHashMap<String, InputView>();
-    version.runbook().inputs().forEach((key, input) -> inputs.put(key, InputView.of(input)));
     return new Shown(
-        Line.of(version, catalogue.history(name, 1).stream().findFirst().orElse(null)),
-        inputs,
+        Line.of(
+            version,
+            ladder.rung(version),
+            catalogue.history(name, 1).stream().findFirst().orElse(null)),
+        InputView.of(version.runbook().inputs()),
         version.canonicalJson());
   }
 }

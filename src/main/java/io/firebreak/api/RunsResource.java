@@ -85,6 +85,7 @@ final class RunsResource {
     var version =
         catalogue
             .find(wanted.runbook())
+            .map(found -> catalogue.canaries().serving(found, wanted.incident()))
             .orElseThrow(() ->
                 Problems.noSuchRunbook(catalogue.nearest(wanted.runbook()).orElse(null))
                     .asRefusal());

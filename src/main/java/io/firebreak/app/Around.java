@@ -34,7 +34,13 @@ final class Around {
   static Surroundings of(Configuration configuration, Map<String, String> environment) {
     return new Surroundings(
         secrets(configuration.secrets(), environment),
-        Map.of("prometheus", configuration.prometheus().keySet()),
+        Map.of(
+            "prometheus",
+            configuration.prometheus().keySet(),
+            "pagerduty",
+            configuration.pagerduty() == null ? Set.of() : Set.of("default"),
+            Surroundings.ERROR_BUDGETS,
+            configuration.errorBudgets().keySet()),
         people(configuration.people()));
   }
 

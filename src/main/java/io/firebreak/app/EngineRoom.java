@@ -5,6 +5,7 @@ import io.firebreak.access.Directory;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
@@ -46,8 +47,8 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  People people(Directory directory) {
-    return new Approvers(directory);
+  People people(Directory directory, OnCall onCall) {
+    return new Approvers(directory, onCall);
   }
 
   @Produces

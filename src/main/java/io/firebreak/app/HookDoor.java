@@ -145,6 +145,26 @@ final class HookDoor {
         new GenericSource(limits, new CelFields(new Evaluator())));
   }
 
+  /**
+   * What came of trying a hook without opening it.
+   *
+   * @param path where it would be
+   * @param wrong why it could not be opened, null when it could
+   */
+  record Tried(String path, @Nullable String wrong) {}
+
+  /** Tries whether a hook could be opened. */
+  static Tried check(Hook hook, Configuration configuration, Secrets secrets) {
+    var path = "/hooks/" + new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name()).id();
+    try {
+      source(hook, sources(Limits.DEFAULT, pagerDutyUser(configuration)));
+      Hooks.check(config(hook), name -> reveal(secrets, name));
+      return new Tried(path, null);
+    } catch (IllegalArgumentException e) {
+      return new Tried(path, e.getMessage());
+    }
+  }
+
   private static AlertSource source(Hook hook, List<AlertSource> known) {
     var source =
         known.stream()

@@ -10,6 +10,7 @@ import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.FolderWatch;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.Problem;
@@ -168,7 +169,13 @@ final class Library {
 
   @Produces
   @Singleton
-  Versions versions(Catalogue catalogue) {
-    return Versions.of(catalogue);
+  Versions versions(Catalogue catalogue, Ladder ladder) {
+    return Versions.of(catalogue, ladder);
+  }
+
+  @Produces
+  @Singleton
+  Ladder ladder(Catalogue catalogue, Journal journal, Database database) {
+    return new Ladder(journal, database, StreamId.DEFAULT_TENANT, catalogue::inForce);
   }
 }

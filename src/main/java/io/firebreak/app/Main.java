@@ -46,6 +46,7 @@ public final class Main {
                 () -> HookDoor.sources(Limits.DEFAULT, null),
                 Around::of,
                 StorePlace::of,
+                Examination::of,
                 InstantSource.system())
             .execute(arguments));
   }

@@ -3,10 +3,12 @@ package io.firebreak.app;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.approval.OnCall;
 import io.firebreak.durable.Outbox;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
+import io.firebreak.pagerduty.OnCallSchedules;
 import io.firebreak.pagerduty.PagerDutyCourier;
 import io.firebreak.pagerduty.PagerDutyGround;
 import io.firebreak.pagerduty.PagerDutySettings;
@@ -15,17 +17,20 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tells PagerDuty when it is configured. */
+/** Tells PagerDuty when it is configured, and asks it who is on call. */
 @Singleton
 final class PagerDutyDoorway {
   private @Nullable Outbox outbox;
   private @Nullable PagerDutyCourier courier;
+  private @Nullable OnCallSchedules schedules;
 
   /** Topics of the outbox that runs and incidents are told to. */
   static List<String> topics(Configuration configuration) {
@@ -44,6 +49,19 @@ final class PagerDutyDoorway {
             pagerduty.eventsUrl(),
             pagerduty.apiUrl(),
             configuration.http().reachedAt());
+  }
+
+  @Produces
+  @Singleton
+  OnCall onCall(Configuration configuration, Secrets secrets, InstantSource clock) {
+    var settings = settings(configuration);
+    if (settings == null) {
+      return OnCall.NOWHERE;
+    }
+    var opened =
+        new OnCallSchedules(settings, secrets, Egress.Resolver.SYSTEM, clock, System::nanoTime);
+    schedules = opened;
+    return opened;
   }
 
   void start(
@@ -78,6 +96,9 @@ final class PagerDutyDoorway {
     }
     if (courier != null) {
       courier.close();
+    }
+    if (schedules != null) {
+      schedules.close();
     }
   }
 }

@@ -6,16 +6,21 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.Configuration.SlackMode;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Outbox;
+import io.firebreak.gate.Holds;
+import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.Starter;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.slack.BoltDoor;
 import io.firebreak.slack.SlackCourier;
 import io.firebreak.slack.SlackDoor;
 import io.firebreak.slack.SlackGround;
+import io.firebreak.slack.SlackPeople;
 import io.firebreak.slack.SlackSettings;
 import io.firebreak.slack.SocketMode;
+import io.firebreak.timeline.Timelines;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -26,6 +31,7 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens Slack when it is configured: the door for clicks, and the courier that tells of runs. */
@@ -53,6 +59,10 @@ final class SlackDoorway {
       People people,
       Directory directory,
       Catalogue catalogue,
+      Starter starter,
+      Holds holds,
+      Incidents incidents,
+      Timelines timelines,
       InstantSource clock) {
     var slack = configuration.slack();
     return new Parts(
@@ -71,9 +81,30 @@ final class SlackDoorway {
                 journal,
                 remediation,
                 people,
-                user -> directory.bySlackUser(user).flatMap(known -> people.find(known.id())),
+                users(directory, people),
                 catalogue,
+                starter,
+                holds,
+                incidents,
+                timelines,
                 clock));
+  }
+
+  private static SlackPeople users(Directory directory, People people) {
+    return new SlackPeople() {
+      @Override
+      public Optional<People.Person> bySlackUser(String slackUser) {
+        return directory.bySlackUser(slackUser).flatMap(known -> people.find(known.id()));
+      }
+
+      @Override
+      public Optional<People.Person> byMail(String mail) {
+        return directory
+            .byMail(mail)
+            .filter(known -> known.slackUser() == null)
+            .flatMap(known -> people.find(known.id()));
+      }
+    };
   }
 
   @Produces

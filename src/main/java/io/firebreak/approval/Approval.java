@@ -8,6 +8,7 @@ import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.approval.ApprovalEvent.Withdrawn;
 import io.firebreak.plan.Required;
 import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
@@ -61,6 +62,12 @@ public record Approval(
         more.add(vote);
         yield new Approval(request, more, null, null);
       }
+      case Withdrawn back -> {
+        if (decided != null) {
+          throw new IllegalStateException("a vote was withdrawn after the end of " + request.id());
+        }
+        yield new Approval(request, votesWithout(back.person()), null, null);
+      }
       case Decided end -> {
         if (decided != null) {
           throw new IllegalStateException(request.id() + " was decided twice");
@@ -72,6 +79,14 @@ public record Approval(
               request, votes, new Decided(request.id(), Outcome.CANCELLED_PLAN_CHANGED, null), at);
       case Late _ -> this;
     };
+  }
+
+  private List<Voted> votesWithout(String person) {
+    return votes.stream().filter(vote -> !vote.person().equals(person)).toList();
+  }
+
+  private boolean hasVoted(People.Person person) {
+    return votes.stream().anyMatch(vote -> vote.person().equals(person.id()));
   }
 
   /**
@@ -88,9 +103,12 @@ public record Approval(
       Vote vote,
       @Nullable String reason,
       Instant now) {
-    var refusal = refusal(id, planHash, person, now);
+    var refusal = refusal(id, planHash, person, vote, now);
     if (refusal.isPresent()) {
       return new Answer.Refused(refusal.get(), new Late(id, person.id(), vote, refusal.get()));
+    }
+    if (vote == Vote.WITHDRAW) {
+      return new Answer.Counted(List.of(new Withdrawn(id, person.id(), reason)));
     }
     var cast = new Voted(id, planHash, person.id(), vote, reason, counting(person));
     if (vote == Vote.REJECT) {
@@ -113,7 +131,15 @@ public record Approval(
 
   /** The votes that would still be wanted after one more, by quorum; empty when all are met. */
   public List<Quorum> missingAfter(Voted cast) {
-    var all = Stream.concat(votes.stream(), Stream.of(cast)).toList();
+    return missing(Stream.concat(votes.stream(), Stream.of(cast)).toList());
+  }
+
+  /** The votes that would still be wanted without those of one person, by quorum. */
+  public List<Quorum> missingWithout(String person) {
+    return missing(votesWithout(person));
+  }
+
+  private List<Quorum> missing(List<Voted> all) {
     var missing = new ArrayList<Quorum>();
     var quorums = request.required().quorums();
     for (var i = 0; i < quorums.size(); i++) {
@@ -126,7 +152,8 @@ public record Approval(
     return missing;
   }
 
-  private Optional<Refusal> refusal(String id, String planHash, People.Person person, Instant now) {
+  private Optional<Refusal> refusal(
+      String id, String planHash, People.Person person, Vote vote, Instant now) {
     if (!id.equals(request.id())) {
       return Optional.of(Refusal.PLAN_CHANGED);
     }
@@ -150,15 +177,17 @@ public record Approval(
     if (!planHash.equals(request.planHash())) {
       return Optional.of(Refusal.PLAN_CHANGED);
     }
+    if (vote == Vote.WITHDRAW) {
+      // Whoever voted may take it back, also when they could not vote any more.
+      return hasVoted(person) ? Optional.empty() : Optional.of(Refusal.NOT_VOTED);
+    }
     if (request.excluded().contains(person.id())) {
       return Optional.of(Refusal.EXCLUDED);
     }
     if (!mayApprove(request.required(), person)) {
       return Optional.of(Refusal.NOT_AN_APPROVER);
     }
-    return votes.stream().anyMatch(v -> v.person().equals(person.id()))
-        ? Optional.of(Refusal.ALREADY_VOTED)
-        : Optional.empty();
+    return hasVoted(person) ? Optional.of(Refusal.ALREADY_VOTED) : Optional.empty();
   }
 
   /** Whether {@code person} is among those asked, by the roles and teams they have now. */
@@ -174,7 +203,9 @@ public record Approval(
     return quorum.anyone()
         || quorum.users().contains(person.id())
         || quorum.teams().stream().anyMatch(person.teams()::contains)
-        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()));
+        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()))
+        || (quorum.pagerdutySchedule() != null
+            && person.teams().contains(OnCall.team(quorum.pagerdutySchedule())));
   }
 
   /** What a vote does. */

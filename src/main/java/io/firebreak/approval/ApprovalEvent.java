@@ -94,6 +94,7 @@ public sealed interface ApprovalEvent extends Payload {
   /**
    * A person voted; valid at the place where it stands in the stream.
    *
+   * @param vote to approve or to reject
    * @param quorums which of the required quorums they belonged to when they voted, by index
    */
   record Voted(
@@ -108,6 +109,12 @@ public sealed interface ApprovalEvent extends Payload {
       quorums = List.copyOf(quorums);
     }
   }
+
+  /**
+   * A person took their vote back while the question was pending: it no longer counts, and they may
+   * vote again.
+   */
+  record Withdrawn(String id, String person, @Nullable String reason) implements ApprovalEvent {}
 
   /**
    * The question is settled, once.
@@ -130,7 +137,9 @@ public sealed interface ApprovalEvent extends Payload {
   /** What a person says. */
   enum Vote {
     APPROVE,
-    REJECT
+    REJECT,
+    /** Takes an earlier vote back. */
+    WITHDRAW
   }
 
   /** How a question ends. */
@@ -153,6 +162,8 @@ public sealed interface ApprovalEvent extends Payload {
     NOT_AN_APPROVER,
     EXCLUDED,
     ALREADY_VOTED,
+    /** Nothing of this person is there to be withdrawn. */
+    NOT_VOTED,
     NO_SUCH_REQUEST
   }
 }

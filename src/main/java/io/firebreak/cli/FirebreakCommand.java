@@ -51,6 +51,7 @@ public final class FirebreakCommand implements Runnable {
    *     IllegalArgumentException} when it is wrong
    * @param stores where the configuration in a folder keeps the record; throws {@link
    *     IllegalArgumentException} when it is wrong
+   * @param doctor examines an installation
    * @param clock tells the time of a sample alert
    */
   public static CommandLine commandLine(
@@ -61,9 +62,10 @@ public final class FirebreakCommand implements Runnable {
       Supplier<List<AlertSource>> sources,
       Function<Path, Surroundings> surroundings,
       Function<Path, DatabaseConfig> stores,
+      Doctor doctor,
       InstantSource clock) {
     var root = new CommandLine(new FirebreakCommand());
-    commands(server, demo, bench, actions, sources, surroundings, stores, clock)
+    commands(server, demo, bench, actions, sources, surroundings, stores, doctor, clock)
         .forEach(root::addSubcommand);
     everywhere(root);
     root.setExpandAtFiles(false); // "@name" is what somebody typed, not a file to read
@@ -78,6 +80,7 @@ public final class FirebreakCommand implements Runnable {
       Supplier<List<AlertSource>> sources,
       Function<Path, Surroundings> surroundings,
       Function<Path, DatabaseConfig> stores,
+      Doctor doctor,
       InstantSource clock) {
     return List.of(
         new ServeCommand(server),
@@ -89,6 +92,8 @@ public final class FirebreakCommand implements Runnable {
         new RerunCommand(),
         new ApproveCommand(),
         new RejectCommand(),
+        new WithdrawCommand(),
+        new EditCommand(),
         new CancelCommand(),
         new SettleCommand(),
         new ConfirmCommand(),
@@ -105,11 +110,13 @@ public final class FirebreakCommand implements Runnable {
         new TestCommand(actions, sources),
         new RecordCommand(),
         new SchemaCommand(actions),
+        new DoctorCommand(doctor),
         new RunbooksCommand(),
         new ReloadCommand(),
         new CircuitsCommand(),
         new HoldCommand(),
         new PauseCommand(),
+        new StormCommand(),
         new ResumeCommand(),
         new SendCommand(clock),
         new TokenCommand(),

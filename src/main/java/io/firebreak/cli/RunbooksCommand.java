@@ -12,7 +12,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "runbooks",
-    subcommands = {RunbooksCommand.History.class, RunbooksCommand.Diff.class},
+    subcommands = {
+      RunbooksCommand.History.class,
+      RunbooksCommand.Diff.class,
+      LadderCommands.Show.class,
+      LadderCommands.Promote.class,
+      LadderCommands.Demote.class,
+      LadderCommands.EndCanary.class
+    },
     description = "List the runbooks in force, and what is wrong.")
 final class RunbooksCommand implements Callable<Integer> {
   private static final int SHORT = 12;
@@ -31,11 +38,13 @@ final class RunbooksCommand implements Callable<Integer> {
                 View.text(item, "name"),
                 View.text(item, "owner"),
                 View.text(item, "autonomy"),
+                View.text(item, "rung"),
                 cut(View.text(item, "version")),
                 View.text(item, "changed_at"),
                 View.text(item, "title")));
       }
-      output.table(List.of("RUNBOOK", "OWNER", "AUTONOMY", "VERSION", "CHANGED", "TITLE"), rows);
+      output.table(
+          List.of("RUNBOOK", "OWNER", "AUTONOMY", "RUNG", "VERSION", "CHANGED", "TITLE"), rows);
       library
           .path("problems")
           .path("problems")

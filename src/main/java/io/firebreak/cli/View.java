@@ -49,6 +49,7 @@ final class View {
     field(out, "incident", text(run, "incident"));
     field(out, "held", text(run, "held"));
     plan(out, run.path("plan"));
+    differences(out, run.path("differences"));
     run.path("steps")
         .forEach(step ->
             out.append("  step ")
@@ -109,6 +110,16 @@ final class View {
       step.path("changes").forEach(change -> change(out, change));
       undo(out, step);
     }
+  }
+
+  /** What differs from the plan before; nothing when it is the first. */
+  static void differences(StringBuilder out, JsonNode differences) {
+    differences.forEach(difference -> field(out, "changed", difference.asText()));
+  }
+
+  /** An input that may be changed instead of approving, and how. */
+  static void editable(StringBuilder out, String run, String input) {
+    field(out, "editable", input + ", with: firebreak edit " + run + " " + input + "=…");
   }
 
   private static void change(StringBuilder out, JsonNode change) {

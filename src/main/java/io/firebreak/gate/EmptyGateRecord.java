@@ -20,7 +20,7 @@ record EmptyGateRecord() implements GateRecord {
   }
 
   @Override
-  public List<String> holds(String tenant, String runbook, String target, Instant now) {
+  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
     return List.of();
   }
 

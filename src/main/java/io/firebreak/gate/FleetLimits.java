@@ -10,19 +10,41 @@ import java.util.List;
  * @param budgets how often what may be done
  * @param blastRadius how much of what may be touched by one plan
  * @param streaks when failures in a row need a person
+ * @param calendars when nothing is to change
+ * @param storm what a storm of alerts changes
+ * @param errorBudgets what is left of services' error budgets
  */
 public record FleetLimits(
     List<Glob> scope,
     Budgets budgets,
     List<Guards.BlastRadius> blastRadius,
-    Streaks.Limits streaks) {
+    Streaks.Limits streaks,
+    Calendars calendars,
+    StormRule storm,
+    ErrorBudgets errorBudgets) {
   public FleetLimits {
     scope = List.copyOf(scope);
     blastRadius = List.copyOf(blastRadius);
   }
 
+  /** What looks at neither calendars nor objectives. */
+  public static FleetLimits bounded(
+      List<Glob> scope,
+      Budgets budgets,
+      List<Guards.BlastRadius> blastRadius,
+      Streaks.Limits streaks) {
+    return new FleetLimits(
+        scope,
+        budgets,
+        blastRadius,
+        streaks,
+        Calendars.none(),
+        StormRule.BY_HAND,
+        ErrorBudgets.NONE);
+  }
+
   /** Only what holds without a configuration. */
   public static FleetLimits none() {
-    return new FleetLimits(List.of(), new Budgets(List.of()), List.of(), Streaks.Limits.DEFAULT);
+    return bounded(List.of(), new Budgets(List.of()), List.of(), Streaks.Limits.DEFAULT);
   }
 }

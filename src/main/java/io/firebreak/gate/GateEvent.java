@@ -1,6 +1,7 @@
 package io.firebreak.gate;
 
 import io.firebreak.journal.Payload;
+import io.firebreak.plan.Required;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -51,8 +52,19 @@ public sealed interface GateEvent extends Payload {
    * @param gate which, such as {@code cooldown} or {@code precondition:still crash-looping}
    * @param reason null for a pass
    * @param observed what it saw, for people; never a secret
+   * @param asks who must agree before the run goes on; null when the gate asks nobody itself
    */
-  record Verdict(String gate, Ruling ruling, @Nullable EndReason reason, String observed) {
+  record Verdict(
+      String gate,
+      Ruling ruling,
+      @Nullable EndReason reason,
+      String observed,
+      @Nullable Required asks) {
+    /** A gate that asks nobody itself. */
+    public Verdict(String gate, Ruling ruling, @Nullable EndReason reason, String observed) {
+      this(gate, ruling, reason, observed, null);
+    }
+
     /** What the name of a policy's gate begins with. */
     public static final String POLICY = "policy: ";
 
@@ -61,6 +73,9 @@ public sealed interface GateEvent extends Payload {
 
     /** What the names of gates begin with that judge all of a plan as they judge a run. */
     static final String PLAN = "plan: ";
+
+    /** The gate of people who have taken the target for themselves. */
+    static final String HOLD = "hold";
 
     /** The gate that bounds what may be touched. */
     static final String SCOPE = "scope";
@@ -92,7 +107,13 @@ public sealed interface GateEvent extends Payload {
           : observed;
     }
 
-    private boolean ofPlan() {
+    /** Whether people hold the run, which waits once it has done something. */
+    public boolean ofHold() {
+      return reason == EndReason.KILL_SWITCH || gate.equals(HOLD);
+    }
+
+    /** Whether it judges a plan, and so is judged anew with each. */
+    boolean ofPlan() {
       return policy().isPresent()
           || gate.startsWith(PLAN)
           || gate.equals(BLAST_RADIUS)
@@ -102,6 +123,23 @@ public sealed interface GateEvent extends Payload {
     /** A refusal by the gate that is named like its reason. */
     public static Verdict blocked(EndReason reason, String observed) {
       return new Verdict(reason.code(), Ruling.BLOCK, reason, observed);
+    }
+
+    /** The run goes on when people agree. */
+    static Verdict ask(String gate, EndReason reason, String observed, Required asks) {
+      return new Verdict(gate, Ruling.ASK, reason, observed + "; needs " + asks.words(), asks);
+    }
+
+    /**
+     * The same where nobody can be asked any more: a question that is not answered by what people
+     * agreed to is a no.
+     *
+     * @param agreed null for nothing
+     */
+    Verdict unless(@Nullable Required agreed) {
+      return asks == null || (agreed != null && agreed.covers(asks))
+          ? this
+          : new Verdict(gate, Ruling.BLOCK, reason, observed + ", and nobody was asked");
     }
 
     /** A pass. */

@@ -26,8 +26,8 @@ public interface GateRecord {
    */
   int runsWithin(String tenant, String runbook, String exceptStream, Instant now, Duration time);
 
-  /** Holds that reach a runbook or a target, in words. */
-  List<String> holds(String tenant, String runbook, String target, Instant now);
+  /** Holds that reach a runbook or a target, and storms. */
+  List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now);
 
   /** The severity at which people declined this, 0 the most severe; empty when they did not. */
   Optional<Integer> declined(String tenant, String runbook, String target, String episode);

@@ -53,13 +53,13 @@ final class GateStore implements GateRecord {
   }
 
   @Override
-  public List<String> holds(String tenant, String runbook, String target, Instant now) {
+  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                SELECT scope || ' by ' || person || ': ' || reason FROM hold
-                WHERE tenant = :tenant AND scope IN ('all', :runbook, :target)
+                SELECT scope, scope || ' by ' || person || ': ' || reason FROM hold
+                WHERE tenant = :tenant AND scope IN ('all', 'storm', :runbook, :target)
                   AND (until_at IS NULL OR until_at > :now)
                 ORDER BY placed_at
                 """)
@@ -67,7 +67,7 @@ final class GateStore implements GateRecord {
             .bind("runbook", Holds.runbook(runbook))
             .bind("target", Holds.target(target))
             .bind("now", micros(now))
-            .mapTo(String.class)
+            .map((row, _) -> new Holds.Reaching(row.getString(1), row.getString(2)))
             .list());
   }
 

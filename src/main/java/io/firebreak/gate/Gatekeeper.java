@@ -9,7 +9,9 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
 import io.firebreak.plan.Readings.Judgement;
+import io.firebreak.plan.Required;
 import io.firebreak.plan.Scope;
+import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Precondition;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.Step;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * also after one that refuses; what cannot be judged is a no.
  */
 public final class Gatekeeper {
+  private static final String KILL_SWITCH = "kill_switch";
+  private static final String FREEZE = "freeze";
+
   private static final String LEASE = "target_lease";
+  private static final Verdict LEASED = Verdict.pass(LEASE, "held since the checks began");
 
   private final GateRecord record;
   private final FleetLimits fleet;
@@ -50,6 +57,8 @@ public final class Gatekeeper {
    * @param alert that the run is about, null for none
    * @param byPerson whether a person started it
    * @param takesUp whether a person has it take up a run that failed, whose quiet time it ends
+   * @param child whether it is a part of another run, which asks for it
+   * @param agreed what people have agreed to, looked up only when a gate asks; empty for nothing
    * @param scope what expressions see
    * @param now the time
    */
@@ -62,10 +71,16 @@ public final class Gatekeeper {
       @Nullable Alert alert,
       boolean byPerson,
       boolean takesUp,
+      boolean child,
+      Supplier<Optional<Required>> agreed,
       Scope scope,
       Instant now) {
     public Subject {
       more = List.copyOf(more);
+    }
+
+    private Verdict answered(Verdict verdict) {
+      return verdict.asks() == null ? verdict : verdict.unless(agreed.get().orElse(null));
     }
 
     private String tenant() {
@@ -86,7 +101,16 @@ public final class Gatekeeper {
   /** Judges everything that stands before the plan, or stands again after the approval. */
   public GatesJudged judge(Subject subject, Stage stage) throws InterruptedException {
     var verdicts = new ArrayList<>(guards(subject, stage, false));
+    var wanted = subject.runbook().guard().errorBudget();
+    if (wanted != null && stage != Stage.BEFORE_STEP) {
+      verdicts.add(
+          new ErrorBudgetGate(fleet.errorBudgets())
+              .judge(subject.runbook().name(), wanted, subject.caller()));
+    }
     verdicts.addAll(preconditions(subject));
+    if (stage == Stage.BEFORE_STEP || subject.child()) {
+      verdicts.replaceAll(subject::answered);
+    }
     return new GatesJudged(stage, verdicts);
   }
 
@@ -115,11 +139,17 @@ public final class Gatekeeper {
   private List<Verdict> guards(Subject subject, Stage stage, boolean foreseen) {
     try {
       var verdicts = new ArrayList<Verdict>();
-      verdicts.add(killSwitch(subject));
+      var holds =
+          record.holds(subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
+      verdicts.add(killSwitch(holds));
+      verdicts.addAll(windows(subject, stage));
+      if (stage != Stage.BEFORE_STEP && !subject.child()) {
+        verdicts.add(storm(subject, holds));
+      }
       scope(Verdict.SCOPE, fleet.scope(), subject.targets()).ifPresent(verdicts::add);
+      person(holds).ifPresent(verdicts::add);
       if (stage == Stage.BEFORE_PLAN) {
-        verdicts.add(
-            foreseen ? lease(subject) : Verdict.pass(LEASE, "held since the checks began"));
+        verdicts.add(foreseen ? lease(subject) : LEASED);
         verdicts.add(declined(subject));
         verdicts.add(cooldown(subject));
         verdicts.addAll(streaks(subject));
@@ -134,12 +164,60 @@ public final class Gatekeeper {
     }
   }
 
-  private Verdict killSwitch(Subject subject) {
-    var holds =
-        record.holds(subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
+  private static Verdict killSwitch(List<Holds.Reaching> all) {
+    var holds = words(all.stream().filter(hold -> !hold.storm() && !hold.ofTarget()));
     return holds.isEmpty()
-        ? Verdict.pass("kill_switch", "no hold")
-        : new Verdict("kill_switch", Ruling.BLOCK, EndReason.KILL_SWITCH, String.join("; ", holds));
+        ? Verdict.pass(KILL_SWITCH, "no hold")
+        : new Verdict(KILL_SWITCH, Ruling.BLOCK, EndReason.KILL_SWITCH, String.join("; ", holds));
+  }
+
+  /** A person who has taken the target; empty when nobody has. */
+  private static Optional<Verdict> person(List<Holds.Reaching> all) {
+    var holds = words(all.stream().filter(Holds.Reaching::ofTarget));
+    return holds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Verdict(
+                Verdict.HOLD, Ruling.SKIP, EndReason.TARGET_BUSY, String.join("; ", holds)));
+  }
+
+  private static List<String> words(Stream<Holds.Reaching> holds) {
+    return holds.map(Holds.Reaching::words).toList();
+  }
+
+  private Verdict storm(Subject subject, List<Holds.Reaching> all) {
+    return fleet
+        .storm()
+        .judge(
+            words(all.stream().filter(Holds.Reaching::storm)),
+            subject.runbook().name(),
+            subject.byPerson());
+  }
+
+  /** Freezes at every stage; maintenance keeps back only what has not begun. */
+  private List<Verdict> windows(Subject subject, Stage stage) {
+    var ignores =
+        subject.runbook().guard().freeze() == Guards.Freeze.IGNORE
+            ? "the runbook ignores it"
+            : null;
+    var verdicts =
+        new ArrayList<>(
+            fleet
+                .calendars()
+                .judge(FREEZE, WindowRule.Kind.FREEZE, subject.targets(), ignores, subject.now()));
+    if (stage != Stage.BEFORE_STEP) {
+      var excused = subject.byPerson() ? "a person started it" : ignores;
+      verdicts.addAll(
+          fleet
+              .calendars()
+              .judge(
+                  "maintenance",
+                  WindowRule.Kind.MAINTENANCE,
+                  subject.targets(),
+                  excused,
+                  subject.now()));
+    }
+    return verdicts;
   }
 
   private Verdict declined(Subject subject) {

@@ -9,7 +9,7 @@ public sealed interface HoldEvent extends Payload {
   /**
    * A hold was placed: no new effect starts where it reaches.
    *
-   * @param scope {@code all}, {@code runbook:NAME} or {@code target:PATH}
+   * @param scope {@code all}, {@code storm}, {@code runbook:NAME} or {@code target:PATH}
    * @param until when it lapses, null for never
    */
   record HoldPlaced(String id, String scope, String reason, String person, @Nullable Instant until)

@@ -84,7 +84,11 @@ final class HoldStore {
               tx.nowMicros());
       return holds.isEmpty()
           ? null
-          : new Guard.Refusal(EndReason.KILL_SWITCH, "held (" + String.join("; ", holds) + ")");
+          : new Guard.Refusal(
+              holds.stream().allMatch(hold -> hold.startsWith(Holds.target(target)))
+                  ? EndReason.TARGET_BUSY
+                  : EndReason.KILL_SWITCH,
+              "held (" + String.join("; ", holds) + ")");
     };
   }
 

@@ -18,6 +18,9 @@ public final class Holds {
   /** The scope of a hold over everything. */
   public static final String ALL = "all";
 
+  /** The scope of a storm: alerts start only what is allowed then. */
+  public static final String STORM = "storm";
+
   private final Journal journal;
   private final Database database;
   private final IdSource ids;
@@ -41,6 +44,23 @@ public final class Holds {
       String reason,
       String person,
       @Nullable Instant until) {}
+
+  /**
+   * A hold that reaches a run.
+   *
+   * @param words who holds what, and why
+   */
+  public record Reaching(String scope, String words) {
+    /** Whether it is a storm, which keeps back what alerts start. */
+    boolean storm() {
+      return scope.equals(STORM);
+    }
+
+    /** Whether a person has taken the target for themselves. */
+    boolean ofTarget() {
+      return scope.startsWith(target(""));
+    }
+  }
 
   /** The scope that covers one runbook. */
   public static String runbook(String name) {

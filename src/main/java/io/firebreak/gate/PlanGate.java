@@ -7,6 +7,7 @@ import io.firebreak.plan.PlanFacts;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Policy;
 import io.firebreak.runbook.PolicyFacts;
 import io.firebreak.runbook.PolicyFacts.OfActor;
@@ -85,14 +86,19 @@ public final class PlanGate {
   /**
    * Judges a plan whose approval is what the runbook itself asks for. Policies are asked about each
    * child run too, since a child never asks alone.
+   *
+   * @param before what the gates said before the plan, some of which may ask people
    */
-  public Judged judge(Subject subject, Plan plan) {
+  public Judged judge(Subject subject, Plan plan, List<Verdict> before) {
     var inForce = policies.get();
     var version = subject.version();
     var verdicts = new ArrayList<Verdict>();
+    verdicts.addAll(freeze(subject, plan));
     scope(plan).ifPresent(verdicts::add);
     verdicts.addAll(budgets(subject, plan));
     verdicts.addAll(judgeChild(subject, plan));
+    var ofRun = before.stream().filter(verdict -> !verdict.ofPlan()).toList();
+    var ofGuards = asked(plan.commitment().approval(), ofRun);
     var approval =
         judge(
             inForce,
@@ -100,7 +106,7 @@ public final class PlanGate {
             subject.now(),
             "",
             verdicts,
-            plan.commitment().approval());
+            asked(ofGuards, verdicts));
     for (var child : plan.commitment().children().entrySet()) {
       var part = child.getValue();
       var ofChild = versions.apply(part.version());
@@ -150,6 +156,36 @@ public final class PlanGate {
           }
         });
     return changing;
+  }
+
+  /** With what gates ask besides. */
+  private static @Nullable Required asked(@Nullable Required approval, List<Verdict> verdicts) {
+    var all = approval;
+    for (var verdict : verdicts) {
+      var asks = verdict.asks();
+      if (asks != null) {
+        all = all == null ? asks : all.and(asks);
+      }
+    }
+    return all;
+  }
+
+  /** Freezes of what the run does beside its own target, its children included. */
+  private List<Verdict> freeze(Subject subject, Plan plan) {
+    var others =
+        targets(plan).stream()
+            .filter(target -> !target.equals(plan.commitment().target()))
+            .toList();
+    return subject.version().runbook().guard().freeze() == Guards.Freeze.IGNORE || others.isEmpty()
+        ? List.of()
+        : fleet
+            .calendars()
+            .judge(
+                Verdict.PLAN + EndReason.FREEZE.code(),
+                WindowRule.Kind.FREEZE,
+                others,
+                null,
+                subject.now());
   }
 
   private Optional<Verdict> scope(Plan plan) {

@@ -1,6 +1,7 @@
 package io.firebreak.hindsight;
 
 import io.firebreak.gate.GateRecord;
+import io.firebreak.gate.Holds;
 import io.firebreak.gate.QuietTime;
 import io.firebreak.gate.Streaks;
 import java.time.Duration;
@@ -122,11 +123,11 @@ final class History implements GateRecord {
   }
 
   @Override
-  public List<String> holds(String tenant, String runbook, String target, Instant now) {
-    var scopes = List.of("all", "runbook:" + runbook, "target:" + target);
+  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
+    var scopes = List.of("all", "storm", "runbook:" + runbook, "target:" + target);
     return holds.stream()
         .filter(hold -> hold.at(now) && scopes.contains(hold.scope()))
-        .map(Hold::words)
+        .map(hold -> new Holds.Reaching(hold.scope(), hold.words()))
         .toList();
   }
 

@@ -177,6 +177,8 @@ final class Replay {
             alert,
             false,
             false,
+            false,
+            Optional::empty,
             new Scope(Map.of()),
             now);
     var refusal = gates.foresee(subject).stream().filter(v -> v.ruling().refuses()).findFirst();

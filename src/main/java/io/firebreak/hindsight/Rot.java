@@ -168,18 +168,16 @@ public final class Rot {
 
   private void approvers(Runbook runbook, List<RotReport.Item> items) {
     var rule = runbook.approval();
-    var quorum =
-        new Quorum(
-            rule.count(), rule.from().users(), rule.from().teams(), rule.from().slackGroup());
+    var quorum = Quorum.of(rule.count(), rule.from());
     var able = people.approvers(quorum).size();
-    if (asks(runbook) && able < rule.count()) {
+    if (asks(runbook) && able < rule.count() && people.unknown(quorum).isEmpty()) {
       items.add(
           new RotReport.Item(
               runbook.name(),
               RotReason.QUORUM_UNREACHABLE,
               rule.count() + " must agree and only " + able + " could"));
     }
-    var everybody = people.approvers(new Quorum(1, List.of(), List.of(), null));
+    var everybody = people.approvers(new Quorum(1, List.of(), List.of(), null, null));
     var teams = everybody.stream().anyMatch(person -> !person.teams().isEmpty());
     if (teams && everybody.stream().noneMatch(p -> p.teams().contains(runbook.owner()))) {
       items.add(

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,12 +173,23 @@ public final class Simulator {
                     alert,
                     false,
                     false,
+                    false,
+                    Optional::empty,
                     new Scope(Map.of()),
                     at));
     var parts = new ArrayList<Finding>();
     verdicts.forEach(verdict -> parts.add(RunFindings.gate(verdict)));
-    parts.add(Finding.of("gate", "freeze", "pass", "no freeze is configured", null));
     parts.add(Finding.of("gate", "on_call", "pass", "no on-call schedule is configured", null));
+    var slo = runbook.guard().errorBudget();
+    if (slo != null) {
+      parts.add(
+          Finding.of(
+              "gate",
+              "error_budget",
+              "not_read",
+              "of " + slo.slo() + "; firebreak plan reads it now",
+              null));
+    }
     if (!runbook.preconditions().isEmpty()) {
       parts.add(
           Finding.of(

@@ -35,6 +35,9 @@ final class VersionsThen {
         case RunbookEvent.Withdrawn next -> present.remove(next.name());
         case RunbookEvent.Rejected _,
             RunbookEvent.ReloadAsked _,
+            RunbookEvent.RungChanged _,
+            RunbookEvent.CanaryBegan _,
+            RunbookEvent.CanaryEnded _,
             RunbookEvent.PoliciesInForce _ -> {
           continue;
         }

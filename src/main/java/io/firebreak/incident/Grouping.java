@@ -103,7 +103,7 @@ final class Grouping {
       refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.ALERT_RESOLVED, null);
       return changes;
     }
-    matching.apply(member.alert()).versions().stream()
+    matching.apply(member.alert()).versions(incident.id()).stream()
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
         .ifPresentOrElse(
@@ -136,11 +136,11 @@ final class Grouping {
 
   private void join(Alert alert, StoredDelivery delivery) {
     var matched = matching.apply(alert);
-    var runbooks = matched.versions();
     var judged = IncidentEvent.Judged.of(matched);
-    var key = GroupKey.of(alert, runbooks);
+    var key = GroupKey.of(alert, matched.versions());
     var newest = view.newest(key);
     var id = newest != null && takes(newest, alert) ? newest.id() : ids.next();
+    var runbooks = matched.versions(id);
     view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
     if (newest == null || !newest.id().equals(id)) {
       var opened =
@@ -183,7 +183,7 @@ final class Grouping {
         new IncidentEvent.AlertRaised(
             alert, delivery.receivedAt(), delivery.id(), IncidentEvent.Judged.of(matched)));
     if (!started.contains(alert.fingerprint())) {
-      start(alert, id, matched.versions(), delivery.receivedAt());
+      start(alert, id, matched.versions(id), delivery.receivedAt());
     }
   }
 

@@ -131,6 +131,17 @@ public sealed interface IncidentEvent extends Payload {
    */
   record Acknowledged(String by, Instant at, String deliveryId) implements IncidentEvent {}
 
+  /**
+   * A person added a message of a talk to the story.
+   *
+   * @param person who did
+   * @param author who wrote it
+   * @param at when it was written
+   * @param place where it stands, by which the same message is known
+   */
+  record Pinned(String person, String author, String text, Instant at, String place)
+      implements IncidentEvent {}
+
   /** An episode was over before anyone heard that it fired; its firing will start nothing. */
   record ResolvedEarly(
       Episode episode, Severity severity, Instant endsAt, Instant receivedAt, String deliveryId)
@@ -150,6 +161,7 @@ public sealed interface IncidentEvent extends Payload {
         .add("incident.run_started_by_person", RunStartedByPerson.class)
         .add("incident.run_not_started", RunNotStarted.class)
         .add("incident.acknowledged", Acknowledged.class)
+        .add("incident.pinned", Pinned.class)
         .add("incident.resolved_early", ResolvedEarly.class);
   }
 }

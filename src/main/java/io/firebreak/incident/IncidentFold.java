@@ -106,6 +106,7 @@ final class IncidentFold {
       }
       case IncidentEvent.RunStartedByPerson e -> byPerson.add(e);
       case IncidentEvent.Acknowledged e -> {}
+      case IncidentEvent.Pinned e -> {}
       case IncidentEvent.ResolvedEarly e -> {}
     }
   }

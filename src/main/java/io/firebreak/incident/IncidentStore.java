@@ -246,6 +246,7 @@ final class IncidentStore {
           }
           case IncidentEvent.RunStartedByPerson e -> 1;
           case IncidentEvent.Acknowledged e -> 1;
+          case IncidentEvent.Pinned e -> 1;
           case IncidentEvent.Resolved e -> 1;
           case IncidentEvent.Reopened e -> 1;
           case IncidentEvent.ResolvedEarly e -> 1;

@@ -44,6 +44,12 @@ public record Unit(List<Guard> guards, List<Append> appends) {
       return this;
     }
 
+    /** Adds several guards or index writes, in order. */
+    public Builder guards(List<Guard> more) {
+      guards.addAll(more);
+      return this;
+    }
+
     /** Adds events at an expected head. */
     public Builder append(StreamId stream, long expectedSeq, List<NewEvent> events) {
       appends.add(new Append(stream, expectedSeq, events));

@@ -212,8 +212,8 @@ final class RestApi {
     var headers = new HashMap<String, String>();
     headers.put("Authorization", "Token token=" + token);
     headers.put("Accept", "application/vnd.pagerduty+json;version=2, application/json");
+    headers.put("Content-Type", "application/json"); // PagerDuty wants it of a GET too
     if (withBody) {
-      headers.put("Content-Type", "application/json");
       headers.put("From", settings.from());
     }
     return headers;

@@ -4,6 +4,7 @@ import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.ApprovalRule.Approvers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +25,32 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
    * So many out of a group.
    *
    * @param count how many must agree
-   * @param users people who may, by id; with {@code teams} and {@code slackGroup} empty: anyone
-   *     with role approver
+   * @param users people who may, by id; with nobody named by any of these: anyone with role
+   *     approver
    * @param teams teams who may
    * @param slackGroup a Slack user group who may, null for none
+   * @param pagerdutySchedule a PagerDuty schedule of which whoever is on call may, null for none
    */
   public record Quorum(
-      int count, List<String> users, List<String> teams, @Nullable String slackGroup) {
+      int count,
+      List<String> users,
+      List<String> teams,
+      @Nullable String slackGroup,
+      @Nullable String pagerdutySchedule) {
     public Quorum {
       users = List.copyOf(users);
       teams = List.copyOf(teams);
     }
 
+    /** So many out of those whom a rule names. */
+    public static Quorum of(int count, Approvers from) {
+      return new Quorum(
+          count, from.users(), from.teams(), from.slackGroup(), from.pagerdutySchedule());
+    }
+
     /** Whether anyone with role approver may decide. */
     public boolean anyone() {
-      return users.isEmpty() && teams.isEmpty() && slackGroup == null;
+      return users.isEmpty() && teams.isEmpty() && slackGroup == null && pagerdutySchedule == null;
     }
 
     /** Who and how many, for people: {@code 2 votes} or {@code 2 of team sre}. */
@@ -51,16 +63,19 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
       if (slackGroup != null) {
         who.add("Slack group " + slackGroup);
       }
+      if (pagerdutySchedule != null) {
+        who.add("whoever is on call in PagerDuty schedule " + pagerdutySchedule);
+      }
       return count + " of " + String.join(", ", who);
     }
 
     /** The same group with so many votes less. */
     public Quorum less(int votes) {
-      return new Quorum(count - votes, users, teams, slackGroup);
+      return new Quorum(count - votes, users, teams, slackGroup, pagerdutySchedule);
     }
 
     private boolean sameGroup(Quorum other) {
-      return new Quorum(other.count, users, teams, slackGroup).equals(other);
+      return new Quorum(other.count, users, teams, slackGroup, pagerdutySchedule).equals(other);
     }
 
     /** Whether meeting {@code other} meets this one as well. */
@@ -71,8 +86,7 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
 
   /** So many out of those whom a rule names. */
   public static Required of(int count, Approvers from, List<ApprovalRule.Excluded> exclude) {
-    return new Required(
-        List.of(new Quorum(count, from.users(), from.teams(), from.slackGroup())), exclude);
+    return new Required(List.of(Quorum.of(count, from)), exclude);
   }
 
   /** Both: the stricter of two quorums of one group, and each of different groups. */
@@ -86,6 +100,12 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
     }
     return new Required(
         all, Stream.concat(exclude.stream(), other.exclude.stream()).distinct().sorted().toList());
+  }
+
+  /** Whether whoever agreed to this has agreed to {@code other} as well. */
+  public boolean covers(Required other) {
+    return Set.copyOf(and(other).quorums()).equals(Set.copyOf(quorums))
+        && exclude.containsAll(other.exclude);
   }
 
   /** The fewest votes that can do. */

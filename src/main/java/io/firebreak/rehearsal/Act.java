@@ -30,6 +30,8 @@ public record Act(
   public enum Does {
     APPROVE,
     REJECT,
+    /** Take a vote back. */
+    WITHDRAW,
     /** A manual step was done. */
     DONE,
     /** A manual step was not done. */

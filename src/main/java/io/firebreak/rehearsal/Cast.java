@@ -1,6 +1,7 @@
 package io.firebreak.rehearsal;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.ApprovalRule.Approvers;
@@ -56,6 +57,9 @@ final class Cast implements People {
       teams.addAll(from.teams());
       if (from.slackGroup() != null) {
         teams.add(SLACK_GROUP + from.slackGroup());
+      }
+      if (from.pagerdutySchedule() != null) {
+        teams.add(OnCall.team(from.pagerdutySchedule()));
       }
     }
     var said = test.approvers() == null ? file.approvers() : test.approvers();

@@ -136,9 +136,10 @@ public record Expected(
       @Key(value = "How many.", fallback = "1", min = "1") int count,
       @Key("Out of these people.") List<String> users,
       @Key("Out of these teams.") List<String> teams,
-      @Key("Out of this Slack user group.") @Nullable String slackGroup) {
+      @Key("Out of this Slack user group.") @Nullable String slackGroup,
+      @Key("Whoever is on call in this PagerDuty schedule.") @Nullable String pagerdutySchedule) {
     String words() {
-      return new Required.Quorum(count, users, teams, slackGroup).words();
+      return new Required.Quorum(count, users, teams, slackGroup, pagerdutySchedule).words();
     }
   }
 

@@ -64,6 +64,7 @@ final class RecordedPeople {
         ? null
         : approval.request().excluded().stream()
             .filter(person -> !person.equals(state.begun().requester()))
+            .filter(person -> !state.editors().contains(person))
             .findFirst()
             .orElse(null);
   }
@@ -74,6 +75,8 @@ final class RecordedPeople {
         approvers.add(vote.person());
         act(event, vote.person(), does(vote.vote()), vote.reason(), null);
       }
+      case ApprovalEvent.Withdrawn back ->
+          act(event, back.person(), Does.WITHDRAW, back.reason(), null);
       case ApprovalEvent.Late late -> {
         if (late.why() == ApprovalEvent.Refusal.NOT_AN_APPROVER) {
           refused.add(late.person());
@@ -114,7 +117,11 @@ final class RecordedPeople {
   }
 
   private static Does does(ApprovalEvent.Vote vote) {
-    return vote == ApprovalEvent.Vote.APPROVE ? Does.APPROVE : Does.REJECT;
+    return switch (vote) {
+      case APPROVE -> Does.APPROVE;
+      case REJECT -> Does.REJECT;
+      case WITHDRAW -> Does.WITHDRAW;
+    };
   }
 
   private static Does does(ExecuteEvent.Settlement answer) {

@@ -173,7 +173,7 @@ final class Rehearsal {
           new Started.No("whether the alert matches cannot be told: " + why);
       case Evaluator.Truth.True _ -> {
         var unit = Unit.builder();
-        var id = engine.starter().forAlert(unit, tenant, version, tenant, firing);
+        var id = engine.starter().start(unit, tenant, version, tenant, firing);
         studio.journal().commit(unit.build());
         yield new Started.Run(id);
       }

@@ -91,7 +91,7 @@ final class Script {
   private static boolean canBeDone(Act act, PlayedRun run) {
     var state = run.state();
     return switch (act.does()) {
-      case APPROVE, REJECT -> {
+      case APPROVE, REJECT, WITHDRAW -> {
         var approval = state.approval();
         yield run.place() == null
             && approval != null
@@ -144,6 +144,7 @@ final class Script {
     return switch (act.does()) {
       case APPROVE -> vote(Vote.APPROVE, act, state);
       case REJECT -> vote(Vote.REJECT, act, state);
+      case WITHDRAW -> vote(Vote.WITHDRAW, act, state);
       case DONE -> remediation.confirm(tenant, run, report(act, step, true), actor);
       case NOT_DONE -> remediation.confirm(tenant, run, report(act, step, false), actor);
       case HAPPENED -> remediation.settle(tenant, run, step, Settlement.HAPPENED, why, actor);

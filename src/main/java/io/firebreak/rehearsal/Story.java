@@ -60,6 +60,8 @@ final class Story {
       case RunEvent.Fault fault -> "a fault of the program: " + fault.message();
       case RunEvent.AlertResolved _ -> "the alert resolves";
       case RunEvent.CancelAsked asked -> asked.person() + " cancels";
+      case RunEvent.InputsEdited edited ->
+          edited.person() + " changes " + String.join(", ", edited.changes());
       case RunEvent.Held held -> "held: " + held.why();
       case GateEvent.GatesJudged judged ->
           judged
@@ -71,6 +73,7 @@ final class Story {
           "plan: " + made.plan().commitment().mutations() + " step(s) change something";
       case PlanEvent.PlanFailed failed -> "no plan: " + failed.message();
       case ApprovalEvent.Voted vote -> vote.person() + ": " + Comparison.word(vote.vote());
+      case ApprovalEvent.Withdrawn back -> back.person() + ": withdraw";
       case ApprovalEvent.Late late -> late.person() + " is refused: " + Comparison.word(late.why());
       case ApprovalEvent.Voided _ -> "the approval is void: the plan has changed";
       case VerifyEvent.RoundRead round ->

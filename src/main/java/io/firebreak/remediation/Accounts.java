@@ -14,6 +14,7 @@ import io.firebreak.gate.GateIndexes;
 import io.firebreak.journal.Guard;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.runbook.Guards;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +31,31 @@ final class Accounts {
     this.fleet = fleet;
   }
 
-  /** An effect that is tried again because nobody knows of the last try was paid for by that. */
+  /** Nothing begins in a freeze that nobody agreed to, nor when nothing is left of a budget. */
   List<Guard> begins(RunState before, Intent intent) {
+    var guards = new ArrayList<>(noFreeze(before, intent));
+    guards.addAll(taken(before, intent));
+    return guards;
+  }
+
+  /**
+   * A child is let go on by the root's approval, which its gates looked at when it read the world.
+   */
+  private List<Guard> noFreeze(RunState before, Intent intent) {
+    var runbook = versions.byHash(before.begun().version()).runbook();
+    var plan = before.plan();
+    return before.isChild() || runbook.guard().freeze() == Guards.Freeze.IGNORE
+        ? List.of()
+        : fleet
+            .calendars()
+            .noFreeze(
+                intent.path(),
+                List.of(before.begun().target()),
+                plan == null ? null : plan.commitment().approval());
+  }
+
+  /** An effect that is tried again because nobody knows of the last try was paid for by that. */
+  private List<Guard> taken(RunState before, Intent intent) {
     return fleet.budgets().isEmpty() || before.step(intent.path()).open()
         ? List.of()
         : fleet.budgets().take(before.stream().tenant(), intent.path(), call(before, intent));

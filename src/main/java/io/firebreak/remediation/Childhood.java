@@ -14,6 +14,7 @@ import io.firebreak.remediation.RunEvent.ChildTold;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.remediation.RunEvent.Parent;
+import io.firebreak.runbook.Runbook.Autonomy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,7 @@ final class Childhood {
     var child = (Composite.Child) parent.planned().step(intent.path()).composite();
     var plan = java.util.Objects.requireNonNull(child).plan();
     var stream = StreamId.run(parent.stream().tenant(), parent.nextChild());
+    // What was asked about stays asked about, as the plan above says.
     var event =
         new Created(
             plan.runbook(),
@@ -60,7 +62,8 @@ final class Childhood {
             plan.target(),
             versions.byHash(plan.version()).author(),
             parenthood(parent, intent, child.planHash()),
-            null);
+            null,
+            plan.approval() == null ? null : Autonomy.APPROVE);
     return new Aside.Birth(
         new RunEntry(
             stream, plan.runbook(), created.incident(), plan.target(), RunStatus.QUEUED.code()),

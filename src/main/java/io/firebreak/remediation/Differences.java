@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.journal.CanonicalJson;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
@@ -15,6 +16,7 @@ final class Differences {
 
   static List<String> between(Plan before, Plan after) {
     var differences = new ArrayList<String>();
+    fields("input", before.commitment().inputs(), after.commitment().inputs(), differences);
     for (var step : after.commitment().steps()) {
       before.commitment().steps().stream()
           .filter(old -> old.path().equals(step.path()))
@@ -22,6 +24,9 @@ final class Differences {
           .ifPresentOrElse(
               old -> step(old, step, differences), () -> differences.add(step.path() + " is new"));
     }
+    before.commitment().steps().stream()
+        .filter(old -> after.commitment().find(old.path()).isEmpty())
+        .forEach(old -> differences.add(old.path() + " is gone"));
     if (!Objects.equals(before.commitment().approval(), after.commitment().approval())) {
       differences.add(
           "approval: "
@@ -33,10 +38,30 @@ final class Differences {
       differences.add(
           "target: " + before.commitment().target() + " → " + after.commitment().target());
     }
-    if (differences.isEmpty()) {
+    if (differences.isEmpty() && !before.hash().equals(after.hash())) {
       differences.add("the commitment as a whole");
     }
     return differences;
+  }
+
+  /** What differs in two objects, by field. */
+  static void fields(String what, JsonNode before, JsonNode after, List<String> differences) {
+    after
+        .properties()
+        .forEach(field -> {
+          var old = before.path(field.getKey());
+          if (!field.getValue().equals(old)) {
+            var was = old.isMissingNode() ? "not set" : old.toString();
+            differences.add(what + " " + field.getKey() + ": " + was + " → " + field.getValue());
+          }
+        });
+    before
+        .properties()
+        .forEach(field -> {
+          if (!after.has(field.getKey())) {
+            differences.add(what + " " + field.getKey() + ": " + field.getValue() + " → not set");
+          }
+        });
   }
 
   private static String words(@Nullable Required approval) {
@@ -44,6 +69,7 @@ final class Differences {
   }
 
   private static void step(PlannedStep old, PlannedStep now, List<String> differences) {
+    var already = differences.size();
     for (var change : now.changes()) {
       var oldChange =
           old.changes().stream().filter(c -> c.field().equals(change.field())).findFirst();
@@ -66,8 +92,12 @@ final class Differences {
     if (old.skipped() != now.skipped()) {
       differences.add(now.path() + (now.skipped() ? " is no longer done" : " is now done"));
     }
-    if (differences.isEmpty() && !CanonicalJson.ofRecord(old).equals(CanonicalJson.ofRecord(now))) {
-      differences.add(now.path() + " arguments or limits");
+    if (old.arguments() != null && now.arguments() != null) {
+      fields(now.path() + " argument", old.arguments(), now.arguments(), differences);
+    }
+    if (differences.size() == already
+        && !CanonicalJson.ofRecord(old).equals(CanonicalJson.ofRecord(now))) {
+      differences.add(now.path() + " has other arguments or limits");
     }
   }
 }

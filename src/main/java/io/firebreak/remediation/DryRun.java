@@ -138,7 +138,7 @@ public final class DryRun {
     private RunState state;
 
     Walk(Asked asked) {
-      version = asked.version();
+      version = parts.versions().trusted(asked.version());
       fold = new RunFold((_, rung) -> version.runbook().verify(rung));
       var found = Beginning.of(version.runbook(), asked.given(), asked.alert(), parts.evaluator());
       begun =
@@ -152,7 +152,8 @@ public final class DryRun {
               found.inputs(),
               found.invalid(),
               found.target(),
-              version.author());
+              version.author(),
+              version.runbook().autonomy());
       state = RunState.none(StreamId.run(asked.tenant(), ID));
       happened(begun);
     }

@@ -87,10 +87,12 @@ public final class Engine implements AutoCloseable {
             ground.nanoTime());
     dryRun = new DryRun(ground);
     remediation =
-        new Remediation(workflow, ground.journal(), database, worker::wake, ground.people());
+        new Remediation(
+            workflow, ground.journal(), database, worker::wake, ground.people(), Edits.of(ground));
     starter =
         new Starter(
             ground.evaluator(),
+            ground.versions(),
             ground.ids(),
             database,
             ground.journal(),
@@ -105,6 +107,7 @@ public final class Engine implements AutoCloseable {
 
   /** What carries out the tasks of runs. */
   static Parts parts(Ground ground) {
+    var versions = ground.versions();
     var readings = new Readings(ground.actions(), ground.evaluator(), ground.secrets());
     var record = GateRecord.ofTables(ground.database().jdbi());
     return new Parts(
@@ -113,11 +116,14 @@ public final class Engine implements AutoCloseable {
         readings,
         new Gatekeeper(record, ground.fleet(), readings),
         new Planner(
-            ground.actions(), ground.evaluator(), ground.secrets(), ground.versions()::inForce),
+            ground.actions(),
+            ground.evaluator(),
+            ground.secrets(),
+            name -> versions.inForce(name).map(versions::trusted)),
         new PlanGate(
             ground.evaluator(),
             ground.policies(),
-            hash -> ground.versions().byHash(hash),
+            hash -> versions.trusted(versions.byHash(hash)),
             ground.fleet(),
             record),
         new Executor(ground.actions(), ground.secrets()),

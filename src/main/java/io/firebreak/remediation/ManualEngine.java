@@ -30,10 +30,17 @@ public final class ManualEngine {
     journal = ground.journal();
     database = ground.database();
     workflow = Engine.workflow(ground);
-    remediation = new Remediation(workflow, journal, database, this::wake, ground.people());
+    remediation =
+        new Remediation(workflow, journal, database, this::wake, ground.people(), Edits.of(ground));
     starter =
         new Starter(
-            ground.evaluator(), ground.ids(), database, journal, this::wake, (run, _) -> wake(run));
+            ground.evaluator(),
+            ground.versions(),
+            ground.ids(),
+            database,
+            journal,
+            this::wake,
+            (run, _) -> wake(run));
     holds = new Holds(journal, database, ground.ids());
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.People;
 import io.firebreak.execute.Executor;
-import io.firebreak.gate.EndReason;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
@@ -16,11 +15,14 @@ import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Caller;
+import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Composite;
 import io.firebreak.plan.Paths;
+import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.Readings;
+import io.firebreak.plan.Required;
 import io.firebreak.plan.Scope;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.RunbookVersion;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -79,8 +82,7 @@ record Parts(
   /** Judges the gates right before a step. */
   GatesJudged judge(RunState state, RunbookVersion version, PlannedStep step)
       throws InterruptedException {
-    return holding(
-        state, gates.judge(subject(state, version, step.targets()), Stage.BEFORE_STEP));
+    return holding(state, gates.judge(subject(state, version, step.targets()), Stage.BEFORE_STEP));
   }
 
   /**
@@ -95,7 +97,7 @@ record Parts(
         judged.stage(),
         judged.verdicts().stream()
             .map(verdict ->
-                verdict.reason() == EndReason.KILL_SWITCH
+                verdict.ofHold()
                     ? new Verdict(verdict.gate(), Ruling.WARN, verdict.reason(), verdict.observed())
                     : verdict)
             .toList());
@@ -117,8 +119,19 @@ record Parts(
         created.alert(),
         created.requester() != null,
         created.rerunOf() != null,
+        state.isChild(),
+        () -> agreed(state),
         scope(state, version),
         clock.instant());
+  }
+
+  /** What people agreed to: the approval of the outermost run's plan covers its children. */
+  private Optional<Required> agreed(RunState state) {
+    var parent = state.begun().parent();
+    var root =
+        parent == null ? state : runs.apply(StreamId.run(state.stream().tenant(), parent.root()));
+    var plan = root.plan() == null ? root.lastPlan() : root.plan();
+    return Optional.ofNullable(plan).map(Plan::commitment).map(Commitment::approval);
   }
 
   /** What the run's expressions see now. */

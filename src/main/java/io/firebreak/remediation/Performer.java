@@ -65,14 +65,21 @@ final class Performer {
       throws InterruptedException {
     var events = new ArrayList<Payload>(evidence(state, version));
     try {
-      var made = judgedPlan(state, version, events);
-      events.add(new PlanEvent.PlanMade(made.plan(), List.of()));
+      var made = judgedPlan(state, version, events, said(state));
+      events.add(new PlanEvent.PlanMade(made.plan(), differences(state, made.plan())));
       events.addAll(questions.ofPlan(state, version, made.plan(), made.verdicts(), round));
     } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
     }
     return events;
+  }
+
+  /** What differs from the plan that this one replaces; nothing when it replaces none. */
+  private static List<String> differences(RunState state, Plan plan) {
+    var before = state.lastPlan();
+    var replaces = state.plansVoided() > 0 || state.approval() != null;
+    return before == null || !replaces ? List.of() : Differences.between(before, plan);
   }
 
   /**
@@ -82,7 +89,13 @@ final class Performer {
    */
   private record Made(Plan plan, List<Verdict> verdicts) {}
 
-  private Made judgedPlan(RunState state, RunbookVersion version, List<Payload> fresh)
+  /** What the gates said last, before the plan or after an approval. */
+  private static List<Verdict> said(RunState state) {
+    return state.gates() == null ? List.of() : state.gates().verdicts();
+  }
+
+  private Made judgedPlan(
+      RunState state, RunbookVersion version, List<Payload> fresh, List<Verdict> said)
       throws InterruptedException, PlanningException {
     var draft = plan(state, version, fresh);
     var subject = RunFacts.of(state, version, draft, parts.people(), parts.clock().instant());
@@ -90,7 +103,7 @@ final class Performer {
       // What the outermost run was allowed covers it, by the hash of its part of that plan.
       return new Made(draft, parts.planGate().judgeChild(subject, draft));
     }
-    var judged = parts.planGate().judge(subject, draft);
+    var judged = parts.planGate().judge(subject, draft, said);
     return new Made(draft.requiring(judged.approval()), judged.verdicts());
   }
 
@@ -189,7 +202,7 @@ final class Performer {
     }
     try {
       var fresh = freshEvidence(state, version);
-      var made = judgedPlan(state, version, fresh);
+      var made = judgedPlan(state, version, fresh, judged.verdicts());
       var verdicts = new ArrayList<>(judged.verdicts());
       verdicts.addAll(made.verdicts());
       var whole = new GatesJudged(Stage.AFTER_APPROVAL, verdicts);

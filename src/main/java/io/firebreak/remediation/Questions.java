@@ -4,6 +4,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Batch;
 import io.firebreak.approval.ApprovalEvent.Requested;
+import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -16,6 +17,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
@@ -107,9 +109,14 @@ final class Questions {
 
   /** Null when every quorum can be met. */
   private @Nullable Verdict unreachable(Required required, List<String> excluded) {
+    return unreachable(parts.people(), required, excluded);
+  }
+
+  /** Null when every quorum can be met without those who are excluded. */
+  static @Nullable Verdict unreachable(People people, Required required, List<String> excluded) {
     for (var quorum : required.quorums()) {
       var able =
-          parts.people().approvers(quorum).stream()
+          people.approvers(quorum).stream()
               .filter(person -> !excluded.contains(person.id()))
               .count();
       if (able < quorum.count()) {
@@ -121,14 +128,15 @@ final class Questions {
                 + " must agree and only "
                 + able
                 + " could"
-                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded)));
+                + (excluded.isEmpty() ? "" : ", without " + String.join(", ", excluded))
+                + people.unknown(quorum).map(why -> "; " + why).orElse(""));
       }
     }
     return null;
   }
 
   private List<String> excluded(RunState state, Required required) {
-    var excluded = new ArrayList<String>();
+    var excluded = new ArrayList<>(state.editors());
     for (var who : required.exclude()) {
       switch (who) {
         case REQUESTER -> {
@@ -146,7 +154,7 @@ final class Questions {
         }
       }
     }
-    return excluded;
+    return excluded.stream().distinct().toList();
   }
 
   /** Why the author is not excluded though they should be; null when they are, or need not be. */
@@ -207,6 +215,13 @@ final class Questions {
       ApprovalEvent.Voted vote, Approval approval, People.Person person) {
     var quorums = approval.request().required().quorums();
     return vote.quorums().stream()
-        .allMatch(index -> Approval.mayApprove(quorums.get(index), person));
+        .map(quorums::get)
+        .allMatch(quorum -> Approval.mayApprove(quorum, asVoted(person, quorum)));
+  }
+
+  /** A shift that ended since the vote does not take it back; a lost role does. */
+  private static People.Person asVoted(People.Person person, Quorum quorum) {
+    var schedule = quorum.pagerdutySchedule();
+    return schedule == null ? person : person.in(OnCall.team(schedule));
   }
 }

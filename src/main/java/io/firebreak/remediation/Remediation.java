@@ -15,6 +15,7 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.runbook.Input;
 import io.firebreak.verify.VerifyEvent;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Remediation {
   private final RunListStore lists;
   private final People people;
   private final ManualSteps manual;
+  private final Edits edits;
 
   /**
    * The doors' side of the engine.
@@ -48,7 +50,8 @@ public final class Remediation {
       Journal journal,
       Database database,
       Consumer<StreamId> wake,
-      People people) {
+      People people,
+      Edits edits) {
     this.workflow = workflow;
     this.journal = journal;
     this.database = database;
@@ -56,6 +59,7 @@ public final class Remediation {
     this.lists = new RunListStore(database.jdbi());
     this.people = people;
     this.manual = new ManualSteps(people);
+    this.edits = edits;
   }
 
   /** All that is known of a run now. */
@@ -101,8 +105,7 @@ public final class Remediation {
       ApprovalEvent.Vote vote,
       @Nullable String reason,
       Actor actor) {
-    var person = people.find(actor.id());
-    if (person.isEmpty()) {
+    if (people.find(actor.id()).isEmpty()) {
       return new Answer.Refused("not_an_approver", actor.id() + " is not known here");
     }
     return say(
@@ -115,14 +118,28 @@ public final class Remediation {
             return Said.no("no_such_request", "run " + runId + " asks for no approval");
           }
           var id = approvalId == null ? approval.request().id() : approvalId;
-          return switch (approval.vote(id, planHash, person.get(), vote, reason, database.now())) {
+          var person = people.find(actor.id(), approval.request().required()).orElseThrow();
+          return switch (approval.vote(id, planHash, person, vote, reason, database.now())) {
             case Approval.Answer.Counted(var events) ->
                 new Said.Yes(events, Votes.accepted(approval, events));
             case Approval.Answer.Refused(var why, var evidence) ->
                 new Said.No(
-                    List.of(evidence), why.code(), Votes.refused(approval, state, why), Map.of());
+                    List.of(evidence),
+                    why.code(),
+                    Votes.refused(approval, state, why, people),
+                    Map.of());
           };
         });
+  }
+
+  /** Changes inputs that a runbook lets approvers edit; the run is planned and asked about anew. */
+  public Answer edit(String tenant, String runId, Edit edit, Actor actor) {
+    return say(tenant, runId, actor, state -> edits.judge(state, edit, actor));
+  }
+
+  /** The inputs that an approver may change now, by name; empty when there are none. */
+  public Map<String, Input> editable(RunState state) {
+    return edits.editable(state);
   }
 
   /** Asks a run to stop; with {@code undo}, what was done is undone. */

@@ -23,7 +23,10 @@ import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
+import io.firebreak.runbook.LadderReason;
+import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -38,6 +41,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   private final Performer performer;
   private final RunFold fold;
   private final List<String> topics;
+  private final Lessons lessons = new Lessons();
   private final Accounts accounts;
 
   /**
@@ -118,9 +122,13 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   /** The index writes of what a person says, which no worker appends. */
   List<Guard> ofFact(RunState before, Payload fact) {
-    return fact instanceof ExecuteEvent.Settled settled
-        ? accounts.settled(before, settled)
-        : List.of();
+    return switch (fact) {
+      case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
+      case ApprovalEvent.Late _ -> List.of();
+      // A vote that decides nothing moves no run, and people are to see it all the same.
+      case ApprovalEvent _ -> tell(before);
+      default -> List.of();
+    };
   }
 
   private List<Guard> intent(RunState before, Intent intent) {
@@ -135,12 +143,32 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     for (var i = 0; parent != null && i < parent.runbooks().size(); i++) {
       guards.add(Holds.none(tenant, parent.runbooks().get(i), parent.targets().get(i)));
     }
+    if (beginsAlone(before)) {
+      versionsOf(before).forEach(version -> guards.addAll(versions.stillTrusted(version)));
+    }
     guards.addAll(accounts.begins(before, intent));
     return guards;
   }
 
+  /** Whether the next effect is the first, and no person was asked about it. */
+  private static boolean beginsAlone(RunState state) {
+    return !state.effectBegun()
+        && !state.isChild()
+        && state.ending() == null
+        && state.planned().commitment().approval() == null;
+  }
+
+  /** The versions whose steps a run does, those of its children included. */
+  private List<RunbookVersion> versionsOf(RunState state) {
+    var hashes = new LinkedHashSet<String>();
+    hashes.add(state.begun().version());
+    state.planned().commitment().children().values().forEach(part -> hashes.add(part.version()));
+    return hashes.stream().map(versions::byHash).toList();
+  }
+
   private List<Guard> moved(RunState before, Moved moved) {
     var guards = new ArrayList<Guard>();
+    lessons.of(before, moved, versions.byHash(before.begun().version())).ifPresent(guards::add);
     var created = before.begun();
     var tenant = before.stream().tenant();
     if (moved.to() == RunStatus.CHECKING && !created.target().isEmpty() && !before.isChild()) {
@@ -197,21 +225,33 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   @Override
   public Next.Move refused(RunState state, Next.Move move, Guard.Refusal refusal) {
     var runbook = versions.byHash(state.begun().version()).runbook();
+    if (refusal.reason() == LadderReason.TRUST_LOST) {
+      // Another rung is a new plan with a new approval (engine-rules 2).
+      versionsOf(state).forEach(versions::lookAgain);
+      return Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_CHANGED, refusal.detail());
+    }
     if (!(refusal.reason() instanceof EndReason reason)) {
       throw new IllegalStateException("an unexpected refusal: " + refusal);
     }
     return switch (reason) {
-      case TARGET_BUSY -> Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
+      case TARGET_BUSY ->
+          intents(move).findAny().isPresent() && mustWait(state)
+              ? held(state, move, refusal)
+              : Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
       case KILL_SWITCH ->
-          state.effectBegun()
-                  || state.ending() != null
-                  || state.isChild()
-                  || !state.liveChildren().isEmpty()
+          mustWait(state)
               ? held(state, move, refusal)
               : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
-      case ACTION_BUDGET -> notNow(state, move, refusal, reason);
+      case ACTION_BUDGET, FREEZE -> notNow(state, move, refusal, reason);
       default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
     };
+  }
+
+  private static boolean mustWait(RunState state) {
+    return state.effectBegun()
+        || state.ending() != null
+        || state.isChild()
+        || !state.liveChildren().isEmpty();
   }
 
   /**
@@ -271,8 +311,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       MDC.put("firebreak.incident_id", incident);
     }
     try {
-      var events =
-          performer.perform(state, versions.byHash(state.begun().version()), run, standing);
+      var events = performer.perform(state, asTrusted(state), run, standing);
       done(run);
       return events;
     } catch (InterruptedException e) {
@@ -287,6 +326,14 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       MDC.remove("firebreak.run_id");
       MDC.remove("firebreak.incident_id");
     }
+  }
+
+  /** The run's version, which goes no further than when the run began, and than it may now. */
+  private RunbookVersion asTrusted(RunState state) {
+    var version = versions.byHash(state.begun().version());
+    var now = versions.rung(version);
+    var then = state.begun().autonomy();
+    return version.under(then != null && then.compareTo(now) < 0 ? then : now);
   }
 
   /** The points of reliability.md 2.0 at which nothing of the task has happened yet. */

@@ -9,6 +9,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
+import io.firebreak.runbook.Runbook.Autonomy;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class Rerun {
     return null;
   }
 
-  static Created created(RunState failed, String person) {
+  static Created created(RunState failed, String person, Autonomy autonomy) {
     var before = failed.begun();
     return new Created(
         before.runbook(),
@@ -49,7 +50,8 @@ final class Rerun {
         before.target(),
         before.author(),
         null,
-        failed.id());
+        failed.id(),
+        autonomy);
   }
 
   /** What was done and stands, with its results. A later remedy begins with the first again. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Payload;
+import io.firebreak.runbook.Runbook.Autonomy;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public sealed interface RunEvent extends Payload {
    * @param author of the runbook version, as a person's id; null when unknown
    * @param parent the run that it is a part of, null for one of its own
    * @param rerunOf the run that it takes up where that failed, null for a fresh one
+   * @param autonomy the furthest that it goes without a person, although its version may be trusted
+   *     more meanwhile; null where that was not recorded yet
    */
   record Created(
       String runbook,
@@ -38,10 +41,18 @@ public sealed interface RunEvent extends Payload {
       String target,
       @Nullable String author,
       @Nullable Parent parent,
-      @Nullable String rerunOf)
+      @Nullable String rerunOf,
+      @Nullable Autonomy autonomy)
       implements RunEvent {
     public Created {
       invalid = List.copyOf(invalid);
+    }
+
+    /** The same with other inputs. */
+    Created with(JsonNode others) {
+      return new Created(
+          runbook, version, cause, incident, alert, requester, others, invalid, target, author,
+          parent, rerunOf, autonomy);
     }
 
     /** A run of its own that takes up nothing. */
@@ -55,10 +66,11 @@ public sealed interface RunEvent extends Payload {
         JsonNode inputs,
         List<String> invalid,
         String target,
-        @Nullable String author) {
+        @Nullable String author,
+        @Nullable Autonomy autonomy) {
       this(
           runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
-          null, null);
+          null, null, autonomy);
     }
   }
 
@@ -114,6 +126,21 @@ public sealed interface RunEvent extends Payload {
 
   /** A person asked to cancel; with {@code undo}, what was done is to be undone. */
   record CancelAsked(String person, boolean undo, @Nullable String reason) implements RunEvent {}
+
+  /**
+   * An approver changed inputs that the runbook lets them edit; the run is planned and asked about
+   * anew.
+   *
+   * @param inputs all of them, as they are from now on
+   * @param changes what was changed, for people
+   * @param reason why, null when nothing was said
+   */
+  record InputsEdited(String person, JsonNode inputs, List<String> changes, @Nullable String reason)
+      implements RunEvent {
+    public InputsEdited {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /** The alert that started the run has resolved, by its source's time. */
   record AlertResolved(String episode, Instant endsAt) implements RunEvent {}

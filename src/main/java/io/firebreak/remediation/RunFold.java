@@ -64,7 +64,7 @@ final class RunFold {
     return draft.state();
   }
 
-  private static void run(RunState.Draft draft, RunEvent event, Instant at) {
+  private static void run(RunDraft draft, RunEvent event, Instant at) {
     switch (event) {
       case Created next -> {
         draft.created = next;
@@ -73,6 +73,7 @@ final class RunFold {
       }
       case Moved next -> moved(draft, next, at);
       case Ending next -> draft.ending = next;
+      case RunEvent.InputsEdited next -> draft.edit(next);
       case CancelAsked next -> draft.cancel = draft.cancel == null ? next : draft.cancel;
       case AlertResolved next ->
           draft.resolvedAt = draft.resolvedAt == null ? next.endsAt() : draft.resolvedAt;
@@ -92,7 +93,7 @@ final class RunFold {
     }
   }
 
-  private static void moved(RunState.Draft draft, Moved next, Instant at) {
+  private static void moved(RunDraft draft, Moved next, Instant at) {
     if (next.from() != draft.status || !draft.status.next().contains(next.to())) {
       throw new IllegalStateException(
           "a run in state "
@@ -159,7 +160,7 @@ final class RunFold {
     };
   }
 
-  private static void rollbackAnswered(RunState.Draft draft, RollbackAnswered next) {
+  private static void rollbackAnswered(RunDraft draft, RollbackAnswered next) {
     if (draft.status == RunStatus.ROLLBACK_FAILED) {
       draft.step(
           next.retry()
@@ -172,7 +173,7 @@ final class RunFold {
     return new ExecuteEvent.StepSkipped(next.path(), "settled by hand by " + next.person());
   }
 
-  private static void gate(RunState.Draft draft, GateEvent event, Instant at) {
+  private static void gate(RunDraft draft, GateEvent event, Instant at) {
     switch (event) {
       case GateEvent.GatesJudged judged -> {
         draft.gates = judged.after(draft.gates);
@@ -183,10 +184,11 @@ final class RunFold {
     }
   }
 
-  private static void plan(RunState.Draft draft, PlanEvent event) {
+  private static void plan(RunDraft draft, PlanEvent event) {
     switch (event) {
       case PlanEvent.PlanMade made -> {
         draft.plan = made.plan();
+        draft.differences = made.differences();
         draft.lastPlan = null;
         draft.planFailure = null;
       }
@@ -194,7 +196,7 @@ final class RunFold {
     }
   }
 
-  private static void approval(RunState.Draft draft, ApprovalEvent event, Instant at) {
+  private static void approval(RunDraft draft, ApprovalEvent event, Instant at) {
     if (event instanceof ApprovalEvent.Requested request) {
       draft.approval = Approval.of(request);
       draft.planConfirmed = false;
@@ -209,7 +211,7 @@ final class RunFold {
     }
   }
 
-  private static void step(RunState.Draft draft, ExecuteEvent event, Instant at) {
+  private static void step(RunDraft draft, ExecuteEvent event, Instant at) {
     if (event instanceof Captured evidence) {
       draft.captured(evidence);
       draft.capturedAt = at;
@@ -242,7 +244,7 @@ final class RunFold {
     }
   }
 
-  private void verify(RunState.Draft draft, VerifyEvent event, Instant at) {
+  private void verify(RunDraft draft, VerifyEvent event, Instant at) {
     switch (event) {
       case VerifyEvent.VerifyBegun _ -> draft.verify = Progress.begin(at);
       case VerifyEvent.BaselineTaken taken -> draft.baseline = taken;

@@ -11,8 +11,6 @@ import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import io.firebreak.verify.VerifyEvent.Judged;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream where its events stand
  * @param seq the last event folded
- * @param created how it began, null before that
+ * @param created how it began, with its inputs as they were last edited; null before that
  * @param createdAt when, null before that
  * @param status its state
  * @param statusAt since when
@@ -34,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * @param worldReadAt when gates and preconditions were last read, null before the first
  * @param plan the present plan, null before the first
  * @param lastPlan the plan before the present one, while that is not made; null when there was none
+ * @param differences what differs between the present plan and the one before it, for people; empty
+ *     when it is the first
+ * @param editors who changed inputs of it, once for each time
  * @param planFailure why no plan could be made, null when one could
  * @param plansVoided how often an approved plan had changed
  * @param planConfirmed whether the plan was found unchanged after the approval
@@ -72,6 +73,8 @@ public record RunState(
     @Nullable Instant worldReadAt,
     @Nullable Plan plan,
     @Nullable Plan lastPlan,
+    List<String> differences,
+    List<String> editors,
     PlanEvent.@Nullable PlanFailed planFailure,
     int plansVoided,
     boolean planConfirmed,
@@ -112,6 +115,8 @@ public record RunState(
         null,
         null,
         null,
+        List.of(),
+        List.of(),
         null,
         0,
         false,
@@ -138,7 +143,7 @@ public record RunState(
         List.of());
   }
 
-  /** How the run began. */
+  /** How the run began, with its inputs as they were last edited. */
   public RunEvent.Created begun() {
     return Objects.requireNonNull(created, "the run has no events");
   }
@@ -183,7 +188,7 @@ public record RunState(
     return java.util.stream.IntStream.range(0, born).mapToObj(n -> childId(id(), n)).toList();
   }
 
-  private static String childId(String parent, int bornBefore) {
+  static String childId(String parent, int bornBefore) {
     return parent + "." + (bornBefore + 1);
   }
 
@@ -204,194 +209,7 @@ public record RunState(
   }
 
   /** A copy to change, for {@link RunFold}. */
-  Draft draft() {
-    return new Draft(this);
-  }
-
-  /** A mutable copy of a state. */
-  static final class Draft {
-    private final StreamId stream;
-    long seq;
-    RunEvent.@Nullable Created created;
-    @Nullable Instant createdAt;
-    RunStatus status;
-    @Nullable Instant statusAt;
-    io.firebreak.gate.@Nullable EndReason reason;
-    @Nullable String detail;
-    @Nullable GatesJudged gates;
-    @Nullable Instant worldReadAt;
-    @Nullable Plan plan;
-    @Nullable Plan lastPlan;
-    PlanEvent.@Nullable PlanFailed planFailure;
-    int plansVoided;
-    boolean planConfirmed;
-    @Nullable Approval approval;
-    private Map<String, StepState> steps;
-    private List<String> completed;
-    private Map<String, Captured> captured;
-    @Nullable Instant capturedAt;
-    @Nullable BaselineTaken baseline;
-    @Nullable Progress verify;
-    @Nullable Judged judged;
-    @Nullable Instant executingSince;
-    boolean effectBegun;
-    RunEvent.@Nullable CancelAsked cancel;
-    @Nullable Instant resolvedAt;
-    @Nullable String held;
-    RunEvent.@Nullable Ending ending;
-    @Nullable String failure;
-    @Nullable Instant endedAt;
-    int faults;
-    int rung;
-    private Map<String, String> children;
-    private int born;
-    private List<String> told;
-
-    private Draft(RunState from) {
-      stream = from.stream;
-      seq = from.seq;
-      created = from.created;
-      createdAt = from.createdAt;
-      status = from.status;
-      statusAt = from.statusAt;
-      reason = from.reason;
-      detail = from.detail;
-      gates = from.gates;
-      worldReadAt = from.worldReadAt;
-      plan = from.plan;
-      lastPlan = from.lastPlan;
-      planFailure = from.planFailure;
-      plansVoided = from.plansVoided;
-      planConfirmed = from.planConfirmed;
-      approval = from.approval;
-      steps = from.steps;
-      completed = from.completed;
-      captured = from.captured;
-      capturedAt = from.capturedAt;
-      baseline = from.baseline;
-      verify = from.verify;
-      judged = from.judged;
-      executingSince = from.executingSince;
-      effectBegun = from.effectBegun;
-      cancel = from.cancel;
-      resolvedAt = from.resolvedAt;
-      held = from.held;
-      ending = from.ending;
-      failure = from.failure;
-      endedAt = from.endedAt;
-      faults = from.faults;
-      rung = from.rung;
-      children = from.children;
-      born = from.born;
-      told = from.told;
-    }
-
-    StepState step(String path) {
-      var known = steps.get(path);
-      return known == null ? StepState.untouched(path) : known;
-    }
-
-    void step(StepState step) {
-      var more = new LinkedHashMap<>(steps);
-      more.put(step.path(), step);
-      steps = Collections.unmodifiableMap(more);
-    }
-
-    /** Forgets a plan that no longer holds; what is done stays done. */
-    void planAgain() {
-      forgetPlan();
-      var kept = new LinkedHashMap<>(steps);
-      kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
-      kept.values().removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
-      steps = Collections.unmodifiableMap(kept);
-      plansVoided++;
-    }
-
-    /** Goes on to the next remedy: what the last one did is undone or stands. */
-    void nextRemedy(int next) {
-      forgetPlan();
-      rung = next;
-      plansVoided = 0;
-      completed = List.of();
-      verify = null;
-      judged = null;
-      failure = null;
-    }
-
-    private void forgetPlan() {
-      lastPlan = plan;
-      plan = null;
-      planFailure = null;
-      approval = null;
-      planConfirmed = false;
-      worldReadAt = null;
-    }
-
-    void born(String path) {
-      var more = new LinkedHashMap<>(children);
-      more.put(path, childId(stream.id(), born));
-      children = Collections.unmodifiableMap(more);
-      born++;
-    }
-
-    void told(String child) {
-      var more = new ArrayList<>(told);
-      more.add(child);
-      told = Collections.unmodifiableList(more);
-    }
-
-    void complete(String path) {
-      if (!completed.contains(path)) {
-        var more = new ArrayList<>(completed);
-        more.add(path);
-        completed = Collections.unmodifiableList(more);
-      }
-    }
-
-    void captured(Captured evidence) {
-      var more = new LinkedHashMap<>(captured);
-      more.put(evidence.path(), evidence);
-      captured = Collections.unmodifiableMap(more);
-    }
-
-    RunState state() {
-      return new RunState(
-          stream,
-          seq,
-          created,
-          createdAt,
-          status,
-          statusAt,
-          reason,
-          detail,
-          gates,
-          worldReadAt,
-          plan,
-          lastPlan,
-          planFailure,
-          plansVoided,
-          planConfirmed,
-          approval,
-          steps,
-          completed,
-          captured,
-          capturedAt,
-          baseline,
-          verify,
-          judged,
-          executingSince,
-          effectBegun,
-          cancel,
-          resolvedAt,
-          held,
-          ending,
-          failure,
-          endedAt,
-          faults,
-          rung,
-          children,
-          born,
-          told);
-    }
+  RunDraft draft() {
+    return new RunDraft(this);
   }
 }

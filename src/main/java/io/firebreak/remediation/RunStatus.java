@@ -46,6 +46,7 @@ public enum RunStatus {
                   SELF_RESOLVED),
           AWAITING_APPROVAL,
               EnumSet.of(
+                  PLANNING,
                   EXECUTING,
                   ROLLING_BACK,
                   REJECTED,

@@ -97,7 +97,8 @@ final class Stages {
     }
     var plan = state.plan();
     if (plan == null) {
-      return Next.Work.of(new RunTask.MakePlan(state.rung(), state.plansVoided() + 1));
+      var round = state.plansVoided() + state.editors().size() + 1;
+      return Next.Work.of(new RunTask.MakePlan(state.rung(), round));
     }
     var parent = state.begun().parent();
     if (parent != null && !parent.planHash().equals(plan.hash())) {
@@ -130,6 +131,9 @@ final class Stages {
     var approval = state.approval();
     if (approval == null) {
       throw new IllegalStateException(state.stream() + " waits for an approval nobody asked for");
+    }
+    if (state.plan() == null) {
+      return Ends.to(state, RunStatus.PLANNING);
     }
     if (approval.pending()) {
       return standing.now().isBefore(approval.request().expiresAt())

@@ -6,6 +6,7 @@ import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.RunStarter;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
@@ -29,8 +30,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs: for an alert within the router's unit, for a person in one of its own. */
-public final class Starter {
+public final class Starter implements RunStarter {
   private final Evaluator evaluator;
+  private final Versions versions;
   private final IdSource ids;
   private final Database database;
   private final Journal journal;
@@ -45,12 +47,14 @@ public final class Starter {
    */
   Starter(
       Evaluator evaluator,
+      Versions versions,
       IdSource ids,
       Database database,
       Journal journal,
       Consumer<StreamId> wake,
       BiConsumer<StreamId, List<Event>> begin) {
     this.evaluator = evaluator;
+    this.versions = versions;
     this.ids = ids;
     this.database = database;
     this.journal = journal;
@@ -63,7 +67,8 @@ public final class Starter {
    *
    * @return the run's id; wake it with {@link #wake} after the commit
    */
-  public String forAlert(
+  @Override
+  public String start(
       Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
     var found = Beginning.of(version.runbook(), Map.of(), alert, evaluator);
     return add(unit, tenant, version, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
@@ -116,7 +121,7 @@ public final class Starter {
     var stream = StreamId.run(tenant, ids.next());
     var unit = Unit.builder();
     var events = new ArrayList<NewEvent>();
-    events.add(new NewEvent(Rerun.created(failed, person.id()), person));
+    events.add(new NewEvent(Rerun.created(failed, person.id(), versions.rung(version)), person));
     Rerun.kept(failed).forEach(outcome -> events.add(NewEvent.byEngine(outcome)));
     unit.guard(
         Facts.created(
@@ -163,6 +168,7 @@ public final class Starter {
    *
    * @param events what the unit appended to the run
    */
+  @Override
   public void wake(String tenant, String runId, List<Event> events) {
     var stream = StreamId.run(tenant, runId);
     if (!events.isEmpty() && events.getFirst().seq() == 1) {
@@ -173,6 +179,7 @@ public final class Starter {
   }
 
   /** Tells live runs of an incident that their alert has resolved; part of the router's unit. */
+  @Override
   public List<String> resolved(
       Unit.Builder unit, String tenant, String incident, String episode, Instant endsAt) {
     var live = new RunListStore(database.jdbi()).live(tenant, incident);
@@ -207,7 +214,8 @@ public final class Starter {
             found.inputs(),
             found.invalid(),
             found.target(),
-            version.author());
+            version.author(),
+            versions.rung(version));
     unit.guard(
         Facts.created(
             new RunEntry(

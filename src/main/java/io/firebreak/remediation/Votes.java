@@ -7,6 +7,7 @@ import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Refusal;
 import io.firebreak.approval.ApprovalEvent.Voted;
+import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +20,19 @@ final class Votes {
     return switch (events.getLast()) {
       case Decided decided ->
           decided.outcome() == ApprovalEvent.Outcome.APPROVED ? "approved" : "rejected";
-      case Voted cast ->
-          "counted; still needed: "
-              + approval.missingAfter(cast).stream().map(Quorum::words).collect(joining(" and "));
+      case Voted cast -> "counted; still needed: " + words(approval.missingAfter(cast));
+      case ApprovalEvent.Withdrawn back ->
+          "withdrawn; still needed: " + words(approval.missingWithout(back.person()));
       case ApprovalEvent.Requested _, ApprovalEvent.Voided _, ApprovalEvent.Late _ ->
           throw new IllegalArgumentException("no vote: " + events.getLast());
     };
   }
 
-  static String refused(Approval approval, RunState state, Refusal why) {
+  private static String words(List<Quorum> missing) {
+    return missing.stream().map(Quorum::words).collect(joining(" and "));
+  }
+
+  static String refused(Approval approval, RunState state, Refusal why, People people) {
     return switch (why) {
       case ALREADY_DECIDED -> "already " + outcome(approval) + by(approval);
       case APPROVAL_EXPIRED ->
@@ -36,11 +41,21 @@ final class Votes {
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
-      case NOT_AN_APPROVER -> "you are not among those who may approve this";
+      case NOT_AN_APPROVER ->
+          "you are not among those who may approve this" + gap(approval, people);
       case EXCLUDED -> "you may not approve this one: you started it or wrote the runbook";
       case ALREADY_VOTED -> "you have voted already";
+      case NOT_VOTED -> "no vote of yours counts here";
       case NO_SUCH_REQUEST -> "there is no such request";
     };
+  }
+
+  /** What could not be read about who may approve. */
+  private static String gap(Approval approval, People people) {
+    return approval.request().required().quorums().stream()
+        .flatMap(quorum -> people.unknown(quorum).stream())
+        .map(unknown -> "; " + unknown)
+        .collect(joining());
   }
 
   private static String outcome(Approval approval) {

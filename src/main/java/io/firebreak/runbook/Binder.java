@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
   private static final Map<String, Node> FALLBACKS = new ConcurrentHashMap<>();
   private static final Set<Class<?>> SCALARS =
-      Set.of(Expression.class, Guards.Rate.class, Guards.Percent.class, Template.Fields.class);
+      Set.of(
+          Expression.class,
+          Guards.Rate.class,
+          Guards.Percent.class,
+          Promotion.Runs.class,
+          Template.Fields.class);
 
   private final Origins origins;
   private final Problems problems;

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.journal.CanonicalJson;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The canonical form of a runbook: what its author wrote, without comments, order of keys and
@@ -19,6 +21,9 @@ import java.util.HexFormat;
 final class Canonical {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Location STORED = new Location("stored version", 1, 1);
+
+  /** Changing only these keeps the record of trust (engine-rules 17). */
+  private static final List<String> FOR_PEOPLE = List.of("title", "links", "tags", "owner");
 
   private Canonical() {}
 
@@ -39,6 +44,15 @@ final class Canonical {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
+  }
+
+  /** The hash of a canonical form without what only people read. */
+  static String trust(String canonical) {
+    var tree = tree(canonical);
+    if (tree instanceof ObjectNode runbook) {
+      runbook.remove(FOR_PEOPLE);
+    }
+    return hash(CanonicalJson.of(tree));
   }
 
   /** The plain JSON of a tree. */

@@ -37,6 +37,7 @@ public final class Catalogue implements Reloadable {
   private final Evaluator evaluator;
   private final VersionStore store;
   private final CatalogueRecord record;
+  private final Canaries canaries;
   private final Map<String, RunbookVersion> byHash = new ConcurrentHashMap<>();
   private volatile @Nullable Snapshot read;
   private @Nullable Linter lintedBy;
@@ -84,6 +85,7 @@ public final class Catalogue implements Reloadable {
     this.evaluator = evaluator;
     this.store = new VersionStore(database.jdbi(), tenant);
     this.record = new CatalogueRecord(journal, store, tenant, topics);
+    this.canaries = new Canaries(journal, database, tenant, this::byHash);
   }
 
   /**
@@ -147,7 +149,9 @@ public final class Catalogue implements Reloadable {
     var files = files(linter, sources, heads, holding.history());
     keepUnread(folder, ofSource.list(), files, heads);
     var inForce = inForce(files, ofSource);
+    canaries.look();
     recordChanges(files, inForce, heads);
+    canaries.look();
     rejected(ofSource.list(), files);
     inForce.values().forEach(version -> byHash.putIfAbsent(version.hash(), version));
     inForce.values().forEach(version -> evaluator.warm(version.runbook()));
@@ -291,7 +295,7 @@ public final class Catalogue implements Reloadable {
       var head = before.get(name);
       if (head == null || !head.hash().equals(version.hash())) {
         var entry = Objects.requireNonNull(files.get(version.path()));
-        record.inForce(version, entry.text(), head, entry.change());
+        record.inForce(version, entry.text(), head, entry.change(), canaries);
       }
     });
     heads.stream().filter(head -> !inForce.containsKey(head.name())).forEach(record::withdrawn);
@@ -324,6 +328,11 @@ public final class Catalogue implements Reloadable {
   /** The version of a runbook that is in force. */
   public Optional<RunbookVersion> find(String name) {
     return Optional.ofNullable(snapshot().inForce().get(name));
+  }
+
+  /** The new versions that serve a share of incidents. */
+  public Canaries canaries() {
+    return canaries;
   }
 
   /** The runbook's name that somebody probably meant; empty when none is near. */
@@ -381,12 +390,7 @@ public final class Catalogue implements Reloadable {
 
   /** What every runbook's trigger says of an alert. */
   public Matching match(Alert alert) {
-    var present = snapshot();
-    var values = AlertValues.of(alert);
-    return new Matching(
-        present.name(),
-        present.inForce().values().stream()
-            .map(version -> TriggerMatch.of(version, values, evaluator))
-            .toList());
+    var now = snapshot();
+    return Matching.of(now.name(), now.inForce(), canaries, alert, evaluator);
   }
 }

@@ -39,11 +39,17 @@ final class CatalogueRecord {
       RunbookVersion version,
       @Nullable String text,
       VersionStore.@Nullable Head before,
-      @Nullable Change change) {
+      @Nullable Change change,
+      Canaries canaries) {
     var previous = before == null ? null : before.hash();
+    var coming = canaries.coming(version, previous);
+    var unit = Unit.builder();
+    var began = coming.event();
+    if (began != null) {
+      unit.fact(StreamId.admin(tenant), NewEvent.byEngine(began));
+    }
     commit(
-        Unit.builder()
-            .guard(store.keep(version, text))
+        unit.guard(store.keep(version, text))
             .guard(store.putInForce(version, previous))
             .guard(
                 store.changed(
@@ -51,7 +57,8 @@ final class CatalogueRecord {
                     version.hash(),
                     version.path(),
                     version.author(),
-                    change)),
+                    change))
+            .guards(coming.guards()),
         new RunbookEvent.InForce(
             version.runbook().name(),
             version.hash(),

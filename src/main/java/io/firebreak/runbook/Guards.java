@@ -22,9 +22,9 @@ public record Guards(
         @Nullable Duration cooldown,
     @Key("Most runs of this runbook in a time, such as 3 per 1h.") @Nullable Rate maxRuns,
     @Key("How much may be touched at once.") @Nullable BlastRadius blastRadius,
-    @Key(value = "What the error budget must still hold.", state = Key.State.PLANNED)
-        @Nullable ErrorBudget errorBudget,
-    @Key(value = "Whether change freezes stop it.", fallback = "respect") Freeze freeze) {
+    @Key("What the error budget must still hold.") @Nullable ErrorBudget errorBudget,
+    @Key(value = "Whether freezes and maintenance windows stop it.", fallback = "respect")
+        Freeze freeze) {
 
   /** So many in a time: {@code 3 per 1h}. */
   public record Rate(int count, Duration per) {}

@@ -25,8 +25,7 @@ public record Input(
     @Key("CEL over alert and incident that fills it.") @Nullable Expression from,
     @Key(value = "Value when nothing else gives one.", name = "default")
         @Nullable JsonNode fallback,
-    @Key(value = "Whether an approver may change it.", state = Key.State.IDLE, fallback = "false")
-        boolean editable,
+    @Key(value = "Whether an approver may change it.", fallback = "false") boolean editable,
     @Key(value = "The only values allowed.", most = 100) List<JsonNode> values,
     @Key("For people.") @Nullable String description) {
 

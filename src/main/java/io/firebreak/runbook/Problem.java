@@ -48,6 +48,7 @@ public record Problem(Location location, Code code, String message, @Nullable St
     NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
     NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),
     NO_VERIFY(Severity.WARNING, "Nothing proves that it worked."),
+    UNPROVEN(Severity.WARNING, "A runbook that goes on alone from its first run."),
     TRIGGER_NEVER(Severity.WARNING, "A trigger that no alert can match."),
     TRIGGERS_OVERLAP(
         Severity.WARNING, "Two runbooks of equal priority that certain alerts start both."),

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema version of the language, 1
  * @param target canonical target; lease, cooldown, circuit and dedupe go by it
+ * @param promotion when a version has proven itself
+ * @param canary per cent of incidents that go to this version until it has proven itself, the rest
+ *     to the one before it; null for all at once
  * @param steps what is done; empty when there are remediations
  * @param remediations fixes tried in turn; empty when there are steps
  * @param timeout limit of the whole run, without the time it waits for an approval
  */
-@Planned({"promotion", "canary", "env"})
+@Planned("env")
 public record Runbook(
     @Key(value = "Version of the runbook language.", min = "1", max = "1") int schema,
     @Key(value = "Unique name of the runbook.", name = "runbook", pattern = Runbook.NAME)
@@ -28,6 +31,10 @@ public record Runbook(
     @Key(value = "Links shown with every run, by title.", most = 20) Map<String, String> links,
     @Key(value = "Free words to find it by.", most = 20) List<String> tags,
     @Key(value = "How far it may go without a person.", fallback = "approve") Autonomy autonomy,
+    @Key(value = "When it has proven itself: what autonomy auto waits for.", fallback = "{}")
+        Promotion promotion,
+    @Key("Share of incidents that a new version gets until it has proven itself, such as 5%.")
+        Guards.@Nullable Percent canary,
     @Key(value = "What starts it.", fallback = "{}") Triggers triggers,
     @Key(
             value = "If several runbooks match one target, the highest wins.",
@@ -91,6 +98,39 @@ public record Runbook(
   public @Nullable Verification verify(int rung) {
     var own = remedies().get(rung).verify();
     return own == null ? verify : own;
+  }
+
+  /** The same with another autonomy, as a version that has not proven itself yet runs. */
+  public Runbook under(Autonomy rung) {
+    return new Runbook(
+        schema,
+        name,
+        title,
+        owner,
+        risk,
+        target,
+        links,
+        tags,
+        rung,
+        promotion,
+        canary,
+        triggers,
+        priority,
+        inputs,
+        guard,
+        preconditions,
+        capture,
+        approval,
+        steps,
+        remediations,
+        verify,
+        onFailure,
+        onSuccess,
+        onSkip,
+        onCancel,
+        always,
+        onResolve,
+        timeout);
   }
 
   /** Every step, those inside others included, in the order written. */

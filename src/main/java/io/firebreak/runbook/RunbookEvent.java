@@ -50,6 +50,56 @@ public sealed interface RunbookEvent extends Payload {
     }
   }
 
+  /**
+   * A version that is written {@code auto} may go further, or no longer so far, without a person.
+   *
+   * @param trust names the record of trust, see {@link RunbookVersion#trust}
+   * @param number which change of this record it is, from 1
+   * @param person who decided it; null when its record did
+   * @param detail what was seen, or the person's reason
+   */
+  record RungChanged(
+      String name,
+      String version,
+      String trust,
+      long number,
+      Runbook.Autonomy from,
+      Runbook.Autonomy to,
+      RungCause cause,
+      @Nullable String person,
+      String detail)
+      implements RunbookEvent {}
+
+  /**
+   * A version serves a share of incidents from now on.
+   *
+   * @param stable the version that serves the others
+   * @param share such as {@code 5%}
+   */
+  record CanaryBegan(String name, String version, String stable, String share)
+      implements RunbookEvent {}
+
+  /**
+   * One version serves all incidents again.
+   *
+   * @param taken whether it is the new one
+   * @param person who decided it; null when its runs did
+   * @param detail what was seen, or the person's reason
+   */
+  record CanaryEnded(
+      String name, String version, boolean taken, @Nullable String person, String detail)
+      implements RunbookEvent {}
+
+  /** Why a rung changes. */
+  enum RungCause {
+    /** Enough of its runs succeeded. */
+    PROVEN,
+    /** A run of it failed. */
+    FELL,
+    /** A person decided. */
+    PERSON
+  }
+
   /** A person asked to read everything again. */
   record ReloadAsked() implements RunbookEvent {}
 
@@ -60,6 +110,9 @@ public sealed interface RunbookEvent extends Payload {
         .add("runbook.withdrawn", Withdrawn.class)
         .add("runbook.rejected", Rejected.class)
         .add("policies.in_force", PoliciesInForce.class)
+        .add("runbook.canary_began", CanaryBegan.class)
+        .add("runbook.canary_ended", CanaryEnded.class)
+        .add("runbook.rung_changed", RungChanged.class)
         .add("runbook.reload_asked", ReloadAsked.class);
   }
 }

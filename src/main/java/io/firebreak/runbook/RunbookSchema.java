@@ -170,6 +170,8 @@ public final class RunbookSchema {
       return text("^[0-9]{1,6} per [0-9a-z]+$");
     } else if (raw == Guards.Percent.class) {
       return text("^[0-9]{1,3}(\\.[0-9]{1,4})?%$");
+    } else if (raw == Promotion.Runs.class) {
+      return text("^[0-9]{1,6} runs?$");
     } else if (raw == Amount.class) {
       return types("string", "integer");
     } else if (raw.isEnum()) {

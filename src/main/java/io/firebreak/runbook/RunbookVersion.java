@@ -14,6 +14,21 @@ import org.jspecify.annotations.Nullable;
 public record RunbookVersion(
     String hash, String canonicalJson, Runbook runbook, String path, @Nullable String author) {
 
+  /**
+   * Names the record of trust that the version has: the same for versions that differ only in what
+   * people read, which are title, links, tags and owner. SHA-256 in lower-case hex.
+   */
+  public String trust() {
+    return Canonical.trust(canonicalJson);
+  }
+
+  /** The same version with another autonomy than the written one. */
+  public RunbookVersion under(Runbook.Autonomy rung) {
+    return rung == runbook.autonomy()
+        ? this
+        : new RunbookVersion(hash, canonicalJson, runbook.under(rung), path, author);
+  }
+
   /** The version as YAML in a fixed style, which reads back as the same version. */
   public String yaml() {
     return YamlPrinter.print(Canonical.tree(canonicalJson));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns one scalar into what a key holds, without guessing: a text is never taken for a number. */
 final class ScalarBinder {
   private static final Pattern RATE = Pattern.compile("([0-9]{1,6}) per ([0-9a-z]+)");
+  private static final Pattern RUNS = Pattern.compile("([0-9]{1,6}) runs?");
   private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,4})?)%");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -51,6 +52,8 @@ final class ScalarBinder {
       return "a share such as 25%";
     } else if (type == Guards.Rate.class) {
       return "a rate such as 3 per 1h";
+    } else if (type == Promotion.Runs.class) {
+      return "a number of runs such as 10 runs";
     } else if (type.isEnum()) {
       return "one of " + String.join(", ", words(type));
     }
@@ -110,6 +113,8 @@ final class ScalarBinder {
     }
     if (type == Guards.Rate.class) {
       return rate(scalar);
+    } else if (type == Promotion.Runs.class) {
+      return runs(scalar);
     } else if (type == Guards.Percent.class) {
       return percent(scalar);
     } else if (type == ZoneId.class) {
@@ -271,6 +276,13 @@ final class ScalarBinder {
       return null;
     }
     return new Guards.Rate(count, per);
+  }
+
+  private @Nullable Object runs(Node.Scalar scalar) {
+    var matcher = RUNS.matcher(scalar.text());
+    return matcher.matches()
+        ? new Promotion.Runs(Integer.parseInt(matcher.group(1)))
+        : wrong(Promotion.Runs.class, scalar);
   }
 
   private @Nullable ZoneId zone(Node.Scalar scalar) {

@@ -35,6 +35,7 @@ final class StructureLint {
     }
     triggers(runbook.triggers());
     target(runbook.target());
+    proof(runbook);
     verification(runbook);
     runbook.allSteps().forEach(this::step);
   }
@@ -183,6 +184,16 @@ final class StructureLint {
           Code.FORMAT,
           "a target is kind/scope/name of letters, digits and ._:@=+~%,- such as"
               + " service/shop/payments");
+    }
+  }
+
+  private void proof(Runbook runbook) {
+    if (runbook.autonomy() == Runbook.Autonomy.AUTO && runbook.promotion().fromTheStart()) {
+      problems.add(
+          origins.of(runbook.promotion(), "after"),
+          Code.UNPROVEN,
+          "every new version goes on alone from its first run; ask for some runs and a success"
+              + " rate, or leave promotion out");
     }
   }
 

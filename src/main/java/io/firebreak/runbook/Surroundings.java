@@ -19,6 +19,9 @@ public record Surroundings(
     Map<String, Set<String>> entries,
     @Nullable List<Person> people) {
 
+  /** The entries that {@code guard.error_budget.slo} names. */
+  public static final String ERROR_BUDGETS = "error_budgets";
+
   /** Nothing is known, so nothing is checked. */
   public static final Surroundings UNKNOWN = new Surroundings(null, Map.of(), null);
 

@@ -14,6 +14,8 @@ final class SurroundingsLint {
   private static final Pattern SECRET =
       Pattern.compile("\\$\\{\\{\\s*secrets\\.([A-Za-z_][A-Za-z0-9_]*)");
 
+  private static final Set<String> ANY = Set.of("any");
+
   private final Surroundings surroundings;
   private final Origins origins;
   private final Problems problems;
@@ -31,8 +33,18 @@ final class SurroundingsLint {
       secrets(root, secrets);
     }
     var people = surroundings.people();
+    schedule(root, runbook.approval().from());
     if (people != null) {
       approvers(root, runbook.approval(), people);
+    }
+    var wanted = runbook.guard().errorBudget();
+    var objectives = surroundings.entries().get(Surroundings.ERROR_BUDGETS);
+    if (wanted != null && objectives != null && !objectives.contains(wanted.slo())) {
+      problems.add(
+          root.at("guard", "error_budget", "slo").location(),
+          Code.UNKNOWN_SERVER,
+          "the configuration has no error_budgets named " + Problems.shown(wanted.slo()),
+          Nearest.of(wanted.slo(), objectives));
     }
   }
 
@@ -65,7 +77,7 @@ final class SurroundingsLint {
     named(root, "teams", from.teams(), teams, "team");
     var may =
         people.stream().filter(Person::approves).filter(person -> asked(from, person)).count();
-    if (may < rule.count() && from.slackGroup() == null) {
+    if (may < rule.count() && from.slackGroup() == null && from.pagerdutySchedule() == null) {
       problems.add(
           root.at("approval", "count").location(),
           Code.QUORUM_UNREACHABLE,
@@ -73,7 +85,19 @@ final class SurroundingsLint {
     }
   }
 
-  /** A Slack group's members are not known here. */
+  private void schedule(Node root, ApprovalRule.Approvers from) {
+    var schedule = from.pagerdutySchedule();
+    if (schedule != null && surroundings.entries().getOrDefault("pagerduty", ANY).isEmpty()) {
+      problems.add(
+          root.at("approval", "from", "pagerduty_schedule").location(),
+          Code.UNKNOWN_APPROVER,
+          "nobody can tell who is on call in schedule "
+              + Problems.shown(schedule)
+              + ": the configuration has no pagerduty");
+    }
+  }
+
+  /** Members of a Slack group, and who is on call, are not known here. */
   private static boolean asked(ApprovalRule.Approvers from, Person person) {
     return (from.users().isEmpty() && from.teams().isEmpty())
         || from.users().contains(person.id())

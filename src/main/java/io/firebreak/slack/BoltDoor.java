@@ -11,6 +11,7 @@ import java.util.Objects;
 /** Takes what Slack posts, and believes it only when signed. */
 public final class BoltDoor implements SlackDoor, AutoCloseable {
   private static final String EVENTS = "/slack/events";
+  private static final String COMMANDS = "/slack/commands";
   private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9]{1,1000}");
 
   private final SlackSignature signature;
@@ -40,16 +41,20 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
     }
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-      return path.equals(EVENTS) ? event(text) : inbox.interaction(Payloads.field(text, "payload"));
+      return switch (path) {
+        case EVENTS -> event(text);
+        case COMMANDS -> inbox.command(text);
+        default -> inbox.interaction(Payloads.field(text, "payload"));
+      };
     } catch (CharacterCodingException | Malformed e) {
       return SlackAnswer.problem(400, "MALFORMED", "This is not what Slack sends");
     }
   }
 
-  private static SlackAnswer event(String text) throws Malformed {
+  private SlackAnswer event(String text) throws Malformed {
     var event = Payloads.object(text);
     if (!event.path("type").asText().equals("url_verification")) {
-      return SlackAnswer.TAKEN;
+      return inbox.event(text);
     }
     var challenge = event.path("challenge").asText();
     Malformed.unless(CHALLENGE.matcher(challenge).matches());

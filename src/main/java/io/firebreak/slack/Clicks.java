@@ -30,6 +30,14 @@ final class Clicks {
   }
 
   void approve(BlockActionPayload click) {
+    vote(click, Vote.APPROVE);
+  }
+
+  void withdraw(BlockActionPayload click) {
+    vote(click, Vote.WITHDRAW);
+  }
+
+  private void vote(BlockActionPayload click, Vote vote) {
     var speaker = Speaker.of(click);
     var asked = Asked.of(click.getActions().getFirst().getValue());
     speakers
@@ -39,7 +47,7 @@ final class Clicks {
                 speaker,
                 asked.isEmpty()
                     ? "There is no such request."
-                    : vote(asked.get(), Vote.APPROVE, null, person)));
+                    : vote(asked.get(), vote, null, person)));
   }
 
   /** Asks for the reason of a rejection. */
@@ -71,7 +79,8 @@ final class Clicks {
             person -> speakers.tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
   }
 
-  private String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
+  /** Counts a vote for the plan that a question is about; what came of it, in words. */
+  String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
     try {
       var hash = shownHash(asked);
       if (hash.isEmpty()) {

@@ -1,19 +1,25 @@
 package io.firebreak.slack;
 
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.context.builtin.SlashCommandContext;
 import com.slack.api.bolt.handler.builtin.BlockActionHandler;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.bolt.util.SlackRequestParser.HttpRequest;
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.event.ReactionAddedEvent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +40,9 @@ final class Inbox implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Inbox.class);
 
   private final Seen seen;
+  private final Speakers speakers;
   private final Clicks clicks;
+  private final Commands commands;
   private final ManualClicks manual;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final App app;
@@ -42,19 +50,61 @@ final class Inbox implements AutoCloseable {
 
   Inbox(SlackGround ground, SlackCalls calls) {
     seen = new Seen(ground.clock());
-    var speakers = new Speakers(ground.users(), calls);
+    speakers = new Speakers(ground.users(), calls);
     var forms = new Forms(ground, calls, speakers);
     clicks = new Clicks(ground, forms, speakers);
     manual = new ManualClicks(ground, forms, speakers);
+    commands = new Commands(ground, speakers, clicks);
     var config = new AppConfig();
     config.setUnmatchedRequestHandler(_ -> Response.ok());
     app = new App(config, calls.slack(), List.of());
     parser = new SlackRequestParser(config);
     app.blockAction(RunMessage.APPROVE, button(clicks::approve));
+    app.blockAction(RunMessage.WITHDRAW, button(clicks::withdraw));
     app.blockAction(RunMessage.REJECT, button(clicks::ask));
     RunMessage.DONE.forEach(id -> app.blockAction(id, button(manual::done)));
     RunMessage.FAILED.forEach(id -> app.blockAction(id, button(manual::failed)));
     listenForForms();
+    var pins = new Pins(ground, calls, speakers);
+    app.messageShortcut(
+        Pins.SHORTCUT,
+        (request, context) -> {
+          later(() -> pins.shortcut(request.getPayload()));
+          return context.ack();
+        });
+    app.event(
+        ReactionAddedEvent.class,
+        (event, context) -> {
+          later(() -> pins.reaction(event.getTeamId(), event.getEvent()));
+          return context.ack();
+        });
+    var home = new Home(ground, calls, speakers);
+    app.event(
+        AppHomeOpenedEvent.class,
+        (event, context) -> {
+          later(() -> home.opened(event.getTeamId(), event.getEvent()));
+          return context.ack();
+        });
+    app.command(Commands.NAME, (request, context) -> said(request.getPayload(), context));
+  }
+
+  /** Answers in the acknowledgement, which works in every channel; a slow answer comes after. */
+  private Response said(SlashCommandPayload said, SlashCommandContext context) {
+    var answer =
+        CompletableFuture.supplyAsync(() -> commands.answer(said), work)
+            .exceptionally(Inbox::fault);
+    var now = promptly(() -> Optional.of(answer.join()), Optional.<RunMessage>empty());
+    if (now.isEmpty()) {
+      var _ = answer.thenAccept(late -> speakers.tell(Speaker.of(said), late));
+    }
+    var prompt = now.orElseGet(() -> RunMessage.plain(List.of("One moment, the answer follows.")));
+    return context.ack(
+        response -> response.responseType("ephemeral").text(prompt.text()).blocks(prompt.blocks()));
+  }
+
+  private static RunMessage fault(Throwable cause) {
+    LOG.error("a command from Slack could not be handled", cause);
+    return RunMessage.plain(List.of("That went wrong here; Firebreak's log says how."));
   }
 
   private BlockActionHandler button(Consumer<BlockActionPayload> click) {
@@ -136,12 +186,35 @@ final class Inbox implements AutoCloseable {
             var click = Payloads.click(read);
             yield !click.isEmpty() && seen.first(click);
           }
+          case "message_action" -> {
+            var choice = Payloads.shortcut(read);
+            yield !choice.isEmpty() && seen.first(choice);
+          }
           case "view_submission" -> Payloads.form(read);
           default -> false;
         };
     return ours
         ? bolt("payload=" + URLEncoder.encode(payload, StandardCharsets.UTF_8))
         : SlackAnswer.TAKEN;
+  }
+
+  /**
+   * Something that happened.
+   *
+   * @param payload Slack's JSON
+   */
+  SlackAnswer event(String payload) throws Malformed {
+    var event = Payloads.event(Payloads.object(payload));
+    return !event.isEmpty() && seen.first(event) ? bolt(payload) : SlackAnswer.TAKEN;
+  }
+
+  /**
+   * A command.
+   *
+   * @param form as Slack posts it
+   */
+  SlackAnswer command(String form) throws Malformed {
+    return seen.first(Payloads.command(form)) ? bolt(form) : SlackAnswer.TAKEN;
   }
 
   private SlackAnswer bolt(String body) throws Malformed {

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.event.ReactionAddedEvent;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,11 +21,19 @@ import java.util.stream.Stream;
 /** Reads what Slack sends, strictly. */
 final class Payloads {
   private static final Set<String> BUTTONS =
-      Stream.of(List.of(RunMessage.APPROVE, RunMessage.REJECT), RunMessage.DONE, RunMessage.FAILED)
+      Stream.of(
+              List.of(RunMessage.APPROVE, RunMessage.REJECT, RunMessage.WITHDRAW),
+              RunMessage.DONE,
+              RunMessage.FAILED)
           .flatMap(Collection::stream)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> FORMS =
       Set.of(RejectForm.ID, ManualForm.DONE, ManualForm.FAILED);
+
+  /** The events that we listen to. */
+  static final Set<String> EVENTS =
+      Set.of(AppHomeOpenedEvent.TYPE_NAME, ReactionAddedEvent.TYPE_NAME);
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -73,6 +85,50 @@ final class Payloads {
   static boolean form(JsonNode payload) throws Malformed {
     texts(payload, "user", "team", "view");
     return FORMS.contains(payload.path("view").path("callback_id").asText());
+  }
+
+  /** The name under which the choice of a shortcut is known when it is ours, else empty. */
+  static String shortcut(JsonNode payload) throws Malformed {
+    if (!payload.path("callback_id").asText().equals(Pins.SHORTCUT)) {
+      return "";
+    }
+    texts(payload, "user", "team", "channel");
+    Malformed.unless(payload.path("message").path("ts").isTextual());
+    Malformed.unless(payload.path("trigger_id").isTextual());
+    return "shortcut " + payload.path("trigger_id").asText();
+  }
+
+  /** The name under which an event is known when it is one that we listen to, else empty. */
+  static String event(JsonNode payload) throws Malformed {
+    var event = payload.path("event");
+    if (!EVENTS.contains(event.path("type").asText())) {
+      return "";
+    }
+    Malformed.unless(payload.path("event_id").isTextual() && payload.path("team_id").isTextual());
+    Malformed.unless(event.path("user").isTextual());
+    if (event.path("type").asText().equals(ReactionAddedEvent.TYPE_NAME)) {
+      Malformed.unless(event.path("reaction").isTextual() && event.path("item").isObject());
+    }
+    return "event " + payload.path("event_id").asText();
+  }
+
+  /** The name under which a command is known. */
+  static String command(String form) throws Malformed {
+    Malformed.unless(field(form, "command").equals(Commands.NAME));
+    for (var name : List.of("user_id", "team_id", "channel_id")) {
+      Malformed.unless(!field(form, name).isEmpty());
+    }
+    return "command " + field(form, "trigger_id");
+  }
+
+  /** What a socket brings of a command, as Slack would post it. */
+  static String form(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .map(field ->
+            URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8)
+                + "="
+                + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
   }
 
   private static void texts(JsonNode payload, String... objects) throws Malformed {

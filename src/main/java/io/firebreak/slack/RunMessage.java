@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 record RunMessage(String text, List<LayoutBlock> blocks) {
   static final String APPROVE = "firebreak_approve";
   static final String REJECT = "firebreak_reject";
+  static final String WITHDRAW = "firebreak_withdraw";
 
   /** Manual steps that a message shows; the page has them all. */
   private static final int MOST_TASKS = 3;
@@ -47,8 +48,11 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   private static final String OPEN = "firebreak_open";
   private static final int MOST_BLOCKS = 50;
 
-  /** Header, facts, checks, other steps, question, outcome, buttons; manual steps with theirs. */
-  private static final int BLOCKS_BESIDE_THE_PLAN = 9 + 2 * MOST_TASKS;
+  /** Sections of a long answer; who wants more reads the page. */
+  private static final int MOST_SECTIONS = 5;
+
+  /** Header, facts, checks, changes, other steps, question, outcome, buttons; manual steps. */
+  private static final int BLOCKS_BESIDE_THE_PLAN = 10 + 2 * MOST_TASKS;
 
   RunMessage {
     blocks = List.copyOf(blocks);
@@ -74,6 +78,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
           steps -> steps.forEach(step -> blocks.add(escaped(step))),
           () -> blocks.add(text(tooLong(plan))));
     }
+    if (!state.differences().isEmpty()) {
+      blocks.add(text(differences(state)));
+    }
     others(state).ifPresent(blocks::add);
     var approval = state.approval();
     if (approval != null) {
@@ -83,6 +90,38 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     var ask = approval != null && approval.pending() && whole.isPresent();
     blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
+  }
+
+  /** An answer of a few lines. */
+  static RunMessage plain(List<String> lines) {
+    return new RunMessage(
+        SlackText.line(String.join(" ", lines), SlackText.SECTION), List.of(text(lines)));
+  }
+
+  /**
+   * An answer of many lines, as far as Slack takes them.
+   *
+   * @param page where the rest is
+   */
+  static RunMessage plain(List<String> lines, String page) {
+    var blocks = new ArrayList<LayoutBlock>();
+    var part = new StringBuilder();
+    for (var line : lines) {
+      var shown = SlackText.line(line, SlackText.SECTION);
+      if (part.length() + shown.length() + 1 > SlackText.SECTION) {
+        blocks.add(escaped(part.toString()));
+        part.setLength(0);
+      }
+      if (blocks.size() == MOST_SECTIONS) {
+        blocks.add(text(List.of("There is more: " + page)));
+        break;
+      }
+      part.append(part.isEmpty() ? "" : "\n").append(shown);
+    }
+    if (blocks.size() < MOST_SECTIONS && !part.isEmpty()) {
+      blocks.add(escaped(part.toString()));
+    }
+    return new RunMessage(SlackText.line(lines.getFirst(), SlackText.SECTION), blocks);
   }
 
   static String word(RunState state) {
@@ -161,6 +200,12 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
             + PlanText.shortHash(plan.hash())
             + ") is too long to be shown whole here.",
         "Read it on the run's page, and decide there.");
+  }
+
+  private static List<String> differences(RunState state) {
+    var lines = new ArrayList<>(List.of("The plan has changed:"));
+    lines.addAll(state.differences());
+    return lines;
   }
 
   /** Undos and handlers, which are no steps of the plan. */
@@ -280,6 +325,11 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       elements.add(
           button(b ->
               b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
+      if (!approval.votes().isEmpty()) {
+        elements.add(
+            button(
+                b -> b.actionId(WITHDRAW).text(plainText("Withdraw my vote", false)).value(value)));
+      }
     });
     elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
     return actions(elements);

@@ -6,12 +6,15 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.model.Message;
 import com.slack.api.model.view.View;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +87,7 @@ final class SlackCalls {
   }
 
   /** Tells one person something that nobody else sees. */
-  void whisper(String channel, String user, String text) throws SlackTrouble {
+  void whisper(String channel, String user, RunMessage message) throws SlackTrouble {
     call(
         "chat.postEphemeral",
         client ->
@@ -92,9 +95,43 @@ final class SlackCalls {
                 request
                     .channel(channel)
                     .user(user)
-                    .text(SlackText.line(text, SlackText.SECTION))
+                    .text(message.text())
+                    .blocks(message.blocks())
                     .parse("none")
                     .linkNames(false)));
+  }
+
+  /**
+   * The address of a member of the workspace that Slack has verified; empty for guests, programs,
+   * those who left, and those who never confirmed theirs.
+   */
+  Optional<String> verifiedMail(String user) throws SlackTrouble {
+    var found = call("users.info", client -> client.usersInfo(request -> request.user(user)));
+    return Optional.ofNullable(found.getUser())
+        .filter(each -> each.isEmailConfirmed() && !each.isDeleted() && !each.isBot())
+        .filter(each -> !each.isRestricted() && !each.isUltraRestricted() && !each.isStranger())
+        .map(each -> each.getProfile())
+        .map(profile -> profile.getEmail())
+        .filter(mail -> !mail.isBlank());
+  }
+
+  /** A message, also one in a thread; empty when there is none any more. */
+  Optional<Message> message(String channel, String ts) throws SlackTrouble {
+    var found =
+        call(
+            "conversations.replies",
+            client ->
+                client.conversationsReplies(request ->
+                    request.channel(channel).ts(ts).latest(ts).inclusive(true).limit(1)));
+    return Objects.requireNonNullElse(found.getMessages(), List.<Message>of()).stream()
+        .filter(message -> ts.equals(message.getTs()))
+        .findFirst();
+  }
+
+  /** Shows somebody their home. */
+  void publish(String user, View home) throws SlackTrouble {
+    call(
+        "views.publish", client -> client.viewsPublish(request -> request.userId(user).view(home)));
   }
 
   /** Opens a form and returns Slack's id of it. */

@@ -2,17 +2,21 @@ package io.firebreak.slack;
 
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
+import io.firebreak.gate.Holds;
+import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.Starter;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.timeline.Timelines;
 import java.time.InstantSource;
 
 /**
  * What Slack's two sides stand on.
  *
  * @param users who somebody in Slack is here
- * @param catalogue whose errors are told
+ * @param catalogue whose errors are told, and whose runbooks people start
  * @param clock the process's clock, for the age of signatures
  */
 public record SlackGround(
@@ -24,4 +28,8 @@ public record SlackGround(
     People people,
     SlackPeople users,
     Catalogue catalogue,
+    Starter starter,
+    Holds holds,
+    Incidents incidents,
+    Timelines timelines,
     InstantSource clock) {}

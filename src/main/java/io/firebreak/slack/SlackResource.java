@@ -38,6 +38,13 @@ public class SlackResource {
     return answer("/slack/interactions", body, headers);
   }
 
+  /** Takes a command. */
+  @POST
+  @Path("/commands")
+  public Response commands(byte @Nullable [] body, @Context HttpHeaders headers) {
+    return answer("/slack/commands", body, headers);
+  }
+
   private Response answer(String path, byte @Nullable [] body, HttpHeaders headers) {
     var answer = door.handle(path, headers.getRequestHeaders(), body == null ? new byte[0] : body);
     return Response.status(answer.status())

@@ -26,6 +26,16 @@ public record SlackSettings(
     return below("runs/" + runId);
   }
 
+  /** The page of an incident. */
+  String incident(String id) {
+    return below("incidents/" + id);
+  }
+
+  /** The page of all. */
+  String pages() {
+    return below("");
+  }
+
   /** The page of the catalogue. */
   String catalogue() {
     return below("runbooks");

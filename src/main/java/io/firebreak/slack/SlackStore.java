@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Where runs are told, and which forms are open. */
 final class SlackStore {
-  private static final long FORM_KEPT_MICROS = Duration.ofDays(1).toNanos() / 1_000;
+  private static final long KEPT_MICROS = Duration.ofDays(1).toNanos() / 1_000;
 
   private final Jdbi jdbi;
 
@@ -43,6 +43,22 @@ final class SlackStore {
             .bind("tenant", tenant)
             .bind("subject", subject)
             .map((row, _) -> new Place(row.getString(1), row.getString(2)))
+            .findOne());
+  }
+
+  /** What the message at a place tells about. */
+  Optional<String> subject(String tenant, Place place) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT subject FROM slack_message
+                WHERE tenant = :tenant AND channel = :channel AND ts = :ts
+                """)
+            .bind("tenant", tenant)
+            .bind("channel", place.channel())
+            .bind("ts", place.ts())
+            .mapTo(String.class)
             .findOne());
   }
 
@@ -90,11 +106,30 @@ final class SlackStore {
             .findOne());
   }
 
+  /** Refuses what was done already; forgets after a day, when Slack no longer repeats it. */
+  static Guard first(String tenant, String id) {
+    return tx -> {
+      var now = tx.nowMicros();
+      tx.update("DELETE FROM slack_seen WHERE seen_at < ?", now - KEPT_MICROS);
+      return tx.update(
+                  """
+                  INSERT INTO slack_seen (tenant, id, seen_at) VALUES (?, ?, ?)
+                  ON CONFLICT (tenant, id) DO NOTHING
+                  """,
+                  tenant,
+                  id,
+                  now)
+              == 1
+          ? null
+          : new Guard.Refusal(Delivered.DELIVERED_BEFORE, id);
+    };
+  }
+
   /** Keeps a form, and forgets those that nobody sent for a day. */
   static Guard open(String tenant, Form form) {
     return tx -> {
       var now = tx.nowMicros();
-      tx.update("DELETE FROM slack_form WHERE opened_at < ?", now - FORM_KEPT_MICROS);
+      tx.update("DELETE FROM slack_form WHERE opened_at < ?", now - KEPT_MICROS);
       tx.update(
           """
           INSERT INTO slack_form

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -129,12 +130,20 @@ public final class SocketMode implements AutoCloseable {
     try {
       return switch (envelope.path("type").asText()) {
         case "interactive" -> inbox.interaction(envelope.path("payload").toString());
+        case "events_api" -> inbox.event(envelope.path("payload").toString());
+        case "slash_commands" -> inbox.command(form(envelope.path("payload")));
         default -> SlackAnswer.TAKEN;
       };
     } catch (Malformed e) {
       LOG.warn("Slack sent by its socket what is not in Slack's form");
       return SlackAnswer.TAKEN;
     }
+  }
+
+  private static String form(JsonNode payload) {
+    var fields = new LinkedHashMap<String, String>();
+    payload.properties().forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+    return Payloads.form(fields);
   }
 
   /** Closes the socket and waits for the work at hand. */

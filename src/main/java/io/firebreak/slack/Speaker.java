@@ -1,6 +1,7 @@
 package io.firebreak.slack;
 
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ record Speaker(String team, @Nullable String home, String user, String channel) 
         click.getUser().getTeamId(),
         click.getUser().getId(),
         click.getChannel().getId());
+  }
+
+  /** Who said a command; Slack does not tell from which workspace they come. */
+  static Speaker of(SlashCommandPayload said) {
+    return new Speaker(said.getTeamId(), null, said.getUserId(), said.getChannelId());
   }
 
   /** Who sent a form that was opened from {@code channel}. */

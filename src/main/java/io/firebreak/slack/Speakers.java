@@ -1,6 +1,7 @@
 package io.firebreak.slack;
 
 import io.firebreak.approval.People;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -16,19 +17,48 @@ final class Speakers {
     this.calls = calls;
   }
 
+  /** Who somebody is here. */
+  sealed interface Who {
+    /** A person of ours. */
+    record Known(People.Person person) implements Who {}
+
+    /** Nobody, and what they are told. */
+    record Stranger(String why) implements Who {}
+  }
+
   /** The person who clicked; a stranger is told that they are one. */
   Optional<People.Person> person(Speaker speaker) {
+    return switch (who(speaker)) {
+      case Who.Known(var person) -> Optional.of(person);
+      case Who.Stranger(var why) -> {
+        tell(speaker, why);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Who it is: by the Slack user id noted here, else by the mail address that Slack verified. */
+  Who who(Speaker speaker) {
     if (!ourTeam(speaker)) {
-      LOG.warnf("refused a click of %s of workspace %s", speaker.user(), speaker.team());
-      tell(speaker, "Not permitted from another workspace.");
+      LOG.warnf("refused %s of workspace %s", speaker.user(), speaker.team());
+      return new Who.Stranger("Not permitted from another workspace.");
+    }
+    var person = users.bySlackUser(speaker.user()).or(() -> byMail(speaker.user()));
+    if (person.isEmpty()) {
+      LOG.warnf("refused Slack user %s, who is nobody here", speaker.user());
+      return new Who.Stranger(
+          "You are not known to Firebreak, so you cannot decide. Ask an admin.");
+    }
+    return new Who.Known(person.get());
+  }
+
+  private Optional<People.Person> byMail(String user) {
+    try {
+      return calls.verifiedMail(user).flatMap(users::byMail);
+    } catch (SlackTrouble e) {
+      LOG.warnf("the mail address of Slack user %s is not known: %s", user, e.getMessage());
       return Optional.empty();
     }
-    var person = users.bySlackUser(speaker.user());
-    if (person.isEmpty()) {
-      LOG.warnf("refused a click of Slack user %s, who is nobody here", speaker.user());
-      tell(speaker, "You are not known to Firebreak, so you cannot decide. Ask an admin.");
-    }
-    return person;
   }
 
   private boolean ourTeam(Speaker speaker) {
@@ -43,10 +73,15 @@ final class Speakers {
 
   /** Tells them alone. */
   void tell(Speaker speaker, String text) {
+    tell(speaker, RunMessage.plain(List.of(text)));
+  }
+
+  /** Shows something to them alone. */
+  void tell(Speaker speaker, RunMessage message) {
     try {
-      calls.whisper(speaker.channel(), speaker.user(), text);
+      calls.whisper(speaker.channel(), speaker.user(), message);
     } catch (SlackTrouble e) {
-      LOG.warnf("%s could not be told \"%s\": %s", speaker.user(), text, e.getMessage());
+      LOG.warnf("%s could not be told \"%s\": %s", speaker.user(), message.text(), e.getMessage());
     }
   }
 }

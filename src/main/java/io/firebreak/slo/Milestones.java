@@ -66,6 +66,7 @@ public final class Milestones {
           IncidentEvent.RunStarted _,
           IncidentEvent.RunStartedByPerson _,
           IncidentEvent.RunNotStarted _,
+          IncidentEvent.Pinned _,
           IncidentEvent.ResolvedEarly _ -> {}
     }
   }

@@ -51,6 +51,7 @@ public record Decision(long seq, Instant at, String text) {
       case RunEvent.Moved moved -> isDecision(moved.to());
       case RunEvent.Created _,
           RunEvent.CancelAsked _,
+          RunEvent.InputsEdited _,
           RunEvent.Held _,
           RunEvent.Released _,
           RunEvent.RollbackAnswered _,

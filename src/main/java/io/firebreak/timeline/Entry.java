@@ -29,6 +29,8 @@ public record Entry(
     APPROVAL,
     STEP,
     VERIFY,
+    /** What people said. */
+    CHAT,
     FAULT
   }
 }

@@ -64,6 +64,10 @@ final class IncidentTeller {
               "Runbook " + next.runbook() + " was started by " + next.person(),
               List.of());
       case IncidentEvent.RunNotStarted next -> add(from, Kind.RUN, notStarted(next), List.of());
+      case IncidentEvent.Pinned next -> {
+        var lines = next.text().lines().toList();
+        add(next.at(), Kind.CHAT, next.author(), "Pinned by " + next.person(), lines);
+      }
       case IncidentEvent.Acknowledged next ->
           add(next.at(), Kind.INCIDENT, next.by(), "Acknowledged by a person", List.of());
       case IncidentEvent.ResolvedEarly _ ->

@@ -160,6 +160,8 @@ final class RunTeller {
           votes.computeIfAbsent(next.id(), _ -> new LinkedHashSet<>()).add(next.person());
         }
       }
+      case ApprovalEvent.Withdrawn next ->
+          votes.getOrDefault(next.id(), new LinkedHashSet<>()).remove(next.person());
       case ApprovalEvent.Decided next -> {
         if (next.outcome() == ApprovalEvent.Outcome.APPROVED) {
           approvedBy.addAll(votes.getOrDefault(next.id(), Set.of()));

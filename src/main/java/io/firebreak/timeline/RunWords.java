@@ -46,6 +46,11 @@ record RunWords(String text, List<String> details, boolean fault) {
                   "%s asked to cancel%s"
                       .formatted(next.person(), next.undo() ? " and to undo what was done" : ""),
                   next.reason()));
+      case RunEvent.InputsEdited next ->
+          say(
+              Words.with(
+                  next.person() + " changed inputs, so there will be another plan", next.reason()),
+              next.changes());
       case RunEvent.AlertResolved _ -> say("The run heard that its alert is over");
       case RunEvent.Held next -> say(Words.with("Held before its next effect", next.why()));
       case RunEvent.Released next -> say(Words.with("Released", next.why()));
@@ -180,6 +185,8 @@ record RunWords(String text, List<String> details, boolean fault) {
                   next.person()
                       + (next.vote() == ApprovalEvent.Vote.APPROVE ? " approved" : " rejected"),
                   next.reason()));
+      case ApprovalEvent.Withdrawn next ->
+          say(Words.with(next.person() + " withdrew their vote", next.reason()));
       case ApprovalEvent.Decided next ->
           say(Words.with("Question settled: " + Words.of(next.outcome()), next.reason()));
       case ApprovalEvent.Voided next ->

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch the part of the plan that is asked about, null for the whole
  * @param from which quorums must be met, null for anybody who approves
  * @param authorGap why the runbook's author is not excluded, null when they are or need not be
+ * @param voted whether a vote of the person who looks at it counts, which they may withdraw
  * @param hindrance why the person who looks at it cannot answer, null when they can
  */
 record ApprovalPart(
@@ -28,6 +29,7 @@ record ApprovalPart(
     @Nullable String reason,
     List<Vote> votes,
     @Nullable String authorGap,
+    boolean voted,
     @Nullable String hindrance) {
 
   static ApprovalPart of(Approval approval, Person viewer) {
@@ -44,6 +46,7 @@ record ApprovalPart(
         decided == null ? null : Shown.lineOrNull(decided.reason()),
         approval.votes().stream().map(Vote::of).toList(),
         request.authorGap() == null ? null : request.authorGap().words(),
+        approval.votes().stream().anyMatch(vote -> vote.person().equals(viewer.id())),
         hindrance(approval, viewer));
   }
 
@@ -62,9 +65,7 @@ record ApprovalPart(
     if (approval.request().excluded().contains(viewer.id())) {
       return "You may not vote on this one: you started it or wrote the runbook.";
     }
-    return approval.votes().stream().anyMatch(vote -> vote.person().equals(viewer.id()))
-        ? "You have voted."
-        : null;
+    return null;
   }
 
   /** A vote that counts. */

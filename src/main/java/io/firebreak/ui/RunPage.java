@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param oddTarget whether the target holds other letters than it seems to
  * @param doubts effects that began and whose outcome nobody knows
  * @param tasks manual steps that wait
+ * @param differences what differs between the plan and the one before it
+ * @param editable inputs that the person may change instead of answering
  * @param live whether it can still be cancelled
  */
 record RunPage(
@@ -42,13 +44,20 @@ record RunPage(
     boolean rollbackFailed,
     List<FormPart> tasks,
     @Nullable PlanPage plan,
+    List<String> differences,
+    List<InputPart> editable,
     @Nullable ApprovalPart approval,
     List<Gate> gates,
     List<Step> steps,
     @Nullable Verify verify,
     boolean live) {
 
-  static RunPage of(RunState run, Person viewer, @Nullable String said, FormPart.Sent sent) {
+  static RunPage of(
+      RunState run,
+      Person viewer,
+      List<InputPart> editable,
+      @Nullable String said,
+      FormPart.Sent sent) {
     var created = run.begun();
     boolean acts = viewer.holds(Role.RESPONDER);
     boolean live = !run.status().terminal();
@@ -76,6 +85,8 @@ record RunPage(
             ? run.manual().stream().map(step -> FormPart.of(step, viewer, sent)).toList()
             : List.of(),
         run.plan() == null ? null : PlanPage.of(run.plan()),
+        run.differences().stream().map(Shown::line).toList(),
+        viewer.holds(Role.APPROVER) ? editable : List.of(),
         run.approval() == null ? null : ApprovalPart.of(run.approval(), viewer),
         run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
         run.steps().values().stream().map(Step::of).toList(),

@@ -5,8 +5,8 @@ import io.firebreak.access.Role;
 import io.firebreak.action.Form;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.execute.ExecuteEvent.Settlement;
-import io.firebreak.plan.PlanEvent.PlanMade;
 import io.firebreak.remediation.Answer;
+import io.firebreak.remediation.Edit;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Report;
 import io.firebreak.remediation.RunState;
@@ -74,7 +74,7 @@ final class RunPages {
     Forms.insistOwn(request, form);
     var run = find(id);
     var why = text(reason);
-    var vote = "approve".equals(decision) ? Vote.APPROVE : Vote.REJECT;
+    var vote = word(Vote.class, Objects.requireNonNullElse(decision, ""));
     if (vote == Vote.REJECT && why == null) {
       return page(422, run, "Say why you reject it. Nothing was decided.", request);
     }
@@ -87,21 +87,39 @@ final class RunPages {
         caller -> remediation.vote(caller.tenant(), id, null, plan, vote, why, caller.actor()));
   }
 
+  @POST
+  @Path("inputs")
+  @RolesAllowed(Role.APPROVER_NAME)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response edit(
+      @PathParam("id") String id, MultivaluedMap<String, String> form, RoutingContext request) {
+    Forms.insistOwn(request, form.getFirst("form"));
+    var run = find(id);
+    var sent = FormPart.Sent.of(form);
+    var values = InputPart.values(run, remediation.editable(run), sent.typed());
+    if (values.isEmpty()) {
+      return page(422, run, "No input was changed. Nothing was decided.", request);
+    }
+    var plan = Objects.requireNonNullElse(form.getFirst("plan"), "");
+    return said(
+        id,
+        request,
+        caller ->
+            remediation.edit(
+                caller.tenant(), id, new Edit(plan, values, text(sent.note())), caller.actor()));
+  }
+
   private static @Nullable String asked(RunState run) {
     var approval = run.approval();
     return approval == null ? null : approval.request().planHash();
   }
 
-  private String changed(RunState run) {
-    var differences =
-        remediation.events(Caller.of(identity).tenant(), run.id()).stream()
-            .map(event -> event.payload() instanceof PlanMade made ? made.differences() : null)
-            .reduce(null, (before, now) -> now == null ? before : now);
+  private static String changed(RunState run) {
+    var differences = run.differences();
     return "The plan has changed since you opened this page, so nothing was decided. Below is the"
         + " present one."
-        + (differences == null || differences.isEmpty()
-            ? ""
-            : " What differs: " + String.join("; ", differences));
+        + (differences.isEmpty() ? "" : " What differs: " + String.join("; ", differences));
   }
 
   @POST
@@ -229,7 +247,9 @@ final class RunPages {
     var frame =
         Pages.frame(
             Shown.line(run.begun().runbook()), identity, request, moves ? REFRESH_SECONDS : null);
-    return pages.run(status, frame, RunPage.of(run, Caller.of(identity).person(), said, sent));
+    var editable = InputPart.of(run, remediation.editable(run));
+    return pages.run(
+        status, frame, RunPage.of(run, Caller.of(identity).person(), editable, said, sent));
   }
 
   private RunState find(String id) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One runbook: how it changed, and which runs used what.
  *
+ * @param trust how far it may go; null when it is not in force
  * @param from the version that is compared, empty when there is nothing to compare
  * @param to the version that it is compared with
  * @param changes by meaning
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RunbookPage(
     String name,
+    @Nullable TrustPart trust,
     List<VersionRow> versions,
     String from,
     String to,
@@ -27,12 +29,14 @@ record RunbookPage(
 
   static RunbookPage of(
       String name,
+      @Nullable TrustPart trust,
       List<VersionChange> history,
       @Nullable Compared compared,
       String text,
       List<UsedBy> runs) {
     return new RunbookPage(
         name,
+        trust,
         history.stream().map(VersionRow::of).toList(),
         compared == null ? "" : cut(compared.from()),
         compared == null ? "" : cut(compared.to()),

@@ -4,6 +4,7 @@ import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.VersionChange;
 import io.firebreak.ui.RunbookPage.Compared;
 import io.firebreak.ui.RunbookPage.UsedBy;
@@ -38,6 +39,7 @@ final class RunbookPages {
   private static final int MOST_RUNS = 20;
 
   private final Catalogue catalogue;
+  private final Ladder ladder;
   private final Remediation remediation;
   private final Insight insight;
   private final SecurityIdentity identity;
@@ -45,11 +47,13 @@ final class RunbookPages {
 
   RunbookPages(
       Catalogue catalogue,
+      Ladder ladder,
       Remediation remediation,
       Insight insight,
       SecurityIdentity identity,
       Pages pages) {
     this.catalogue = catalogue;
+    this.ladder = ladder;
     this.remediation = remediation;
     this.insight = insight;
     this.identity = identity;
@@ -61,7 +65,7 @@ final class RunbookPages {
   public Response list(RoutingContext request) {
     return pages.runbooks(
         Pages.frame("Runbooks", identity, request, null),
-        RunbooksPage.of(catalogue),
+        RunbooksPage.of(catalogue, ladder),
         insight.part());
   }
 
@@ -87,6 +91,10 @@ final class RunbookPages {
         Pages.frame(Shown.line(name), identity, request, null),
         RunbookPage.of(
             Shown.line(name),
+            catalogue
+                .find(name)
+                .map(found -> TrustPart.of(found, ladder, catalogue.canaries()))
+                .orElse(null),
             history,
             compared(hashes, shown),
             catalogue.text(shown),

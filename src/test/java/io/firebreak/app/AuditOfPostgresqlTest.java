@@ -74,6 +74,7 @@ class AuditOfPostgresqlTest {
             List::of,
             Around::of,
             StorePlace::of,
+            Examination::of,
             InstantSource.system())
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(out))

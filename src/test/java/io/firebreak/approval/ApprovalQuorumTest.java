@@ -19,8 +19,8 @@ class ApprovalQuorumTest {
   private static final Required SRE_AND_SECURITY =
       new Required(
           List.of(
-              new Quorum(2, List.of(), List.of("sre"), null),
-              new Quorum(1, List.of(), List.of("security"), null)),
+              new Quorum(2, List.of(), List.of("sre"), null, null),
+              new Quorum(1, List.of(), List.of("security"), null, null)),
           List.of());
 
   private static Approval asked(Required required) {
@@ -37,7 +37,11 @@ class ApprovalQuorumTest {
   }
 
   private static Approval after(Approval approval, People.Person person) {
-    var counted = (Approval.Answer.Counted) vote(approval, person);
+    return after(approval, person, Vote.APPROVE);
+  }
+
+  private static Approval after(Approval approval, People.Person person, Vote vote) {
+    var counted = (Approval.Answer.Counted) approval.vote("1", "hash", person, vote, null, NOW);
     var next = approval;
     for (var event : counted.events()) {
       next = next.fold(event, NOW);
@@ -59,6 +63,38 @@ class ApprovalQuorumTest {
     assertThat(one.pending()).isTrue();
     var done = vote(one, person("b", "sre"));
     assertThat(((Approval.Answer.Counted) done).events().getLast()).isInstanceOf(Decided.class);
+  }
+
+  @Test
+  void aVoteThatIsWithdrawnCountsNoMoreAndMayBeCastAgain() {
+    var one = after(asked(SRE_AND_SECURITY), person("a", "sre"));
+    var none = after(one, person("a", "sre"), Vote.WITHDRAW);
+    assertThat(none.votes()).isEmpty();
+    assertThat(none.missingWithout("a").stream().map(Quorum::words))
+        .containsExactly("2 of team sre", "1 of team security");
+    assertThat(after(none, person("a", "sre")).votes()).hasSize(1);
+  }
+
+  @Test
+  void onlyOnesOwnVoteIsWithdrawnAlsoByWhoMayNotVoteAnyMore() {
+    var one = after(asked(SRE_AND_SECURITY), person("a", "sre"));
+    assertThat(one.vote("1", "hash", person("b", "sre"), Vote.WITHDRAW, null, NOW))
+        .isInstanceOfSatisfying(
+            Approval.Answer.Refused.class,
+            refused -> assertThat(refused.why()).isEqualTo(ApprovalEvent.Refusal.NOT_VOTED));
+    assertThat(after(one, person("a"), Vote.WITHDRAW).votes()).isEmpty();
+  }
+
+  @Test
+  void nothingIsWithdrawnAfterTheDecision() {
+    var decided =
+        after(
+            after(after(asked(SRE_AND_SECURITY), person("a", "sre")), person("b", "sre")),
+            person("c", "security"));
+    assertThat(decided.vote("1", "hash", person("a", "sre"), Vote.WITHDRAW, null, NOW))
+        .isInstanceOfSatisfying(
+            Approval.Answer.Refused.class,
+            refused -> assertThat(refused.why()).isEqualTo(ApprovalEvent.Refusal.ALREADY_DECIDED));
   }
 
   @Test

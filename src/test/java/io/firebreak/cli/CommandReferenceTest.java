@@ -33,6 +33,7 @@ class CommandReferenceTest {
             List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             io.firebreak.journal.DatabaseConfig.Embedded::new,
+            (_, _) -> List.of(),
             InstantSource.fixed(Instant.EPOCH));
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));
     return out.append('\n').toString();

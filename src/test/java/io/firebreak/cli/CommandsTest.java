@@ -307,6 +307,7 @@ class CommandsTest {
             List::of,
             _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
             io.firebreak.journal.DatabaseConfig.Embedded::new,
+            (_, _) -> List.of(),
             InstantSource.system());
     root.getSubcommands()
         .forEach((name, command) -> {
@@ -329,6 +330,7 @@ class CommandsTest {
                 List::of,
                 _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
                 io.firebreak.journal.DatabaseConfig.Embedded::new,
+                (_, _) -> List.of(),
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));

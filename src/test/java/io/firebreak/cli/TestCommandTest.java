@@ -50,6 +50,7 @@ class TestCommandTest {
             List::of,
             _ -> Surroundings.UNKNOWN,
             io.firebreak.journal.DatabaseConfig.Embedded::new,
+            (_, _) -> List.of(),
             InstantSource.fixed(Instant.EPOCH))
         .setOut(new PrintWriter(out))
         .execute(arguments);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What guards are told of the past, as tests set it. */
 final class KnownRecord implements GateRecord {
-  final List<String> holds = new ArrayList<>();
+  final List<Holds.Reaching> holds = new ArrayList<>();
   final Map<String, Instant> fullAt = new HashMap<>();
   Streaks streaks = Streaks.NONE;
   @Nullable Instant quietUntil;
@@ -31,7 +31,7 @@ final class KnownRecord implements GateRecord {
   }
 
   @Override
-  public List<String> holds(String tenant, String runbook, String target, Instant now) {
+  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
     return holds;
   }
 

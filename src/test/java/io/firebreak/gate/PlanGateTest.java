@@ -23,6 +23,7 @@ import io.firebreak.runbook.PolicyFacts.OfActor;
 import io.firebreak.runbook.PolicyFacts.OfIncident;
 import io.firebreak.runbook.PolicyFacts.OfRun;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Template;
@@ -72,7 +73,7 @@ class PlanGateTest {
             OfActor.engine(),
             Instant.parse("2026-01-02T03:04:05Z"));
     return new PlanGate(EVALUATOR, () -> policies, hash -> version(null), fleet, new KnownRecord())
-        .judge(subject, plan);
+        .judge(subject, plan, List.of());
   }
 
   private static RunbookVersion version(Guards.@Nullable BlastRadius bound) {
@@ -87,6 +88,8 @@ class PlanGateTest {
             Map.of(),
             List.of(),
             Runbook.Autonomy.AUTO,
+            new Promotion(new Promotion.Runs(10), new Guards.Percent(BigDecimal.valueOf(70))),
+            null,
             new Triggers(null, null, true),
             0,
             Map.of(),
@@ -95,7 +98,7 @@ class PlanGateTest {
             List.of(),
             new ApprovalRule(
                 null,
-                new Approvers(null, List.of(), List.of()),
+                new Approvers(null, null, List.of(), List.of()),
                 1,
                 List.of(),
                 null,
@@ -224,13 +227,14 @@ class PlanGateTest {
         .isEqualTo(
             Required.of(
                 2,
-                new Approvers(null, List.of(), List.of("sre")),
+                new Approvers(null, null, List.of(), List.of("sre")),
                 List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR)));
   }
 
   @Test
   void aPolicyIsAddedToWhatTheRunbookAsksFor() throws IOException {
-    var own = new Required(List.of(new Quorum(1, List.of("anna"), List.of(), null)), List.of());
+    var own =
+        new Required(List.of(new Quorum(1, List.of("anna"), List.of(), null, null)), List.of());
     var judged =
         judge(
             policy(
@@ -290,7 +294,7 @@ class PlanGateTest {
   @Tag("G26")
   void theConfigurationBoundsPlansOfRunbooksThatSayNothing() {
     var fleet =
-        new FleetLimits(
+        FleetLimits.bounded(
             List.of(),
             new Budgets(List.of()),
             List.of(atMost(new Amount.Count(2))),

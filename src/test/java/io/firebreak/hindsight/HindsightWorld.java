@@ -25,19 +25,15 @@ import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
-import io.firebreak.incident.RunStarter;
 import io.firebreak.journal.Actor;
-import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.RunEvents;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
-import io.firebreak.remediation.Starter;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
@@ -130,7 +126,7 @@ final class HindsightWorld implements AutoCloseable {
             store.database(),
             intake,
             (_, alert) -> catalogue.match(alert),
-            new ByEngine(engine.starter()),
+            engine.starter(),
             this::id,
             () -> now,
             IncidentLimits.DEFAULT,
@@ -336,26 +332,6 @@ final class HindsightWorld implements AutoCloseable {
     public Outcome execute(Service input, Call call) {
       restarts.incrementAndGet();
       return new Outcome.Ok(JsonNodeFactory.instance.objectNode());
-    }
-  }
-
-  /** Runs are started by the engine that drives them. */
-  private record ByEngine(Starter starter) implements RunStarter {
-    @Override
-    public String start(
-        Unit.Builder unit, String tenant, RunbookVersion version, String incidentId, Alert alert) {
-      return starter.forAlert(unit, tenant, version, incidentId, alert);
-    }
-
-    @Override
-    public List<String> resolved(
-        Unit.Builder unit, String tenant, String incidentId, String episode, Instant endsAt) {
-      return starter.resolved(unit, tenant, incidentId, episode, endsAt);
-    }
-
-    @Override
-    public void wake(String tenant, String runId, List<Event> events) {
-      starter.wake(tenant, runId, events);
     }
   }
 

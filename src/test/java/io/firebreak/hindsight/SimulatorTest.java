@@ -28,7 +28,7 @@ class SimulatorTest {
           .contains("not_started b [target_busy] a has precedence")
           .contains("run a [starts] would start for shop/cart")
           .contains("gate target_lease [pass] shop/cart is free")
-          .contains("gate freeze [pass] no freeze is configured")
+          .contains("gate storm [pass] no storm")
           .contains("gate preconditions [not_read]")
           .contains("autonomy [auto] would go on by itself");
       assertThat(world.engine.remediation().list(HindsightWorld.TENANT, null, null, null, 10))

@@ -21,6 +21,7 @@ import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Matching;
+import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Template;
@@ -29,6 +30,7 @@ import io.firebreak.runbook.TriggerReason;
 import io.firebreak.runbook.Triggers.ByAlert;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,6 +213,8 @@ final class RouterFixture implements AutoCloseable {
             Map.of(),
             List.of(),
             Runbook.Autonomy.APPROVE,
+            new Promotion(new Promotion.Runs(10), new Guards.Percent(BigDecimal.valueOf(70))),
+            null,
             new io.firebreak.runbook.Triggers(
                 new ByAlert(new Expression("true", here), groupBy, hold), null, true),
             0,
@@ -220,7 +224,7 @@ final class RouterFixture implements AutoCloseable {
             List.of(),
             new ApprovalRule(
                 null,
-                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
                 1,
                 List.of(),
                 null,

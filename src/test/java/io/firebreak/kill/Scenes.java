@@ -17,6 +17,7 @@ final class Scenes {
         owner: team-kill
         target: "kill/${{ inputs.scene }}"
         autonomy: AUTONOMY
+        promotion: { after: 0 runs, success: 0% }
         triggers:
           alert: { when: 'alert.name == "kill-CLASS"', group_by: [scene] }
         inputs:

@@ -50,7 +50,8 @@ class PagerDutyCourierTest {
     assertThat(world.tell(run)).isEqualTo(DONE);
     assertThat(world.tell(run)).isEqualTo(DONE);
 
-    assertThat(world.told()).containsExactly("trigger " + incident.id(), "acknowledge " + incident.id());
+    assertThat(world.told())
+        .containsExactly("trigger " + incident.id(), "acknowledge " + incident.id());
     var opened = world.pagerDuty.incident();
     assertThat(opened.status).isEqualTo("acknowledged");
     var payload = opened.event.path("payload");
@@ -98,7 +99,8 @@ class PagerDutyCourierTest {
 
     var taken = world.pagerDuty.opened("QTAKEN");
     world.pagerDuty.person(taken, "acknowledged");
-    var second = world.run(world.sentByPagerDuty("QTAKEN"), RunStatus.PLANNING, RunStatus.EXECUTING);
+    var second =
+        world.run(world.sentByPagerDuty("QTAKEN"), RunStatus.PLANNING, RunStatus.EXECUTING);
     assertThat(world.tell(second)).isEqualTo(DONE);
     assertThat(world.told()).doesNotContain("PUT QTAKEN acknowledged");
     assertThat(taken.notes).hasSize(1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firebreak.action.SecretText;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.gate.EndReason;
-import io.firebreak.incident.Incident;
 import io.firebreak.remediation.RunStatus;
 import java.time.Duration;
 import java.util.List;

@@ -179,6 +179,7 @@ final class PagerDutyWorld implements AutoCloseable {
             com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
             List.of(),
             "k8s/prod/shop",
+            null,
             null);
     runs.put(id, new ArrayList<>());
     append(
@@ -223,8 +224,7 @@ final class PagerDutyWorld implements AutoCloseable {
   /** An incident that PagerDuty sent. */
   Incident sentByPagerDuty(String id) {
     return incident(
-        alert(
-            "pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop")));
+        alert("pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop")));
   }
 
   /** What was told, without look-ups and notes. */

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 /** Two needs for approval are met only together. */
 class RequiredTest {
   private static Quorum anyone(int count) {
-    return new Quorum(count, List.of(), List.of(), null);
+    return new Quorum(count, List.of(), List.of(), null, null);
   }
 
   private static Quorum team(int count, String team) {
-    return new Quorum(count, List.of(), List.of(team), null);
+    return new Quorum(count, List.of(), List.of(team), null, null);
   }
 
   private static Required need(Quorum quorum, Excluded... exclude) {

@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.action.ActionCatalog;
 import io.firebreak.alert.IntakeEvent;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
@@ -34,6 +35,7 @@ public final class AskedEngine implements AutoCloseable {
   private final World world = new World();
   private final OpenStore store;
   private final Engine engine;
+  private final ActionCatalog actions;
   private final Crew crew = new Crew();
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -59,6 +61,7 @@ public final class AskedEngine implements AutoCloseable {
                 Duration.ofMillis(200),
                 64,
                 Duration.ZERO));
+    actions = plain.actions();
     engine =
         new Engine(
             new Engine.Ground(
@@ -88,6 +91,21 @@ public final class AskedEngine implements AutoCloseable {
   /** What doors use. */
   public Remediation remediation() {
     return engine.remediation();
+  }
+
+  /** Starts runs for people. */
+  public Starter starter() {
+    return engine.starter();
+  }
+
+  /** What steps can use. */
+  public ActionCatalog actions() {
+    return actions;
+  }
+
+  /** Makes a version of a runbook one that runs can be of. */
+  public void know(RunbookVersion version) {
+    versions.put(version.hash(), version);
   }
 
   /** Anna to Finn, who are approvers. */
@@ -226,7 +244,8 @@ public final class AskedEngine implements AutoCloseable {
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
 
     private Person person(String id) {
-      var roles = demoted.contains(id) ? Set.of("viewer") : Set.of("responder", "approver");
+      var roles =
+          demoted.contains(id) ? Set.of("viewer") : Set.of("viewer", "responder", "approver");
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
       return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
     }

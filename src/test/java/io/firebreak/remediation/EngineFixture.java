@@ -13,11 +13,15 @@ import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
+import io.firebreak.journal.Guard;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Unit;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.PolicySet;
+import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
@@ -35,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** A whole engine on a fresh store, with a {@link World} to act on. */
 final class EngineFixture implements AutoCloseable {
@@ -45,6 +50,7 @@ final class EngineFixture implements AutoCloseable {
   final World world = new World();
   final OpenStore store;
   final Engine engine;
+  final Ladder ladder;
   private final RemediationWorkflow workflow;
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -52,17 +58,29 @@ final class EngineFixture implements AutoCloseable {
   /** The policies in force; none at first. */
   volatile PolicySet policies = PolicySet.none();
 
+  /** Versions go as far as they are written. */
   EngineFixture(Stores kind) {
     this(kind, FleetLimits.none());
   }
 
   EngineFixture(Stores kind, FleetLimits fleet) {
-    store = kind.open(RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system());
+    this(kind, fleet, false);
+  }
+
+  /** Versions go as far as they have proven themselves. */
+  static EngineFixture onLadder(Stores kind) {
+    return new EngineFixture(kind, FleetLimits.none(), true);
+  }
+
+  private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder) {
+    var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
+    store = kind.open(types, InstantSource.system());
+    ladder = new Ladder(store.journal(), store.database(), "default", versions::values);
     var ground =
         ground(
             store,
             world,
-            versions,
+            new Shelf(versions, onLadder ? ladder : null),
             () -> "%026d".formatted(ids.incrementAndGet()),
             new Worker.Settings(
                 "test-" + System.nanoTime(),
@@ -96,6 +114,17 @@ final class EngineFixture implements AutoCloseable {
       Worker.Settings settings,
       Supplier<PolicySet> policies,
       FleetLimits fleet) {
+    return ground(store, world, new Shelf(versions, null), ids, settings, policies, fleet);
+  }
+
+  private static Engine.Ground ground(
+      OpenStore store,
+      World world,
+      Shelf shelf,
+      IdSource ids,
+      Worker.Settings settings,
+      Supplier<PolicySet> policies,
+      FleetLimits fleet) {
     return new Engine.Ground(
         store.database(),
         store.journal(),
@@ -109,7 +138,7 @@ final class EngineFixture implements AutoCloseable {
                 new RunbookRun())),
         EVALUATOR,
         new NoSecrets(),
-        new Shelf(versions),
+        shelf,
         new Crew(),
         ids,
         ids,
@@ -136,7 +165,7 @@ final class EngineFixture implements AutoCloseable {
   String startFor(RunbookVersion version, Alert alert) {
     versions.put(version.hash(), version);
     var unit = Unit.builder();
-    var run = engine.starter().forAlert(unit, "default", version, "incident", alert);
+    var run = engine.starter().start(unit, "default", version, "incident", alert);
     store.journal().commit(unit.build());
     engine.starter().wake("default", run);
     return run;
@@ -187,7 +216,27 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** Versions by hash; the name in force is that of any. */
-  private record Shelf(Map<String, RunbookVersion> versions) implements Versions {
+  private record Shelf(Map<String, RunbookVersion> versions, @Nullable Ladder ladder)
+      implements Versions {
+    @Override
+    public Autonomy rung(RunbookVersion version) {
+      return ladder == null ? version.runbook().autonomy() : ladder.rung(version);
+    }
+
+    @Override
+    public List<Guard> stillTrusted(RunbookVersion version) {
+      return ladder == null || version.runbook().autonomy() != Autonomy.AUTO
+          ? List.of()
+          : List.of(ladder.stillAuto(version));
+    }
+
+    @Override
+    public void lookAgain(RunbookVersion version) {
+      if (ladder != null) {
+        ladder.refresh(version);
+      }
+    }
+
     @Override
     public RunbookVersion byHash(String hash) {
       return Objects.requireNonNull(versions.get(hash));

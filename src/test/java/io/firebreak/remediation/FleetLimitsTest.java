@@ -35,7 +35,7 @@ class FleetLimitsTest {
   private static final Duration SHORT = Duration.ofMillis(600);
 
   private static FleetLimits limits(List<String> scope, Budget... budgets) {
-    return new FleetLimits(
+    return FleetLimits.bounded(
         scope.stream().map(Glob::of).toList(),
         new Budgets(List.of(budgets)),
         List.of(),
@@ -46,7 +46,7 @@ class FleetLimitsTest {
     return new Budget("changes", List.of(Glob.of("test.*")), null, count, Duration.ofDays(1));
   }
 
-  private static Alert alert(String name) {
+  static Alert alert(String name) {
     return new Alert(
         "alertmanager",
         name,
@@ -103,6 +103,7 @@ class FleetLimitsTest {
           .extracting(Verdict::gate)
           .containsExactly(
               "kill_switch",
+              "storm",
               "scope",
               "target_lease",
               "declined",

@@ -13,6 +13,8 @@ import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.runbook.Ladder;
+import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Instant;
@@ -33,6 +35,8 @@ final class IndexRebuild {
   private static final StreamId ADMIN = StreamId.admin("default");
   private static final List<String> TABLES =
       List.of(
+          "SELECT run || ' ' || version || ' ' || outcome || ' ' || era FROM runbook_trial",
+          "SELECT trust || ' ' || number || ' ' || rung || ' ' || cause FROM runbook_rung",
           "SELECT tenant || ' ' || target || ' ' || run FROM target_lease",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || length FROM cooldown",
           "SELECT tenant || ' ' || runbook || ' ' || target || ' ' || episode || ' ' || severity"
@@ -60,7 +64,7 @@ final class IndexRebuild {
     streams.forEach(name -> events.addAll(store.journal().read(new StreamId("default", name), 0)));
     events.addAll(store.journal().read(ADMIN, 0));
     events.sort(Comparator.comparing(Event::at).thenComparingLong(Event::seq));
-    var types = RunEvents.addTo(EventTypes.builder()).build();
+    var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
     try (var fresh = Stores.EMBEDDED.open(types, () -> now)) {
       var states = fold(events, fresh);
       for (var table : TABLES) {
@@ -89,14 +93,12 @@ final class IndexRebuild {
       }
       var name = event.stream().name();
       var before = states.getOrDefault(name, workflow.initial(event.stream()));
-      var unit = Unit.builder();
       List<Guard> guards =
           event.payload() == null
               ? List.of()
               : workflow.indexes(before, new NewEvent(event.payload(), event.actor()));
       if (!guards.isEmpty()) {
-        guards.forEach(unit::guard);
-        assertThat(fresh.journal().commit(unit.build())).isInstanceOf(Committed.Done.class);
+        commit(fresh, guards);
       }
       states.put(name, workflow.fold(before, event));
     }
@@ -105,9 +107,16 @@ final class IndexRebuild {
 
   private static void administered(Event event, OpenStore fresh) {
     if (event.payload() instanceof CircuitEvent circuit) {
-      var unit = Unit.builder().guard(Circuits.index("default", circuit)).build();
-      assertThat(fresh.journal().commit(unit)).isInstanceOf(Committed.Done.class);
+      commit(fresh, List.of(Circuits.index("default", circuit)));
+    } else if (event.payload() instanceof RunbookEvent.RungChanged changed) {
+      commit(fresh, List.of(Ladder.indexed("default", changed)));
     }
+  }
+
+  private static void commit(OpenStore fresh, List<Guard> guards) {
+    var unit = Unit.builder();
+    guards.forEach(unit::guard);
+    assertThat(fresh.journal().commit(unit.build())).isInstanceOf(Committed.Done.class);
   }
 
   private String row(String name, RunState state) {

@@ -5,6 +5,7 @@ import io.firebreak.access.Directory;
 import io.firebreak.access.Person;
 import io.firebreak.access.Role;
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.approval.OnCall;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
@@ -35,6 +36,10 @@ final class LibraryFixture implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
 
   LibraryFixture(Stores kind, RunbookSource source) {
+    this(kind, source, OnCall.NOWHERE);
+  }
+
+  LibraryFixture(Stores kind, RunbookSource source, OnCall onCall) {
     this.source = source;
     store =
         kind.open(
@@ -70,7 +75,7 @@ final class LibraryFixture implements AutoCloseable {
                   }
                 },
                 new Approvers(
-                    new Directory(List.of(person("anna"), person("ben"), person("cleo")))),
+                    new Directory(List.of(person("anna"), person("ben"), person("cleo"))), onCall),
                 plain.ids(),
                 plain.approvalIds(),
                 plain.random(),

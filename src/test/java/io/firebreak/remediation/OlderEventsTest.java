@@ -48,7 +48,7 @@ class OlderEventsTest {
     return new Requested(
         "A1",
         "hash",
-        new Required(List.of(new Required.Quorum(1, List.of(), List.of(), null)), List.of()),
+        new Required(List.of(new Required.Quorum(1, List.of(), List.of(), null, null)), List.of()),
         List.of(),
         Instant.parse("2026-03-01T10:00:00Z"),
         1,

@@ -38,6 +38,9 @@ final class RunbookDice {
     book.onResolve(random.nextInt(3) == 0 ? oneOf(OnResolve.values()) : OnResolve.CANCEL);
     book.onTimeout(random.nextInt(4) == 0 ? oneOf(OnTimeout.values()) : OnTimeout.FAIL);
     book.quorum(random.nextInt(60) == 0 ? 5 : random.nextInt(3) == 0 ? 2 : 1);
+    if (random.nextInt(3) == 0) {
+      book.editable();
+    }
     if (random.nextInt(120) == 0) {
       book.brokenTarget();
     }

@@ -2,6 +2,8 @@ package io.firebreak.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
 import io.firebreak.approval.ApprovalEvent.Vote;
@@ -151,7 +153,7 @@ final class Simulation {
     var alert = alerts.isEmpty() ? alert(number) : alerts.getFirst();
     alerts.add(alert);
     var unit = Unit.builder();
-    runs.add(ground.starter().forAlert(unit, TENANT, version, "incident-" + name, alert));
+    runs.add(ground.starter().start(unit, TENANT, version, "incident-" + name, alert));
     ground.journal().commit(unit.build());
   }
 
@@ -249,7 +251,15 @@ final class Simulation {
         world.reading("broken", 0);
       }
       var hash = random.nextInt(10) == 0 ? "another" : state.approval().request().planHash();
-      var vote = random.nextInt(20) == 0 ? Vote.REJECT : Vote.APPROVE;
+      if (random.nextInt(25) == 0) {
+        var size = Map.<String, JsonNode>of("size", IntNode.valueOf(1 + random.nextInt(4)));
+        ground.remediation().edit(TENANT, run, new Edit(hash, size, null), person());
+        return;
+      }
+      var vote =
+          random.nextInt(20) == 0
+              ? Vote.REJECT
+              : random.nextInt(25) == 0 ? Vote.WITHDRAW : Vote.APPROVE;
       ground.remediation().vote(TENANT, run, null, hash, vote, "because", person());
     });
   }

@@ -10,8 +10,10 @@ import io.firebreak.runbook.Check;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.Input;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Precondition;
+import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Remedy;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.Runbook;
@@ -38,14 +40,18 @@ final class TestRunbook {
   private final String name;
   private String target = "world/one";
   private Autonomy autonomy = Autonomy.AUTO;
+  private Promotion promotion = promotion(10, 70);
   private Runbook.OnResolve onResolve = Runbook.OnResolve.CANCEL;
   private ApprovalRule.OnTimeout onTimeout = ApprovalRule.OnTimeout.FAIL;
   private int count = 1;
   private @Nullable Duration cooldown;
   private Guards.@Nullable Rate maxRuns;
   private Guards.@Nullable BlastRadius blastRadius;
+  private Guards.@Nullable ErrorBudget errorBudget;
+  private Guards.Freeze freeze = Guards.Freeze.RESPECT;
   private List<String> tags = List.of();
   private boolean brokenTarget;
+  private Map<String, Input> inputs = Map.of();
   private Duration timeout = Duration.ofHours(1);
   private @Nullable Verification verify;
   private final List<Precondition> preconditions = new ArrayList<>();
@@ -94,8 +100,29 @@ final class TestRunbook {
     return this;
   }
 
+  TestRunbook freeze(Guards.Freeze value) {
+    freeze = value;
+    return this;
+  }
+
+  TestRunbook errorBudget(Guards.ErrorBudget wanted) {
+    errorBudget = wanted;
+    return this;
+  }
+
   TestRunbook tags(String... values) {
     tags = List.of(values);
+    return this;
+  }
+
+  /** It has an input {@code size}, 1 to 3, that approvers may change. */
+  TestRunbook editable() {
+    var one = IntNode.valueOf(1);
+    var three = IntNode.valueOf(3);
+    inputs =
+        Map.of(
+            "size",
+            new Input(Input.Type.INTEGER, null, one, three, null, one, true, List.of(), null));
     return this;
   }
 
@@ -307,6 +334,17 @@ final class TestRunbook {
     return new Template.Constant(TextNode.valueOf(value), HERE);
   }
 
+  /** So many runs, with a lower bound of so many per cent, prove it. */
+  TestRunbook provenBy(int after, int success) {
+    promotion = promotion(after, success);
+    return this;
+  }
+
+  private static Promotion promotion(int after, int success) {
+    return new Promotion(
+        new Promotion.Runs(after), new Guards.Percent(BigDecimal.valueOf(success)));
+  }
+
   RunbookVersion version() {
     var runbook =
         new Runbook(
@@ -321,15 +359,17 @@ final class TestRunbook {
             Map.of(),
             tags,
             autonomy,
+            promotion,
+            null,
             new Triggers(null, null, true),
             0,
-            Map.of(),
-            new Guards(cooldown, maxRuns, blastRadius, null, Guards.Freeze.RESPECT),
+            inputs,
+            new Guards(cooldown, maxRuns, blastRadius, errorBudget, freeze),
             preconditions,
             List.of(),
             new ApprovalRule(
                 null,
-                new ApprovalRule.Approvers(null, List.of(), List.of()),
+                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
                 count,
                 List.of(ApprovalRule.Excluded.REQUESTER, ApprovalRule.Excluded.RUNBOOK_AUTHOR),
                 null,
@@ -345,6 +385,7 @@ final class TestRunbook {
             always,
             onResolve,
             timeout);
-    return new RunbookVersion("hash-of-" + name, "{}", runbook, name + ".yaml", null);
+    return new RunbookVersion(
+        "hash-of-" + name, "{\"runbook\":\"" + name + "\"}", runbook, name + ".yaml", null);
   }
 }

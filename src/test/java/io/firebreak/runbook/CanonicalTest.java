@@ -54,6 +54,28 @@ class CanonicalTest {
   }
 
   @Test
+  @DisplayName("What only people read keeps the record of trust; anything else begins a new one")
+  void trust() {
+    var trust = version(Texts.WHOLE).trust();
+    for (var cosmetic :
+        List.of(
+            Texts.WHOLE.replace("title: Uses every key", "title: Uses all keys"),
+            Texts.WHOLE.replace("owner: team-platform", "owner: team-shop"),
+            Texts.WHOLE.replace("tags: [sample, all]", "tags: []"),
+            Texts.WHOLE.replace("https://example.com/whole", "https://example.com/all"))) {
+      assertThat(version(cosmetic).hash()).isNotEqualTo(version(Texts.WHOLE).hash());
+      assertThat(version(cosmetic).trust()).isEqualTo(trust);
+    }
+    for (var real :
+        List.of(
+            Texts.WHOLE.replace("priority: 5", "priority: 6"),
+            Texts.WHOLE.replace("success: 70%", "success: 10%"),
+            Texts.WHOLE.replace("cooldown: 15m", "cooldown: 16m"))) {
+      assertThat(version(real).trust()).isNotEqualTo(trust);
+    }
+  }
+
+  @Test
   void aDamagedStoreIsTold() {
     assertThatThrownBy(() -> Canonical.read("{")).hasMessageContaining("damaged");
     assertThatThrownBy(() -> Canonical.read("{\"schema\":1}"))

@@ -219,6 +219,8 @@ class LanguageReferenceTest {
       return "arguments, with `${{ }}`";
     } else if (raw == Guards.Rate.class) {
       return "rate, `3 per 1h`";
+    } else if (raw == Promotion.Runs.class) {
+      return "number of runs, `10 runs`";
     } else if (raw == Guards.Percent.class) {
       return "share, `25%`";
     } else if (raw == Amount.class) {

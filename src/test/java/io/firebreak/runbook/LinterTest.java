@@ -26,30 +26,28 @@ class LinterTest {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
         .containsExactlyInAnyOrder(
-            "schedule",
-            "cron",
-            "zone",
-            "remediations",
-            "min_healthy",
-            "error_budget",
-            "slo",
-            "min_remaining",
-            "remind",
-            "editable");
+            "schedule", "cron", "zone", "remediations", "remind");
+  }
+
+  @Test
+  void whoAsksForNoProofIsTold() {
+    var text = Texts.WHOLE.replace("after: 10 runs, success: 70%", "after: 0 runs, success: 0%");
+    assertThat(Texts.problems(text))
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.code()).isEqualTo(Problem.Code.UNPROVEN);
+          assertThat(problem.location().line()).isEqualTo(10);
+        });
+    assertThat(Texts.problems(text.replace("autonomy: auto", "autonomy: approve"))).isEmpty();
+    assertThat(Texts.problems(Texts.WHOLE.replace("10 runs", "ten runs")))
+        .extracting(Problem::message)
+        .containsExactly("a number of runs such as 10 runs is expected here, not \"ten runs\"");
   }
 
   @Test
   @DisplayName("A key that nothing acts on yet is never silent")
   void keysThatAreNotThereYet() {
     var sound = Texts.withStep("- { id: a, uses: test.read, with: { url: \"http://h/\" } }");
-    for (var line :
-        List.of(
-            "guard: { blast_radius: { max: 25%, of: pods, min_healthy: 2 } }",
-            "guard: { error_budget: { slo: checkout, min_remaining: 25% } }")) {
-      assertThat(Texts.problems(sound + line))
-          .extracting(Problem::code)
-          .containsExactly(Problem.Code.UNKNOWN_KEY);
-    }
     assertThat(
             Texts.problems(
                 sound.replace("triggers: {", "triggers: { schedule: { cron: \"0 0 3 * * ?\" },")))

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +228,19 @@ class RuleLintTest {
   }
 
   @Test
+  @DisplayName("An error budget that the configuration does not name")
+  void anObjectiveThatIsNotThere() {
+    var guard = "guard: { error_budget: { slo: chekout, min_remaining: 25% } }";
+    assertThat(
+            around(
+                new Surroundings(
+                    null, Map.of(Surroundings.ERROR_BUDGETS, Set.of("checkout")), null),
+                guard))
+        .containsExactly("UNKNOWN_SERVER 17:31 checkout");
+    assertThat(around(Surroundings.UNKNOWN, guard)).isEmpty();
+  }
+
+  @Test
   @DisplayName("Approvers who are not there, and a quorum that cannot be reached")
   void approvers() {
     var people =
@@ -246,8 +260,21 @@ class RuleLintTest {
             "UNKNOWN_APPROVER 17:29 anna",
             "UNKNOWN_APPROVER 17:43 sre");
     assertThat(around(known, "approval: { count: 5, from: { slack_group: oncall } }")).isEmpty();
+    assertThat(around(known, "approval: { count: 5, from: { pagerduty_schedule: P1 } }")).isEmpty();
     assertThat(around(new Surroundings(null, Map.of(), List.of()), ""))
         .containsExactly("QUORUM_UNREACHABLE 1:1 null");
+  }
+
+  @Test
+  @Tag("PD44")
+  @DisplayName("A schedule that nobody keeps")
+  void scheduleWithoutPagerDuty() {
+    var rule = "approval: { count: 5, from: { pagerduty_schedule: P1 } }";
+    var without = new Surroundings(null, Map.of("pagerduty", Set.of()), null);
+    var with = new Surroundings(null, Map.of("pagerduty", Set.of("default")), null);
+
+    assertThat(around(without, rule)).containsExactly("UNKNOWN_APPROVER 17:51 null");
+    assertThat(around(with, rule)).isEmpty();
   }
 
   @Test

@@ -92,7 +92,7 @@ class RunbookSchemaTest {
         "/verify/checks/0 | \"alert_clear\"",
         "/inputs/Bad Name | {\"type\": \"string\"}",
         "/inputs/service/type | \"strng\"",
-        "/guard/blast_radius | {\"max\": 1, \"of\": \"pods\", \"min_healthy\": 1}",
+        "/guard/blast_radius | {\"max\": 1, \"of\": \"pods\", \"min_healthy\": true}",
         "/guard/max_runs | \"three per hour\"",
         "/approval/count | 1.5"
       })

@@ -19,6 +19,8 @@ final class Texts {
       links: { runbook: "https://example.com/whole" }
       tags: [sample, all]
       autonomy: auto
+      promotion: { after: 10 runs, success: 70% }
+      canary: 5%
       priority: 5
       triggers:
         alert:
@@ -28,7 +30,7 @@ final class Texts {
         manual: true
       inputs:
         service: { type: string, pattern: "[a-z0-9-]{1,63}", from: alert.labels.service, default: cart }
-        surge: { type: integer, min: 1, max: 5, default: 1, description: How many }
+        surge: { type: integer, min: 1, max: 5, default: 1, editable: true, description: How many }
         share: { type: number, min: 0.5, max: 1.5, default: 1 }
         force: { type: boolean, default: false }
         window: { type: duration, min: 1m, max: 1h, default: 5m }
@@ -37,7 +39,8 @@ final class Texts {
       guard:
         cooldown: 15m
         max_runs: 3 per 1h
-        blast_radius: { max: 25%, of: pods }
+        blast_radius: { max: 25%, of: pods, min_healthy: 2 }
+        error_budget: { slo: checkout, min_remaining: 25%, else: require_approval }
         freeze: respect
       preconditions:
         - name: still down

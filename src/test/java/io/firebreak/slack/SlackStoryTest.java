@@ -105,6 +105,22 @@ class SlackStoryTest {
   }
 
   @Test
+  void aVoteIsWithdrawnByAClickUntilTheQuestionIsDecided() {
+    var run = waiting(2);
+    world.interact(world.click("UBEN", RunMessage.APPROVE, button(RunMessage.APPROVE)));
+    world.told("Approved by Ben");
+
+    world.interact(world.click("UBEN", RunMessage.WITHDRAW, button(RunMessage.WITHDRAW)));
+
+    world.awaitWhispers(2);
+    assertThat(world.whispers())
+        .contains("UBEN: Your decision counts: withdrawn; still needed: 2 votes.");
+    assertThat(votes(world.engine.state(run))).isEmpty();
+    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    assertThat(world.engine.effects(run)).isEmpty();
+  }
+
+  @Test
   void aFormOfSomebodyElseIsNotTaken() {
     var run = waiting(1);
     world.interact(world.click("UBEN", RunMessage.REJECT, button(RunMessage.REJECT)));

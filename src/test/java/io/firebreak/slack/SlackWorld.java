@@ -11,16 +11,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
-import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
+import io.firebreak.approval.People;
 import io.firebreak.durable.Outbox;
+import io.firebreak.gate.Holds;
+import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RunbookSource;
 import io.firebreak.testing.Stores;
+import io.firebreak.timeline.Timelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,10 +34,11 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -62,7 +65,10 @@ final class SlackWorld implements AutoCloseable {
 
   final Catalogue catalogue;
   final SlackCourier courier;
+  final Holds holds;
+  private final AtomicInteger holdIds = new AtomicInteger();
   private final Outbox outbox;
+  private final AtomicInteger late = new AtomicInteger();
   private final AtomicInteger clicks = new AtomicInteger();
 
   SlackWorld() {
@@ -74,7 +80,7 @@ final class SlackWorld implements AutoCloseable {
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
     runbooks = newFolder();
-    var linter = new Linter(ActionCatalog.of(List.of()));
+    var linter = new Linter(engine.actions());
     catalogue =
         new Catalogue(
             RunbookSource.folder(runbooks),
@@ -84,6 +90,11 @@ final class SlackWorld implements AutoCloseable {
             engine.store().journal(),
             "default",
             List.of(SlackCourier.TOPIC));
+    holds =
+        new Holds(
+            engine.store().journal(),
+            engine.store().database(),
+            () -> "hold" + holdIds.incrementAndGet());
     ground =
         new SlackGround(
             new SlackSettings(
@@ -93,16 +104,17 @@ final class SlackWorld implements AutoCloseable {
                 "#incidents",
                 URI.create(slack.baseUrl() + "/api/"),
                 URI.create("https://firebreak.example.com")),
-            new Plain(),
+            new PlainSecrets(),
             engine.store().database(),
             engine.store().journal(),
             engine.remediation(),
             engine.people(),
-            user ->
-                user.length() > 1
-                    ? engine.people().find(user.substring(1).toLowerCase(java.util.Locale.ROOT))
-                    : java.util.Optional.empty(),
+            new Users(),
             catalogue,
+            engine.starter(),
+            holds,
+            new Incidents(engine.store().journal(), engine.store().database()),
+            new Timelines(engine.store().journal()),
             InstantSource.system());
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);
@@ -227,6 +239,55 @@ final class SlackWorld implements AutoCloseable {
         .formatted(user, viewId, metadata, reason);
   }
 
+  /** What Slack sends of a command, as fields. */
+  Map<String, String> command(String user, String text) {
+    return Map.of(
+        "command",
+        "/firebreak",
+        "text",
+        text,
+        "user_id",
+        user,
+        "team_id",
+        TEAM,
+        "channel_id",
+        "C1",
+        "trigger_id",
+        "trigger." + clicks.incrementAndGet(),
+        "response_url",
+        "http://169.254.169.254/latest");
+  }
+
+  /** What is answered to a command, as text. */
+  String say(String user, String text) {
+    var answer = send("/slack/commands", Payloads.form(command(user, text)));
+    assertThat(answer.status()).isEqualTo(200);
+    return answered(read(answer.body()));
+  }
+
+  /** The text of an answer to a command: what comes after it when the answer is late. */
+  String answered(JsonNode answer) {
+    assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
+    var call =
+        answer.path("text").asText().startsWith("One moment")
+            ? late()
+            : List.of(
+                Map.of(
+                    "text", answer.path("text").asText(),
+                    "blocks", answer.path("blocks").toString()));
+    BlockRules.check(call.getLast());
+    return StreamSupport.stream(
+            read(call.getLast().getOrDefault("blocks", "[]")).spliterator(), false)
+        .map(block -> block.path("text").path("text").asText())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private List<Map<String, String>> late() {
+    int expected = late.incrementAndGet();
+    return Awaitility.await()
+        .until(() -> calls("chat.postEphemeral"), calls -> calls.size() == expected);
+  }
+
   /** Sends a payload, signed. */
   SlackAnswer interact(String payload) {
     return send("/slack/interactions", "payload=" + encode(payload));
@@ -295,47 +356,18 @@ final class SlackWorld implements AutoCloseable {
           assertThat(call).containsEntry("channel", "#incidents").containsEntry("parse", "none");
           assertThat(call).containsEntry("unfurl_links", "0").containsEntry("unfurl_media", "0");
           assertThat(call).containsEntry("link_names", "0");
-          checkBlocks(call);
+          BlockRules.check(call);
         });
     calls("chat.update")
         .forEach(call -> {
           assertThat(call).containsEntry("channel", "C1").containsEntry("ts", "100.1");
           assertThat(call).containsEntry("parse", "none").containsEntry("link_names", "0");
-          checkBlocks(call);
+          BlockRules.check(call);
         });
     calls("chat.postEphemeral")
         .forEach(
             call -> assertThat(call).containsKeys("user", "text").containsEntry("channel", "C1"));
     calls("views.open").forEach(call -> assertThat(call).containsKeys("trigger_id", "view"));
-  }
-
-  private static void checkBlocks(Map<String, String> call) {
-    assertThat(call.get("text")).isNotBlank();
-    var blocks = read(call.getOrDefault("blocks", "[]"));
-    assertThat(blocks.size()).isBetween(1, 50);
-    var actionIds = new HashSet<String>();
-    for (var block : blocks) {
-      var text = block.path("text");
-      switch (block.path("type").asText()) {
-        case "header" -> checkText(text, 150);
-        case "section" -> checkText(text, 3_000);
-        case "actions" ->
-            block
-                .path("elements")
-                .forEach(element -> {
-                  assertThat(actionIds.add(element.path("action_id").asText())).isTrue();
-                  checkText(element.path("text"), 75);
-                  assertThat(element.path("value").asText().length()).isLessThanOrEqualTo(2_000);
-                });
-        default -> throw new AssertionError("an unexpected block: " + block);
-      }
-    }
-  }
-
-  private static void checkText(JsonNode text, int most) {
-    assertThat(text.path("type").asText()).isEqualTo("plain_text");
-    assertThat(text.path("text").asText().length()).isBetween(1, most);
-    assertThat(text.path("text").asText()).doesNotContain("<").doesNotContain(">");
   }
 
   @Override
@@ -346,21 +378,18 @@ final class SlackWorld implements AutoCloseable {
     slack.stop();
   }
 
-  /** Nothing here is a reference. */
-  private static final class Plain implements Secrets {
+  /** UBEN is Ben, and so is whoever has verified ben@example.com. */
+  private final class Users implements SlackPeople {
     @Override
-    public String reveal(SecretText text) {
-      return text.parts().isEmpty()
-          ? ""
-          : ((SecretText.Part.Literal) text.parts().getFirst()).text();
+    public Optional<People.Person> bySlackUser(String slackUser) {
+      return slackUser.length() > 1
+          ? engine.people().find(slackUser.substring(1).toLowerCase(Locale.ROOT))
+          : Optional.empty();
     }
 
     @Override
-    public String redact(String text) {
-      return text;
+    public Optional<People.Person> byMail(String mail) {
+      return engine.people().find(mail.replace("@example.com", ""));
     }
-
-    @Override
-    public void forget(String name) {}
   }
 }

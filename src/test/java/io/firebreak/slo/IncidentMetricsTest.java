@@ -173,6 +173,7 @@ class IncidentMetricsTest {
             JsonNodeFactory.instance.objectNode(),
             List.of(),
             "world/one",
+            null,
             null);
     var unit = Unit.builder();
     unit.append(

@@ -283,6 +283,7 @@ public final class PagerDutyStandIn implements AutoCloseable {
         Objects.requireNonNullElse(headers.getFirst("Accept"), "")
             .contains("application/vnd.pagerduty+json;version=2"),
         "Accept names version 2");
+    rule("application/json".equals(headers.getFirst("Content-Type")), "every call has a type");
     var method = exchange.getRequestMethod();
     if (!method.equals("GET")) {
       rule(FROM.equals(headers.getFirst("From")), "From is the mail address of a user");

@@ -82,6 +82,7 @@ final class Scene {
             JsonNodeFactory.instance.objectNode(),
             List.of(),
             "kubernetes/prod/web",
+            null,
             null));
   }
 
@@ -193,7 +194,8 @@ final class Scene {
         new ApprovalEvent.Requested(
             "A1",
             HASH,
-            new Required(List.of(new Required.Quorum(1, List.of(), List.of(), null)), List.of()),
+            new Required(
+                List.of(new Required.Quorum(1, List.of(), List.of(), null, null)), List.of()),
             List.of(),
             now.plusSeconds(900),
             1,

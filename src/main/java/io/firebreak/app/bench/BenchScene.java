@@ -15,7 +15,8 @@ final class BenchScene {
 
   /**
    * Writes configuration, policy and runbook: three keyed effects, a precondition, a check at the
-   * end. The built-in policies would ask people, who are not measured.
+   * end. The built-in policies would ask people, who are not measured; nor is a time in which the
+   * runbook proves itself.
    */
   static void write(Path folder, int stubPort) throws IOException {
     var address = "127.0.0.1:" + stubPort;
@@ -47,6 +48,7 @@ final class BenchScene {
         risk: low
         target: "bench/${{ inputs.item }}"
         autonomy: auto
+        promotion: { after: 0 runs, success: 0% }
         triggers:
           alert: { when: alert.name == "Bench", group_by: [item] }
         inputs:

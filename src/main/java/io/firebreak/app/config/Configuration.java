@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param secrets where secret values come from
  * @param limits bounds
  * @param scope what may be touched
+ * @param calendars what the windows of each calendar mean
+ * @param storm what a storm of alerts changes
+ * @param errorBudgets where error budgets come from, by the objective's name
  * @param budgets how often what may be done, by name
  * @param blastRadius how much one plan may touch, by what is counted
  * @param people who may do what, by id
@@ -41,6 +44,12 @@ public record Configuration(
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,
     @Setting("What actions may touch.") Scope scope,
+    @Setting(
+            "Change freezes and maintenance windows: what `calendars/NAME.ics` beside this file means.")
+        Map<String, GuardSettings.Calendar> calendars,
+    @Setting("What a storm of alerts changes.") GuardSettings.Storm storm,
+    @Setting("Error budgets that runbooks can name, by the objective's name.")
+        Map<String, GuardSettings.ErrorBudget> errorBudgets,
     @Setting("How often what may be done, whatever runbook does it, by a name of your choice.")
         Map<String, GuardSettings.Budget> budgets,
     @Setting("How much one plan may touch, whatever its runbook says, by what is counted.")
@@ -52,6 +61,8 @@ public record Configuration(
   public Configuration {
     hooks = List.copyOf(hooks);
     prometheus = Map.copyOf(prometheus);
+    calendars = Map.copyOf(calendars);
+    errorBudgets = Map.copyOf(errorBudgets);
     budgets = Map.copyOf(budgets);
     blastRadius = Map.copyOf(blastRadius);
     people = Map.copyOf(people);

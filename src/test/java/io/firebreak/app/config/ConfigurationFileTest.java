@@ -119,6 +119,17 @@ class ConfigurationFileTest {
           slack: { channel: x }                                          | slack.bot_token is missing
           slack: { channel: x, bot_token: secrets.B }                    | slack.app_token is missing
           slack: { mode: http, channel: x, bot_token: secrets.B }        | slack.signing_secret is missing
+          scope: { targets: ["k8s prod"] }                               | :1:19: scope.targets 'k8s prod' is no pattern
+          budgets: { a: { actions: [], count: 1, per: 1m } }             | :1:26: budgets.a.actions is empty
+          budgets: { a: { actions: [x.y], count: -1, per: 1m } }         | :1:40: budgets.a.count must be between 0
+          budgets: { a: { actions: [x.y], count: 1, per: 0s } }          | budgets.a.per must be more than nothing
+          blast_radius: { pods: { max: many } }                          | :1:30: blast_radius.pods.max 'many' is neither
+          calendars: { q: { kind: pause } }                              | expected one of freeze, maintenance
+          calendars: { q: { kind: freeze, zone: Mars } }                 | :1:39: calendars.q.zone 'Mars' is no zone
+          calendars: { q: { kind: freeze, approvers: { count: 1 } } }    | calendars.q.approvers names neither users nor teams
+          storm: { threshold: -1 }                                       | :1:21: storm.threshold must be 0 or more
+          error_budgets: { a: { remaining: x, low_below: 101 } }         | error_budgets.a.low_below must be between 0 and 100
+          limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
           """)
   void wrongValuesAreToldWhereTheyStand(String yaml, String expected) {
     assertThat(mistakes(yaml)).anyMatch(m -> m.contains(expected));

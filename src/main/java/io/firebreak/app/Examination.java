@@ -1,0 +1,179 @@
+package io.firebreak.app;
+
+import io.firebreak.access.Role;
+import io.firebreak.action.Egress;
+import io.firebreak.action.Redactor;
+import io.firebreak.action.Secrets;
+import io.firebreak.app.config.Configuration;
+import io.firebreak.app.config.ConfigurationException;
+import io.firebreak.app.config.ConfigurationFile;
+import io.firebreak.cli.Doctor.Finding;
+import io.firebreak.pagerduty.PagerDutyExam;
+import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.Problem;
+import io.firebreak.runbook.RunbookVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at an installation from outside the server, and changes nothing. */
+final class Examination {
+  private static final Set<Problem.Code> OF_APPROVERS =
+      Set.of(Problem.Code.QUORUM_UNREACHABLE, Problem.Code.UNKNOWN_APPROVER);
+
+  private static final int DEEPEST = 16;
+
+  private final Configuration configuration;
+  private final Secrets secrets;
+  private final Path runbooks;
+  private final Linter linter;
+  private final InstantSource clock;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private Examination(
+      Configuration configuration, Map<String, String> environment, InstantSource clock) {
+    this.configuration = configuration;
+    this.secrets = new Toolbox().secrets(configuration, new Redactor());
+    this.runbooks = configuration.runbooks().path();
+    this.linter = new Linter(Toolbox.forLint(), Around.of(configuration, environment));
+    this.clock = clock;
+  }
+
+  static List<Finding> of(Path config, @Nullable Path runbooks) {
+    try {
+      var options = new HashMap<String, String>();
+      if (runbooks != null) {
+        options.put("runbooks.path", runbooks.toString());
+      }
+      var environment = System.getenv();
+      return new Examination(
+              ConfigurationFile.read(config, options, environment),
+              environment,
+              InstantSource.system())
+          .findings();
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private List<Finding> findings() {
+    hooks();
+    var versions = approvers();
+    pagerDuty(versions);
+    return findings;
+  }
+
+  private void hooks() {
+    if (configuration.hooks().isEmpty()) {
+      findings.add(Finding.doubtful("hooks", "no alert can come in", "name a hook under hooks"));
+    }
+    for (var hook : configuration.hooks()) {
+      findings.add(hook(hook));
+    }
+  }
+
+  private Finding hook(Configuration.Hook hook) {
+    var name = HookDoor.check(hook, configuration, secrets);
+    if (name.wrong() != null) {
+      return Finding.broken("hooks", name.path() + ": " + name.wrong(), "mend its auth or source");
+    }
+    return hook.insecure()
+        ? Finding.doubtful(
+            "hooks", name.path() + " believes everybody", "give it an auth, as the sender has it")
+        : Finding.sound("hooks", name.path() + " has what it needs to know its sender");
+  }
+
+  /** The runbooks that can be read, after saying whose approvals nobody could give. */
+  private List<RunbookVersion> approvers() {
+    if (configuration.runbooks().git() != null) {
+      findings.add(
+          Finding.doubtful(
+              "approvers",
+              "runbooks that come out of Git are not looked at",
+              "give --runbooks DIR with a working copy"));
+      return List.of();
+    }
+    try (var files = Files.walk(runbooks, DEEPEST)) {
+      var versions =
+          files.filter(Examination::isRunbook).sorted().toList().stream()
+              .map(this::approvers)
+              .filter(Objects::nonNull)
+              .toList();
+      findings.add(Finding.sound("approvers", versions.size() + " runbook(s) looked at"));
+      return versions;
+    } catch (IOException | UncheckedIOException e) {
+      findings.add(
+          Finding.broken(
+              "approvers", "the runbooks cannot be read: " + e.getMessage(), "mend runbooks.path"));
+      return List.of();
+    }
+  }
+
+  private static boolean isRunbook(Path file) {
+    var name = file.getFileName().toString();
+    return (name.endsWith(".yaml") || name.endsWith(".yml"))
+        && !name.contains(".test.")
+        && Files.isRegularFile(file);
+  }
+
+  private @Nullable RunbookVersion approvers(Path file) {
+    try {
+      var checked = linter.check(file.toString(), Files.readAllBytes(file));
+      for (var problem : checked.report().problems()) {
+        if (OF_APPROVERS.contains(problem.code())) {
+          findings.add(Finding.broken("approvers", problem.toString(), problem.advice()));
+        }
+      }
+      return checked.version();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void pagerDuty(List<RunbookVersion> versions) {
+    var configured = configuration.pagerduty();
+    var settings = PagerDutyDoorway.settings(configuration);
+    if (configured == null || settings == null) {
+      return;
+    }
+    try (var exam = new PagerDutyExam(settings, secrets, Egress.Resolver.SYSTEM, clock)) {
+      for (var result :
+          exam.examine(
+              configured.user(), configured.services(), schedules(versions), approversMails())) {
+        var advice = result.advice();
+        findings.add(
+            advice == null
+                ? Finding.sound("pagerduty", result.what())
+                : result.works()
+                    ? Finding.doubtful("pagerduty", result.what(), advice)
+                    : Finding.broken("pagerduty", result.what(), advice));
+      }
+    }
+  }
+
+  private static Set<String> schedules(List<RunbookVersion> versions) {
+    return versions.stream()
+        .map(version -> version.runbook().approval().from().pagerdutySchedule())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private Set<String> approversMails() {
+    return configuration.people().values().stream()
+        .filter(person ->
+            person.roles().stream().anyMatch(role -> role.implied().contains(Role.APPROVER)))
+        .map(Configuration.PersonEntry::mail)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,38 @@
+package io.firebreak.approval;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who is on call now. Implemented by what keeps the schedules. */
+@FunctionalInterface
+public interface OnCall {
+  /** Nobody keeps schedules. */
+  OnCall NOWHERE = schedule -> new Duty.Unknown("PagerDuty is not configured");
+
+  /** Who is on call in a schedule, read at most seconds ago. */
+  Duty now(String schedule);
+
+  /** The team to which whoever is on call in a schedule belongs for that time. */
+  static String team(String schedule) {
+    return "pagerduty:" + schedule;
+  }
+
+  /** What is known of a schedule. */
+  sealed interface Duty {
+    /**
+     * These are on call.
+     *
+     * @param mails their verified addresses, in lower case
+     */
+    record Known(Set<String> mails) implements Duty {
+      public Known {
+        mails =
+            mails.stream().map(mail -> mail.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+      }
+    }
+
+    /** It cannot be told, and why: nobody counts as on call. */
+    record Unknown(String why) implements Duty {}
+  }
+}

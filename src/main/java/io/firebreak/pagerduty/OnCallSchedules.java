@@ -1,0 +1,80 @@
+package io.firebreak.pagerduty;
+
+import io.firebreak.action.Egress;
+import io.firebreak.action.Secrets;
+import io.firebreak.approval.OnCall;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Who is on call in PagerDuty's schedules. An answer is kept for {@link #KEPT}, so that one
+ * question to many people is one call; that there was none is not kept.
+ */
+public final class OnCallSchedules implements OnCall, AutoCloseable {
+  /** How old an answer may be. */
+  public static final Duration KEPT = Duration.ofSeconds(30);
+
+  private final PagerDutyHttp http;
+  private final RestApi rest;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(Duty.Known duty, long readAt) {}
+
+  /**
+   * The schedules of an account.
+   *
+   * @param nanoTime by which answers age
+   */
+  public OnCallSchedules(
+      PagerDutySettings settings,
+      Secrets secrets,
+      Egress.Resolver resolver,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.http = new PagerDutyHttp(settings, secrets, resolver);
+    this.rest = new RestApi(settings, http);
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Duty now(String schedule) {
+    if (!RestApi.ID.matches(schedule)) {
+      return new Duty.Unknown("'" + schedule + "' is no id of a schedule");
+    }
+    var known = kept.get(schedule);
+    if (known != null && nanoTime.getAsLong() - known.readAt() < KEPT.toNanos()) {
+      return known.duty();
+    }
+    return read(schedule);
+  }
+
+  private Duty read(String schedule) {
+    try {
+      var mails =
+          rest.onCall(schedule, clock.instant()).stream()
+              .map(RestApi.User::mail)
+              .filter(Objects::nonNull)
+              .collect(Collectors.toSet());
+      var duty = new Duty.Known(mails);
+      kept.put(schedule, new Kept(duty, nanoTime.getAsLong()));
+      return duty;
+    } catch (PagerDutyTrouble e) {
+      kept.remove(schedule);
+      return new Duty.Unknown(e.words());
+    }
+  }
+
+  /** Closes every connection. */
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,224 @@
+package io.firebreak.remediation;
+
+import io.firebreak.approval.Approval;
+import io.firebreak.execute.ExecuteEvent.Captured;
+import io.firebreak.execute.StepState;
+import io.firebreak.gate.GateEvent.GatesJudged;
+import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlanEvent;
+import io.firebreak.verify.Progress;
+import io.firebreak.verify.VerifyEvent.BaselineTaken;
+import io.firebreak.verify.VerifyEvent.Judged;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A mutable copy of a {@link RunState}, which {@link RunFold} changes event by event. */
+final class RunDraft {
+  private final StreamId stream;
+  long seq;
+  RunEvent.@Nullable Created created;
+  @Nullable Instant createdAt;
+  RunStatus status;
+  @Nullable Instant statusAt;
+  io.firebreak.gate.@Nullable EndReason reason;
+  @Nullable String detail;
+  @Nullable GatesJudged gates;
+  @Nullable Instant worldReadAt;
+  @Nullable Plan plan;
+  @Nullable Plan lastPlan;
+  List<String> differences;
+  private List<String> editors;
+  PlanEvent.@Nullable PlanFailed planFailure;
+  int plansVoided;
+  boolean planConfirmed;
+  @Nullable Approval approval;
+  private Map<String, StepState> steps;
+  private List<String> completed;
+  private Map<String, Captured> captured;
+  @Nullable Instant capturedAt;
+  @Nullable BaselineTaken baseline;
+  @Nullable Progress verify;
+  @Nullable Judged judged;
+  @Nullable Instant executingSince;
+  boolean effectBegun;
+  RunEvent.@Nullable CancelAsked cancel;
+  @Nullable Instant resolvedAt;
+  @Nullable String held;
+  RunEvent.@Nullable Ending ending;
+  @Nullable String failure;
+  @Nullable Instant endedAt;
+  int faults;
+  int rung;
+  private Map<String, String> children;
+  private int born;
+  private List<String> told;
+
+  RunDraft(RunState from) {
+    stream = from.stream();
+    seq = from.seq();
+    created = from.created();
+    createdAt = from.createdAt();
+    status = from.status();
+    statusAt = from.statusAt();
+    reason = from.reason();
+    detail = from.detail();
+    gates = from.gates();
+    worldReadAt = from.worldReadAt();
+    plan = from.plan();
+    lastPlan = from.lastPlan();
+    differences = from.differences();
+    editors = from.editors();
+    planFailure = from.planFailure();
+    plansVoided = from.plansVoided();
+    planConfirmed = from.planConfirmed();
+    approval = from.approval();
+    steps = from.steps();
+    completed = from.completed();
+    captured = from.captured();
+    capturedAt = from.capturedAt();
+    baseline = from.baseline();
+    verify = from.verify();
+    judged = from.judged();
+    executingSince = from.executingSince();
+    effectBegun = from.effectBegun();
+    cancel = from.cancel();
+    resolvedAt = from.resolvedAt();
+    held = from.held();
+    ending = from.ending();
+    failure = from.failure();
+    endedAt = from.endedAt();
+    faults = from.faults();
+    rung = from.rung();
+    children = from.children();
+    born = from.born();
+    told = from.told();
+  }
+
+  StepState step(String path) {
+    var known = steps.get(path);
+    return known == null ? StepState.untouched(path) : known;
+  }
+
+  void step(StepState step) {
+    var more = new LinkedHashMap<>(steps);
+    more.put(step.path(), step);
+    steps = Collections.unmodifiableMap(more);
+  }
+
+  /** Forgets a plan that no longer holds; what is done stays done. */
+  void planAgain() {
+    forgetPlan();
+    var kept = new LinkedHashMap<>(steps);
+    kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
+    kept.values().removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
+    steps = Collections.unmodifiableMap(kept);
+    plansVoided++;
+  }
+
+  /** Goes on to the next remedy: what the last one did is undone or stands. */
+  void nextRemedy(int next) {
+    forgetPlan();
+    rung = next;
+    plansVoided = 0;
+    completed = List.of();
+    verify = null;
+    judged = null;
+    failure = null;
+  }
+
+  /** Goes on with other inputs, for which there is no plan yet. */
+  void edit(RunEvent.InputsEdited edit) {
+    var more = new ArrayList<>(editors);
+    more.add(edit.person());
+    editors = Collections.unmodifiableList(more);
+    created = Objects.requireNonNull(created).with(edit.inputs());
+    lastPlan = plan;
+    plan = null;
+  }
+
+  private void forgetPlan() {
+    lastPlan = plan;
+    differences = List.of();
+    plan = null;
+    planFailure = null;
+    approval = null;
+    planConfirmed = false;
+    worldReadAt = null;
+  }
+
+  void born(String path) {
+    var more = new LinkedHashMap<>(children);
+    more.put(path, RunState.childId(stream.id(), born));
+    children = Collections.unmodifiableMap(more);
+    born++;
+  }
+
+  void told(String child) {
+    var more = new ArrayList<>(told);
+    more.add(child);
+    told = Collections.unmodifiableList(more);
+  }
+
+  void complete(String path) {
+    if (!completed.contains(path)) {
+      var more = new ArrayList<>(completed);
+      more.add(path);
+      completed = Collections.unmodifiableList(more);
+    }
+  }
+
+  void captured(Captured evidence) {
+    var more = new LinkedHashMap<>(captured);
+    more.put(evidence.path(), evidence);
+    captured = Collections.unmodifiableMap(more);
+  }
+
+  RunState state() {
+    return new RunState(
+        stream,
+        seq,
+        created,
+        createdAt,
+        status,
+        statusAt,
+        reason,
+        detail,
+        gates,
+        worldReadAt,
+        plan,
+        lastPlan,
+        differences,
+        editors,
+        planFailure,
+        plansVoided,
+        planConfirmed,
+        approval,
+        steps,
+        completed,
+        captured,
+        capturedAt,
+        baseline,
+        verify,
+        judged,
+        executingSince,
+        effectBegun,
+        cancel,
+        resolvedAt,
+        held,
+        ending,
+        failure,
+        endedAt,
+        faults,
+        rung,
+        children,
+        born,
+        told);
+  }
+}

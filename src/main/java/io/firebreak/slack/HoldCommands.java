@@ -1,0 +1,139 @@
+package io.firebreak.slack;
+
+import com.google.re2j.Pattern;
+import io.firebreak.action.Durations;
+import io.firebreak.gate.Holds;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.StreamId;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.runbook.Catalogue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The kill switch and holds, by {@code /firebreak}. */
+final class HoldCommands {
+  private static final String TENANT = StreamId.DEFAULT_TENANT;
+  private static final Pattern TARGET = Pattern.compile("\\S{1,500}");
+  private static final int LONGEST_REASON = 300;
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  private final Holds holds;
+  private final Remediation remediation;
+  private final Database database;
+  private final Catalogue catalogue;
+
+  HoldCommands(SlackGround ground) {
+    this.holds = ground.holds();
+    this.remediation = ground.remediation();
+    this.database = ground.database();
+    this.catalogue = ground.catalogue();
+  }
+
+  /** Holds everything, or a runbook when its name comes first. */
+  RunMessage pause(List<String> words, Actor actor) {
+    var named = scope(words.get(1));
+    var reason = Words.from(words, named.isPresent() ? 2 : 1);
+    return reason(reason)
+        ? placed(named.orElse(Holds.ALL), reason, null, actor)
+        : said("Nothing changed: say why, in at most 300 characters: " + Word.PAUSE.usage());
+  }
+
+  private Optional<String> scope(String word) {
+    return word.equals(Holds.ALL)
+        ? Optional.of(Holds.ALL)
+        : catalogue.find(word).map(known -> Holds.runbook(known.runbook().name()));
+  }
+
+  private static boolean reason(String reason) {
+    return !reason.isBlank() && reason.length() <= LONGEST_REASON;
+  }
+
+  /** Holds a target for a while. */
+  RunMessage hold(List<String> words, Actor actor) {
+    if (words.size() < 4) {
+      return said("Say " + Word.HOLD.usage());
+    }
+    var length = length(words.get(2));
+    if (length.isEmpty()) {
+      return said(
+          "Nothing changed: '" + words.get(2) + "' is no time such as 30m, of at most 366d.");
+    }
+    var reason = Words.from(words, 3);
+    var target = words.get(1);
+    return reason(reason) && TARGET.matches(target)
+        ? placed(Holds.target(target), reason, length.get(), actor)
+        : said("Nothing changed: a target has no spaces, a reason at most 300 characters.");
+  }
+
+  private static Optional<Duration> length(String text) {
+    try {
+      return Optional.of(Durations.parse(text))
+          .filter(length -> length.isPositive() && length.compareTo(LONGEST) <= 0);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RunMessage placed(String scope, String reason, @Nullable Duration length, Actor actor) {
+    var until = length == null ? null : database.now().plus(length);
+    var hold = holds.place(TENANT, scope, reason, actor, until);
+    return said(
+        "Held: "
+            + scope
+            + (until == null ? ", until it is lifted" : ", until " + until)
+            + ". No new effect begins there. Lift it with /firebreak resume "
+            + hold.id());
+  }
+
+  /** Lifts a hold, all of a runbook, or all over everything; alone, lists them. */
+  List<String> resume(String which, Actor actor) {
+    var standing = holds.standing(TENANT).stream().map(Holds.Standing::hold).toList();
+    var meant =
+        standing.stream()
+            .filter(hold ->
+                hold.id().equals(which)
+                    || hold.scope().equals(which)
+                    || hold.scope().equals(Holds.runbook(which))
+                    || hold.scope().equals(Holds.target(which)))
+            .toList();
+    if (which.isEmpty() || meant.isEmpty()) {
+      var lines = new ArrayList<>(standing());
+      if (!which.isEmpty()) {
+        lines.addFirst("Nothing changed: there is no hold '" + which + "'.");
+      }
+      return lines;
+    }
+    meant.forEach(hold -> holds.lift(TENANT, hold.id(), actor));
+    int held = remediation.release(TENANT, "hold " + which + " was lifted", actor);
+    return List.of("Lifted: " + meant.size() + ". Held runs that are judged anew: " + held + ".");
+  }
+
+  /** The holds that stand, a line each. */
+  List<String> standing() {
+    var lines =
+        holds.standing(TENANT).stream()
+            .map(standing -> {
+              var hold = standing.hold();
+              return "Held: "
+                  + hold.scope()
+                  + " by "
+                  + hold.person()
+                  + (hold.until() == null ? "" : " until " + hold.until())
+                  + ", because "
+                  + hold.reason()
+                  + " (hold "
+                  + hold.id()
+                  + ")";
+            })
+            .toList();
+    return lines.isEmpty() ? List.of("Nothing is held.") : lines;
+  }
+
+  private static RunMessage said(String line) {
+    return RunMessage.plain(List.of(line));
+  }
+}

@@ -1,0 +1,87 @@
+package io.firebreak.slack;
+
+import com.slack.api.model.event.AppHomeOpenedEvent;
+import com.slack.api.model.view.View;
+import io.firebreak.approval.Approval;
+import io.firebreak.approval.People;
+import io.firebreak.journal.StreamId;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunState;
+import io.firebreak.remediation.RunStatus;
+import io.firebreak.remediation.RunSummary;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Shows people in the app's home what waits for them, anew each time they open it. */
+final class Home {
+  private static final Logger LOG = Logger.getLogger(Home.class);
+  private static final String TENANT = StreamId.DEFAULT_TENANT;
+  private static final int LOOKED_AT = 100;
+
+  private final SlackSettings settings;
+  private final SlackCalls calls;
+  private final Speakers speakers;
+  private final Remediation remediation;
+
+  Home(SlackGround ground, SlackCalls calls, Speakers speakers) {
+    this.settings = ground.settings();
+    this.calls = calls;
+    this.speakers = speakers;
+    this.remediation = ground.remediation();
+  }
+
+  /** Somebody opened it. */
+  void opened(String team, AppHomeOpenedEvent event) {
+    if (!"home".equals(event.getTab())) {
+      return;
+    }
+    switch (speakers.who(new Speaker(team, null, event.getUser(), event.getChannel()))) {
+      case Speakers.Who.Stranger _ -> LOG.debug("a stranger opened the app's home");
+      case Speakers.Who.Known(var person) -> show(event.getUser(), view(person));
+    }
+  }
+
+  private void show(String user, View view) {
+    try {
+      calls.publish(user, view);
+    } catch (SlackTrouble e) {
+      LOG.warnf("the app's home of %s could not be shown: %s", user, e.getMessage());
+    }
+  }
+
+  private View view(People.Person person) {
+    if (!person.roles().contains("viewer")) {
+      return HomeView.of(List.of(), List.of(), settings::page);
+    }
+    var live =
+        remediation.list(TENANT, null, null, null, LOOKED_AT).stream()
+            .filter(run -> !run.ended())
+            .toList();
+    var waiting = live.stream().filter(run -> waits(run, person)).toList();
+    return HomeView.of(waiting, live, settings::page);
+  }
+
+  private boolean waits(RunSummary run, People.Person person) {
+    return remediation
+        .find(TENANT, run.id())
+        .filter(state -> asks(state, person) || needs(state, person))
+        .isPresent();
+  }
+
+  private static boolean asks(RunState state, People.Person person) {
+    var approval = state.approval();
+    return approval != null
+        && approval.pending()
+        && Approval.mayApprove(approval.request().required(), person)
+        && !approval.request().excluded().contains(person.id())
+        && approval.votes().stream().noneMatch(vote -> vote.person().equals(person.id()));
+  }
+
+  /** What a responder must settle, or report on. */
+  private static boolean needs(RunState state, People.Person person) {
+    return person.responds()
+        && !state.status().terminal()
+        && state.status() != RunStatus.AWAITING_APPROVAL
+        && (state.status().needsPerson() || !state.manual().isEmpty());
+  }
+}

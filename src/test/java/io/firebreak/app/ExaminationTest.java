@@ -1,0 +1,228 @@
+package io.firebreak.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.firebreak.cli.Doctor.Finding;
+import io.firebreak.cli.Doctor.Health;
+import io.firebreak.cli.FirebreakCommand;
+import io.firebreak.testing.PagerDutyStandIn;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code firebreak doctor} finds what does not work, and says what to do. */
+class ExaminationTest {
+  @TempDir Path folder;
+  private final PagerDutyStandIn pagerDuty = new PagerDutyStandIn();
+
+  @BeforeEach
+  void open() throws IOException {
+    Files.createDirectory(folder.resolve("secrets"));
+    secret("HOOK", "a-secret-of-more-than-24-bytes");
+    secret("EVENTS", PagerDutyStandIn.EVENTS_KEY);
+    secret("API", PagerDutyStandIn.TOKEN);
+    Files.createDirectory(folder.resolve("runbooks"));
+    Files.writeString(
+        folder.resolve("runbooks/cure.yaml"),
+        """
+        schema: 1
+        runbook: cure
+        title: One step
+        owner: team
+        target: world/cure
+        triggers: { manual: true }
+        approval: { from: { pagerduty_schedule: PSHIFT1 } }
+        steps:
+          - { id: one, uses: human.confirm, with: { instructions: look } }
+        """);
+    pagerDuty.onCall("PSHIFT1", "Anna@example.com");
+  }
+
+  @AfterEach
+  void close() {
+    pagerDuty.close();
+    assertThat(pagerDuty.broken()).isEmpty();
+  }
+
+  private void secret(String name, String value) throws IOException {
+    Files.writeString(folder.resolve("secrets").resolve(name), value);
+  }
+
+  private List<Finding> examine(String user, String services, String hooks) throws IOException {
+    Files.writeString(
+        folder.resolve("firebreak.yaml"),
+        """
+        hooks: %s
+        runbooks: { path: %s }
+        secrets: { file: %s }
+        pagerduty:
+          events_key: secrets.EVENTS
+          api_token: secrets.API
+          from: %s
+          events_url: %s
+          api_url: %s
+        %s
+        %s
+        people:
+          anna: { name: Anna, mail: anna@example.com, roles: [approver] }
+          ben: { name: Ben, roles: [viewer] }
+        """
+            .formatted(
+                hooks,
+                folder.resolve("runbooks"),
+                folder.resolve("secrets"),
+                PagerDutyStandIn.FROM,
+                pagerDuty.eventsUrl(),
+                pagerDuty.apiUrl(),
+                user,
+                services));
+    return Examination.of(folder, null);
+  }
+
+  private static final String HOOKS =
+      "[{ source: pagerduty, name: main, auth: { hmac: [secrets.HOOK] } }]";
+
+  private List<Finding> sound() throws IOException {
+    return examine("  user: PBOT001", "  services: [PSHOP01]", HOOKS);
+  }
+
+  private static List<String> ill(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.health() != Health.SOUND)
+        .map(finding ->
+            finding.health()
+                + " "
+                + finding.area()
+                + ": "
+                + finding.what()
+                + " | "
+                + finding.advice())
+        .toList();
+  }
+
+  @Test
+  @Tag("PD60")
+  void whatIsSoundIsSaidAndNobodyIsPaged() throws IOException {
+    var findings = sound();
+
+    assertThat(ill(findings)).isEmpty();
+    assertThat(findings)
+        .extracting(Finding::what)
+        .containsExactly(
+            "/hooks/pagerduty/main has what it needs to know its sender",
+            "1 runbook(s) looked at",
+            "the integration key has the form of one",
+            "the key of the REST API is valid",
+            "Firebreak acts as firebreak@example.com",
+            "incidents are opened on service Shop",
+            "who is on call in schedule PSHIFT1 may approve");
+    assertThat(pagerDuty.incidents()).isEmpty();
+    assertThat(pagerDuty.calls()).allMatch(call -> call.startsWith("GET "));
+  }
+
+  @Test
+  @Tag("PD60")
+  void wrongKeysAreFound() throws IOException {
+    secret("EVENTS", "0123456789abcdef0123456789abcdef");
+    assertThat(ill(sound()))
+        .singleElement()
+        .asString()
+        .contains("BROKEN pagerduty: the integration key is none of service Shop", "events_key");
+    secret("EVENTS", "short");
+    assertThat(ill(sound())).anyMatch(line -> line.contains("has not 32 letters and digits"));
+    secret("API", "wrong");
+    assertThat(ill(sound())).anyMatch(line -> line.contains("did not accept the key"));
+    pagerDuty.down(503);
+    assertThat(ill(sound())).anyMatch(line -> line.contains("HTTP 503"));
+  }
+
+  @Test
+  @Tag("PD60")
+  void userServicesAndSchedulesAreCompared() throws IOException {
+    pagerDuty.onCall("PSHIFT1", "stranger@example.com");
+    assertThat(ill(examine("", "", HOOKS)))
+        .containsExactly(
+            "DOUBTFUL pagerduty: acknowledgements of people cannot be told from Firebreak's own |"
+                + " set pagerduty.user to PBOT001",
+            "DOUBTFUL pagerduty: nobody can tell on which service incidents are opened | name the"
+                + " service under pagerduty.services, and its key is compared",
+            "BROKEN pagerduty: of 1 on call in schedule PSHIFT1 nobody may approve here | name"
+                + " them under people with their PagerDuty mail address and the role approver");
+    assertThat(ill(examine("  user: PANNA01", "  services: [PGONE]", HOOKS)))
+        .anyMatch(line -> line.contains("set pagerduty.user to PBOT001"))
+        .anyMatch(line -> line.contains("Service Not Found"));
+  }
+
+  @Test
+  void hooksAndApproversAreLookedAt() throws IOException {
+    secret("HOOK", "short");
+    Files.writeString(
+        folder.resolve("runbooks/two.yaml"),
+        Files.readString(folder.resolve("runbooks/cure.yaml"))
+            .replace("runbook: cure", "runbook: two")
+            .replace("{ from: { pagerduty_schedule: PSHIFT1 } }", "{ count: 2 }"));
+
+    var ill =
+        ill(
+            examine(
+                "  user: PBOT001",
+                "  services: [PSHOP01]",
+                "[{ source: pagerduty, auth: { hmac: [secrets.HOOK] } },"
+                    + " { source: grafana, auth: { bearer: secrets.API } },"
+                    + " { source: prometheus, insecure: true }]"));
+
+    assertThat(ill)
+        .anyMatch(line -> line.startsWith("BROKEN hooks: /hooks/pagerduty: a secret of a hook"))
+        .anyMatch(line -> line.contains("/hooks/grafana: hooks: source 'grafana' is not known"))
+        .anyMatch(line -> line.startsWith("DOUBTFUL hooks: /hooks/prometheus believes everybody"))
+        .anyMatch(line -> line.startsWith("BROKEN approvers: ") && line.contains("2 must approve"));
+  }
+
+  @Test
+  void theCommandTellsItAndItsExitCodeSaysWhetherAllWorks() throws IOException {
+    sound();
+    var out = new StringWriter();
+    assertThat(doctor(out, "--config", folder.toString())).isZero();
+    assertThat(out.toString())
+        .contains("sound     hooks: /hooks/pagerduty/main has what it needs to know its sender");
+
+    secret("API", "wrong");
+    assertThat(doctor(out, "--config", folder.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("broken    pagerduty: PagerDuty did not accept the key");
+    var json = new StringWriter();
+    assertThat(doctor(json, "--config", folder.toString(), "-o", "json")).isEqualTo(1);
+    assertThat(json.toString()).contains("\"health\" : \"broken\"", "\"advice\" : ");
+
+    Files.writeString(folder.resolve("firebreak.yaml"), "htp: {}");
+    assertThat(doctor(out, "--config", folder.toString())).isEqualTo(65);
+    assertThatIllegalArgumentException().isThrownBy(() -> Examination.of(folder, null));
+  }
+
+  private static int doctor(StringWriter out, String... arguments) {
+    var all = new java.util.ArrayList<>(List.of("doctor"));
+    all.addAll(List.of(arguments));
+    return FirebreakCommand.commandLine(
+            _ -> 0,
+            (_, _, _) -> 0,
+            (_, _, _) -> 0,
+            Toolbox::forLint,
+            List::of,
+            Around::of,
+            StorePlace::of,
+            Examination::of,
+            InstantSource.system())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(out, true))
+        .execute(all.toArray(String[]::new));
+  }
+}

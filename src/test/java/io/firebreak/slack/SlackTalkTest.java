@@ -1,0 +1,196 @@
+package io.firebreak.slack;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firebreak.incident.Incident;
+import io.firebreak.incident.TestIncidents;
+import io.firebreak.remediation.RunStatus;
+import io.firebreak.timeline.Timelines;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What people say in Slack beside Firebreak, and what they see in its home. */
+class SlackTalkTest {
+  private static final String TALK =
+      "{\"ts\":\"1700000000.000100\",\"user\":\"UCLEO\",\"text\":\"it &lt;was&gt; the cache\"}";
+
+  private SlackWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new SlackWorld();
+    world.answer("conversations.replies", okJson("{\"ok\":true,\"messages\":[" + TALK + "]}"));
+    world.answer("views.publish", okJson("{\"ok\":true,\"view\":{\"id\":\"V2\"}}"));
+  }
+
+  @AfterEach
+  void close() {
+    world.checkWhatCame();
+    world.close();
+  }
+
+  private SlackAnswer event(String id, String event) {
+    return world.send(
+        "/slack/events",
+        "{\"type\":\"event_callback\",\"team_id\":\"T1\",\"event_id\":\"%s\",\"event\":%s}"
+            .formatted(id, event));
+  }
+
+  private SlackAnswer pin(String id, String user) {
+    return event(
+        id,
+        """
+        {"type":"reaction_added","user":"%s","reaction":"pushpin",
+         "item":{"type":"message","channel":"C1","ts":"1700000000.000100"}}
+        """
+            .formatted(user));
+  }
+
+  private String shortcut(String user, String message) {
+    ObjectNode chosen = (ObjectNode) SlackWorld.read(world.click(user, RunMessage.APPROVE, "x"));
+    chosen.put("type", "message_action").put("callback_id", Pins.SHORTCUT);
+    chosen.remove("actions");
+    chosen.set("message", SlackWorld.read(message));
+    return chosen.toString();
+  }
+
+  private JsonNode story(String incident) {
+    return new Timelines(world.engine.store().journal()).json("default", incident).orElseThrow();
+  }
+
+  private Incident incident(String id) {
+    return TestIncidents.open(world.engine.store().journal(), id);
+  }
+
+  @Test
+  void aPushpinAddsAMessageToTheTimelineOnce() {
+    incident("i1");
+
+    assertThat(pin("Ev1", "UBEN")).isEqualTo(SlackAnswer.TAKEN);
+    world.awaitWhispers(1);
+    pin("Ev1", "UBEN");
+    pin("Ev2", "UDORA");
+    world.awaitWhispers(2);
+
+    assertThat(world.whispers())
+        .containsExactly(
+            "UBEN: Pinned to the timeline of incident i1.",
+            "UDORA: It is in the timeline of incident i1 already.");
+    var entries = story("i1").path("entries");
+    assertThat(entries.findValuesAsText("text")).containsOnlyOnce("Pinned by ben");
+    assertThat(entries.toString())
+        .contains(
+            "{\"at\":\"2023-11-14T22:13:20.000100Z\",\"kind\":\"chat\",\"run\":null,"
+                + "\"who\":\"Cleo\",\"text\":\"Pinned by ben\","
+                + "\"details\":[\"it <was> the cache\"]}");
+    assertThat(
+            new Timelines(world.engine.store().journal()).markdown("default", "i1").orElseThrow())
+        .contains("Pinned by ben", "the cache");
+  }
+
+  @Test
+  void theShortcutPinsWithoutReadingTheChannel() {
+    incident("i1");
+
+    world.interact(shortcut("UBEN", TALK));
+    world.awaitWhispers(1);
+
+    assertThat(story("i1").path("entries").toString()).contains("it <was> the cache");
+    assertThat(world.calls("conversations.replies")).isEmpty();
+  }
+
+  @Test
+  void whichIncidentIsMeantMustBeClear() {
+    incident("i1");
+    incident("i2");
+
+    world.interact(shortcut("UBEN", TALK));
+    world.awaitWhispers(1);
+
+    assertThat(world.whispers().getFirst()).contains("not clear to which incident");
+    assertThat(story("i1").path("entries").toString()).doesNotContain("the cache");
+  }
+
+  @Test
+  void inTheThreadOfARunItsIncidentIsMeant() {
+    incident("i1");
+    var run = world.engine.start("restart", "world/one", 1, 1, incident("i2"));
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    world.told(RunMessage.APPROVE);
+    world.settled();
+
+    world.interact(shortcut("UBEN", TALK.replace("{", "{\"thread_ts\":\"100.1\",")));
+    world.awaitWhispers(1);
+
+    assertThat(world.whispers()).containsExactly("UBEN: Pinned to the timeline of incident i2.");
+  }
+
+  @Test
+  void onlyRespondersPin() {
+    incident("i1");
+    world.engine.demote("ben");
+
+    pin("Ev1", "UBEN");
+    world.awaitWhispers(1);
+
+    assertThat(world.whispers().getFirst()).contains("only a responder may");
+  }
+
+  @Test
+  void otherReactionsAndEventsDoNothing() {
+    incident("i1");
+
+    event(
+        "Ev1",
+        "{\"type\":\"reaction_added\",\"user\":\"UBEN\",\"reaction\":\"eyes\","
+            + "\"item\":{\"type\":\"message\",\"channel\":\"C1\",\"ts\":\"1.1\"}}");
+    event("Ev2", "{\"type\":\"message\",\"user\":\"UBEN\"}");
+    assertThat(event("Ev3", "{\"type\":\"reaction_added\",\"user\":5}").status()).isEqualTo(400);
+    world.door.close();
+
+    assertThat(world.calls("conversations.replies")).isEmpty();
+    assertThat(story("i1").path("entries").toString()).doesNotContain("Pinned");
+  }
+
+  @Test
+  void theHomeShowsWhatWaitsForWhomAndWhatRuns() {
+    var run = world.engine.start("restart", "world/one", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+
+    event(
+        "Ev1",
+        "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"home\"}");
+    var forBen = home(1);
+    assertThat(forBen)
+        .doesNotContain("Nothing waits for you")
+        .containsOnlyOnce("\"Waits for you\"")
+        .contains(run + "  restart on world/one is awaiting approval", "/runs/" + run);
+
+    event(
+        "Ev2",
+        "{\"type\":\"app_home_opened\",\"user\":\"UANNA\",\"channel\":\"D2\",\"tab\":\"home\"}");
+    assertThat(home(2))
+        .as("she started it, so that it does not wait for her")
+        .contains("Nothing waits for you", run);
+    event(
+        "Ev3",
+        "{\"type\":\"app_home_opened\",\"user\":\"UNOBODY\",\"channel\":\"D3\",\"tab\":\"home\"}");
+    event(
+        "Ev4",
+        "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"messages\"}");
+    world.door.close();
+    assertThat(world.calls("views.publish")).hasSize(2);
+  }
+
+  private String home(int count) {
+    return Awaitility.await()
+        .until(() -> world.calls("views.publish"), calls -> calls.size() == count)
+        .getLast()
+        .toString();
+  }
+}
