@@ -52,6 +52,7 @@ class CommandsOnShopTest {
                 List::of,
                 _ -> Surroundings.UNKNOWN,
                 DatabaseConfig.Embedded::new,
+                (_, _) -> List.of(),
                 InstantSource.system())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(out, true));
