@@ -116,6 +116,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         yield guards;
       }
       case ExecuteEvent.Settled settled -> ofFact(before, settled);
+      case ExecuteEvent.StepWaiting waiting when waiting.instructions() != null -> tell(before);
       default -> List.of();
     };
   }
@@ -125,6 +126,8 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     return switch (fact) {
       case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
       case ApprovalEvent.Late _ -> List.of();
+      // A report on one manual step moves no run while another one waits.
+      case ExecuteEvent.Confirmed _ -> tell(before);
       // A vote that decides nothing moves no run, and people are to see it all the same.
       case ApprovalEvent _ -> tell(before);
       default -> List.of();

@@ -3,9 +3,7 @@ package io.firebreak.api;
 import static io.firebreak.testing.ShopClient.as;
 import static io.firebreak.testing.ShopClient.awaitState;
 import static io.firebreak.testing.ShopClient.post;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -24,26 +22,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ShopFloor.class)
 @DisplayName("What authors and responders ask of the whole program by REST, and who may")
 class ToolsApiTest {
-  private static String both(String service) {
-    var run =
-        (String)
-            post(ShopFloor.ANNA, Map.of("runbook", "both", "inputs", Map.of("service", service)))
-                .post("/api/v1/runs")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    await()
-        .atMost(30, SECONDS)
-        .until(
-            () ->
-                as(ShopFloor.VERA)
-                    .get("/api/v1/runs/" + run)
-                    .path("steps.findAll { it.state == 'waiting' }.size()"),
-            Integer.valueOf(2)::equals);
-    return run;
-  }
-
   private static io.restassured.response.ValidatableResponse report(
       String run, Map<String, Object> what) {
     return post(ShopFloor.BEN, what).post("/api/v1/runs/" + run + "/confirmation").then();
@@ -51,7 +29,7 @@ class ToolsApiTest {
 
   @Test
   void aPurelyManualRunAsksNoApprovalAndEachStepIsAnsweredAlone() {
-    var run = both("two-sides");
+    var run = ShopClient.startBoth("two-sides");
     report(run, Map.of("done", true)).statusCode(409).body("code", equalTo("WHICH_STEP"));
     report(run, Map.of("done", true, "step", "steps.left")).statusCode(200);
     as(ShopFloor.VERA)
@@ -67,27 +45,10 @@ class ToolsApiTest {
 
   @Test
   void aRunIsTakenUpByRespondersAndShowsWhatWasDoneBefore() {
-    var run = both("taken-up");
-    report(run, Map.of("done", true, "step", "steps.left")).statusCode(200);
-    report(run, Map.of("done", false, "step", "steps.right", "note", "dark")).statusCode(200);
-    awaitState(run, "failed").then().body("state", equalTo("failed"));
+    var rerun = ShopClient.rerunOfBoth("taken-up");
+    var run = rerun.failed();
+    var next = rerun.next();
     post(ShopFloor.VERA, Map.of()).post("/api/v1/runs/" + run + "/rerun").then().statusCode(403);
-    var next =
-        (String)
-            post(ShopFloor.ANNA, Map.of())
-                .post("/api/v1/runs/" + run + "/rerun")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-    await()
-        .atMost(30, SECONDS)
-        .until(
-            () ->
-                as(ShopFloor.VERA)
-                    .get("/api/v1/runs/" + next)
-                    .path("steps.find { it.path == 'steps.right' }?.state"),
-            "waiting"::equals);
     as(ShopFloor.VERA)
         .get("/api/v1/runs/" + next)
         .then()
@@ -154,6 +115,91 @@ class ToolsApiTest {
         .then()
         .statusCode(422)
         .body(containsString("tilte"));
+  }
+
+  private static String shelf(String name, String title) {
+    return ShopClient.textOf("both.yaml")
+        .replace("runbook: both", "runbook: " + name)
+        .replace("title: Look at both sides of the shop", "title: " + title);
+  }
+
+  @Test
+  void twoVersionsOfARunbookAreCompared() {
+    ShopClient.publish("compared.yaml", shelf("compared", "The old title"));
+    var path = "/api/v1/runbooks/compared/diff";
+    as(ShopFloor.VERA).get(path).then().statusCode(400).body("code", equalTo("BAD_PARAMETER"));
+    ShopClient.publish("compared.yaml", shelf("compared", "The new title"));
+    var old =
+        (String)
+            as(ShopFloor.VERA)
+                .get("/api/v1/runbooks/compared/versions")
+                .then()
+                .body("items.size()", equalTo(2))
+                .extract()
+                .path("items[1].version");
+
+    as(ShopFloor.VERA)
+        .get(path)
+        .then()
+        .statusCode(200)
+        .body("from", equalTo(old))
+        .body("changes.size()", equalTo(1))
+        .body("changes[0].kind", equalTo("changed"))
+        .body("changes[0].where", equalTo("title"))
+        .body("changes[0].before", containsString("The old title"))
+        .body("changes[0].after", containsString("The new title"))
+        .body("text", containsString("-title: The old title"))
+        .body("text", containsString("+title: The new title"));
+    as(ShopFloor.VERA)
+        .get(path + "?from=" + old.substring(0, 8) + "&to=" + old)
+        .then()
+        .statusCode(200)
+        .body("changes.size()", equalTo(0));
+    as(ShopFloor.VERA)
+        .get("/api/v1/runbooks/compared/versions/" + old)
+        .then()
+        .statusCode(200)
+        .body("text", containsString("The old title"));
+    for (var odd : new String[] {"abc", "00000000", old + "0"}) {
+      as(ShopFloor.VERA).get(path + "?from=" + odd).then().statusCode(400);
+    }
+    as(ShopFloor.VERA).get("/api/v1/runbooks/nothing/diff").then().statusCode(404);
+    as("fbt_nobody").get(path).then().statusCode(401);
+  }
+
+  private static io.restassured.response.ValidatableResponse recorded(
+      String token, String text, String query) {
+    return as(token)
+        .contentType(ContentType.TEXT)
+        .body(text)
+        .post("/api/v1/plans/recorded" + query)
+        .then();
+  }
+
+  @Test
+  void aChangedRunbookIsPlannedByWhatAnEarlierRunSaw() {
+    var run = ShopClient.start("recorded");
+    ShopClient.approve(ShopFloor.BEN, run, ShopClient.planHash(run)).then().statusCode(200);
+    awaitState(run, "succeeded").then().body("state", equalTo("succeeded"));
+    var changed = ShopClient.textOf("cure.yaml").replace("name: Restart it", "name: Kick it");
+
+    // By now it is well, so that the world itself would let the precondition fail.
+    recorded(ShopFloor.VERA, changed, "?run=" + run)
+        .statusCode(200)
+        .body("runbook", equalTo("cure"))
+        .body("inputs.service", equalTo("recorded"))
+        .body("target", equalTo("shop/recorded"))
+        .body("state", equalTo("awaiting_approval"))
+        .body("plan.steps[0].name", equalTo("Kick it"))
+        .body("plan.steps[0].arguments.url", containsString("/restart/recorded"));
+    assertThat(ShopClient.restarts("recorded")).isEqualTo(1);
+
+    recorded(ShopFloor.VERA, changed.replace("title", "tilte"), "?run=" + run)
+        .statusCode(422)
+        .body(containsString("tilte"));
+    recorded(ShopFloor.VERA, changed, "").statusCode(400).body("code", equalTo("BAD_PARAMETER"));
+    recorded(ShopFloor.VERA, changed, "?run=nothing").statusCode(404);
+    recorded("fbt_nobody", changed, "?run=" + run).statusCode(401);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Step.Join;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -184,6 +186,28 @@ public final class AskedEngine implements AutoCloseable {
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
         .runId();
+  }
+
+  /** Starts a run for Anna that needs no approval and asks people about all of these at once. */
+  public String startAtOnce(String title, String... ids) {
+    var runbook = new TestRunbook(title);
+    for (var id : ids) {
+      var task = TestRunbook.with(Map.of("instructions", "See to " + id));
+      var step = TestRunbook.call(id, "human.task", task, null, null, null);
+      runbook.steps(List.of(TestSteps.needs(step, List.of(), Join.ALL)));
+    }
+    var version = runbook.version();
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /** Starts a run for Anna that takes up one that failed. */
+  public String again(String failed) {
+    var state = state(failed);
+    var version = Objects.requireNonNull(versions.get(state.begun().version()));
+    return ((Start.Started) engine.starter().again(state, version, EngineFixture.ANNA)).runId();
   }
 
   /** The run as it is now. */

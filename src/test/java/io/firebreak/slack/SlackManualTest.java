@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -212,6 +214,88 @@ class SlackManualTest {
                         told -> told.contains("counts"), Collectors.counting())))
         .containsEntry(true, 1L)
         .containsEntry(false, 3L);
+  }
+
+  @Test
+  void ofTwoStepsThatWaitTheAnswerOfOneLeavesTheOther() {
+    var run = world.engine.startAtOnce("sides", "left", "right");
+    var asked =
+        Awaitility.await()
+            .until(
+                () -> world.told("To do: steps.right"),
+                blocks -> blocks.toString().contains("To do: steps.left"));
+    var left = SlackWorld.button(asked, asking(asked, "steps.left"));
+    world.interact(world.click("UBEN", asking(asked, "steps.left"), left));
+    world.awaitWhispers(1);
+    assertThat(world.whispers()).containsExactly("UBEN: Your report counts: steps.left is done.");
+    assertThat(world.engine.state(run).manual())
+        .extracting(step -> step.path())
+        .containsExactly("steps.right");
+
+    var rest = world.told("left — succeeded");
+    assertThat(rest.toString()).contains("To do: steps.right").doesNotContain("To do: steps.left");
+    world.interact(world.click("UCLEO", DONE, left));
+    world.awaitWhispers(2);
+    assertThat(world.whispers().getLast()).startsWith("UCLEO: Nothing changed");
+    assertThat(world.engine.state(run).manual()).hasSize(1);
+
+    world.interact(world.click("UCLEO", DONE, SlackWorld.button(rest, DONE)));
+    var state = world.engine.await(run, RunStatus.SUCCEEDED);
+    assertThat(person(state, "steps.left")).isEqualTo("ben");
+    assertThat(person(state, "steps.right")).isEqualTo("cleo");
+  }
+
+  /** The button by which the step that is asked about is reported done. */
+  private static String asking(JsonNode blocks, String step) {
+    var first = blocks.toString().indexOf("To do: " + step) < other(blocks, step);
+    return RunMessage.DONE.get(first ? 0 : 1);
+  }
+
+  private static int other(JsonNode blocks, String step) {
+    return blocks
+        .toString()
+        .indexOf("To do: " + (step.equals("steps.left") ? "steps.right" : "steps.left"));
+  }
+
+  private static String person(RunState state, String step) {
+    return Objects.requireNonNull(state.step(step).result()).path("person").asText();
+  }
+
+  @Test
+  void whatAnEarlierRunDidIsToldAsDoneByIt() {
+    var tasks = new LinkedHashMap<String, Map<String, ?>>();
+    tasks.put("pull", Map.of("instructions", "Pull the plug"));
+    tasks.put("plug", Map.of("instructions", "Plug it in"));
+    var failed = world.engine.startManual("taken-up", tasks);
+    world.told("To do: steps.pull");
+    world.interact(world.click("UBEN", DONE, button(DONE)));
+    world.told("To do: steps.plug");
+    world.interact(world.click("UBEN", FAILED, button(FAILED)));
+    awaitForm();
+    world.interact(filled("UBEN", ManualForm.FAILED, Map.of("NOTE", "no socket")));
+    var doneAt = world.engine.await(failed, RunStatus.FAILED).step("steps.pull").doneAt();
+    world.told("taken-up is failed");
+
+    var next = world.engine.again(failed);
+
+    Awaitility.await()
+        .untilAsserted(() ->
+            assertThat(said())
+                .anySatisfy(blocks ->
+                    assertThat(blocks)
+                        .contains(
+                            "Run " + next,
+                            "1. pull — done by run " + failed + " at " + doneAt,
+                            "2. plug — ",
+                            "To do: steps.plug")
+                        .doesNotContain("To do: steps.pull")));
+  }
+
+  private List<String> said() {
+    return Stream.concat(
+            world.calls("chat.postMessage").stream(), world.calls("chat.update").stream())
+        .map(call -> call.getOrDefault("blocks", ""))
+        .toList();
   }
 
   @Test

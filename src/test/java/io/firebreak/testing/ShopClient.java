@@ -3,6 +3,7 @@ package io.firebreak.testing;
 import static io.restassured.RestAssured.given;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -54,6 +55,123 @@ public final class ShopClient {
         .statusCode(201)
         .extract()
         .path("id");
+  }
+
+  /** Starts the runbook {@code both}, and returns the run's id once it asks two things at once. */
+  public static String startBoth(String service) {
+    var run =
+        (String)
+            post(ShopFloor.ANNA, Map.of("runbook", "both", "inputs", Map.of("service", service)))
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    await()
+        .atMost(30, SECONDS)
+        .until(
+            () ->
+                as(ShopFloor.VERA)
+                    .get("/api/v1/runs/" + run)
+                    .path("steps.findAll { it.state == 'waiting' }.size()"),
+            Integer.valueOf(2)::equals);
+    return run;
+  }
+
+  /** Ben reports on a step of a run. */
+  public static Response report(String run, String step, boolean done) {
+    return post(ShopFloor.BEN, Map.of("done", done, "step", step, "note", "as seen"))
+        .post("/api/v1/runs/" + run + "/confirmation");
+  }
+
+  /** A run of {@code both} that takes up another one, in which only the left side was done. */
+  public static Rerun rerunOfBoth(String service) {
+    var failed = startBoth(service);
+    report(failed, "steps.left", true).then().statusCode(200);
+    report(failed, "steps.right", false).then().statusCode(200);
+    awaitState(failed, "failed").then().body("state", equalTo("failed"));
+    var next =
+        (String)
+            post(ShopFloor.ANNA, Map.of())
+                .post("/api/v1/runs/" + failed + "/rerun")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    await()
+        .atMost(30, SECONDS)
+        .until(
+            () ->
+                as(ShopFloor.VERA)
+                    .get("/api/v1/runs/" + next)
+                    .path("steps.find { it.path == 'steps.right' }?.state"),
+            "waiting"::equals);
+    return new Rerun(failed, next);
+  }
+
+  /** A run that failed, and the one that takes it up. */
+  public record Rerun(String failed, String next) {}
+
+  /**
+   * A run that asks about the second of two batches, the first of which is done.
+   *
+   * @param runbook the name that the runbook is published by
+   */
+  public static String awaitSecondBatch(String runbook) {
+    publish(runbook + ".yaml", inBatches(runbook));
+    var run =
+        (String)
+            post(ShopFloor.ANNA, Map.of("runbook", runbook, "inputs", Map.of("service", runbook)))
+                .post("/api/v1/runs")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    approve(ShopFloor.BEN, run, planHash(run)).then().statusCode(200);
+    await()
+        .atMost(30, SECONDS)
+        .until(
+            () -> as(ShopFloor.VERA).get("/api/v1/runs/" + run).path("approval.batch?.number"),
+            Integer.valueOf(2)::equals);
+    return run;
+  }
+
+  /** The runbook {@code cure}, for the service and for a second one, each asked about. */
+  private static String inBatches(String name) {
+    return textOf("cure.yaml")
+        .replace("runbook: cure", "runbook: " + name)
+        .replace("alert.name == \"cure\"", "alert.name == \"" + name + "\"")
+        .replace(
+            "  - id: restart\n",
+            """
+              - id: restart
+                for_each: '[inputs.service, inputs.service + "-too"]'
+                approve_each: true
+            """)
+        .replace("/restart/${{ inputs.service }}", "/restart/${{ item }}");
+  }
+
+  /** A file of the runbooks' folder. */
+  public static String textOf(String file) {
+    try {
+      return Files.readString(runbooks().resolve(file));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a file of the runbooks' folder and has the folder read. */
+  public static void publish(String file, String text) {
+    try {
+      Files.writeString(runbooks().resolve(file), text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    post(ShopFloor.OTTO, Map.of()).post("/api/v1/runbooks/reload").then().statusCode(200);
+  }
+
+  private static Path runbooks() {
+    return Path.of(ConfigProvider.getConfig().getValue("firebreak.runbooks", String.class));
   }
 
   /** Sends an alert that fires and returns the id of the run that it started. */
