@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Holds, on the whole program")
 class HoldsApiTest {
   private static final String HOLDS = "/api/v1/holds";
-  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path data;
 
@@ -41,7 +41,7 @@ class HoldsApiTest {
     var file = data.resolve("stop");
     Files.writeString(file, "game <day>");
     try {
-      Awaitility.await().atMost(SECOND).until(() -> byFiles().size() == 1);
+      Awaitility.await().atMost(PATIENCE).until(() -> byFiles().size() == 1);
       var hold = byFiles().getFirst();
       assertThat(hold).containsEntry("scope", "all").containsEntry("reason", "game <day>");
       assertThat(hold.get("person")).endsWith(":" + file.toAbsolutePath());
@@ -56,7 +56,7 @@ class HoldsApiTest {
     } finally {
       Files.delete(file);
     }
-    Awaitility.await().atMost(SECOND).until(() -> byFiles().isEmpty());
+    Awaitility.await().atMost(PATIENCE).until(() -> byFiles().isEmpty());
     assertThat(restarts("held-by-file")).isZero();
   }
 

@@ -73,6 +73,7 @@ class EmbeddedOutageTest {
     var later = "later-" + reason.replace('_', '-');
     var asked = world.mute(during + "/a");
     assertThat(post(alert(during))).isEqualTo(202);
+    approves(during);
     assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
 
     faults.begin(code);
@@ -93,12 +94,18 @@ class EmbeddedOutageTest {
                 Map.of()))
         .isEqualTo(200);
     assertThat(post(alert(later))).isEqualTo(202);
+    approves(later);
     for (var scene : List.of(during, later)) {
       await().atMost(PATIENCE).until(() -> state(scene).equals("succeeded"));
       assertThat(world.happened(scene + "/a")).isEqualTo(1);
       assertThat(world.happened(scene + "/b")).isEqualTo(1);
     }
     assertThat(rest.get("/api/v1/audit/verification").path("ok").asBoolean()).isTrue();
+  }
+
+  private void approves(String scene) {
+    await().atMost(PATIENCE).until(() -> state(scene).equals("awaiting_approval"));
+    assertThat(rest.approve(run(scene))).isEqualTo(200);
   }
 
   private static void awaitReadiness(int status, String reason) {
@@ -190,7 +197,7 @@ class EmbeddedOutageTest {
         var root = Files.createTempDirectory("firebreak-outage");
         folder = root;
         var data = root.resolve("data");
-        House.furnish(root, target, new DatabaseConfig.Embedded(data), "auto", "3s");
+        House.furnish(root, target, new DatabaseConfig.Embedded(data), "approve", "3s");
         return Map.of(
             "firebreak.config", root.resolve("config").toString(),
             "firebreak.runbooks", root.resolve("runbooks").toString(),

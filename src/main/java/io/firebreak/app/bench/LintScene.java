@@ -34,7 +34,7 @@ final class LintScene {
           uses: http.request
           with: { url: "http://shop-@.internal:8080/${{ inputs.service }}/replicas" }
         - id: scale
-          when: steps.before.status == "ok" && inputs.replicas < 5@
+          when: steps.before.status == "succeeded" && inputs.replicas < 5@
           uses: http.request
           with:
             method: PUT
