@@ -5,17 +5,13 @@ import io.firebreak.access.Role;
 import io.firebreak.action.Durations;
 import io.firebreak.hindsight.BacktestReport;
 import io.firebreak.hindsight.Backtests;
-import io.firebreak.hindsight.Summaries;
-import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Linter;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -38,20 +34,11 @@ final class BacktestResource {
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
   private final Linter linter;
   private final Backtests backtests;
-  private final Summaries summaries;
-  private final Catalogue catalogue;
   private final SecurityIdentity identity;
 
-  BacktestResource(
-      Linter linter,
-      Backtests backtests,
-      Summaries summaries,
-      Catalogue catalogue,
-      SecurityIdentity identity) {
+  BacktestResource(Linter linter, Backtests backtests, SecurityIdentity identity) {
     this.linter = linter;
     this.backtests = backtests;
-    this.summaries = summaries;
-    this.catalogue = catalogue;
     this.identity = identity;
   }
 
@@ -94,17 +81,5 @@ final class BacktestResource {
       throw Problems.badParameter("since", Durations.FORM).asRefusal();
     }
     throw Problems.badParameter("since", "more than nothing and at most 366d").asRefusal();
-  }
-
-  @GET
-  @Path("/runbooks/{name}/backtest")
-  @Operation(summary = "What the version in force would have done in the last seven days")
-  public BacktestReport summary(@PathParam("name") String name) {
-    var version =
-        catalogue
-            .find(name)
-            .orElseThrow(
-                () -> Problems.noSuchRunbook(catalogue.nearest(name).orElse(null)).asRefusal());
-    return summaries.of(version).orElseThrow(() -> Problems.notFound().asRefusal());
   }
 }

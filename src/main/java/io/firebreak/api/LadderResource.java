@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** How far a runbook may go without a person, why, and who decided. */
-@Path("/api/v1")
+@Path("/api/v1/runbooks/{name}")
 @RolesAllowed(Role.VIEWER_NAME)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -146,7 +146,7 @@ final class LadderResource {
   record Reason(String reason) {}
 
   @GET
-  @Path("/runbooks/{name}/ladder")
+  @Path("/ladder")
   @Operation(summary = "How far a runbook may go without a person, and why")
   public Standing show(@PathParam("name") String name) {
     return standing(version(name));
@@ -177,7 +177,7 @@ final class LadderResource {
   }
 
   @POST
-  @Path("/runbooks/{name}/promote")
+  @Path("/promote")
   @RolesAllowed(Role.ADMIN_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -194,7 +194,7 @@ final class LadderResource {
   }
 
   @POST
-  @Path("/runbooks/{name}/demote")
+  @Path("/demote")
   @RolesAllowed(Role.RESPONDER_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "Let a runbook ask people again, until it has proven itself anew")
@@ -205,7 +205,7 @@ final class LadderResource {
   }
 
   @POST
-  @Path("/runbooks/{name}/canary/{decision}")
+  @Path("/canary/{decision}")
   @RolesAllowed(Role.OPERATOR_NAME)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(summary = "End a canary: take (the new version serves all) or drop (the old one does)")

@@ -2,20 +2,15 @@ package io.firebreak.api;
 
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
-import io.firebreak.hindsight.Observed;
-import io.firebreak.hindsight.ObservedReport;
 import io.firebreak.hindsight.Shadow;
 import io.firebreak.hindsight.ShadowReport;
-import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Linter;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -35,20 +30,11 @@ final class ShadowResource {
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
   private final Linter linter;
   private final Shadow shadow;
-  private final Observed observed;
-  private final Catalogue catalogue;
   private final SecurityIdentity identity;
 
-  ShadowResource(
-      Linter linter,
-      Shadow shadow,
-      Observed observed,
-      Catalogue catalogue,
-      SecurityIdentity identity) {
+  ShadowResource(Linter linter, Shadow shadow, SecurityIdentity identity) {
     this.linter = linter;
     this.shadow = shadow;
-    this.observed = observed;
-    this.catalogue = catalogue;
     this.identity = identity;
   }
 
@@ -82,29 +68,7 @@ final class ShadowResource {
     }
   }
 
-  @GET
-  @Path("/runbooks/{name}/shadow")
-  @Operation(
-      summary =
-          "What a runbook in observe planned in the time before now (since=30d), beside what was"
-              + " done about the same incidents")
-  public ObservedReport observed(
-      @PathParam("name") String name, @QueryParam("since") @Nullable String since) {
-    var back = BacktestResource.back(since);
-    if (catalogue.find(name).isEmpty()) {
-      throw Problems.noSuchRunbook(catalogue.nearest(name).orElse(null)).asRefusal();
-    }
-    if (!room.tryAcquire()) {
-      throw busy();
-    }
-    try {
-      return observed.report(Caller.of(identity).tenant(), name, back);
-    } finally {
-      room.release();
-    }
-  }
-
-  private static RuntimeException busy() {
+  static RuntimeException busy() {
     return Problems.busy("Other comparisons are under way").asRefusal();
   }
 }

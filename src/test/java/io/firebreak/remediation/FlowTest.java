@@ -243,7 +243,7 @@ class FlowTest {
                   "empty",
                   """
                   - id: each
-                    for_each: '[].filter(x, x == "a")'
+                    for_each: '[run.target].filter(x, x == "a")'
                     uses: test.effect
                     with: { name: "${{ item }}", kind: keyed }
                     undo: { none: x }

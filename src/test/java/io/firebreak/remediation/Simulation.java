@@ -180,7 +180,7 @@ final class Simulation {
       case 1 -> crank.usurp();
       case 2 -> ground.pass(Duration.ofMillis(1L << random.nextInt(23)));
       case 3 -> {
-        for (var id = 0; id < 8; id++) {
+        for (var id = 0; id < 8 && random.nextBoolean(); id++) {
           world.reading("before:" + oneOf(KINDS) + id, random.nextInt(3));
         }
         if (random.nextInt(4) == 0) {
@@ -284,7 +284,7 @@ final class Simulation {
     var next = crank.nextTime();
     var waitsForVotes =
         runs.stream().anyMatch(run -> state(run).status() == RunStatus.AWAITING_APPROVAL);
-    if (next == null || (waitsForVotes && random.nextInt(8) > 0)) {
+    if (next == null || (waitsForVotes && random.nextInt(40) > 0)) {
       return false;
     }
     var wait = Duration.between(ground.now(), next);

@@ -25,7 +25,8 @@ class LinterTest {
   void everyKeyOfTheModelStandsInIt() {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
-        .containsExactlyInAnyOrder("schedule", "cron", "zone", "remediations", "pagerduty_schedule");
+        .containsExactlyInAnyOrder(
+            "schedule", "cron", "zone", "remediations", "pagerduty_schedule");
   }
 
   @Test

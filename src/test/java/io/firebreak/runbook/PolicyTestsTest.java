@@ -55,7 +55,8 @@ class PolicyTestsTest {
         .contains(
             "careful.test.yaml:3:5: error POLICY_TEST a: expected none, but it says deny; it saw"
                 + " incident.labels.env = \"prod\"")
-        .contains("b: expected none, but it says error (when: there is no env)");
+        .contains(
+            "b: expected none, but it says error; it saw incident.labels.env = absent; evaluating it: when: there is no env");
     assertThat(TESTS.run(folder).passed()).isFalse();
   }
 

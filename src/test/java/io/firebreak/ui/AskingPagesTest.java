@@ -1,8 +1,8 @@
 package io.firebreak.ui;
 
 import static io.firebreak.testing.ShopClient.as;
-import static io.firebreak.testing.ShopClient.awaitState;
 import static io.firebreak.testing.ShopClient.awaitSecondBatch;
+import static io.firebreak.testing.ShopClient.awaitState;
 import static io.firebreak.testing.ShopClient.restarts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
