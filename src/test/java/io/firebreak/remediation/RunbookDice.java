@@ -36,7 +36,7 @@ final class RunbookDice {
             ? Autonomy.AUTO
             : pick < 58 ? Autonomy.APPROVE : pick == 58 ? Autonomy.OBSERVE : Autonomy.SUGGEST);
     book.onResolve(random.nextInt(3) == 0 ? oneOf(OnResolve.values()) : OnResolve.CANCEL);
-    book.onTimeout(random.nextInt(4) == 0 ? oneOf(OnTimeout.values()) : OnTimeout.FAIL);
+    book.onTimeout(random.nextInt(2) == 0 ? oneOf(OnTimeout.values()) : OnTimeout.FAIL);
     book.quorum(random.nextInt(60) == 0 ? 5 : random.nextInt(3) == 0 ? 2 : 1);
     if (random.nextInt(3) == 0) {
       book.editable();
@@ -69,7 +69,7 @@ final class RunbookDice {
       book.precondition("broken", "result.value == 1", oneOf(Otherwise.values()));
     }
     steps(book);
-    world.reading("healthy", random.nextInt(5) < 2 ? 0 : 1);
+    world.reading("healthy", random.nextInt(7) < 3 ? 0 : 1);
     if (random.nextInt(25) == 0) {
       world.noReading("healthy");
     }

@@ -284,7 +284,7 @@ final class Simulation {
     var next = crank.nextTime();
     var waitsForVotes =
         runs.stream().anyMatch(run -> state(run).status() == RunStatus.AWAITING_APPROVAL);
-    if (next == null || (waitsForVotes && random.nextInt(40) > 0)) {
+    if (next == null || (waitsForVotes && random.nextInt(25) > 0)) {
       return false;
     }
     var wait = Duration.between(ground.now(), next);
