@@ -103,6 +103,6 @@ class RunbookPagesTest {
     assertThat(vera.page("/incidents/" + incident)).contains("/incidents/" + incident + "/why.txt");
     assertThat(vera.request().accept("*/*").get("/incidents/" + incident + "/why.txt").asString())
         .contains("machine", run);
-    vera.request().get("/incidents/no-such/why.txt").then().statusCode(404);
+    vera.request().accept("*/*").get("/incidents/no-such/why.txt").then().statusCode(404);
   }
 }
