@@ -94,22 +94,27 @@ final class JsonMap extends CelValue implements Map<String, Object> {
 
   @Override
   public Object put(String key, Object value) {
-    throw new UnsupportedOperationException();
+    throw readOnly();
   }
 
   @Override
   public Object remove(@Nullable Object key) {
-    throw new UnsupportedOperationException();
+    throw readOnly();
   }
 
   @Override
   public void putAll(Map<? extends String, ?> map) {
-    throw new UnsupportedOperationException();
+    throw readOnly();
   }
 
   @Override
   public void clear() {
-    throw new UnsupportedOperationException();
+    throw readOnly();
+  }
+
+  /** What the JDK's read-only maps answer, too. */
+  private static UnsupportedOperationException readOnly() {
+    return new UnsupportedOperationException("what an expression looks at is read-only");
   }
 
   @Override
