@@ -118,6 +118,11 @@ final class RunFold {
       draft.detail = next.detail();
       draft.failure = draft.failure == null ? failure(next) : draft.failure;
     }
+    if (next.to() == RunStatus.SUCCEEDED && next.reason() == null) {
+      // What an earlier remedy failed of is no reason of a success; it stays in the record.
+      draft.reason = null;
+      draft.detail = null;
+    }
     if (next.to() == RunStatus.EXECUTING && draft.executingSince == null) {
       draft.executingSince = at;
     }

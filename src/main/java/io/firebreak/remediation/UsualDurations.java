@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How long runs of a runbook usually take, by those that succeeded. Kept in memory for a while, so
- * that a burst of runs does not ask the database each time. Thread-safe.
+ * that a burst of runs does not ask the database each time. That nothing is known is not kept: the
+ * next success changes it. Thread-safe.
  */
 public final class UsualDurations {
   /** How long an answer is good enough. */
@@ -39,7 +40,7 @@ public final class UsualDurations {
         .compute(
             new Of(tenant, runbook),
             (of, last) ->
-                last != null && now.isBefore(last.until())
+                last != null && last.expected().runs() > 0 && now.isBefore(last.until())
                     ? last
                     : new Known(read(of), now.plus(FRESH)))
         .expected();

@@ -285,6 +285,7 @@ class FlowTest {
           .extracting(World.Effect::name)
           .containsExactly("gentle", "undo_gentle", "strong");
       assertThat(state.rung()).isEqualTo(1);
+      assertThat(state.reason()).as("what the first one failed of is no reason of a success").isNull();
     }
   }
 

@@ -58,12 +58,16 @@ class GitRunbooksTest {
   }
 
   private GitSource source(@Nullable Path allowedSigners) {
+    return source(allowedSigners, temp.resolve("data"));
+  }
+
+  private GitSource source(@Nullable Path allowedSigners, Path folder) {
     return new GitSource(
         new GitSettings(
             remote.place.toString(),
             "main",
             "runbooks",
-            temp.resolve("data"),
+            folder,
             Duration.ofSeconds(10),
             allowedSigners,
             "git",
@@ -75,8 +79,12 @@ class GitRunbooksTest {
   }
 
   private Catalogue catalogue(@Nullable Path allowedSigners) {
+    return taking(source(allowedSigners));
+  }
+
+  private Catalogue taking(GitSource source) {
     return new Catalogue(
-        source(allowedSigners),
+        source,
         () -> Texts.LINTER,
         EVALUATOR,
         store.database(),
@@ -110,6 +118,15 @@ class GitRunbooksTest {
 
   private static RunbookSource.Change changeOf(RunbookEvent.InForce event) {
     return Objects.requireNonNull(event.change());
+  }
+
+  @Test
+  @DisplayName("are taken also when the data folder is written as ./data")
+  void dataFolderWithDot() throws Exception {
+    remote.write("runbooks/a.yaml", runbook("a", "low")).commit("anna");
+    var catalogue = taking(source(null, temp.resolve("./data")));
+    assertThat(catalogue.reload().problems()).isEmpty();
+    assertThat(catalogue.find("a")).isPresent();
   }
 
   @Test

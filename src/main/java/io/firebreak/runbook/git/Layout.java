@@ -50,7 +50,8 @@ final class Layout {
   static Laid out(Repository repository, RevCommit commit, String below, Path commits)
       throws IOException {
     FileUtils.delete(commits.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
-    var draft = Files.createDirectories(commits.resolve("draft"));
+    // Normal, as the places of files in it are when they are held against it.
+    var draft = Files.createDirectories(commits.resolve("draft").normalize());
     var layout = new Layout(repository, below, draft);
     layout.write(commit);
     var whole = commits.resolve(commit.name());
