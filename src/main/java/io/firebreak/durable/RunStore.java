@@ -38,11 +38,12 @@ final class RunStore {
   static Guard create(RunEntry entry) {
     return tx -> {
       var now = tx.nowMicros();
-      tx.update(
+      var rows = tx.update(
           """
           INSERT INTO run (tenant, stream, name, about, target, state, ready, ended, owner, fence,
                            lease_until, created_at, updated_at)
           VALUES (?, ?, ?, ?, ?, ?, 1, 0, NULL, 0, 0, ?, ?)
+          ON CONFLICT DO NOTHING
           """,
           entry.stream().tenant(),
           entry.stream().name(),
@@ -52,7 +53,7 @@ final class RunStore {
           entry.state(),
           now,
           now);
-      return null;
+      return rows == 1 ? null : new Guard.Refusal(RunReason.EXISTS, entry.stream().name());
     };
   }
 

@@ -29,7 +29,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Starts runs: for an alert within the router's unit, for a person in one of its own. */
+/** Starts runs: for an alert within the router's unit, for a person or the clock in one of its own. */
 public final class Starter implements RunStarter {
   private final Evaluator evaluator;
   private final Versions versions;
@@ -71,7 +71,8 @@ public final class Starter implements RunStarter {
   public String start(
       Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
     var found = Beginning.of(version.runbook(), Map.of(), alert, evaluator);
-    return add(unit, tenant, version, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
+    var id = ids.next();
+    return add(unit, tenant, version, id, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
   }
 
   /**
@@ -99,10 +100,30 @@ public final class Starter implements RunStarter {
     }
     var unit = Unit.builder();
     var incidentId = incident == null ? null : incident.id();
-    var id =
-        add(unit, tenant, version, Cause.PERSON, incidentId, alert, person.id(), found, person);
+    var id = ids.next();
+    add(unit, tenant, version, id, Cause.PERSON, incidentId, alert, person.id(), found, person);
     started(unit, tenant, version, incidentId, id, person);
     return new Start.Started(id);
+  }
+
+  /**
+   * Starts the run of an instant of a runbook's schedule, unless it was started before; it is durable
+   * when this returns.
+   *
+   * @param due the instant, from which and the runbook's name the run has its id
+   * @return the run's id, whoever started it
+   */
+  public String scheduled(String tenant, RunbookVersion version, Instant due) {
+    var id = ScheduledId.of(tenant, version.runbook().name(), due);
+    if (journal.read(StreamId.run(tenant, id), 0).isEmpty()) {
+      var found = Beginning.of(version.runbook(), Map.of(), null, evaluator);
+      var unit = Unit.builder();
+      add(unit, tenant, version, id, Cause.SCHEDULE, null, null, null, found, Actor.ENGINE);
+      // Refused when another replica was quicker: then it is there all the same.
+      var _ = journal.commit(unit.build());
+      wake(tenant, id);
+    }
+    return id;
   }
 
   /**
@@ -195,6 +216,7 @@ public final class Starter implements RunStarter {
       Unit.Builder unit,
       String tenant,
       RunbookVersion version,
+      String id,
       Cause cause,
       @Nullable String incident,
       @Nullable Alert alert,
@@ -202,7 +224,7 @@ public final class Starter implements RunStarter {
       Subject found,
       Actor actor) {
     var runbook = version.runbook();
-    var stream = StreamId.run(tenant, ids.next());
+    var stream = StreamId.run(tenant, id);
     var created =
         new Created(
             runbook.name(),

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Triggers(
     @Key("Starts it for an alert.") @Nullable ByAlert alert,
-    @Key(value = "Starts it by the clock, with no alert.", state = Key.State.PLANNED)
-        @Nullable BySchedule schedule,
+    @Key("Starts it by the clock, with no alert.") @Nullable BySchedule schedule,
     @Key(value = "Lets people start it from Slack, page, CLI or API.", fallback = "false")
         boolean manual) {
 
