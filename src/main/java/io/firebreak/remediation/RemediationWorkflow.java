@@ -24,6 +24,7 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.runbook.LadderReason;
+import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -77,7 +78,13 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     var created = state.created();
     return created == null
         ? new Next.Wait(null)
-        : Stages.decide(state, versions.byHash(created.version()).runbook(), standing);
+        : Stages.decide(state, versionOf(state).runbook(), standing);
+  }
+
+  /** The version that a run keeps; a drill goes no further than {@code observe}. */
+  private RunbookVersion versionOf(RunState state) {
+    var version = versions.byHash(state.begun().version());
+    return state.begun().drill() ? version.under(Autonomy.OBSERVE) : version;
   }
 
   @Override
@@ -171,8 +178,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   private List<Guard> moved(RunState before, Moved moved) {
     var guards = new ArrayList<Guard>();
-    lessons.of(before, moved, versions.byHash(before.begun().version())).ifPresent(guards::add);
     var created = before.begun();
+    if (!created.drill()) {
+      lessons.of(before, moved, versions.byHash(created.version())).ifPresent(guards::add);
+    }
     var tenant = before.stream().tenant();
     if (moved.to() == RunStatus.CHECKING
         && !created.target().isEmpty()
@@ -218,7 +227,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   /** Whoever only observes tells nobody and holds no target. */
   private boolean observes(RunState state) {
-    return !state.isChild() && versions.byHash(state.begun().version()).runbook().observes();
+    return !state.isChild() && versionOf(state).runbook().observes();
   }
 
   /** What a child run does is told as progress of its root. */
