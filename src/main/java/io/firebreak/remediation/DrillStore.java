@@ -35,8 +35,7 @@ final class DrillStore {
   }
 
   Optional<Drill> passed(String tenant, String runbook) {
-    return find(tenant, runbook, EndReason.DRILLED.code(), 1).stream()
-        .findFirst();
+    return find(tenant, runbook, EndReason.DRILLED.code(), 1).stream().findFirst();
   }
 
   private List<Drill> find(String tenant, String runbook, String reason, int limit) {

@@ -24,7 +24,6 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.runbook.LadderReason;
-import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -78,13 +77,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     var created = state.created();
     return created == null
         ? new Next.Wait(null)
-        : Stages.decide(state, versionOf(state).runbook(), standing);
-  }
-
-  /** The version that a run keeps; a drill goes no further than {@code observe}. */
-  private RunbookVersion versionOf(RunState state) {
-    var version = versions.byHash(state.begun().version());
-    return state.begun().drill() ? version.under(Autonomy.OBSERVE) : version;
+        : Stages.decide(state, versions.of(created).runbook(), standing);
   }
 
   @Override
@@ -227,7 +220,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   /** Whoever only observes tells nobody and holds no target. */
   private boolean observes(RunState state) {
-    return !state.isChild() && versionOf(state).runbook().observes();
+    return !state.isChild() && versions.of(state.begun()).runbook().observes();
   }
 
   /** What a child run does is told as progress of its root. */

@@ -87,7 +87,7 @@ final class RunScope {
   /**
    * A child exists for the same cause as the run that it is a part of; a drill tries a person's.
    */
-  private static String cause(RunEvent.Created created) {
+  static String cause(RunEvent.Created created) {
     var cause = created.cause();
     if (cause == RunEvent.Cause.PARENT || cause == RunEvent.Cause.DRILL) {
       cause = created.requester() == null ? RunEvent.Cause.ALERT : RunEvent.Cause.PERSON;
