@@ -13,6 +13,7 @@ import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.DryRun;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.Remediation;
@@ -20,6 +21,7 @@ import io.firebreak.remediation.Starter;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.slack.SlackCourier;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -30,7 +32,6 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Puts the engine together and lets it run. */
@@ -86,7 +87,7 @@ final class EngineRoom {
             () -> randomHex(random),
             random,
             System::nanoTime,
-            topics(configuration),
+            doors(configuration),
             new Worker.Settings(
                 ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace()),
             policies::inForce,
@@ -94,11 +95,14 @@ final class EngineRoom {
   }
 
   /** Who is told when a run changes. */
-  private static List<String> topics(Configuration configuration) {
-    return Stream.concat(
-            SlackDoorway.topics(configuration).stream(),
-            PagerDutyDoorway.topics(configuration).stream())
-        .toList();
+  private static Doors doors(Configuration configuration) {
+    return new Doors(
+        Stream.concat(
+                SlackDoorway.topics(configuration).stream(),
+                PagerDutyDoorway.topics(configuration).stream())
+            .toList(),
+        configuration.slack() == null ? null : SlackCourier.TOPIC,
+        configuration.limits().slackFallbackAfter());
   }
 
   /** 128 random bits: nobody can guess a question's id. */

@@ -273,6 +273,7 @@ public record Configuration(
    * @param circuitFailures failed verifications in a row that open a target's circuit
    * @param ineffectiveRuns successes in a row against one alert after which it needs a person
    * @param ineffectiveWithin how close those follow each other
+   * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
    */
   public record Limits(
       @Setting(
@@ -296,7 +297,13 @@ public record Configuration(
               fallback = "3")
           int ineffectiveRuns,
       @Setting(value = "How close such successes follow each other.", fallback = "4h")
-          Duration ineffectiveWithin) {
+          Duration ineffectiveWithin,
+      @Setting(
+              value =
+                  "How long Slack may leave a question unshown before people are asked by PagerDuty"
+                      + " and mail too.",
+              fallback = "60s")
+          Duration slackFallbackAfter) {
     public Limits {
       if (circuitFailures < 1) {
         throw new InvalidSetting("circuit_failures", "must be at least 1");
