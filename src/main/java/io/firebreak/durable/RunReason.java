@@ -8,6 +8,8 @@ public enum RunReason implements Reason {
   STALE_FENCE,
   /** A timer was fired already, or withdrawn. */
   TIMER_GONE,
+  /** There is a run of this id already. */
+  EXISTS,
   /** The run moved while it was about to be parked. */
   MOVED
 }

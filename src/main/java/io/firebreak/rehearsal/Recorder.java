@@ -122,6 +122,10 @@ public final class Recorder {
   private void start(ObjectNode test) {
     var created = state.begun();
     var alert = created.alert();
+    if (created.cause() == RunEvent.Cause.SCHEDULE) {
+      test.put("scheduled", true);
+      return;
+    }
     if (alert == null || created.requester() != null) {
       var manual = test.putObject("manual");
       manual.put("by", created.requester() == null ? "anna" : created.requester());

@@ -156,7 +156,16 @@ final class Rehearsal {
   }
 
   private Started start() {
+    if (test.scheduled()) {
+      return byClock();
+    }
     return alert == null ? byPerson() : byAlert(alert);
+  }
+
+  private Started byClock() {
+    return version.runbook().triggers().schedule() == null
+        ? new Started.No("no clock starts this runbook: it has no triggers.schedule")
+        : new Started.Run(engine.starter().scheduled(tenant, version, time.instant()));
   }
 
   private Started byAlert(Alert firing) {

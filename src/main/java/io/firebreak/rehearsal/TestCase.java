@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alert what starts it; null when a person does
  * @param manual who starts it; null when an alert does
+ * @param scheduled whether its schedule starts it
  * @param resolves how long after the start the alert resolves; null for never
  * @param approvers who is there to approve; null as the file says
  * @param directory who there is at all; null as the file says
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 public record TestCase(
     @Key("What is proved, as a sentence.") String name,
     @Key(value = "When it starts, in UTC.", fallback = "2026-01-01T00:00:00Z") Instant at,
-    @Key("The alert that starts it; either this or `manual`.") @Nullable GivenAlert alert,
-    @Key("The person who starts it; either this or `alert`.") @Nullable ManualStart manual,
+    @Key("The alert that starts it; this, `manual` or `scheduled`.") @Nullable GivenAlert alert,
+    @Key("The person who starts it; this, `alert` or `scheduled`.") @Nullable ManualStart manual,
+    @Key(value = "Its own schedule starts it; this, `alert` or `manual`.", fallback = "false")
+        boolean scheduled,
     @Key("How long after the start the alert resolves; by default never.")
         @Nullable Duration resolves,
     @Key(value = "Who is there to approve; by default as the file says.", most = 50)

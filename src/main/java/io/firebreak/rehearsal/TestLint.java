@@ -38,8 +38,12 @@ final class TestLint {
   }
 
   private void test(TestCase test) {
-    if ((test.alert() == null) == (test.manual() == null)) {
-      add(test, Code.MISSING_KEY, "say what starts it: either `alert` or `manual`", null);
+    var starts =
+        Stream.of(test.alert() != null, test.manual() != null, test.scheduled())
+            .filter(Boolean::booleanValue)
+            .count();
+    if (starts != 1) {
+      add(test, Code.MISSING_KEY, "say what starts it: `alert`, `manual` or `scheduled`", null);
     }
     if (test.resolves() != null && test.alert() == null) {
       add(test, Code.FORMAT, "only an alert can resolve", null, "resolves");

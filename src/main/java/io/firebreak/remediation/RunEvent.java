@@ -48,6 +48,11 @@ public sealed interface RunEvent extends Payload {
       invalid = List.copyOf(invalid);
     }
 
+    /** Whether it only tries how far it would come. */
+    public boolean drill() {
+      return cause == Cause.DRILL;
+    }
+
     /** The same with other inputs. */
     Created with(JsonNode others) {
       return new Created(
@@ -103,6 +108,10 @@ public sealed interface RunEvent extends Payload {
   enum Cause {
     ALERT,
     PERSON,
+    /** The clock. */
+    SCHEDULE,
+    /** A person who tries whether it would work. */
+    DRILL,
     /** A step of another run. */
     PARENT
   }

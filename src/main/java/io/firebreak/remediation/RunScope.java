@@ -84,13 +84,22 @@ final class RunScope {
     return json;
   }
 
-  /** A child exists for the same cause as the run that it is a part of. */
-  private static String cause(RunEvent.Created created) {
+  /**
+   * A child exists for the same cause as the run that it is a part of; a drill tries a person's.
+   */
+  static String cause(RunEvent.Created created) {
     var cause = created.cause();
-    if (cause == RunEvent.Cause.PARENT) {
-      cause = created.requester() == null ? RunEvent.Cause.ALERT : RunEvent.Cause.PERSON;
+    if (cause == RunEvent.Cause.PARENT || cause == RunEvent.Cause.DRILL) {
+      cause = begun(created);
     }
     return cause.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static RunEvent.Cause begun(RunEvent.Created created) {
+    if (created.requester() != null) {
+      return RunEvent.Cause.PERSON;
+    }
+    return created.alert() == null ? RunEvent.Cause.SCHEDULE : RunEvent.Cause.ALERT;
   }
 
   private static JsonNode steps(RunState state) {

@@ -20,6 +20,7 @@ import io.firebreak.plan.Subject;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,8 +72,7 @@ public final class Starter implements RunStarter {
   public String start(
       Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
     var found = Beginning.of(version.runbook(), Map.of(), alert, evaluator);
-    var id = ids.next();
-    return add(unit, tenant, version, id, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
+    return add(unit, tenant, version, Cause.ALERT, incident, alert, null, found, Actor.ENGINE);
   }
 
   /**
@@ -100,8 +100,8 @@ public final class Starter implements RunStarter {
     }
     var unit = Unit.builder();
     var incidentId = incident == null ? null : incident.id();
-    var id = ids.next();
-    add(unit, tenant, version, id, Cause.PERSON, incidentId, alert, person.id(), found, person);
+    var id =
+        add(unit, tenant, version, Cause.PERSON, incidentId, alert, person.id(), found, person);
     started(unit, tenant, version, incidentId, id, person);
     return new Start.Started(id);
   }
@@ -114,16 +114,40 @@ public final class Starter implements RunStarter {
    * @return the run's id, whoever started it
    */
   public String scheduled(String tenant, RunbookVersion version, Instant due) {
-    var id = ScheduledId.of(tenant, version.runbook().name(), due);
-    if (journal.read(StreamId.run(tenant, id), 0).isEmpty()) {
+    var stream = StreamId.run(tenant, ScheduledId.of(tenant, version.runbook().name(), due));
+    if (journal.read(stream, 0).isEmpty()) {
       var found = Beginning.of(version.runbook(), Map.of(), null, evaluator);
       var unit = Unit.builder();
-      add(unit, tenant, version, id, Cause.SCHEDULE, null, null, null, found, Actor.ENGINE);
+      add(unit, stream, version, Cause.SCHEDULE, null, null, null, found, Actor.ENGINE);
       // Refused when another replica was quicker: then it is there all the same.
       var _ = journal.commit(unit.build());
-      wake(tenant, id);
+      wake.accept(stream);
     }
-    return id;
+    return stream.id();
+  }
+
+  /**
+   * Starts a drill for a person: a run that checks, judges and plans as one of theirs would, and
+   * changes nothing. Any runbook may be tried so; the drill belongs to no incident.
+   *
+   * @param given inputs by name; they go before those that the runbook takes from the alert
+   * @param alert what the runbook sees, null for none
+   */
+  public Start drill(
+      String tenant,
+      RunbookVersion version,
+      Map<String, JsonNode> given,
+      @Nullable Alert alert,
+      Actor person) {
+    var found = Beginning.of(version.runbook(), given, alert, evaluator);
+    if (!found.invalid().isEmpty()) {
+      return new Start.InvalidInputs(found.invalid());
+    }
+    var unit = Unit.builder();
+    var id = add(unit, tenant, version, Cause.DRILL, null, alert, person.id(), found, person);
+    unit.guard(DrillStore.begins(StreamId.run(tenant, id), version.runbook().name()));
+    started(unit, tenant, version, null, id, person);
+    return new Start.Started(id);
   }
 
   /**
@@ -216,7 +240,21 @@ public final class Starter implements RunStarter {
       Unit.Builder unit,
       String tenant,
       RunbookVersion version,
-      String id,
+      Cause cause,
+      @Nullable String incident,
+      @Nullable Alert alert,
+      @Nullable String requester,
+      Subject found,
+      Actor actor) {
+    var stream = StreamId.run(tenant, ids.next());
+    add(unit, stream, version, cause, incident, alert, requester, found, actor);
+    return stream.id();
+  }
+
+  private void add(
+      Unit.Builder unit,
+      StreamId stream,
+      RunbookVersion version,
       Cause cause,
       @Nullable String incident,
       @Nullable Alert alert,
@@ -224,7 +262,6 @@ public final class Starter implements RunStarter {
       Subject found,
       Actor actor) {
     var runbook = version.runbook();
-    var stream = StreamId.run(tenant, id);
     var created =
         new Created(
             runbook.name(),
@@ -237,12 +274,11 @@ public final class Starter implements RunStarter {
             found.invalid(),
             found.target(),
             version.author(),
-            versions.rung(version));
+            cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version));
     unit.guard(
         Facts.created(
             new RunEntry(
                 stream, runbook.name(), incident, found.target(), RunStatus.QUEUED.code())));
     unit.append(stream, 0, List.of(new NewEvent(created, actor)));
-    return stream.id();
   }
 }

@@ -140,6 +140,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     }
     if (created.requester() != null) {
       lines.add("Started by " + created.requester());
+    } else if (created.alert() == null) {
+      lines.add("Started by its schedule");
     }
     if (state.reason() != null) {
       lines.add("Reason: " + state.reason().code());

@@ -90,7 +90,7 @@ record RunWords(String text, List<String> details, boolean fault) {
     var by =
         parent != null
             ? "run " + parent.run() + ", step " + parent.path()
-            : requester == null ? "the alert" : requester;
+            : requester == null ? event.alert() == null ? "its schedule" : "the alert" : requester;
     var again = event.rerunOf() == null ? "" : ", taking up run " + event.rerunOf();
     return "Run of %s%s asked for by %s%s".formatted(event.runbook(), target, by, again);
   }

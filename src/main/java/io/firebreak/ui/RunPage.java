@@ -72,7 +72,7 @@ record RunPage(
         Shown.lineOrNull(run.held()),
         Shown.line(created.target()),
         !created.target().chars().allMatch(c -> c >= ' ' && c < 0x7f),
-        created.requester() == null ? "an alert" : Shown.line(created.requester()),
+        by(created),
         created.incident(),
         Shown.timeOrNull(run.createdAt()),
         Shown.timeOrNull(run.endedAt()),
@@ -167,5 +167,12 @@ record RunPage(
       return new Check(
           Shown.line(checked.name()), saw, Shown.tone(saw), Shown.line(checked.observed()));
     }
+  }
+
+  private static String by(RunEvent.Created created) {
+    if (created.requester() != null) {
+      return Shown.line(created.requester());
+    }
+    return created.alert() == null ? "its schedule" : "an alert";
   }
 }
