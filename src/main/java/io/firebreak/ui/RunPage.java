@@ -4,6 +4,7 @@ import io.firebreak.access.Person;
 import io.firebreak.access.Role;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.verify.Progress;
