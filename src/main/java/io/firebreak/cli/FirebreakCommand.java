@@ -90,6 +90,7 @@ public final class FirebreakCommand implements Runnable {
         new ShowCommand(),
         new RunCommand(),
         new RerunCommand(),
+        new UndoCommand(),
         new ApproveCommand(),
         new RejectCommand(),
         new WithdrawCommand(),
