@@ -160,7 +160,7 @@ record RunView(
           request.excluded(),
           GapView.of(request.authorGap()),
           approval.votes().stream().map(VoteView::of).toList(),
-          approval.expiresAt(),
+          approval.openUntil(),
           approval.decidedAt());
     }
   }

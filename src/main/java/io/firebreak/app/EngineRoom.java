@@ -13,6 +13,7 @@ import io.firebreak.gate.Holds;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.DryRun;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.Remediation;
@@ -20,6 +21,7 @@ import io.firebreak.remediation.Starter;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.slack.SlackCourier;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -86,7 +88,7 @@ final class EngineRoom {
             () -> randomHex(random),
             random,
             System::nanoTime,
-            topics(configuration),
+            doors(configuration),
             new Worker.Settings(
                 ids.next(), limits.runLease(), POLL, MOST_ACTIVE, limits.shutdownGrace()),
             policies::inForce,
@@ -94,11 +96,16 @@ final class EngineRoom {
   }
 
   /** Who is told when a run changes. */
-  private static List<String> topics(Configuration configuration) {
-    return Stream.concat(
-            SlackDoorway.topics(configuration).stream(),
-            PagerDutyDoorway.topics(configuration).stream())
-        .toList();
+  private static Doors doors(Configuration configuration) {
+    return new Doors(
+        Stream.of(
+                SlackDoorway.topics(configuration),
+                PagerDutyDoorway.topics(configuration),
+                MailDoorway.topics(configuration))
+            .flatMap(List::stream)
+            .toList(),
+        configuration.slack() == null ? null : SlackCourier.TOPIC,
+        configuration.limits().slackFallbackAfter());
   }
 
   /** 128 random bits: nobody can guess a question's id. */

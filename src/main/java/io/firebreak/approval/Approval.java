@@ -2,8 +2,10 @@ package io.firebreak.approval;
 
 import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Escalated;
+import io.firebreak.approval.ApprovalEvent.FellBack;
 import io.firebreak.approval.ApprovalEvent.Late;
 import io.firebreak.approval.ApprovalEvent.Outcome;
+import io.firebreak.approval.ApprovalEvent.Posted;
 import io.firebreak.approval.ApprovalEvent.Refusal;
 import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.approval.ApprovalEvent.Requested;
@@ -13,6 +15,7 @@ import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.approval.ApprovalEvent.Withdrawn;
 import io.firebreak.plan.Required;
 import io.firebreak.plan.Required.Quorum;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +53,87 @@ public record Approval(
    * @param expiresAt when the question lapses
    * @param reminders since the last level was asked
    * @param lastAt when people were last asked or reminded
+   * @param doors that have shown it to people, the first one first
+   * @param fellBack whether other doors are used because the first one was silent
    */
-  public record Calls(int level, Instant expiresAt, int reminders, Instant lastAt) {}
+  public record Calls(
+      int level,
+      Instant expiresAt,
+      int reminders,
+      Instant lastAt,
+      List<String> doors,
+      boolean fellBack) {
+    public Calls {
+      doors = List.copyOf(doors);
+    }
+
+    private Calls reminded(int number, Instant at) {
+      return new Calls(level, expiresAt, number, at, doors, fellBack);
+    }
+
+    private Calls escalated(Escalated next, Instant at) {
+      return new Calls(next.level(), next.expiresAt(), 0, at, doors, fellBack);
+    }
+
+    private Calls postedBy(String door, Instant counted) {
+      var all = Stream.concat(doors.stream(), Stream.of(door)).distinct().toList();
+      return new Calls(level, counted, reminders, lastAt, all, fellBack);
+    }
+
+    private Calls afterFallback() {
+      return new Calls(level, expiresAt, reminders, lastAt, doors, true);
+    }
+  }
 
   /** A new question. */
   public static Approval of(Requested request, Instant at) {
-    return new Approval(request, new Calls(0, request.expiresAt(), 0, at), List.of(), null, null);
+    return new Approval(
+        request, new Calls(0, request.expiresAt(), 0, at, List.of(), false), List.of(), null, null);
   }
 
-  /** When it lapses unless it is decided. */
+  /** When it lapses unless it is decided, as far as is known now: at the latest. */
   public Instant expiresAt() {
     return calls.expiresAt();
+  }
+
+  /** Until when people may certainly answer, to be shown by a door that is about to post it. */
+  public Instant openUntil() {
+    return countsFromPosting()
+        ? earlier(calls.lastAt().plus(timeout()), calls.expiresAt())
+        : calls.expiresAt();
+  }
+
+  /** Whether it waits for the first door to show it, from which on its time counts. */
+  private boolean countsFromPosting() {
+    return request.posting() != null && calls.doors().isEmpty() && calls.level() == 0;
+  }
+
+  private Duration timeout() {
+    return Duration.between(
+        Objects.requireNonNull(request.posting()).latest(), request.expiresAt());
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** Whether {@code door} has shown it to people. */
+  public boolean postedBy(String door) {
+    return calls.doors().contains(door);
+  }
+
+  /** Whether the doors beside the chat are to show it: there is no chat, or it was silent. */
+  public boolean usesOtherDoors() {
+    var posting = request.posting();
+    return posting == null || posting.chat() == null || calls.fellBack();
+  }
+
+  /** When other doors are to be used unless the first shows it; null when that is settled. */
+  public @Nullable Instant fallBackAt() {
+    var posting = request.posting();
+    return posting == null || posting.chat() == null || calls.fellBack() || postedBy(posting.chat())
+        ? null
+        : posting.fallBackAt();
   }
 
   /** The people of the levels that it has come to, beside those asked at first. */
@@ -104,8 +177,10 @@ public record Approval(
   public Approval fold(ApprovalEvent event, Instant at) {
     return switch (event) {
       case Requested next -> of(next, at);
-      case Reminded next -> calling(new Calls(calls.level(), calls.expiresAt(), next.number(), at));
-      case Escalated next -> calling(new Calls(next.level(), next.expiresAt(), 0, at));
+      case Reminded next -> calling(calls.reminded(next.number(), at));
+      case Escalated next -> calling(calls.escalated(next, at));
+      case Posted next -> calling(calls.postedBy(next.door(), countedFrom(at)));
+      case FellBack _ -> calling(calls.afterFallback());
       case Voted vote -> {
         if (decided != null) {
           throw new IllegalStateException("a vote was counted after the end of " + request.id());
@@ -135,6 +210,11 @@ public record Approval(
               at);
       case Late _ -> this;
     };
+  }
+
+  /** When it lapses if a door shows it at {@code at}. */
+  private Instant countedFrom(Instant at) {
+    return countsFromPosting() ? earlier(at.plus(timeout()), calls.expiresAt()) : calls.expiresAt();
   }
 
   private Approval calling(Calls next) {

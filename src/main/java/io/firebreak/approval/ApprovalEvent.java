@@ -26,6 +26,8 @@ public sealed interface ApprovalEvent extends Payload {
    * @param batch which part of a plan that is being done already; null for the whole plan
    * @param levels who may answer as well after each further timeout; null for nobody, and in events
    *     of before this was recorded
+   * @param posting how it is to reach people; null where nobody posts it, so that its time counts
+   *     from the start, and in events of before this was recorded
    */
   record Requested(
       String id,
@@ -36,7 +38,8 @@ public sealed interface ApprovalEvent extends Payload {
       int round,
       @Nullable AuthorGap authorGap,
       @Nullable Batch batch,
-      @Nullable List<Quorum> levels)
+      @Nullable List<Quorum> levels,
+      @Nullable Posting posting)
       implements ApprovalEvent {
     public Requested {
       levels = levels == null ? null : List.copyOf(levels);
@@ -51,7 +54,41 @@ public sealed interface ApprovalEvent extends Payload {
         Instant expiresAt,
         int round,
         @Nullable AuthorGap authorGap) {
-      this(id, planHash, required, excluded, expiresAt, round, authorGap, null, null);
+      this(id, planHash, required, excluded, expiresAt, round, authorGap, null, null, null);
+    }
+  }
+
+  /**
+   * How a question is to reach people.
+   *
+   * @param latest when its time begins to count although no door has shown it
+   * @param chat the door that shows it first; null for none
+   * @param fallBackAt when the other doors are used unless {@code chat} has shown it
+   * @param others the other doors
+   */
+  record Posting(Instant latest, @Nullable String chat, Instant fallBackAt, List<String> others) {
+    public Posting {
+      others = List.copyOf(others);
+    }
+  }
+
+  /**
+   * A door has shown the question to people. With the first one the question's time begins to
+   * count.
+   *
+   * @param door which, such as {@code slack}
+   */
+  record Posted(String id, String door) implements ApprovalEvent {}
+
+  /**
+   * The door that shows questions first did not in time, so the others are used.
+   *
+   * @param door the silent one
+   * @param others what is used instead; the run's page and the command line are always open
+   */
+  record FellBack(String id, String door, List<String> others) implements ApprovalEvent {
+    public FellBack {
+      others = List.copyOf(others);
     }
   }
 

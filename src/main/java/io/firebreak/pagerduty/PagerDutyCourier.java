@@ -59,6 +59,7 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       for (var place : places(incident.get())) {
         telling.tell(incident.get(), runs, place);
       }
+      runs.forEach(run -> remediation.posted(run, TOPIC));
       return new Delivery.Done();
     } catch (PagerDutyTrouble e) {
       return switch (e.kind()) {

@@ -12,6 +12,7 @@ import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.ManualEngine;
 import io.firebreak.remediation.RunEvents;
@@ -110,7 +111,7 @@ public final class Studio implements AutoCloseable {
             // Waits between attempts are half of what jitter may make them, every time.
             () -> Long.MAX_VALUE,
             System::nanoTime,
-            List.of(),
+            Doors.of(List.of()),
             Worker.Settings.defaults("test"),
             () -> policies,
             // What bounds all runbooks has tests of its own: what one does is tested without it.

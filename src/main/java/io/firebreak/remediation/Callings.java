@@ -2,14 +2,21 @@ package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Escalated;
+import io.firebreak.approval.ApprovalEvent.FellBack;
 import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.durable.Next;
 import io.firebreak.runbook.ApprovalRule;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reminds people of a question that waits, and asks more of them when nobody answers. Pure. */
+/**
+ * Reminds people of a question that waits, asks by other doors when the first is silent, and asks
+ * more people when nobody answers. Pure.
+ */
 final class Callings {
   /** How often people are reminded before more of them are asked, or the question lapses. */
   static final int MOST_REMINDERS = 10;
@@ -26,14 +33,26 @@ final class Callings {
           : Optional.of(
               Next.Move.of(new Escalated(id, calls.level() + 1, now.plus(rule.timeout()))));
     }
+    var fallBackAt = approval.fallBackAt();
+    if (fallBackAt != null && !now.isBefore(fallBackAt)) {
+      return Optional.of(Next.Move.of(fallBack(approval)));
+    }
     var reminder = reminder(calls, rule);
-    if (reminder == null || !reminder.isBefore(calls.expiresAt())) {
-      return Optional.of(new Next.Wait(calls.expiresAt()));
+    if (reminder != null && !now.isBefore(reminder)) {
+      return Optional.of(Next.Move.of(new Reminded(id, calls.reminders() + 1)));
     }
     return Optional.of(
-        now.isBefore(reminder)
-            ? new Next.Wait(reminder)
-            : Next.Move.of(new Reminded(id, calls.reminders() + 1)));
+        new Next.Wait(
+            Stream.of(calls.expiresAt(), fallBackAt, reminder)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElseThrow()));
+  }
+
+  private static FellBack fallBack(Approval approval) {
+    var posting = Objects.requireNonNull(approval.request().posting());
+    return new FellBack(
+        approval.request().id(), Objects.requireNonNull(posting.chat()), posting.others());
   }
 
   private static @Nullable Instant reminder(Approval.Calls calls, ApprovalRule rule) {

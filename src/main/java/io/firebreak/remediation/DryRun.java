@@ -72,7 +72,7 @@ public final class DryRun {
             ground.approvalIds(),
             ground.random(),
             ground.nanoTime(),
-            List.of(),
+            Doors.of(List.of()),
             ground.settings(),
             ground.policies(),
             ground.fleet()));

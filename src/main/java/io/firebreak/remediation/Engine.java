@@ -21,7 +21,6 @@ import io.firebreak.plan.Readings;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.verify.Verifier;
-import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -50,7 +49,7 @@ public final class Engine implements AutoCloseable {
    *
    * @param ids ids of runs
    * @param approvalIds 128 random bits in hex for each question
-   * @param topics outbox topics that are told when a run changes
+   * @param doors through what people hear of runs
    * @param nanoTime monotonic nanoseconds
    * @param policies those in force at the moment of asking
    * @param fleet what bounds every runbook
@@ -67,7 +66,7 @@ public final class Engine implements AutoCloseable {
       IdSource approvalIds,
       RandomGenerator random,
       LongSupplier nanoTime,
-      List<String> topics,
+      Doors doors,
       Worker.Settings settings,
       Supplier<PolicySet> policies,
       FleetLimits fleet) {}
@@ -103,7 +102,7 @@ public final class Engine implements AutoCloseable {
 
   static RemediationWorkflow workflow(Ground ground) {
     return new RemediationWorkflow(
-        ground.versions(), new Performer(parts(ground)), ground.topics(), ground.fleet());
+        ground.versions(), new Performer(parts(ground)), ground.doors().topics(), ground.fleet());
   }
 
   /** What carries out the tasks of runs. */
@@ -131,6 +130,7 @@ public final class Engine implements AutoCloseable {
         new Verifier(readings),
         ground.people(),
         ground.approvalIds(),
+        ground.doors(),
         ground.random(),
         ground.database()::now,
         ground.versions(),

@@ -110,16 +110,21 @@ final class Questions {
       int round,
       @Nullable Batch batch,
       @Nullable List<Quorum> levels) {
+    var now = parts.clock().instant();
+    var posting = parts.doors().posting(now);
+    // Its time counts from when a door shows it; this is when it lapses if none ever does.
+    var counted = posting == null ? now : posting.latest();
     return new Requested(
         parts.approvalIds().next(),
         Agreements.hash(plan, batch),
         required,
         excluded(state, required),
-        parts.clock().instant().plus(version.runbook().approval().timeout()),
+        counted.plus(version.runbook().approval().timeout()),
         round,
         authorGap(state, required),
         batch,
-        levels);
+        levels,
+        posting);
   }
 
   /** Empty when every quorum that a plan will ask for can be met. */

@@ -132,6 +132,33 @@ public final class Remediation {
         });
   }
 
+  /**
+   * Hears from a door that it has shown a question to people: with the first one its time begins to
+   * count.
+   *
+   * @param shown the run as it was shown
+   */
+  public void posted(RunState shown, String door) {
+    var asked = shown.approval();
+    if (asked == null || !asked.pending() || asked.postedBy(door)) {
+      return;
+    }
+    var id = asked.request().id();
+    say(
+        shown.stream().tenant(),
+        shown.id(),
+        Actor.ENGINE,
+        state -> {
+          var present = state.approval();
+          return present != null
+                  && present.request().id().equals(id)
+                  && present.pending()
+                  && !present.postedBy(door)
+              ? Said.yes(new ApprovalEvent.Posted(id, door), "")
+              : Said.no("already_posted", "");
+        });
+  }
+
   /** Changes inputs that a runbook lets approvers edit; the run is planned and asked about anew. */
   public Answer edit(String tenant, String runId, Edit edit, Actor actor) {
     return say(tenant, runId, actor, state -> edits.judge(state, edit, actor));

@@ -39,6 +39,8 @@ public final class RunEvents {
         .add("plan.made", PlanEvent.PlanMade.class)
         .add("plan.failed", PlanEvent.PlanFailed.class)
         .add("approval.requested", ApprovalEvent.Requested.class)
+        .add("approval.posted", ApprovalEvent.Posted.class)
+        .add("approval.fell_back", ApprovalEvent.FellBack.class)
         .add("approval.voted", ApprovalEvent.Voted.class)
         .add("approval.withdrawn", ApprovalEvent.Withdrawn.class)
         .add("approval.reminded", ApprovalEvent.Reminded.class)

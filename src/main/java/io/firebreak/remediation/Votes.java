@@ -26,6 +26,8 @@ final class Votes {
       case ApprovalEvent.Requested _,
           ApprovalEvent.Reminded _,
           ApprovalEvent.Escalated _,
+          ApprovalEvent.Posted _,
+          ApprovalEvent.FellBack _,
           ApprovalEvent.Voided _,
           ApprovalEvent.Late _ ->
           throw new IllegalArgumentException("no vote: " + events.getLast());

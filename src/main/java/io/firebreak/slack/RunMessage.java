@@ -234,7 +234,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
               + " of "
               + request.required().votes()
               + ", until "
-              + approval.expiresAt());
+              + approval.openUntil());
       approval
           .asked()
           .forEach(level -> lines.add("Nobody decided in time, so also: " + level.words()));

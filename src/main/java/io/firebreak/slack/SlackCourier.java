@@ -59,11 +59,16 @@ public final class SlackCourier implements Courier {
     var state = run.get();
     Failpoint.hit(state.status().terminal() ? "P26" : "P09", subject);
     var page = settings.page(state.id());
-    return tell(
-        tenant,
-        subject,
-        RunMessage.of(new Family(state, id -> remediation.find(tenant, id)), page, this::name),
-        "; the run can be decided at " + page);
+    var told =
+        tell(
+            tenant,
+            subject,
+            RunMessage.of(new Family(state, id -> remediation.find(tenant, id)), page, this::name),
+            "; the run can be decided at " + page);
+    if (told instanceof Delivery.Done) {
+      remediation.posted(state, TOPIC);
+    }
+    return told;
   }
 
   /** Errors are told; so is that they are over, in the same message, and then it is done with. */

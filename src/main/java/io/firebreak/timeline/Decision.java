@@ -39,7 +39,9 @@ public record Decision(long seq, Instant at, String text) {
       case RunEvent next -> isDecision(next) ? RunWords.of(next) : Optional.empty();
       case PlanEvent next -> RunWords.of(next);
       case ApprovalEvent next ->
-          next instanceof ApprovalEvent.Late ? Optional.empty() : RunWords.of(next);
+          next instanceof ApprovalEvent.Late || next instanceof ApprovalEvent.Posted
+              ? Optional.empty()
+              : RunWords.of(next);
       case ExecuteEvent next -> isDecision(next, reads) ? RunWords.of(next) : Optional.empty();
       case VerifyEvent.Judged next -> RunWords.of(next);
       case null, default -> Optional.empty();

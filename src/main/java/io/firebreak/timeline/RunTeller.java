@@ -172,6 +172,8 @@ final class RunTeller {
       case ApprovalEvent.Requested _,
           ApprovalEvent.Reminded _,
           ApprovalEvent.Escalated _,
+          ApprovalEvent.Posted _,
+          ApprovalEvent.FellBack _,
           ApprovalEvent.Late _ -> {}
     }
   }

@@ -14,6 +14,7 @@ import io.firebreak.verify.VerifyEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,6 +202,16 @@ record RunWords(String text, List<String> details, boolean fault) {
           say(
               "Nobody approved in time; level %d may approve as well, until %s"
                   .formatted(next.level(), next.expiresAt()));
+      case ApprovalEvent.Posted next -> say("The question is shown by " + next.door());
+      case ApprovalEvent.FellBack next ->
+          say(
+              "%s has not shown the question in time; it is asked by %s"
+                  .formatted(
+                      next.door(),
+                      String.join(
+                          ", ",
+                          Stream.concat(next.others().stream(), Stream.of("the run's page"))
+                              .toList())));
       case ApprovalEvent.Voided next ->
           say("Approval void: the plan is no longer what was approved", next.differences());
       case ApprovalEvent.Late next ->

@@ -42,7 +42,7 @@ record ApprovalPart(
         request.batch() == null ? null : Shown.line(request.batch().words()),
         request.required().votes(),
         from(approval),
-        Shown.time(approval.expiresAt()),
+        Shown.time(approval.openUntil()),
         decided == null ? null : Shown.lineOrNull(decided.reason()),
         approval.votes().stream().map(Vote::of).toList(),
         request.authorGap() == null ? null : request.authorGap().words(),

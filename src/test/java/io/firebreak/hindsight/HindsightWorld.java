@@ -30,6 +30,7 @@ import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
 import io.firebreak.label.Labels;
 import io.firebreak.plan.Required.Quorum;
+import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.Engine;
 import io.firebreak.remediation.RunEvents;
 import io.firebreak.remediation.RunState;
@@ -113,7 +114,7 @@ final class HindsightWorld implements AutoCloseable {
             this::id,
             new Random(7),
             System::nanoTime,
-            List.of("bell"),
+            Doors.of(List.of("bell")),
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
             PolicySet::none,

@@ -42,6 +42,11 @@ public final class AskedEngine implements AutoCloseable {
 
   /** An engine that tells {@code topic}. */
   public AskedEngine(Stores kind, String topic) {
+    this(kind, Doors.of(List.of(topic)));
+  }
+
+  /** An engine whose people hear of runs through {@code doors}. */
+  public AskedEngine(Stores kind, Doors doors) {
     store =
         kind.open(
             RunEvents.addTo(
@@ -76,7 +81,7 @@ public final class AskedEngine implements AutoCloseable {
                 plain.approvalIds(),
                 plain.random(),
                 plain.nanoTime(),
-                List.of(topic),
+                doors,
                 plain.settings(),
                 plain.policies(),
                 plain.fleet()));

@@ -144,7 +144,7 @@ final class EngineFixture implements AutoCloseable {
         ids,
         new Random(7),
         System::nanoTime,
-        List.of(),
+        Doors.of(List.of()),
         settings,
         policies,
         fleet);

@@ -80,7 +80,7 @@ final class LibraryFixture implements AutoCloseable {
                 plain.approvalIds(),
                 plain.random(),
                 plain.nanoTime(),
-                List.of(),
+                Doors.of(List.of()),
                 plain.settings(),
                 plain.policies(),
                 plain.fleet()));

@@ -8,6 +8,7 @@ import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.remediation.RunStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -86,6 +87,23 @@ class SlackOutageTest {
     world.answer("chat.update", aResponse().withStatus(503));
 
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
+  }
+
+  @Test
+  @Tag("A18")
+  void theTimeOfAQuestionCountsFromWhenSlackShowsIt() throws Exception {
+    world.answer("chat.postMessage", aResponse().withStatus(503));
+    var run = waiting(1);
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
+    var unseen = Objects.requireNonNull(world.engine.state(run).approval());
+    assertThat(unseen.calls().doors()).isEmpty();
+
+    world.answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
+
+    var seen = Objects.requireNonNull(world.engine.state(run).approval());
+    assertThat(seen.calls().doors()).containsExactly("slack");
+    assertThat(seen.expiresAt()).isBefore(unseen.expiresAt());
   }
 
   @Test

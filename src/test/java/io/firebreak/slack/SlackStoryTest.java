@@ -48,6 +48,7 @@ class SlackStoryTest {
         .map(event -> event.payload())
         .filter(ApprovalEvent.class::isInstance)
         .map(ApprovalEvent.class::cast)
+        .filter(event -> !(event instanceof ApprovalEvent.Posted))
         .toList();
   }
 
