@@ -94,7 +94,8 @@ final class RunsResource {
     return answered(starter.forPerson(caller.tenant(), version, given, incident, caller.actor()));
   }
 
-  private static Once.Answer answered(Start start) {
+  /** What becomes of a wish to start a run. */
+  static Once.Answer answered(Start start) {
     return switch (start) {
       case Start.Started(var id) -> Once.Answer.created(new Started(id));
       case Start.Refused(var reason, var message) ->

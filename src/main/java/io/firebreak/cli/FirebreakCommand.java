@@ -89,6 +89,7 @@ public final class FirebreakCommand implements Runnable {
         new RunsCommand(),
         new ShowCommand(),
         new RunCommand(),
+        new DrillCommand(),
         new RerunCommand(),
         new UndoCommand(),
         new ApproveCommand(),

@@ -24,6 +24,8 @@ final class Rerun {
     if (parent != null) {
       return new Start.Refused(
           "is_a_child", "it is a part of run " + parent.root() + "; take that one up");
+    } else if (failed.begun().drill()) {
+      return new Start.Refused("is_a_drill", "it was a drill, which does nothing to take up");
     } else if (!failed.status().terminal()) {
       return new Start.Refused(
           "not_ended", "it is " + failed.status().code() + "; only what has ended is taken up");

@@ -50,6 +50,11 @@ public sealed interface RunEvent extends Payload {
       invalid = List.copyOf(invalid);
     }
 
+    /** Whether it only tries how far it would come. */
+    public boolean drill() {
+      return cause == Cause.DRILL;
+    }
+
     /** The same with other inputs. */
     Created with(JsonNode others) {
       return new Created(
@@ -133,6 +138,8 @@ public sealed interface RunEvent extends Payload {
   enum Cause {
     ALERT,
     PERSON,
+    /** A person who tries whether it would work. */
+    DRILL,
     /** A step of another run. */
     PARENT
   }

@@ -13,6 +13,7 @@ import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -85,6 +86,7 @@ final class Stages {
     }
     return gates
         .refusal()
+        .filter(_ -> !state.begun().drill())
         .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
         .orElseGet(() -> Ends.to(state, RunStatus.PLANNING));
   }
@@ -111,6 +113,9 @@ final class Stages {
           ? Ends.rollBack(state, EndReason.PLAN_CHANGED, why)
           : Ends.end(state, runbook, RunStatus.CANCELLED, EndReason.PLAN_CHANGED, why);
     }
+    if (state.begun().drill()) {
+      return drilled(state, runbook);
+    }
     switch (runbook.autonomy()) {
       case OBSERVE -> {
         return Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.AUTONOMY_OBSERVE, null);
@@ -129,6 +134,26 @@ final class Stages {
         plan.commitment().approval() == null || parent != null
             ? RunStatus.EXECUTING
             : RunStatus.AWAITING_APPROVAL);
+  }
+
+  /** A drill passes with its plan, whatever keeps it back today, if all of that could be judged. */
+  private static Next drilled(RunState state, Runbook runbook) {
+    var verdicts = state.gates() == null ? List.<Verdict>of() : state.gates().verdicts();
+    return verdicts.stream()
+        .filter(verdict -> verdict.reason() == EndReason.GUARD_ERROR)
+        .findFirst()
+        .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
+        .orElseGet(() ->
+            Ends.end(
+                state,
+                runbook,
+                RunStatus.SKIPPED,
+                EndReason.DRILLED,
+                refusal(state).map(Stages::today).orElse(null)));
+  }
+
+  private static String today(Verdict verdict) {
+    return "today it would not act: " + verdict.gate() + ": " + verdict.observed();
   }
 
   private static Next awaitingApproval(RunState state, Runbook runbook, Standing standing) {

@@ -20,6 +20,7 @@ import io.firebreak.plan.Subject;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +108,30 @@ public final class Starter implements RunStarter {
     var id =
         add(unit, tenant, version, Cause.PERSON, incidentId, alert, person.id(), found, person);
     started(unit, tenant, version, incidentId, id, person);
+    return new Start.Started(id);
+  }
+
+  /**
+   * Starts a drill for a person: a run that checks, judges and plans as one of theirs would, and
+   * changes nothing. Any runbook may be tried so; the drill belongs to no incident.
+   *
+   * @param given inputs by name; they go before those that the runbook takes from the alert
+   * @param alert what the runbook sees, null for none
+   */
+  public Start drill(
+      String tenant,
+      RunbookVersion version,
+      Map<String, JsonNode> given,
+      @Nullable Alert alert,
+      Actor person) {
+    var found = Beginning.of(version.runbook(), given, alert, evaluator);
+    if (!found.invalid().isEmpty()) {
+      return new Start.InvalidInputs(found.invalid());
+    }
+    var unit = Unit.builder();
+    var id = add(unit, tenant, version, Cause.DRILL, null, alert, person.id(), found, person);
+    unit.guard(DrillStore.begins(StreamId.run(tenant, id), version.runbook().name()));
+    started(unit, tenant, version, null, id, person);
     return new Start.Started(id);
   }
 
@@ -268,7 +293,7 @@ public final class Starter implements RunStarter {
             found.invalid(),
             found.target(),
             version.author(),
-            versions.rung(version));
+            cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version));
     unit.guard(
         Facts.created(
             new RunEntry(
