@@ -211,13 +211,19 @@ final class RunStore {
     };
   }
 
-  /** Takes note of facts that arrived for runs that {@code owner} drives. */
+  /**
+   * Takes note of facts that arrived for runs that {@code owner} drives. Those that ended are left
+   * out, as the index of owners leaves them out.
+   */
   static Guard noticed(String owner, List<StreamId> into) {
     return tx -> {
       into.clear();
       into.addAll(
           tx.query(
-              "UPDATE run SET ready = 1 WHERE owner = ? AND ready = 2 RETURNING tenant, stream",
+              """
+              UPDATE run SET ready = 1 WHERE owner = ? AND ready = 2 AND ended = 0
+              RETURNING tenant, stream
+              """,
               r -> new StreamId(r.getString(1), r.getString(2)),
               owner));
       return null;

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link Tx} on one connection; keeps its prepared statements until it is closed. */
 final class JdbcTx implements Tx, AutoCloseable {
+  /**
+   * Rows that are sent together. SQLite's driver keeps a place for each row of the largest batch a
+   * statement ever had, and clears all of them after each batch.
+   */
+  private static final int BATCH = 32;
+
   private final Connection connection;
   private final Driver driver;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -86,11 +92,13 @@ final class JdbcTx implements Tx, AutoCloseable {
       driver.before(Driver.Call.STATEMENT);
       try {
         PreparedStatement statement = prepared(sql);
-        for (@Nullable Object[] row : rows) {
-          bind(statement, row);
-          statement.addBatch();
+        for (int from = 0; from < rows.size(); from += BATCH) {
+          for (@Nullable Object[] row : rows.subList(from, Math.min(from + BATCH, rows.size()))) {
+            bind(statement, row);
+            statement.addBatch();
+          }
+          statement.executeBatch();
         }
-        statement.executeBatch();
       } catch (SQLException e) {
         throw forgotten(sql, e);
       }

@@ -96,6 +96,9 @@ public record Plan(
 
   /** The same plan with another approval, and so another hash when it differs. */
   public Plan requiring(@Nullable Required approval) {
+    if (Objects.equals(approval, commitment.approval())) {
+      return this;
+    }
     var other =
         new Commitment(
             commitment.runbook(),

@@ -51,6 +51,18 @@ class JournalTest {
 
   @ParameterizedTest
   @EnumSource
+  void aUnitOfMoreEventsThanAreSentTogetherIsWhole(Stores stores) {
+    try (OpenStore store = open(stores)) {
+      String[] texts = IntStream.range(0, 70).mapToObj(Integer::toString).toArray(String[]::new);
+      Committed committed = store.journal().commit(append(RUN, 0, texts));
+      List<Event> read = store.journal().read(RUN, 0);
+      assertThat(committed).isEqualTo(new Committed.Done(read));
+      assertThat(read).hasSize(70);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsCommittedIsThereAfterARestart(Stores stores) {
     OpenStore first = open(stores);
     Committed committed = first.journal().commit(append(RUN, 0, "one"));
