@@ -38,21 +38,22 @@ final class RunStore {
   static Guard create(RunEntry entry) {
     return tx -> {
       var now = tx.nowMicros();
-      var rows = tx.update(
-          """
-          INSERT INTO run (tenant, stream, name, about, target, state, ready, ended, owner, fence,
-                           lease_until, created_at, updated_at)
-          VALUES (?, ?, ?, ?, ?, ?, 1, 0, NULL, 0, 0, ?, ?)
-          ON CONFLICT DO NOTHING
-          """,
-          entry.stream().tenant(),
-          entry.stream().name(),
-          entry.name(),
-          entry.about(),
-          entry.target(),
-          entry.state(),
-          now,
-          now);
+      var rows =
+          tx.update(
+              """
+              INSERT INTO run (tenant, stream, name, about, target, state, ready, ended, owner, fence,
+                               lease_until, created_at, updated_at)
+              VALUES (?, ?, ?, ?, ?, ?, 1, 0, NULL, 0, 0, ?, ?)
+              ON CONFLICT DO NOTHING
+              """,
+              entry.stream().tenant(),
+              entry.stream().name(),
+              entry.name(),
+              entry.about(),
+              entry.target(),
+              entry.state(),
+              now,
+              now);
       return rows == 1 ? null : new Guard.Refusal(RunReason.EXISTS, entry.stream().name());
     };
   }

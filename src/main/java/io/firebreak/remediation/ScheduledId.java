@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
- * Ids of runs that are due by the clock: in the form of the others (48 bits of milliseconds, then 80
- * bits, in Crockford's base 32), but with a digest in the place of chance, so that every replica
+ * Ids of runs that are due by the clock: in the form of the others (48 bits of milliseconds, then
+ * 80 bits, in Crockford's base 32), but with a digest in the place of chance, so that every replica
  * comes to the same one.
  */
 final class ScheduledId {

@@ -31,7 +31,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Starts runs: for an alert within the router's unit, for a person or the clock in one of its own. */
+/**
+ * Starts runs: for an alert within the router's unit, for a person or the clock in one of its own.
+ */
 public final class Starter implements RunStarter {
   private final Evaluator evaluator;
   private final Versions versions;
@@ -112,8 +114,8 @@ public final class Starter implements RunStarter {
   }
 
   /**
-   * Starts the run of an instant of a runbook's schedule, unless it was started before; it is durable
-   * when this returns.
+   * Starts the run of an instant of a runbook's schedule, unless it was started before; it is
+   * durable when this returns.
    *
    * @param due the instant, from which and the runbook's name the run has its id
    * @return the run's id, whoever started it

@@ -285,7 +285,9 @@ class FlowTest {
           .extracting(World.Effect::name)
           .containsExactly("gentle", "undo_gentle", "strong");
       assertThat(state.rung()).isEqualTo(1);
-      assertThat(state.reason()).as("what the first one failed of is no reason of a success").isNull();
+      assertThat(state.reason())
+          .as("what the first one failed of is no reason of a success")
+          .isNull();
     }
   }
 

@@ -28,11 +28,7 @@ class SchedulesTest {
 
   private Schedules schedules(EngineFixture fix, RunbookVersion version, String since) {
     return new Schedules(
-        TENANT,
-        fix.engine.starter(),
-        () -> List.of(version),
-        _ -> Instant.parse(since),
-        now::get);
+        TENANT, fix.engine.starter(), () -> List.of(version), _ -> Instant.parse(since), now::get);
   }
 
   private void look(Schedules schedules, String at) {
@@ -41,7 +37,9 @@ class SchedulesTest {
   }
 
   private static List<String> runs(EngineFixture fix) {
-    return fix.engine.remediation().list(TENANT, null, null, null, 10).stream().map(RunSummary::id).toList();
+    return fix.engine.remediation().list(TENANT, null, null, null, 10).stream()
+        .map(RunSummary::id)
+        .toList();
   }
 
   @ParameterizedTest
