@@ -32,6 +32,7 @@ final class RehearsalRoom implements AutoCloseable {
       autonomy: approve
       triggers:
         alert: { when: alert.name == "Sick" }
+        schedule: { cron: "0 0 3 * * ?" }
         manual: true
       inputs:
         service: { type: string, from: alert.labels.service, default: shop }

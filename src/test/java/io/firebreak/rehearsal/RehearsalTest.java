@@ -55,6 +55,14 @@ class RehearsalTest {
   }
 
   @Test
+  void aScheduleStartsItWithDefaultsAndWithoutARequesterAndIsRecordedSo() {
+    passes("scheduled: true", APPROVED, "expect: { state: succeeded, approvals: [ approved ] }");
+    var came = room.perform("scheduled: true, people: [ { does: approve } ]");
+    assertThat(came.runs().getFirst().state().begun().requester()).isNull();
+    assertThat(room.record(came)).contains("scheduled: true").doesNotContain("manual:");
+  }
+
+  @Test
   void whatDiffersIsToldWithBothSidesAndTheStory() {
     var test =
         room.one(
