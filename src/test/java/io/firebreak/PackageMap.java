@@ -56,6 +56,7 @@ final class PackageMap {
     edges.put("webhook.*", Set.of("label", "alert"));
     edges.put("slack", everythingInside);
     edges.put("pagerduty", everythingInside);
+    edges.put("mail", everythingInside);
     edges.put("access", everythingInside);
     edges.put("api", Set.copyOf(insideAndAccess));
     edges.put("ui", Set.copyOf(insideAndAccess));

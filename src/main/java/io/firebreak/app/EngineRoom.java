@@ -32,6 +32,7 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Puts the engine together and lets it run. */
@@ -97,9 +98,11 @@ final class EngineRoom {
   /** Who is told when a run changes. */
   private static Doors doors(Configuration configuration) {
     return new Doors(
-        Stream.concat(
-                SlackDoorway.topics(configuration).stream(),
-                PagerDutyDoorway.topics(configuration).stream())
+        Stream.of(
+                SlackDoorway.topics(configuration),
+                PagerDutyDoorway.topics(configuration),
+                MailDoorway.topics(configuration))
+            .flatMap(List::stream)
             .toList(),
         configuration.slack() == null ? null : SlackCourier.TOPIC,
         configuration.limits().slackFallbackAfter());

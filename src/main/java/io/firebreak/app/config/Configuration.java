@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param hooks who may send alerts
  * @param slack how to reach people, null without Slack
  * @param pagerduty how PagerDuty is told and asked, null without PagerDuty
+ * @param mail how people are asked by mail, null without
  * @param prometheus servers to ask, by name
  * @param secrets where secret values come from
  * @param limits bounds
@@ -40,6 +41,9 @@ public record Configuration(
     @Setting("Who may send alerts: one entry for each hook.") List<Hook> hooks,
     @Setting("How people are asked in Slack.") @Nullable Slack slack,
     @Setting("How PagerDuty is told and asked.") @Nullable PagerDuty pagerduty,
+    @Setting(
+            "How people are asked by mail, when Slack is not configured or does not show a question.")
+        @Nullable Mail mail,
     @Setting("Prometheus servers to ask, by the name that runbooks use.")
         Map<String, Prometheus> prometheus,
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,

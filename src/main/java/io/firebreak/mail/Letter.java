@@ -1,0 +1,66 @@
+package io.firebreak.mail;
+
+import io.firebreak.approval.Approval;
+import io.firebreak.label.VisibleText;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.RunState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One mail, in plain text. What others wrote stands in it with its control characters shown, so
+ * that it begins no line and no header of its own.
+ *
+ * @param to addresses
+ */
+record Letter(List<String> to, String subject, String text) {
+  /** The most steps that are listed; the run's page has all. */
+  static final int MOST_STEPS = 20;
+
+  Letter {
+    to = List.copyOf(to);
+  }
+
+  /** Asks people about a plan. It shows no more than a summary, so they decide on the page. */
+  static Letter question(RunState run, Approval approval, List<String> to, String page) {
+    var begun = run.begun();
+    var lines = new ArrayList<String>();
+    lines.add("Runbook " + begun.runbook() + " waits for your approval.");
+    lines.add("");
+    lines.add("Target: " + (begun.target().isEmpty() ? "not known" : line(begun.target())));
+    lines.add("Needed: " + line(approval.whoIsAsked().words()));
+    lines.add("Open until: " + approval.openUntil());
+    if (approval.request().batch() != null) {
+      lines.add("Asked about: " + line(approval.request().batch().words()));
+    }
+    var plan = run.plan();
+    if (plan != null) {
+      lines.add("");
+      lines.addAll(steps(plan));
+    }
+    lines.add("");
+    lines.add("Read the whole plan and decide here:");
+    lines.add(page);
+    return new Letter(
+        to, "Firebreak: " + begun.runbook() + " waits for approval", String.join("\r\n", lines));
+  }
+
+  private static List<String> steps(Plan plan) {
+    var shown = plan.commitment().shown();
+    var lines = new ArrayList<>(shown.stream().limit(MOST_STEPS).map(Letter::step).toList());
+    if (shown.size() > MOST_STEPS) {
+      lines.add("and " + (shown.size() - MOST_STEPS) + " more steps");
+    }
+    return lines;
+  }
+
+  private static String step(PlannedStep step) {
+    var on = step.targets().isEmpty() ? "" : " on " + String.join(", ", step.targets());
+    return "- " + line(step.name() + ": " + step.action() + on);
+  }
+
+  private static String line(String text) {
+    return VisibleText.line(text);
+  }
+}

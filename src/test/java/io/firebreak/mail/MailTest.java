@@ -1,0 +1,178 @@
+package io.firebreak.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.firebreak.action.SecretText;
+import io.firebreak.action.Secrets;
+import io.firebreak.approval.ApprovalEvent.FellBack;
+import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.mail.MailSettings.Security;
+import io.firebreak.remediation.AskedEngine;
+import io.firebreak.remediation.Doors;
+import io.firebreak.remediation.RunStatus;
+import io.firebreak.testing.Stores;
+import io.firebreak.timeline.Decision;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** People are asked by mail, over a real SMTP connection, when the chat is silent. */
+class MailTest {
+  private final GreenMail server =
+      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+
+  @BeforeEach
+  void open() {
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop();
+  }
+
+  private MailCourier courier(AskedEngine engine, @Nullable String user) {
+    return new MailCourier(
+        new MailGround(
+            new MailSettings(
+                "127.0.0.1",
+                server.getSmtp().getPort(),
+                Security.NONE,
+                user,
+                user == null ? null : SecretText.of("correct horse"),
+                "firebreak@example.com",
+                URI.create("https://firebreak.example.com/")),
+            new Plain(),
+            engine.remediation(),
+            engine.people(),
+            person ->
+                person.equals("cleo") ? Optional.empty() : Optional.of(person + "@example.com")));
+  }
+
+  private static Doors slackFirst(Duration patience) {
+    return new Doors(List.of("slack", MailCourier.TOPIC), "slack", patience);
+  }
+
+  private static String waiting(AskedEngine engine) {
+    var run = engine.start("restart", "world/one\r\nBcc: eve@example.com", 1, 1);
+    engine.await(run, RunStatus.AWAITING_APPROVAL);
+    return run;
+  }
+
+  @Test
+  @Tag("A27")
+  @Tag("F25")
+  void aQuestionThatSlackDoesNotShowIsMailedToThoseWhoMayApprove() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
+      var run = waiting(engine);
+      Awaitility.await()
+          .until(() -> Objects.requireNonNull(engine.state(run).approval()).calls().fellBack());
+
+      assertThat(courier(engine, null).deliver("default", "run/" + run))
+          .isInstanceOf(Delivery.Done.class);
+
+      var mail = server.getReceivedMessages()[0];
+      // Anna started it and Cleo has no address.
+      assertThat(Arrays.stream(mail.getAllRecipients()).map(Object::toString))
+          .containsExactlyInAnyOrder(
+              "ben@example.com", "dora@example.com", "emil@example.com", "finn@example.com");
+      assertThat(mail.getSubject()).isEqualTo("Firebreak: restart waits for approval");
+      assertThat(mail.getHeader("Bcc")).isNull();
+      assertThat(String.valueOf(mail.getContent()))
+          .contains("https://firebreak.example.com/runs/" + run)
+          .doesNotContain("\nBcc:");
+      var asked = Objects.requireNonNull(engine.state(run).approval());
+      assertThat(asked.calls().doors()).containsExactly("mail");
+      assertThat(engine.remediation().events("default", run))
+          .extracting(event -> event.payload())
+          .contains(new FellBack(asked.request().id(), "slack", List.of("mail")));
+    }
+  }
+
+  @Test
+  @Tag("A27")
+  void nobodyIsMailedTwiceOrWhileSlackMayStillAnswer() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofHours(1)))) {
+      var run = waiting(engine);
+      assertThat(courier(engine, null).deliver("default", "run/" + run))
+          .isInstanceOf(Delivery.Done.class);
+      assertThat(server.getReceivedMessages()).isEmpty();
+    }
+    try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
+      var run = waiting(engine);
+      var courier = courier(engine, null);
+      courier.deliver("default", "run/" + run);
+      courier.deliver("default", "run/" + run);
+      assertThat(Arrays.stream(server.getReceivedMessages()).map(MailTest::id).distinct())
+          .hasSize(1);
+    }
+  }
+
+  private static String id(jakarta.mail.internet.MimeMessage mail) {
+    try {
+      return mail.getMessageID();
+    } catch (jakarta.mail.MessagingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Tag("A27")
+  void aServerThatDoesNotTakeItIsTriedLaterAndTheQuestionStaysOpen() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
+      var run = waiting(engine);
+      var courier = courier(engine, "nobody");
+      server.stop();
+
+      assertThat(courier.deliver("default", "run/" + run))
+          .isInstanceOfSatisfying(
+              Delivery.Later.class,
+              later -> assertThat(later.why()).contains("did not take the mail"));
+      var asked = Objects.requireNonNull(engine.state(run).approval());
+      assertThat(asked.pending()).isTrue();
+      assertThat(asked.calls().doors()).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("A27")
+  void theFallbackStandsOnTheTimeline() {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
+      var run = waiting(engine);
+      Awaitility.await()
+          .until(() -> Objects.requireNonNull(engine.state(run).approval()).calls().fellBack());
+      assertThat(Decision.of(engine.remediation().events("default", run)))
+          .anyMatch(told ->
+              told.text()
+                  .equals(
+                      "slack has not shown the question in time; it is asked by mail, the run's"
+                          + " page"));
+    }
+  }
+
+  private static final class Plain implements Secrets {
+    @Override
+    public String reveal(SecretText text) {
+      return text.masked();
+    }
+
+    @Override
+    public String redact(String text) {
+      return text;
+    }
+
+    @Override
+    public void forget(String name) {}
+  }
+}

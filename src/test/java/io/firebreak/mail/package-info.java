@@ -1,0 +1,4 @@
+@NullMarked
+package io.firebreak.mail;
+
+import org.jspecify.annotations.NullMarked;
