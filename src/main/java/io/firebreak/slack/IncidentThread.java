@@ -105,11 +105,12 @@ final class IncidentThread {
       var id = question.request().id();
       var subject = "ask/" + state.id() + "/" + id;
       if (present.pending() && id.equals(present.request().id())) {
-        messages.tell(
-            tenant, subject, Post.below(top, RunMessage.of(family, page, names), true));
+        messages.tell(tenant, subject, Post.below(top, RunMessage.of(family, page, names), true));
       } else {
         messages.close(
-            tenant, subject, Post.below(top, RunMessage.settled(state, question, page, names), false));
+            tenant,
+            subject,
+            Post.below(top, RunMessage.settled(state, question, page, names), false));
       }
     }
   }

@@ -212,9 +212,7 @@ final class SlackCalls {
     var paused = pauses.left(call.name());
     if (paused.isPositive()) {
       throw SlackTrouble.passing(
-          call.method(),
-          "too many calls lately",
-          call.asksPeople() ? paused : paused.plus(YIELDS));
+          call.method(), "too many calls lately", call.asksPeople() ? paused : paused.plus(YIELDS));
     }
     var wait = pace.take(call.method(), call.channel(), call.asksPeople());
     if (wait.isPositive()) {

@@ -15,7 +15,8 @@ final class CallRules {
       assertThat(request.getHeader("Authorization"))
           .isEqualTo("Bearer " + (opens ? SlackWorld.APP_TOKEN : SlackWorld.TOKEN));
     }
-    world.calls("chat.postMessage")
+    world
+        .calls("chat.postMessage")
         .forEach(call -> {
           assertThat(call)
               .containsEntry("channel", call.containsKey("thread_ts") ? "C1" : "#incidents")
@@ -24,14 +25,16 @@ final class CallRules {
           assertThat(call).containsEntry("link_names", "0");
           BlockRules.check(call);
         });
-    world.calls("chat.update")
+    world
+        .calls("chat.update")
         .forEach(call -> {
           assertThat(call).containsEntry("channel", "C1");
           assertThat(call.get("ts")).isIn("100.1", "200.1", "300.1");
           assertThat(call).containsEntry("parse", "none").containsEntry("link_names", "0");
           BlockRules.check(call);
         });
-    world.calls("chat.postEphemeral")
+    world
+        .calls("chat.postEphemeral")
         .forEach(
             call -> assertThat(call).containsKeys("user", "text").containsEntry("channel", "C1"));
     world.calls("views.open").forEach(call -> assertThat(call).containsKeys("trigger_id", "view"));

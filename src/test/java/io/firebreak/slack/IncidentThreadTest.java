@@ -54,7 +54,7 @@ class IncidentThreadTest {
             () ->
                 posts().stream()
                     .filter(call -> call.containsKey("thread_ts"))
-                    .filter(call -> call.get("reply_broadcast").equals(broadcast ? "1" : "0"))
+                    .filter(call -> (broadcast ? "1" : "0").equals(call.get("reply_broadcast")))
                     .map(call -> SlackWorld.read(call.getOrDefault("blocks", "")))
                     .toList(),
             found -> !found.isEmpty())

@@ -236,12 +236,9 @@ final class SlackWorld implements AutoCloseable {
         .put("token", "legacy")
         .put("trigger_id", "trigger." + id)
         .put("response_url", "http://169.254.169.254/latest")
-        .<ObjectNode>set(
-            "user", JSON.createObjectNode().put("id", user).put("team_id", TEAM))
-        .<ObjectNode>set(
-            "team", JSON.createObjectNode().put("id", TEAM))
-        .<ObjectNode>set(
-            "channel", JSON.createObjectNode().put("id", "C1"))
+        .<ObjectNode>set("user", JSON.createObjectNode().put("id", user).put("team_id", TEAM))
+        .<ObjectNode>set("team", JSON.createObjectNode().put("id", TEAM))
+        .<ObjectNode>set("channel", JSON.createObjectNode().put("id", "C1"))
         .<ObjectNode>set(
             "actions",
             JSON.createArrayNode()
