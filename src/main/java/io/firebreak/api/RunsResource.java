@@ -122,6 +122,23 @@ final class RunsResource {
         caller, request, id, () -> answered(starter.again(failed, version, caller.actor())));
   }
 
+  @POST
+  @Path("/{id}/steps/{step}/undo")
+  @RolesAllowed(Role.RESPONDER_NAME)
+  @Operation(
+      summary =
+          "Undo one step of a run that has ended, as a new run; refuses what somebody else changed")
+  public Response undo(
+      @PathParam("id") String id, @PathParam("step") String step, RoutingContext request) {
+    var caller = Caller.of(identity);
+    find(id);
+    return once.answer(
+        caller,
+        request,
+        List.of(id, step),
+        () -> answered(starter.undo(caller.tenant(), id, step, caller.actor())));
+  }
+
   private Incident incident(Caller caller, String id) {
     return incidents
         .find(caller.tenant(), id)

@@ -91,6 +91,7 @@ public final class FirebreakCommand implements Runnable {
         new RunCommand(),
         new DrillCommand(),
         new RerunCommand(),
+        new UndoCommand(),
         new ApproveCommand(),
         new RejectCommand(),
         new WithdrawCommand(),

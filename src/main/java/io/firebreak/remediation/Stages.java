@@ -75,7 +75,11 @@ final class Stages {
             String.join("; ", created.invalid()));
   }
 
+  /** What takes back asks no gate: the lease is held, and an undo stays allowed (SPEC 4.7). */
   private static Next checking(RunState state, Runbook runbook, Standing standing) {
+    if (state.isUndo()) {
+      return Ends.to(state, RunStatus.ROLLING_BACK, EndReason.CANCELLED_BY_PERSON, null);
+    }
     var gates = state.gates();
     if (gates == null) {
       return Next.Work.of(new RunTask.CheckGates());
