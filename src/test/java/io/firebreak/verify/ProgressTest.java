@@ -21,7 +21,9 @@ class ProgressTest {
   private static final Instant BEGUN = Instant.parse("2026-03-01T03:00:00Z");
   private static final Duration LOOK_BACK = Duration.ofMinutes(5);
 
-  /** 30 s before the first of rounds 15 s apart, 2 passes, 1 failure and 2 errors forgiven, 2 min. */
+  /**
+   * 30 s before the first of rounds 15 s apart, 2 passes, 1 failure and 2 errors forgiven, 2 min.
+   */
   private static final Verification CONTRACT =
       new Verification(
           Duration.ofSeconds(30),
@@ -90,7 +92,8 @@ class ProgressTest {
 
   @Test
   @Tag("V5")
-  @DisplayName("V5: more than `error_limit` errors in a row leave it inconclusive, and never fail it")
+  @DisplayName(
+      "V5: more than `error_limit` errors in a row leave it inconclusive, and never fail it")
   void errorsLeaveItInconclusive() {
     assertThat(next(after(Saw.ERROR, Saw.ERROR), 45)).isEqualTo(new Step.Await(at(60)));
     assertThat(next(after(Saw.ERROR, Saw.ERROR, Saw.ERROR), 60))
