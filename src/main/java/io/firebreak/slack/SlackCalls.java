@@ -6,16 +6,20 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.view.View;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of Slack's Web API that we need, each with a time limit. */
@@ -32,7 +36,11 @@ final class SlackCalls {
           "team_added_to_org",
           "accesslimited");
 
+  /** How much longer what asks nobody waits after Slack said that it was too much. */
+  private static final Duration YIELDS = Duration.ofSeconds(2);
+
   private final Pauses pauses = new Pauses();
+  private final SlackPace pace = new SlackPace(System::nanoTime);
   private final SlackSettings settings;
   private final Secrets secrets;
   private final Slack slack;
@@ -54,17 +62,21 @@ final class SlackCalls {
     return slack;
   }
 
-  /** Posts into the configured channel. */
-  SlackStore.Place post(RunMessage message) throws SlackTrouble {
+  /** Posts into the configured channel, or into the one of its thread. */
+  SlackStore.Place post(Post post) throws SlackTrouble {
+    var thread = post.thread();
+    var channel = thread == null ? settings.channel() : thread.channel();
     var posted =
         call(
-            "chat.postMessage",
+            new Call("chat.postMessage", channel, post.asksPeople()),
             client ->
                 client.chatPostMessage(request ->
                     request
-                        .channel(settings.channel())
-                        .text(message.text())
-                        .blocks(message.blocks())
+                        .channel(channel)
+                        .threadTs(thread == null ? null : thread.ts())
+                        .replyBroadcast(post.broadcast())
+                        .text(post.message().text())
+                        .blocks(post.message().blocks())
                         .parse("none")
                         .linkNames(false)
                         .unfurlLinks(false)
@@ -73,16 +85,17 @@ final class SlackCalls {
   }
 
   /** Edits a message in place. */
-  void update(SlackStore.Place place, RunMessage message) throws SlackTrouble {
+  void update(SlackStore.Place place, Post post) throws SlackTrouble {
     call(
-        "chat.update",
+        new Call("chat.update", place.channel(), post.asksPeople()),
         client ->
             client.chatUpdate(request ->
                 request
                     .channel(place.channel())
                     .ts(place.ts())
-                    .text(message.text())
-                    .blocks(message.blocks())
+                    .replyBroadcast(post.broadcast())
+                    .text(post.message().text())
+                    .blocks(post.message().blocks())
                     .parse("none")
                     .linkNames(false)));
   }
@@ -90,7 +103,7 @@ final class SlackCalls {
   /** Tells one person something that nobody else sees. */
   void whisper(String channel, String user, RunMessage message) throws SlackTrouble {
     call(
-        "chat.postEphemeral",
+        new Call("chat.postEphemeral", channel, true),
         client ->
             client.chatPostEphemeral(request ->
                 request
@@ -148,10 +161,28 @@ final class SlackCalls {
   String team() throws SlackTrouble {
     var known = team;
     if (known == null) {
-      known = call("auth.test", client -> client.authTest(request -> request)).getTeamId();
+      known = token().getTeamId();
       team = known;
     }
     return known;
+  }
+
+  /** What the bot's token may do; empty when Slack does not say. */
+  Set<String> scopes() throws SlackTrouble {
+    return Objects.requireNonNullElse(
+            token().getHttpResponseHeaders(), Map.<String, List<String>>of())
+        .entrySet()
+        .stream()
+        .filter(header -> "x-oauth-scopes".equalsIgnoreCase(header.getKey()))
+        .flatMap(header -> header.getValue().stream())
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(scope -> !scope.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private AuthTestResponse token() throws SlackTrouble {
+    return call("auth.test", client -> client.authTest(request -> request));
   }
 
   /** The address of a new socket, good for one connection. */
@@ -168,17 +199,53 @@ final class SlackCalls {
     T send(MethodsClient client) throws IOException, SlackApiException;
   }
 
+  /**
+   * A call, as far as limits go.
+   *
+   * @param channel empty when it belongs to none
+   * @param asksPeople whether it goes before others when a limit bites
+   */
+  private record Call(String method, String channel, boolean asksPeople) {
+    static Call of(String method) {
+      return new Call(method, "", true);
+    }
+
+    String name() {
+      return method + " " + channel;
+    }
+  }
+
   private <T extends SlackApiTextResponse> T call(String method, Request<T> request)
       throws SlackTrouble {
-    return call(method, settings.botToken(), request);
+    return call(Call.of(method), request);
   }
 
   private <T extends SlackApiTextResponse> T call(
       String method, SecretText token, Request<T> request) throws SlackTrouble {
-    var pause = pauses.left(method);
-    if (pause.isPositive()) {
-      throw SlackTrouble.passing(method, "too many calls lately", pause);
+    return call(Call.of(method), token, request);
+  }
+
+  private <T extends SlackApiTextResponse> T call(Call call, Request<T> request)
+      throws SlackTrouble {
+    return call(call, settings.botToken(), request);
+  }
+
+  private void waitForLeave(Call call) throws SlackTrouble {
+    var paused = pauses.left(call.name());
+    if (paused.isPositive()) {
+      throw SlackTrouble.passing(
+          call.method(), "too many calls lately", call.asksPeople() ? paused : paused.plus(YIELDS));
     }
+    var wait = pace.take(call.method(), call.channel(), call.asksPeople());
+    if (wait.isPositive()) {
+      throw SlackTrouble.passing(call.method(), "as many calls lately as Slack allows", wait);
+    }
+  }
+
+  private <T extends SlackApiTextResponse> T call(Call call, SecretText token, Request<T> request)
+      throws SlackTrouble {
+    waitForLeave(call);
+    var method = call.method();
     try {
       var answer = request.send(slack.methods(secrets.reveal(token)));
       if (answer.isOk()) {
@@ -190,7 +257,7 @@ final class SlackCalls {
           : SlackTrouble.refused(method, code);
     } catch (SlackApiException e) {
       var trouble = failed(method, e);
-      pauses.ask(method, trouble.after());
+      pauses.ask(call.name(), trouble.after());
       throw trouble;
     } catch (IOException e) {
       throw SlackTrouble.passing(method, "no answer", Duration.ZERO);
