@@ -54,7 +54,7 @@ class TestFilesTest {
         "expect: {}, world: [ { uses: http.check, result: { reachable: true, helthy: true } } ] | did you mean \"healthy\"",
         "expect: {}, world: [ { uses: http.check, result: { reachable: true } } ] | healthy is missing",
         "expect: {}, world: [ { uses: http.check, result: { reachable: 1, healthy: true } } ] | true or false",
-        "expect: {}, manual: {} | either `alert` or `manual`"
+        "expect: {}, manual: {} | `alert`, `manual` or `scheduled`"
       })
   void aMistakeIsToldWithItsPlace(String line, String message) {
     assertThat(problems("tests: [ { name: it, " + start(line) + line + " } ]\n"))
