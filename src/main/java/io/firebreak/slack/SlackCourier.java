@@ -8,6 +8,8 @@ import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -65,10 +67,11 @@ public final class SlackCourier implements Courier {
             subject,
             RunMessage.of(new Family(state, id -> remediation.find(tenant, id)), page, this::name),
             "; the run can be decided at " + page);
-    if (told instanceof Delivery.Done) {
-      remediation.posted(state, TOPIC);
+    if (!(told instanceof Delivery.Done)) {
+      return told;
     }
-    return told;
+    remediation.posted(state, TOPIC);
+    return state.approval() != null && state.approval().pages(TOPIC) ? alarm(state, page) : told;
   }
 
   /** Errors are told; so is that they are over, in the same message, and then it is done with. */
@@ -83,6 +86,28 @@ public final class SlackCourier implements Courier {
       journal.commit(Unit.builder().guard(SlackStore.forget(tenant, Catalogue.SUBJECT)).build());
     }
     return told;
+  }
+
+  /** An edited message alarms nobody, so an emergency decision is a message of its own. */
+  private Delivery alarm(RunState state, String page) {
+    var decision =
+        Objects.requireNonNull(Objects.requireNonNull(state.approval()).emergency()).decision();
+    try {
+      calls.post(
+          RunMessage.plain(
+              List.of(
+                  "EMERGENCY OVERRIDE: " + name(decision.person()) + " approved alone",
+                  "Run " + state.id() + " of " + state.begun().runbook(),
+                  "Why: " + decision.reason(),
+                  "Told: " + String.join(", ", decision.paged().stream().map(this::name).toList()),
+                  page)));
+    } catch (SlackTrouble e) {
+      return e.forGood()
+          ? new Delivery.GivenUp(String.valueOf(e.getMessage()))
+          : new Delivery.Later(e.after(), String.valueOf(e.getMessage()));
+    }
+    remediation.paged(state, TOPIC);
+    return new Delivery.Done();
   }
 
   private Delivery tell(String tenant, String subject, RunMessage message, String otherwise) {

@@ -7,7 +7,9 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.ApprovalEvent.FellBack;
+import io.firebreak.approval.ApprovalEvent.Paged;
 import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.journal.Actor;
 import io.firebreak.mail.MailSettings.Security;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.remediation.Doors;
@@ -142,6 +144,38 @@ class MailTest {
       var asked = Objects.requireNonNull(engine.state(run).approval());
       assertThat(asked.pending()).isTrue();
       assertThat(asked.calls().doors()).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("A29")
+  void anEmergencyDecisionIsMailedToTheOthersOnce() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
+      engine.trust("anna", true);
+      var run = waiting(engine);
+      engine
+          .remediation()
+          .override(
+              "default",
+              run,
+              engine.state(run).planned().hash(),
+              "the shop is down",
+              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      engine.await(run, RunStatus.SUCCEEDED);
+      var courier = courier(engine, null);
+      courier.deliver("default", "run/" + run);
+      courier.deliver("default", "run/" + run);
+
+      var mails = server.getReceivedMessages();
+      assertThat(Arrays.stream(mails).map(MailTest::id).distinct()).hasSize(1);
+      assertThat(mails[0].getSubject()).isEqualTo("Firebreak: EMERGENCY OVERRIDE of restart");
+      assertThat(String.valueOf(mails[0].getContent())).contains("Why: the shop is down");
+      assertThat(mails[0].getAllRecipients()).hasSize(4);
+      assertThat(engine.remediation().events("default", run))
+          .extracting(event -> event.payload())
+          .contains(
+              new Paged(
+                  Objects.requireNonNull(engine.state(run).approval()).request().id(), "mail"));
     }
   }
 
