@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as this door shows it.
  *
- * @param cause {@code alert} or {@code person}
+ * @param cause {@code alert}, {@code person}, {@code drill} or {@code parent}
  * @param requester who started it, null when an alert did
  * @param state the state's word
  * @param reason the named reason for it, null when it went as planned

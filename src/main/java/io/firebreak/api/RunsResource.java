@@ -94,7 +94,8 @@ final class RunsResource {
     return answered(starter.forPerson(caller.tenant(), version, given, incident, caller.actor()));
   }
 
-  private static Once.Answer answered(Start start) {
+  /** What becomes of a wish to start a run. */
+  static Once.Answer answered(Start start) {
     return switch (start) {
       case Start.Started(var id) -> Once.Answer.created(new Started(id));
       case Start.Refused(var reason, var message) ->
@@ -119,6 +120,23 @@ final class RunsResource {
     var version = catalogue.byHash(failed.begun().version());
     return once.answer(
         caller, request, id, () -> answered(starter.again(failed, version, caller.actor())));
+  }
+
+  @POST
+  @Path("/{id}/steps/{step}/undo")
+  @RolesAllowed(Role.RESPONDER_NAME)
+  @Operation(
+      summary =
+          "Undo one step of a run that has ended, as a new run; refuses what somebody else changed")
+  public Response undo(
+      @PathParam("id") String id, @PathParam("step") String step, RoutingContext request) {
+    var caller = Caller.of(identity);
+    find(id);
+    return once.answer(
+        caller,
+        request,
+        List.of(id, step),
+        () -> answered(starter.undo(caller.tenant(), id, step, caller.actor())));
   }
 
   private Incident incident(Caller caller, String id) {

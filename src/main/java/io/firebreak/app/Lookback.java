@@ -23,6 +23,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Readings;
 import io.firebreak.rehearsal.RecordedAnswers;
+import io.firebreak.remediation.Drills;
 import io.firebreak.remediation.DryRun;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Versions;
@@ -166,6 +167,12 @@ final class Lookback {
         catalogue,
         backtests,
         report -> LOG.infof("runbook %s as it is now %s", report.runbook(), report.summary()));
+  }
+
+  @Produces
+  @Singleton
+  Drills drills(Database database) {
+    return new Drills(database);
   }
 
   @Produces

@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 
 /** Leads accepted alerts to incidents and runs. */
 @Singleton
@@ -42,7 +43,10 @@ final class Routing {
         ids,
         clock,
         IncidentLimits.DEFAULT,
-        PagerDutyDoorway.topics(configuration));
+        Stream.concat(
+                SlackDoorway.topics(configuration).stream(),
+                PagerDutyDoorway.topics(configuration).stream())
+            .toList());
   }
 
   @Produces

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "rot",
     description =
-        "List runbooks that have gone stale: never fired, always failing, lacking people.")
+        "List runbooks that have gone stale: never fired, always failing, lacking people, not drilled.")
 final class RotCommand implements Callable<Integer> {
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();
@@ -21,6 +21,9 @@ final class RotCommand implements Callable<Integer> {
       output.table(
           List.of("RUNBOOK", "REASON", "SEEN"),
           View.rows(found.path("items"), "runbook", "reason", "detail"));
+      output.table(
+          List.of("RUNBOOK", "LAST DRILL", "EVERY DAYS", "STALENESS %"),
+          View.rows(found.path("drills"), "runbook", "passed_at", "every_days", "staleness"));
     }
     return Exit.OK;
   }

@@ -107,6 +107,7 @@ final class View {
       if (step.hasNonNull("arguments")) {
         out.append("     with ").append(step.path("arguments")).append('\n');
       }
+      text(step, "summary").lines().forEach(line -> out.append("     ").append(line).append('\n'));
       step.path("changes").forEach(change -> change(out, change));
       undo(out, step);
     }

@@ -10,6 +10,7 @@ public enum EndReason implements Reason {
   TARGET_BUSY,
   AUTONOMY_OBSERVE,
   AUTONOMY_SUGGEST,
+  DRILLED,
   APPROVAL_TIMEOUT,
   DECLINED,
   MAINTENANCE,

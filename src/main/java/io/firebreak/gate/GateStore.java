@@ -43,6 +43,9 @@ final class GateStore implements GateRecord {
                 SELECT count(*) FROM run
                 WHERE tenant = :tenant AND name = :runbook AND stream <> :stream
                   AND created_at > :since AND state NOT IN ('skipped', 'blocked')
+                  AND NOT EXISTS (
+                    SELECT 1 FROM drill
+                    WHERE drill.tenant = run.tenant AND 'run/' || drill.run = run.stream)
                 """)
             .bind("tenant", tenant)
             .bind("runbook", runbook)

@@ -220,7 +220,7 @@ final class RecordStore {
       @Nullable Instant endedAt) {}
 
   /**
-   * The newest runs of a runbook or on a target that were asked for before a time.
+   * The newest runs of a runbook or on a target that were asked for before a time, drills left out.
    *
    * @param target empty for any
    */
@@ -235,6 +235,9 @@ final class RecordStore {
                     FROM run
                     WHERE tenant = :tenant AND created_at <= :before
                       AND (name = :runbook OR (:target <> '' AND target = :target))
+                      AND NOT EXISTS (
+                        SELECT 1 FROM drill
+                        WHERE drill.tenant = run.tenant AND 'run/' || drill.run = run.stream)
                     ORDER BY created_at DESC LIMIT :limit
                     """)
                 .bind("tenant", tenant)

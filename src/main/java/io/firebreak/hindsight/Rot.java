@@ -6,6 +6,8 @@ import io.firebreak.approval.People;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Database;
 import io.firebreak.plan.Required.Quorum;
+import io.firebreak.remediation.Drills;
+import io.firebreak.remediation.Drills.Drill;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.runbook.AlertValues;
 import io.firebreak.runbook.Catalogue;
@@ -44,6 +46,7 @@ public final class Rot {
   private final People people;
   private final Needs needs;
   private final RecordStore store;
+  private final Drills drills;
 
   /**
    * Finds rot in what a tenant has in force.
@@ -68,6 +71,7 @@ public final class Rot {
     this.people = people;
     this.needs = needs;
     this.store = new RecordStore(database);
+    this.drills = new Drills(database);
   }
 
   /** Looks at every runbook in force. */
@@ -81,6 +85,7 @@ public final class Rot {
     }
     var alerts = tried(now, unmatched);
     var items = new ArrayList<RotReport.Item>();
+    var drilled = new ArrayList<DrillRecord>();
     for (var version : catalogue.inForce()) {
       var name = version.runbook().name();
       if (alerts > 0 && unmatched.containsKey(name)) {
@@ -95,9 +100,20 @@ public final class Rot {
       needs
           .missing(version)
           .forEach((detail, reason) -> items.add(new RotReport.Item(name, reason, detail)));
-      items.add(new RotReport.Item(name, RotReason.NEVER_DRILLED, "no drill is on record"));
+      var tried = drilled(version.runbook(), now);
+      drilled.add(tried);
+      tried.rot().ifPresent(items::add);
     }
-    return new RotReport(now, alerts, items);
+    return new RotReport(now, alerts, items, drilled);
+  }
+
+  private DrillRecord drilled(Runbook runbook, Instant now) {
+    var last =
+        drills.newest(tenant, runbook.name(), LATEST).stream()
+            .filter(Drill::ended)
+            .findFirst()
+            .orElse(null);
+    return DrillRecord.of(runbook, last, drills.passed(tenant, runbook.name()), now);
   }
 
   /** Tries triggers until each has matched once; what is left in the map never did. */

@@ -25,5 +25,9 @@ public enum RotReason implements Reason {
   /** A host that it calls is not in scope. */
   OUT_OF_SCOPE,
   /** It was never tried in a drill. */
-  NEVER_DRILLED
+  NEVER_DRILLED,
+  /** Its last drill did not come to a plan, or a gate could not be judged. */
+  DRILL_FAILED,
+  /** Its last drill is longer ago than it should be. */
+  DRILL_OVERDUE
 }

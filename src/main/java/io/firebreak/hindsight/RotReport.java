@@ -11,10 +11,12 @@ import java.util.Map;
  * @param at when it was found out
  * @param alerts how many alerts triggers were tried on
  * @param items one for each way in which a runbook is stale, by its name
+ * @param drills how each runbook in force stands with its drills
  */
-public record RotReport(Instant at, long alerts, List<Item> items) {
+public record RotReport(Instant at, long alerts, List<Item> items, List<DrillRecord> drills) {
   public RotReport {
     items = List.copyOf(items);
+    drills = List.copyOf(drills);
   }
 
   /**

@@ -24,10 +24,14 @@ enum Stance {
   /** The fix is verified, or all alerts are over: resolved. */
   OVER;
 
-  /** Where an incident stands with its runs. A run that needs people comes first. */
+  /**
+   * Where an incident stands with its runs. A run that needs people comes first; one by which a
+   * person takes a step back says nothing else about the incident.
+   */
   static Stance of(Incident incident, List<RunState> runs) {
     return runs.stream()
         .filter(run -> !run.status().terminal())
+        .filter(run -> !run.isUndo() || run.status().needsPerson())
         .map(run -> live(run))
         .max(Comparator.comparingInt(Stance::urgency))
         .orElseGet(() -> ended(incident, runs));
@@ -68,6 +72,7 @@ enum Stance {
       return OVER;
     }
     return runs.stream()
+        .filter(run -> !run.isUndo())
         .max(Comparator.comparing(run -> Objects.requireNonNull(run.endedAt())))
         .map(last -> of(last.status()))
         .orElse(SILENT);

@@ -78,7 +78,7 @@ final class Ends {
     cancelQuestion(state, end, reason, events);
     events.add(
         NewEvent.byEngine(
-            handlers(runbook, end).isEmpty()
+            state.isUndo() || handlers(runbook, end).isEmpty()
                 ? new Moved(state.status(), end, reason, detail)
                 : new Ending(end, reason, detail)));
     return new Next.Move(events);

@@ -101,6 +101,7 @@ public final class Engine implements AutoCloseable {
             ground.ids(),
             database,
             ground.journal(),
+            stream -> folded(stream, ground),
             worker::wake,
             worker::begin);
   }
@@ -144,7 +145,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /** A run as its events tell it now. */
-  private static RunState folded(StreamId stream, Ground ground) {
+  static RunState folded(StreamId stream, Ground ground) {
     var fold = new RunFold((hash, rung) -> ground.versions().byHash(hash).runbook().verify(rung));
     var state = RunState.none(stream);
     for (var event : ground.journal().read(stream, 0)) {

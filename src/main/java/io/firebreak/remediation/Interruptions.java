@@ -25,6 +25,7 @@ final class Interruptions {
     }
     var resolvedAt = state.resolvedAt();
     if (state.isChild()
+        || state.isUndo()
         || resolvedAt == null
         || state.effectBegun()
         || !beforeTheEnd(state.status())) {

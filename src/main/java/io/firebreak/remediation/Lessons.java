@@ -30,9 +30,13 @@ final class Lessons {
   /**
    * What a change of state says; null when nothing. A fix that did not help while another one is
    * left says nothing yet. What was refused, not needed or overtaken by events says nothing at all,
-   * and neither does a success that nothing verified or that a person had to judge.
+   * and neither does what a person has taken back later, nor a success that nothing verified or
+   * that a person had to judge.
    */
   static @Nullable Trial trial(RunState before, Moved moved, Runbook runbook) {
+    if (before.isUndo()) {
+      return null;
+    }
     return switch (moved.to()) {
       case SUCCEEDED -> succeeded(before, runbook);
       case IN_DOUBT, ROLLBACK_FAILED -> Trial.FELL;

@@ -46,6 +46,7 @@ public final class ManualEngine {
             ground.ids(),
             database,
             journal,
+            stream -> Engine.folded(stream, ground),
             this::wake,
             (run, _) -> wake(run));
     holds = new Holds(journal, database, ground.ids());

@@ -77,7 +77,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     var created = state.created();
     return created == null
         ? new Next.Wait(null)
-        : Stages.decide(state, versions.byHash(created.version()).runbook(), standing);
+        : Stages.decide(state, versions.of(created).runbook(), standing);
   }
 
   @Override
@@ -172,8 +172,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   private List<Guard> moved(RunState before, Moved moved) {
     var guards = new ArrayList<Guard>();
-    lessons.of(before, moved, versions.byHash(before.begun().version())).ifPresent(guards::add);
     var created = before.begun();
+    if (!created.drill()) {
+      lessons.of(before, moved, versions.byHash(created.version())).ifPresent(guards::add);
+    }
     var tenant = before.stream().tenant();
     if (moved.to() == RunStatus.CHECKING
         && !created.target().isEmpty()
@@ -219,7 +221,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   /** Whoever only observes tells nobody and holds no target. */
   private boolean observes(RunState state) {
-    return !state.isChild() && versions.byHash(state.begun().version()).runbook().observes();
+    return !state.isChild() && versions.of(state.begun()).runbook().observes();
   }
 
   /** What a child run does is told as progress of its root. */

@@ -24,11 +24,22 @@ final class Rerun {
     if (parent != null) {
       return new Start.Refused(
           "is_a_child", "it is a part of run " + parent.root() + "; take that one up");
+    } else if (failed.begun().drill()) {
+      return new Start.Refused("is_a_drill", "it was a drill, which does nothing to take up");
     } else if (!failed.status().terminal()) {
       return new Start.Refused(
           "not_ended", "it is " + failed.status().code() + "; only what has ended is taken up");
     } else if (failed.status() == RunStatus.SUCCEEDED) {
       return new Start.Refused("nothing_left", "it succeeded; start a new run instead");
+    } else if (failed.isUndo()) {
+      return new Start.Refused(
+          "is_an_undo", "it only took something back; start a new run instead");
+    } else if (!failed.undoneBy().isEmpty()) {
+      return new Start.Refused(
+          "undone_by_hand",
+          "a person had a step of it undone by run "
+              + String.join(", ", failed.undoneBy().values())
+              + "; start a new run instead");
     } else if (!failed.begun().invalid().isEmpty()) {
       return new Start.Refused(
           "input_invalid", "its inputs do not fit: " + String.join("; ", failed.begun().invalid()));

@@ -59,6 +59,7 @@ final class RunDraft {
   private Map<String, String> children;
   private int born;
   private List<String> told;
+  private Map<String, String> undoneBy;
 
   RunDraft(RunState from) {
     stream = from.stream();
@@ -99,6 +100,7 @@ final class RunDraft {
     children = from.children();
     born = from.born();
     told = from.told();
+    undoneBy = from.undoneBy();
   }
 
   StepState step(String path) {
@@ -166,6 +168,12 @@ final class RunDraft {
     told = Collections.unmodifiableList(more);
   }
 
+  void undoneBy(String path, String run) {
+    var more = new LinkedHashMap<>(undoneBy);
+    more.put(path, run);
+    undoneBy = Collections.unmodifiableMap(more);
+  }
+
   void complete(String path) {
     if (!completed.contains(path)) {
       var more = new ArrayList<>(completed);
@@ -219,6 +227,7 @@ final class RunDraft {
         rung,
         children,
         born,
-        told);
+        told,
+        undoneBy);
   }
 }

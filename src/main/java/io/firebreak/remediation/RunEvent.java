@@ -28,6 +28,7 @@ public sealed interface RunEvent extends Payload {
    * @param rerunOf the run that it takes up where that failed, null for a fresh one
    * @param autonomy the furthest that it goes without a person, although its version may be trusted
    *     more meanwhile; null where that was not recorded yet
+   * @param undoes the step of an earlier run that it takes back, null when it takes none back
    */
   record Created(
       String runbook,
@@ -42,17 +43,43 @@ public sealed interface RunEvent extends Payload {
       @Nullable String author,
       @Nullable Parent parent,
       @Nullable String rerunOf,
-      @Nullable Autonomy autonomy)
+      @Nullable Autonomy autonomy,
+      @Nullable Undoes undoes)
       implements RunEvent {
     public Created {
       invalid = List.copyOf(invalid);
+    }
+
+    /** Whether it only tries how far it would come. */
+    public boolean drill() {
+      return cause == Cause.DRILL;
     }
 
     /** The same with other inputs. */
     Created with(JsonNode others) {
       return new Created(
           runbook, version, cause, incident, alert, requester, others, invalid, target, author,
-          parent, rerunOf, autonomy);
+          parent, rerunOf, autonomy, undoes);
+    }
+
+    /** A run that takes nothing back. */
+    public Created(
+        String runbook,
+        String version,
+        Cause cause,
+        @Nullable String incident,
+        @Nullable Alert alert,
+        @Nullable String requester,
+        JsonNode inputs,
+        List<String> invalid,
+        String target,
+        @Nullable String author,
+        @Nullable Parent parent,
+        @Nullable String rerunOf,
+        @Nullable Autonomy autonomy) {
+      this(
+          runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
+          parent, rerunOf, autonomy, null);
     }
 
     /** A run of its own that takes up nothing. */
@@ -70,9 +97,17 @@ public sealed interface RunEvent extends Payload {
         @Nullable Autonomy autonomy) {
       this(
           runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
-          null, null, autonomy);
+          null, null, autonomy, null);
     }
   }
+
+  /**
+   * What a run takes back.
+   *
+   * @param run the run that did it
+   * @param path its step
+   */
+  record Undoes(String run, String path) {}
 
   /**
    * The run that a child is a part of.
@@ -103,6 +138,8 @@ public sealed interface RunEvent extends Payload {
   enum Cause {
     ALERT,
     PERSON,
+    /** A person who tries whether it would work. */
+    DRILL,
     /** A step of another run. */
     PARENT
   }
@@ -154,6 +191,13 @@ public sealed interface RunEvent extends Payload {
   /** A person answers for a rollback that failed: settled by hand, or to be tried again. */
   record RollbackAnswered(String path, boolean retry, String person, @Nullable String note)
       implements RunEvent {}
+
+  /**
+   * A person had a step of this run, which has ended, undone by another run.
+   *
+   * @param by that run
+   */
+  record UndoneByHand(String path, String by, String person) implements RunEvent {}
 
   /** A fix did not help; the next of the runbook's remediations is planned. */
   record NextRemedy(int rung, EndReason reason, @Nullable String why) implements RunEvent {}

@@ -26,6 +26,7 @@ public final class RunEvents {
         .add("run.held", RunEvent.Held.class)
         .add("run.released", RunEvent.Released.class)
         .add("run.rollback_answered", RunEvent.RollbackAnswered.class)
+        .add("run.undone_by_hand", RunEvent.UndoneByHand.class)
         .add("run.next_remedy", RunEvent.NextRemedy.class)
         .add("run.child_told", RunEvent.ChildTold.class)
         .add("run.plan_confirmed", RunEvent.PlanConfirmed.class)

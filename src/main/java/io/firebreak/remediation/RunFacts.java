@@ -9,7 +9,6 @@ import io.firebreak.runbook.PolicyFacts.OfRun;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /** What policies see of a run. */
 final class RunFacts {
@@ -32,7 +31,7 @@ final class RunFacts {
     var requester = created.requester();
     return new OfRun(
         state.id(),
-        created.cause().name().toLowerCase(Locale.ROOT),
+        RunScope.cause(created),
         created.target(),
         requester == null ? "" : requester,
         version.runbook().autonomy(),

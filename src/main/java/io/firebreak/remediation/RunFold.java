@@ -83,6 +83,7 @@ final class RunFold {
         draft.worldReadAt = null;
       }
       case RollbackAnswered next -> rollbackAnswered(draft, next);
+      case RunEvent.UndoneByHand next -> draft.undoneBy(next.path(), next.by());
       case RunEvent.NextRemedy next -> draft.nextRemedy(next.rung());
       case RunEvent.ChildTold next -> draft.told(next.child());
       case PlanConfirmed _ -> draft.planConfirmed = true;

@@ -84,10 +84,12 @@ final class RunScope {
     return json;
   }
 
-  /** A child exists for the same cause as the run that it is a part of. */
-  private static String cause(RunEvent.Created created) {
+  /**
+   * A child exists for the same cause as the run that it is a part of; a drill tries a person's.
+   */
+  static String cause(RunEvent.Created created) {
     var cause = created.cause();
-    if (cause == RunEvent.Cause.PARENT) {
+    if (cause == RunEvent.Cause.PARENT || cause == RunEvent.Cause.DRILL) {
       cause = created.requester() == null ? RunEvent.Cause.ALERT : RunEvent.Cause.PERSON;
     }
     return cause.name().toLowerCase(Locale.ROOT);

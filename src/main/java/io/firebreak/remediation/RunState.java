@@ -59,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  * @param children ids of the child runs that it started, the present one of each step by path
  * @param born how many child runs it started
  * @param told ids of the child runs that were told to stop
+ * @param undoneBy the last run that a person had take a step of this one back, by the step's path
  */
 public record RunState(
     StreamId stream,
@@ -98,7 +99,8 @@ public record RunState(
     int rung,
     Map<String, String> children,
     int born,
-    List<String> told) {
+    List<String> told,
+    Map<String, String> undoneBy) {
 
   /** A run before its first event. */
   public static RunState none(StreamId stream) {
@@ -140,7 +142,8 @@ public record RunState(
         0,
         Map.of(),
         0,
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   /** How the run began, with its inputs as they were last edited. */
@@ -195,6 +198,11 @@ public record RunState(
   /** Whether it is a part of another run. */
   public boolean isChild() {
     return created != null && created.parent() != null;
+  }
+
+  /** Whether it takes back a step of an earlier run. */
+  public boolean isUndo() {
+    return created != null && created.undoes() != null;
   }
 
   /** The run that holds its target leases: itself, or the outermost of which it is a part. */

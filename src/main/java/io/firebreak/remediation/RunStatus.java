@@ -33,7 +33,9 @@ public enum RunStatus {
   private static final Map<RunStatus, Set<RunStatus>> NEXT =
       Map.of(
           QUEUED, EnumSet.of(CHECKING, SKIPPED, BLOCKED, CANCELLED, SELF_RESOLVED),
-          CHECKING, EnumSet.of(PLANNING, SKIPPED, BLOCKED, FAILED, CANCELLED, SELF_RESOLVED),
+          CHECKING,
+              EnumSet.of(
+                  PLANNING, ROLLING_BACK, SKIPPED, BLOCKED, FAILED, CANCELLED, SELF_RESOLVED),
           PLANNING,
               EnumSet.of(
                   AWAITING_APPROVAL,

@@ -13,6 +13,7 @@ import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,13 +75,18 @@ final class Stages {
             String.join("; ", created.invalid()));
   }
 
+  /** What takes back asks no gate: the lease is held, and an undo stays allowed (SPEC 4.7). */
   private static Next checking(RunState state, Runbook runbook, Standing standing) {
+    if (state.isUndo()) {
+      return Ends.to(state, RunStatus.ROLLING_BACK, EndReason.CANCELLED_BY_PERSON, null);
+    }
     var gates = state.gates();
     if (gates == null) {
       return Next.Work.of(new RunTask.CheckGates());
     }
     return gates
         .refusal()
+        .filter(_ -> !state.begun().drill())
         .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
         .orElseGet(() -> Ends.to(state, RunStatus.PLANNING));
   }
@@ -107,6 +113,9 @@ final class Stages {
           ? Ends.rollBack(state, EndReason.PLAN_CHANGED, why)
           : Ends.end(state, runbook, RunStatus.CANCELLED, EndReason.PLAN_CHANGED, why);
     }
+    if (state.begun().drill()) {
+      return drilled(state, runbook);
+    }
     switch (runbook.autonomy()) {
       case OBSERVE -> {
         return Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.AUTONOMY_OBSERVE, null);
@@ -125,6 +134,26 @@ final class Stages {
         plan.commitment().approval() == null || parent != null
             ? RunStatus.EXECUTING
             : RunStatus.AWAITING_APPROVAL);
+  }
+
+  /** A drill passes with its plan, whatever keeps it back today, if all of that could be judged. */
+  private static Next drilled(RunState state, Runbook runbook) {
+    var verdicts = state.gates() == null ? List.<Verdict>of() : state.gates().verdicts();
+    return verdicts.stream()
+        .filter(verdict -> verdict.reason() == EndReason.GUARD_ERROR)
+        .findFirst()
+        .map(verdict -> (Next) Ends.refuse(state, runbook, verdict))
+        .orElseGet(() ->
+            Ends.end(
+                state,
+                runbook,
+                RunStatus.SKIPPED,
+                EndReason.DRILLED,
+                refusal(state).map(Stages::today).orElse(null)));
+  }
+
+  private static String today(Verdict verdict) {
+    return "today it would not act: " + verdict.gate() + ": " + verdict.observed();
   }
 
   private static Next awaitingApproval(RunState state, Runbook runbook, Standing standing) {

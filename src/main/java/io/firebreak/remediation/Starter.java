@@ -20,6 +20,7 @@ import io.firebreak.plan.Subject;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs: for an alert within the router's unit, for a person in one of its own. */
@@ -36,12 +38,14 @@ public final class Starter implements RunStarter {
   private final IdSource ids;
   private final Database database;
   private final Journal journal;
+  private final Function<StreamId, RunState> runs;
   private final Consumer<StreamId> wake;
   private final BiConsumer<StreamId, List<Event>> begin;
 
   /**
    * Starts runs.
    *
+   * @param runs a run as it is now
    * @param wake has a run looked at that has news
    * @param begin has a new run driven, all events of which are given
    */
@@ -51,6 +55,7 @@ public final class Starter implements RunStarter {
       IdSource ids,
       Database database,
       Journal journal,
+      Function<StreamId, RunState> runs,
       Consumer<StreamId> wake,
       BiConsumer<StreamId, List<Event>> begin) {
     this.evaluator = evaluator;
@@ -58,6 +63,7 @@ public final class Starter implements RunStarter {
     this.ids = ids;
     this.database = database;
     this.journal = journal;
+    this.runs = runs;
     this.wake = wake;
     this.begin = begin;
   }
@@ -106,6 +112,30 @@ public final class Starter implements RunStarter {
   }
 
   /**
+   * Starts a drill for a person: a run that checks, judges and plans as one of theirs would, and
+   * changes nothing. Any runbook may be tried so; the drill belongs to no incident.
+   *
+   * @param given inputs by name; they go before those that the runbook takes from the alert
+   * @param alert what the runbook sees, null for none
+   */
+  public Start drill(
+      String tenant,
+      RunbookVersion version,
+      Map<String, JsonNode> given,
+      @Nullable Alert alert,
+      Actor person) {
+    var found = Beginning.of(version.runbook(), given, alert, evaluator);
+    if (!found.invalid().isEmpty()) {
+      return new Start.InvalidInputs(found.invalid());
+    }
+    var unit = Unit.builder();
+    var id = add(unit, tenant, version, Cause.DRILL, null, alert, person.id(), found, person);
+    unit.guard(DrillStore.begins(StreamId.run(tenant, id), version.runbook().name()));
+    started(unit, tenant, version, null, id, person);
+    return new Start.Started(id);
+  }
+
+  /**
    * Takes up a run where it failed, for a person: a new run of the same version with the same
    * inputs, in which what was done and stands counts as done. Steps that only read are read again.
    *
@@ -123,17 +153,56 @@ public final class Starter implements RunStarter {
     var events = new ArrayList<NewEvent>();
     events.add(new NewEvent(Rerun.created(failed, person.id(), versions.rung(version)), person));
     Rerun.kept(failed).forEach(outcome -> events.add(NewEvent.byEngine(outcome)));
-    unit.guard(
-        Facts.created(
-            new RunEntry(
-                stream,
-                before.runbook(),
-                before.incident(),
-                before.target(),
-                RunStatus.QUEUED.code())));
+    unit.guard(Facts.created(entry(before, stream)));
     unit.append(stream, 0, events);
     started(unit, tenant, version, before.incident(), stream.id(), person);
     return new Start.Started(stream.id());
+  }
+
+  /**
+   * Has a step of a run that has ended undone, for a person: a new run that takes back that step
+   * alone. Once for each step, whoever asks at the same time; again only when the last one that was
+   * asked for ended without undoing it.
+   *
+   * @param runId of an existing run
+   * @param step its path, or its id
+   */
+  public Start undo(String tenant, String runId, String step, Actor person) {
+    var path = HandUndo.path(step);
+    while (true) {
+      var run = runs.apply(StreamId.run(tenant, runId));
+      var earlier = run.undoneBy().get(path);
+      var last = earlier == null ? null : runs.apply(StreamId.run(tenant, earlier));
+      var refusal = HandUndo.refusal(run, path, last);
+      if (refusal != null) {
+        return refusal;
+      }
+      var id = ids.next();
+      if (begunUndo(run, path, StreamId.run(tenant, id), person)) {
+        wake(tenant, id);
+        return new Start.Started(id);
+      }
+    }
+  }
+
+  /** In one unit with the run's own record of it; false when something was said to it meanwhile. */
+  private boolean begunUndo(RunState run, String path, StreamId stream, Actor person) {
+    var before = run.begun();
+    var version = versions.byHash(before.version());
+    var unit = Unit.builder();
+    unit.append(
+        run.stream(),
+        run.seq(),
+        List.of(new NewEvent(new RunEvent.UndoneByHand(path, stream.id(), person.id()), person)));
+    unit.guard(Facts.created(entry(before, stream)));
+    unit.append(stream, 0, HandUndo.beginning(run, path, versions.rung(version), person));
+    tellIncident(unit, version, before.incident(), stream, person);
+    return journal.commit(unit.build()) instanceof Committed.Done;
+  }
+
+  private static RunEntry entry(RunEvent.Created before, StreamId stream) {
+    return new RunEntry(
+        stream, before.runbook(), before.incident(), before.target(), RunStatus.QUEUED.code());
   }
 
   /** Tells the incident of the run, and has both on disk. */
@@ -144,18 +213,27 @@ public final class Starter implements RunStarter {
       @Nullable String incident,
       String id,
       Actor person) {
-    if (incident != null) {
-      unit.fact(
-          StreamId.incident(tenant, incident),
-          new NewEvent(
-              new IncidentEvent.RunStartedByPerson(
-                  version.runbook().name(), version.hash(), id, person.id()),
-              person));
-    }
+    tellIncident(unit, version, incident, StreamId.run(tenant, id), person);
     if (!(journal.commit(unit.build()) instanceof Committed.Done)) {
       throw new IllegalStateException("run " + id + " was refused although it is new");
     }
     wake(tenant, id);
+  }
+
+  private static void tellIncident(
+      Unit.Builder unit,
+      RunbookVersion version,
+      @Nullable String incident,
+      StreamId run,
+      Actor person) {
+    if (incident != null) {
+      unit.fact(
+          StreamId.incident(run.tenant(), incident),
+          new NewEvent(
+              new IncidentEvent.RunStartedByPerson(
+                  version.runbook().name(), version.hash(), run.id(), person.id()),
+              person));
+    }
   }
 
   /** Looks at a run now; after the unit that created it. */
@@ -215,7 +293,7 @@ public final class Starter implements RunStarter {
             found.invalid(),
             found.target(),
             version.author(),
-            versions.rung(version));
+            cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version));
     unit.guard(
         Facts.created(
             new RunEntry(

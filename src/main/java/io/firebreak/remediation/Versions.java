@@ -17,6 +17,12 @@ public interface Versions {
    */
   RunbookVersion byHash(String hash);
 
+  /** The version that a run keeps; for a drill it goes no further than {@code observe}. */
+  default RunbookVersion of(RunEvent.Created created) {
+    var version = byHash(created.version());
+    return created.drill() ? version.under(Autonomy.OBSERVE) : version;
+  }
+
   /** The version of a runbook that is in force, for children planned now. */
   Optional<RunbookVersion> inForce(String name);
 

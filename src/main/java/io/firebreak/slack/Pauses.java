@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How long Slack wants to be left alone, for each method. */
+/** How long Slack wants to be left alone, for each method in each channel. */
 final class Pauses {
   private final Map<String, Long> until = new ConcurrentHashMap<>();
 

@@ -15,6 +15,7 @@ import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Objects;
@@ -103,14 +104,17 @@ final class Pins {
     }
   }
 
-  /** That of the run in whose thread it stands; else the only open one. */
+  /** That in whose thread, or in whose run's thread, it stands; else the only open one. */
   private Optional<String> incident(String channel, Message message) {
     var thread = Objects.requireNonNullElse(message.getThreadTs(), message.getTs());
+    var subject = store.subject(TENANT, new SlackStore.Place(channel, thread)).orElse("");
+    if (subject.startsWith(IncidentThread.INCIDENT)) {
+      return Optional.of(subject.substring(IncidentThread.INCIDENT.length()));
+    }
     var told =
-        store
-            .subject(TENANT, new SlackStore.Place(channel, thread))
-            .filter(subject -> subject.startsWith("run/"))
-            .flatMap(subject -> remediation.find(TENANT, subject.substring("run/".length())));
+        subject.startsWith("run/")
+            ? remediation.find(TENANT, subject.substring("run/".length()))
+            : Optional.<RunState>empty();
     if (told.isPresent()) {
       return told.map(run -> run.begun().incident());
     }

@@ -65,6 +65,29 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
    * @param names a person's name by id
    */
   static RunMessage of(Family family, String page, UnaryOperator<String> names) {
+    return of(family, page, names, true);
+  }
+
+  /** The same where the question stands in a message of its own, so without its buttons. */
+  static RunMessage progress(Family family, String page, UnaryOperator<String> names) {
+    return of(family, page, names, false);
+  }
+
+  /** A question that needs no answer any more: who decided what, and when. */
+  static RunMessage settled(
+      RunState state, Approval question, String page, UnaryOperator<String> names) {
+    var title = "Firebreak: " + state.begun().runbook() + " needs no answer any more";
+    return new RunMessage(
+        SlackText.line(title, SlackText.SECTION),
+        List.of(
+            header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))),
+            text(List.of("Run " + state.id())),
+            text(question(question, names)),
+            buttons(state, Optional.empty(), page)));
+  }
+
+  private static RunMessage of(
+      Family family, String page, UnaryOperator<String> names, boolean decidable) {
     var state = family.root();
     var title = "Firebreak: " + state.begun().runbook() + " is " + word(state);
     var blocks = new ArrayList<LayoutBlock>();
@@ -87,7 +110,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       blocks.add(text(question(approval, names)));
     }
     blocks.addAll(tasks(family));
-    var ask = approval != null && approval.pending() && whole.isPresent();
+    var ask = decidable && approval != null && approval.pending() && whole.isPresent();
     blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
   }
@@ -343,7 +366,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return actions(elements);
   }
 
-  private static LayoutBlock text(List<String> lines) {
+  static LayoutBlock text(List<String> lines) {
     var out = new StringBuilder();
     for (var line : lines) {
       // What is only information may be cut; the page has it whole.

@@ -32,7 +32,11 @@ final class SlackCalls {
           "team_added_to_org",
           "accesslimited");
 
+  /** How much longer what asks nobody waits after Slack said that it was too much. */
+  private static final Duration YIELDS = Duration.ofSeconds(2);
+
   private final Pauses pauses = new Pauses();
+  private final SlackPace pace = new SlackPace(System::nanoTime);
   private final SlackSettings settings;
   private final Secrets secrets;
   private final Slack slack;
@@ -54,17 +58,21 @@ final class SlackCalls {
     return slack;
   }
 
-  /** Posts into the configured channel. */
-  SlackStore.Place post(RunMessage message) throws SlackTrouble {
+  /** Posts into the configured channel, or into the one of its thread. */
+  SlackStore.Place post(Post post) throws SlackTrouble {
+    var thread = post.thread();
+    var channel = thread == null ? settings.channel() : thread.channel();
     var posted =
         call(
-            "chat.postMessage",
+            new Call("chat.postMessage", channel, post.asksPeople()),
             client ->
                 client.chatPostMessage(request ->
                     request
-                        .channel(settings.channel())
-                        .text(message.text())
-                        .blocks(message.blocks())
+                        .channel(channel)
+                        .threadTs(thread == null ? null : thread.ts())
+                        .replyBroadcast(post.broadcast())
+                        .text(post.message().text())
+                        .blocks(post.message().blocks())
                         .parse("none")
                         .linkNames(false)
                         .unfurlLinks(false)
@@ -73,16 +81,17 @@ final class SlackCalls {
   }
 
   /** Edits a message in place. */
-  void update(SlackStore.Place place, RunMessage message) throws SlackTrouble {
+  void update(SlackStore.Place place, Post post) throws SlackTrouble {
     call(
-        "chat.update",
+        new Call("chat.update", place.channel(), post.asksPeople()),
         client ->
             client.chatUpdate(request ->
                 request
                     .channel(place.channel())
                     .ts(place.ts())
-                    .text(message.text())
-                    .blocks(message.blocks())
+                    .replyBroadcast(post.broadcast())
+                    .text(post.message().text())
+                    .blocks(post.message().blocks())
                     .parse("none")
                     .linkNames(false)));
   }
@@ -90,7 +99,7 @@ final class SlackCalls {
   /** Tells one person something that nobody else sees. */
   void whisper(String channel, String user, RunMessage message) throws SlackTrouble {
     call(
-        "chat.postEphemeral",
+        new Call("chat.postEphemeral", channel, true),
         client ->
             client.chatPostEphemeral(request ->
                 request
@@ -168,17 +177,53 @@ final class SlackCalls {
     T send(MethodsClient client) throws IOException, SlackApiException;
   }
 
+  /**
+   * A call, as far as limits go.
+   *
+   * @param channel empty when it belongs to none
+   * @param asksPeople whether it goes before others when a limit bites
+   */
+  private record Call(String method, String channel, boolean asksPeople) {
+    static Call of(String method) {
+      return new Call(method, "", true);
+    }
+
+    String name() {
+      return method + " " + channel;
+    }
+  }
+
   private <T extends SlackApiTextResponse> T call(String method, Request<T> request)
       throws SlackTrouble {
-    return call(method, settings.botToken(), request);
+    return call(Call.of(method), request);
   }
 
   private <T extends SlackApiTextResponse> T call(
       String method, SecretText token, Request<T> request) throws SlackTrouble {
-    var pause = pauses.left(method);
-    if (pause.isPositive()) {
-      throw SlackTrouble.passing(method, "too many calls lately", pause);
+    return call(Call.of(method), token, request);
+  }
+
+  private <T extends SlackApiTextResponse> T call(Call call, Request<T> request)
+      throws SlackTrouble {
+    return call(call, settings.botToken(), request);
+  }
+
+  private void waitForLeave(Call call) throws SlackTrouble {
+    var paused = pauses.left(call.name());
+    if (paused.isPositive()) {
+      throw SlackTrouble.passing(
+          call.method(), "too many calls lately", call.asksPeople() ? paused : paused.plus(YIELDS));
     }
+    var wait = pace.take(call.method(), call.channel(), call.asksPeople());
+    if (wait.isPositive()) {
+      throw SlackTrouble.passing(call.method(), "as many calls lately as Slack allows", wait);
+    }
+  }
+
+  private <T extends SlackApiTextResponse> T call(Call call, SecretText token, Request<T> request)
+      throws SlackTrouble {
+    waitForLeave(call);
+    var method = call.method();
     try {
       var answer = request.send(slack.methods(secrets.reveal(token)));
       if (answer.isOk()) {
@@ -190,7 +235,7 @@ final class SlackCalls {
           : SlackTrouble.refused(method, code);
     } catch (SlackApiException e) {
       var trouble = failed(method, e);
-      pauses.ask(method, trouble.after());
+      pauses.ask(call.name(), trouble.after());
       throw trouble;
     } catch (IOException e) {
       throw SlackTrouble.passing(method, "no answer", Duration.ZERO);

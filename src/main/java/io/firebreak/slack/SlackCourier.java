@@ -1,10 +1,10 @@
 package io.firebreak.slack;
 
+import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Failpoint;
-import io.firebreak.journal.Journal;
-import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells Slack the present state of each run with those that are a part of it, and of the catalogue
- * when it has errors, each in one message that is edited in place.
+ * Tells Slack the present state of each incident with its runs in its thread, of each other run,
+ * and of the catalogue when it has errors, each in one message that is edited in place.
  */
 public final class SlackCourier implements Courier {
   /** The topic of the outbox that it serves. */
@@ -23,20 +23,20 @@ public final class SlackCourier implements Courier {
   private static final String RUN = "run/";
 
   private final SlackSettings settings;
-  private final SlackCalls calls;
-  private final Journal journal;
-  private final SlackStore store;
+  private final Messages messages;
+  private final IncidentThread threads;
   private final Remediation remediation;
+  private final Incidents incidents;
   private final People people;
   private final Catalogue catalogue;
 
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
     this.settings = ground.settings();
-    this.calls = new SlackCalls(ground.settings(), ground.secrets());
-    this.journal = ground.journal();
-    this.store = new SlackStore(ground.database().jdbi());
+    this.messages = new Messages(ground, new SlackCalls(ground.settings(), ground.secrets()));
+    this.threads = new IncidentThread(ground, messages, this::name);
     this.remediation = ground.remediation();
+    this.incidents = ground.incidents();
     this.people = ground.people();
     this.catalogue = ground.catalogue();
   }
@@ -49,7 +49,11 @@ public final class SlackCourier implements Courier {
   @Override
   public Delivery deliver(String tenant, String subject) {
     if (subject.equals(Catalogue.SUBJECT)) {
-      return catalogue(tenant);
+      return told("; see " + settings.catalogue(), () -> catalogue(tenant));
+    }
+    if (subject.startsWith(IncidentThread.INCIDENT)) {
+      var id = subject.substring(IncidentThread.INCIDENT.length());
+      return told("; see " + settings.incident(id), () -> threads.tell(tenant, id));
     }
     var run =
         subject.startsWith(RUN)
@@ -60,82 +64,69 @@ public final class SlackCourier implements Courier {
     }
     var state = run.get();
     Failpoint.hit(state.status().terminal() ? "P26" : "P09", subject);
-    var page = settings.page(state.id());
-    var told =
-        tell(
-            tenant,
-            subject,
-            RunMessage.of(new Family(state, id -> remediation.find(tenant, id)), page, this::name),
-            "; the run can be decided at " + page);
-    if (!(told instanceof Delivery.Done)) {
-      return told;
+    var otherwise = "; the run can be decided at " + settings.page(state.id());
+    return told(otherwise, () -> run(tenant, state));
+  }
+
+  private void run(String tenant, RunState state) throws SlackTrouble {
+    var family = new Family(state, id -> remediation.find(tenant, id));
+    var incident =
+        Optional.ofNullable(state.begun().incident()).flatMap(id -> incidents.find(tenant, id));
+    if (incident.isPresent()) {
+      threads.tell(incident.get(), family, () -> remediation.posted(state, TOPIC));
+    } else {
+      var message = RunMessage.of(family, settings.page(state.id()), this::name);
+      var asks = state.status().needsPerson() || !family.tasks().isEmpty();
+      messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
+      remediation.posted(state, TOPIC);
     }
-    remediation.posted(state, TOPIC);
-    return state.approval() != null && state.approval().pages(TOPIC) ? alarm(state, page) : told;
+    var asked = state.approval();
+    if (asked != null && asked.pages(TOPIC)) {
+      alarm(tenant, state, asked);
+    }
   }
 
   /** Errors are told; so is that they are over, in the same message, and then it is done with. */
-  private Delivery catalogue(String tenant) {
+  private void catalogue(String tenant) throws SlackTrouble {
     var errors = catalogue.report().errorList();
-    if (errors.isEmpty() && store.place(tenant, Catalogue.SUBJECT).isEmpty()) {
-      return new Delivery.Done();
+    if (errors.isEmpty() && messages.place(tenant, Catalogue.SUBJECT).isEmpty()) {
+      return;
     }
-    var page = settings.catalogue();
-    var told = tell(tenant, Catalogue.SUBJECT, CatalogueMessage.of(errors, page), "; see " + page);
-    if (errors.isEmpty() && told instanceof Delivery.Done) {
-      journal.commit(Unit.builder().guard(SlackStore.forget(tenant, Catalogue.SUBJECT)).build());
+    var message = CatalogueMessage.of(errors, settings.catalogue());
+    messages.tell(tenant, Catalogue.SUBJECT, Post.inChannel(message, false));
+    if (errors.isEmpty()) {
+      messages.forget(tenant, Catalogue.SUBJECT);
     }
-    return told;
   }
 
   /** An edited message alarms nobody, so an emergency decision is a message of its own. */
-  private Delivery alarm(RunState state, String page) {
-    var decision =
-        Objects.requireNonNull(Objects.requireNonNull(state.approval()).emergency()).decision();
-    try {
-      calls.post(
-          RunMessage.plain(
-              List.of(
-                  "EMERGENCY OVERRIDE: " + name(decision.person()) + " approved alone",
-                  "Run " + state.id() + " of " + state.begun().runbook(),
-                  "Why: " + decision.reason(),
-                  "Told: " + String.join(", ", decision.paged().stream().map(this::name).toList()),
-                  page)));
-    } catch (SlackTrouble e) {
-      return e.forGood()
-          ? new Delivery.GivenUp(String.valueOf(e.getMessage()))
-          : new Delivery.Later(e.after(), String.valueOf(e.getMessage()));
-    }
+  private void alarm(String tenant, RunState state, Approval asked) throws SlackTrouble {
+    var decision = Objects.requireNonNull(asked.emergency()).decision();
+    var message =
+        RunMessage.plain(
+            List.of(
+                "EMERGENCY OVERRIDE: " + name(decision.person()) + " approved alone",
+                "Run " + state.id() + " of " + state.begun().runbook(),
+                "Why: " + decision.reason(),
+                "Told: " + String.join(", ", decision.paged().stream().map(this::name).toList()),
+                settings.page(state.id())));
+    messages.tell(tenant, "override/" + asked.request().id(), Post.inChannel(message, true));
     remediation.paged(state, TOPIC);
-    return new Delivery.Done();
   }
 
-  private Delivery tell(String tenant, String subject, RunMessage message, String otherwise) {
+  @FunctionalInterface
+  private interface Telling {
+    void tell() throws SlackTrouble;
+  }
+
+  private static Delivery told(String otherwise, Telling telling) {
     try {
-      var known = store.place(tenant, subject);
-      if (known.isEmpty() || !edited(known.get(), message)) {
-        var place = calls.post(message);
-        Failpoint.hit("P10", subject);
-        journal.commit(Unit.builder().guard(SlackStore.put(tenant, subject, place)).build());
-      }
+      telling.tell();
       return new Delivery.Done();
     } catch (SlackTrouble e) {
       return e.forGood()
           ? new Delivery.GivenUp(e.getMessage() + otherwise)
           : new Delivery.Later(e.after(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** False when the message is gone, so that it has to be posted anew. */
-  private boolean edited(SlackStore.Place place, RunMessage message) throws SlackTrouble {
-    try {
-      calls.update(place, message);
-      return true;
-    } catch (SlackTrouble e) {
-      if (e.code().equals("message_not_found")) {
-        return false;
-      }
-      throw e;
     }
   }
 

@@ -61,6 +61,11 @@ final class LiveRun {
     milestones.add(event);
   }
 
+  /** Whether it only tries how far it would come. */
+  boolean drill() {
+    return created.drill();
+  }
+
   /** The incident that it belongs to, null for none. */
   @Nullable String incident() {
     return created.incident();

@@ -151,7 +151,7 @@ public final class RunMetrics {
     }
     if (run == null) {
       later(() -> adopt(event));
-    } else if (run.next(event, counting)) {
+    } else if (run.next(event, countOf(run))) {
       ended.put(event.stream(), run);
       synchronized (live) {
         live.remove(event.stream().name());
@@ -172,9 +172,14 @@ public final class RunMetrics {
         run.next(earlier, SILENT);
       }
     }
-    if (!run.next(event, counting)) {
+    if (!run.next(event, countOf(run))) {
       keepIfLast(event, events, run);
     }
+  }
+
+  /** A drill remedies nothing, so no measure of remediation counts it. */
+  private LiveRun.Count countOf(LiveRun run) {
+    return run.drill() ? SILENT : counting;
   }
 
   /** A later event may have been handed to another thread already; that one reads for itself. */

@@ -57,6 +57,7 @@ public record Decision(long seq, Instant at, String text) {
           RunEvent.Held _,
           RunEvent.Released _,
           RunEvent.RollbackAnswered _,
+          RunEvent.UndoneByHand _,
           RunEvent.NextRemedy _ ->
           true;
       case RunEvent.Ending _,

@@ -64,6 +64,8 @@ record RunWords(String text, List<String> details, boolean fault) {
                           next.path(),
                           next.retry() ? "try the undo again" : "settled by hand"),
                   next.note()));
+      case RunEvent.UndoneByHand next ->
+          say("%s had run %s undo %s".formatted(next.person(), next.by(), next.path()));
       case RunEvent.NextRemedy next ->
           say(
               Words.with(
@@ -92,7 +94,11 @@ record RunWords(String text, List<String> details, boolean fault) {
             ? "run " + parent.run() + ", step " + parent.path()
             : requester == null ? "the alert" : requester;
     var again = event.rerunOf() == null ? "" : ", taking up run " + event.rerunOf();
-    return "Run of %s%s asked for by %s%s".formatted(event.runbook(), target, by, again);
+    var undoes = event.undoes();
+    return undoes == null
+        ? "Run of %s%s asked for by %s%s".formatted(event.runbook(), target, by, again)
+        : "Undo of %s of run %s%s asked for by %s"
+            .formatted(undoes.path(), undoes.run(), target, by);
   }
 
   private static String moved(RunEvent.Moved event) {

@@ -63,6 +63,19 @@ class ToolsApiTest {
   }
 
   @Test
+  void whatHasNoReceiptIsNotUndoneAndViewersUndoNothing() {
+    var run = ShopClient.rerunOfBoth("not-undone").failed();
+    var undo = "/api/v1/runs/" + run + "/steps/left/undo";
+    post(ShopFloor.VERA, Map.of()).post(undo).then().statusCode(403);
+    post(ShopFloor.ANNA, Map.of())
+        .post(undo)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("NO_RECEIPT"));
+    post(ShopFloor.ANNA, Map.of()).post("/api/v1/runs/none/steps/left/undo").then().statusCode(404);
+  }
+
+  @Test
   void onlyOperatorsReloadAndEverybodySeesVersions() {
     post(ShopFloor.VERA, Map.of()).post("/api/v1/runbooks/reload").then().statusCode(403);
     post(ShopFloor.ANNA, Map.of()).post("/api/v1/runbooks/reload").then().statusCode(403);

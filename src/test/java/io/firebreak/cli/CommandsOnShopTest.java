@@ -85,6 +85,7 @@ class CommandsOnShopTest {
     var rerun = ShopClient.rerunOfBoth("cli-rerun");
     assertThat(firebreak(Exit.OK, "show", rerun.next()))
         .contains("\n     done by run " + rerun.failed() + " at ");
+    firebreak(Exit.NO, "undo", rerun.failed(), "left");
   }
 
   @Test

@@ -126,6 +126,8 @@ class SimulationTest {
       for (var from : RunStatus.values()) {
         from.next().forEach(to -> wanted.add(from + " → " + to));
       }
+      // Only what a person has undone after a run's end goes that way: see HandUndoTest.
+      wanted.remove(RunStatus.CHECKING + " → " + RunStatus.ROLLING_BACK);
       assertThat(transitions).isEqualTo(wanted);
       assertThat(reasons)
           .containsExactlyInAnyOrderElementsOf(

@@ -120,11 +120,11 @@ class SlackTalkTest {
   }
 
   @Test
-  void inTheThreadOfARunItsIncidentIsMeant() {
+  void inTheThreadOfAnIncidentThatOneIsMeant() {
     incident("i1");
     var run = world.engine.start("restart", "world/one", 1, 1, incident("i2"));
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
-    world.told(RunMessage.APPROVE);
+    Awaitility.await().until(() -> world.calls("chat.postMessage").size() == 3);
     world.settled();
 
     world.interact(shortcut("UBEN", TALK.replace("{", "{\"thread_ts\":\"100.1\",")));

@@ -1,0 +1,120 @@
+package io.firebreak.remediation;
+
+import io.firebreak.execute.ExecuteEvent.Outcome;
+import io.firebreak.journal.Actor;
+import io.firebreak.journal.NewEvent;
+import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlanEvent;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.RunEvent.Cause;
+import io.firebreak.remediation.RunEvent.Created;
+import io.firebreak.remediation.RunEvent.Undoes;
+import io.firebreak.runbook.Runbook.Autonomy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step's receipt used by hand, after its run has ended: a new run that begins with what was left,
+ * takes the target's lease and rolls back that one step as its own run would have.
+ */
+final class HandUndo {
+  private HandUndo() {}
+
+  /** The path that a person means, who may leave {@code steps.} out. */
+  static String path(String named) {
+    return Paths.isStep(named) ? named : Paths.step(named);
+  }
+
+  /**
+   * Why a step cannot be taken back; null when it can.
+   *
+   * @param last the run that a person had take it back before, null when nobody did
+   */
+  static Start.@Nullable Refused refusal(RunState run, String path, @Nullable RunState last) {
+    var parent = run.begun().parent();
+    if (parent != null || Paths.inChild(path)) {
+      return new Start.Refused(
+          "is_a_child", "what a child run did is undone with its root only: cancel RUN --undo");
+    } else if (!run.status().terminal()) {
+      return new Start.Refused(
+          "not_ended", "it is " + run.status().code() + "; stop it with: cancel RUN --undo");
+    } else if (run.isUndo()) {
+      return new Start.Refused("is_an_undo", "it only took something back");
+    } else if (last != null && !last.status().terminal()) {
+      return new Start.Refused("already_undone", "run " + last.id() + " is undoing it");
+    } else if (last != null && last.status() == RunStatus.ROLLED_BACK) {
+      return new Start.Refused("already_undone", "run " + last.id() + " has undone it");
+    } else if (run.step(Paths.undo(path)).over()) {
+      return new Start.Refused("already_undone", "the run undid it itself");
+    }
+    var undoable = undoable(run);
+    return undoable.contains(path)
+        ? null
+        : new Start.Refused(
+            "no_receipt",
+            "there is nothing to undo at "
+                + path
+                + (undoable.isEmpty()
+                    ? "; no step of run " + run.id() + " can be undone"
+                    : "; what can be undone is " + String.join(", ", undoable)));
+  }
+
+  /** What it did itself and knows how to undo, the last first. */
+  static List<String> undoable(RunState run) {
+    var plan = run.plan() == null ? run.lastPlan() : run.plan();
+    return plan == null
+        ? List.of()
+        : run.completed().reversed().stream()
+            .filter(path -> !Paths.inChild(path))
+            .filter(path -> plan.commitment().find(path).map(PlannedStep::undo).isPresent())
+            .filter(path -> !run.step(Paths.undo(path)).over())
+            .toList();
+  }
+
+  /** What the new run begins with: what the earlier one did, of which it takes back one step. */
+  static List<NewEvent> beginning(RunState run, String path, Autonomy autonomy, Actor person) {
+    var before = run.begun();
+    var plan = run.plan() == null ? Objects.requireNonNull(run.lastPlan()) : run.plan();
+    var events = new ArrayList<NewEvent>();
+    events.add(
+        new NewEvent(
+            new Created(
+                before.runbook(),
+                before.version(),
+                Cause.PERSON,
+                before.incident(),
+                before.alert(),
+                person.id(),
+                before.inputs(),
+                List.of(),
+                before.target(),
+                before.author(),
+                null,
+                null,
+                autonomy,
+                new Undoes(run.id(), path)),
+            person));
+    events.add(NewEvent.byEngine(new PlanEvent.PlanMade(plan, List.of())));
+    Rerun.kept(run).stream()
+        .filter(outcome -> !outcome.path().equals(path))
+        .forEach(outcome -> events.add(NewEvent.byEngine(outcome)));
+    events.add(NewEvent.byEngine(done(Objects.requireNonNull(run.step(path).outcome()))));
+    return events;
+  }
+
+  /** How it came out is still known in the same way, whatever the attempt was. */
+  private static Outcome done(Outcome outcome) {
+    return new Outcome(
+        outcome.path(),
+        0,
+        outcome.kind(),
+        false,
+        outcome.result(),
+        outcome.code(),
+        outcome.message(),
+        outcome.how(),
+        null);
+  }
+}

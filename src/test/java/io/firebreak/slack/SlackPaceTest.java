@@ -1,0 +1,57 @@
+package io.firebreak.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Limits of Slack are kept before Slack has to say so. */
+class SlackPaceTest {
+  private static final String POST = "chat.postMessage";
+
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+  private final SlackPace pace = new SlackPace(now::get);
+
+  private int untilFull(String method, String channel, boolean asksPeople) {
+    int taken = 0;
+    while (pace.take(method, channel, asksPeople).isZero()) {
+      taken++;
+    }
+    return taken;
+  }
+
+  @Test
+  @Tag("S21")
+  void oneMessageASecondIsPostedIntoAChannelAfterAShortBurst() {
+    assertThat(untilFull(POST, "C1", true)).isEqualTo(5);
+    assertThat(pace.take(POST, "C1", true)).isEqualTo(Duration.ofSeconds(1));
+
+    now.addAndGet(Duration.ofMillis(999).toNanos());
+    assertThat(pace.take(POST, "C1", true)).isEqualTo(Duration.ofMillis(1));
+    now.addAndGet(Duration.ofMillis(1).toNanos());
+    assertThat(pace.take(POST, "C1", true)).isZero();
+    assertThat(pace.take(POST, "C1", true)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  @Tag("S21")
+  void channelsAndMethodsHaveLimitsOfTheirOwn() {
+    untilFull(POST, "C1", true);
+
+    assertThat(untilFull(POST, "C2", true)).isEqualTo(5);
+    assertThat(untilFull("chat.update", "C1", true)).isEqualTo(20);
+    assertThat(pace.take("chat.update", "C1", true)).isEqualTo(Duration.ofMillis(1_200));
+    assertThat(pace.take("users.info", "", false)).as("has no limit here").isZero();
+  }
+
+  @Test
+  @Tag("S22")
+  void whatAsksPeopleHasRoomWhenProgressHasNone() {
+    assertThat(untilFull(POST, "C1", false)).isEqualTo(3);
+
+    assertThat(untilFull(POST, "C1", true)).isEqualTo(2);
+    assertThat(pace.take(POST, "C1", false)).isEqualTo(Duration.ofSeconds(3));
+  }
+}
