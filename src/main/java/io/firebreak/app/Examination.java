@@ -12,6 +12,7 @@ import io.firebreak.pagerduty.PagerDutyExam;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.slack.SlackExam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,7 @@ final class Examination {
     hooks();
     var versions = approvers();
     pagerDuty(versions);
+    slack();
     return findings;
   }
 
@@ -147,18 +150,43 @@ final class Examination {
       return;
     }
     try (var exam = new PagerDutyExam(settings, secrets, Egress.Resolver.SYSTEM, clock)) {
-      for (var result :
-          exam.examine(
-              configured.user(), configured.services(), schedules(versions), approversMails())) {
-        var advice = result.advice();
-        findings.add(
-            advice == null
-                ? Finding.sound("pagerduty", result.what())
-                : result.works()
-                    ? Finding.doubtful("pagerduty", result.what(), advice)
-                    : Finding.broken("pagerduty", result.what(), advice));
-      }
+      exam.examine(configured.user(), configured.services(), schedules(versions), approversMails())
+          .forEach(result -> found("pagerduty", result.what(), result.advice(), result.works()));
     }
+  }
+
+  private void found(String area, String what, @Nullable String advice, boolean works) {
+    findings.add(
+        advice == null
+            ? Finding.sound(area, what)
+            : works ? Finding.doubtful(area, what, advice) : Finding.broken(area, what, advice));
+  }
+
+  private void slack() {
+    var configured = configuration.slack();
+    if (configured == null) {
+      return;
+    }
+    var users = new TreeMap<String, String>();
+    configuration
+        .people()
+        .forEach((id, person) -> {
+          if (person.slack() != null) {
+            users.put(id, person.slack());
+          }
+        });
+    new SlackExam(SlackDoorway.settings(configuration, configured), secrets)
+        .examine(users, unknownApprovers())
+        .forEach(result -> found("slack", result.what(), result.advice(), result.works()));
+  }
+
+  /** Who may approve, and has nothing by which a Slack user could be known to be them. */
+  private Set<String> unknownApprovers() {
+    return configuration.people().entrySet().stream()
+        .filter(person -> mayApprove(person.getValue()))
+        .filter(person -> person.getValue().slack() == null && person.getValue().mail() == null)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> schedules(List<RunbookVersion> versions) {
@@ -170,10 +198,13 @@ final class Examination {
 
   private Set<String> approversMails() {
     return configuration.people().values().stream()
-        .filter(person ->
-            person.roles().stream().anyMatch(role -> role.implied().contains(Role.APPROVER)))
+        .filter(Examination::mayApprove)
         .map(Configuration.PersonEntry::mail)
         .filter(Objects::nonNull)
         .collect(Collectors.toSet());
+  }
+
+  private static boolean mayApprove(Configuration.PersonEntry person) {
+    return person.roles().stream().anyMatch(role -> role.implied().contains(Role.APPROVER));
   }
 }

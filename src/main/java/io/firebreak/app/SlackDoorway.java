@@ -69,13 +69,7 @@ final class SlackDoorway {
         slack == null
             ? null
             : new SlackGround(
-                new SlackSettings(
-                    slack.mode() == SlackMode.HTTP ? slack.signingSecret() : null,
-                    slack.appToken(),
-                    slack.botToken(),
-                    slack.channel(),
-                    slack.apiUrl(),
-                    configuration.http().reachedAt()),
+                settings(configuration, slack),
                 secrets,
                 database,
                 journal,
@@ -88,6 +82,17 @@ final class SlackDoorway {
                 incidents,
                 timelines,
                 clock));
+  }
+
+  /** How Slack is reached, as configured. */
+  static SlackSettings settings(Configuration configuration, Configuration.Slack slack) {
+    return new SlackSettings(
+        slack.mode() == SlackMode.HTTP ? slack.signingSecret() : null,
+        slack.appToken(),
+        slack.botToken(),
+        slack.channel(),
+        slack.apiUrl(),
+        configuration.http().reachedAt());
   }
 
   private static SlackPeople users(Directory directory, People people) {

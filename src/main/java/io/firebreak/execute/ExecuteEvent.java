@@ -206,7 +206,7 @@ public sealed interface ExecuteEvent extends Payload {
    * Evidence was taken, or could not be.
    *
    * @param result what was seen, redacted and bounded; null when it failed
-   * @param error why it failed, null when it did not
+   * @param error why it failed or what was cut, null when it is whole
    */
   record Captured(String path, @Nullable JsonNode result, @Nullable String error)
       implements ExecuteEvent {}

@@ -184,7 +184,7 @@ final class Performer {
           switch (parts
               .readings()
               .read(capture, capture.timeout(), Parts.caller(state, path), scope)) {
-            case Read.Seen(var result) -> new Captured(path, result, null);
+            case Read.Seen(var result) -> Evidence.of(path, result);
             case Read.Failed(var message) -> new Captured(path, null, message);
           });
     }

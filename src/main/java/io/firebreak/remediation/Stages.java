@@ -233,7 +233,7 @@ final class Stages {
     if (progress == null) {
       return Next.Move.of(new VerifyEvent.VerifyBegun());
     }
-    return switch (progress.next(contract, standing.now())) {
+    return switch (progress.next(contract, LookBack.of(state.begun().alert()), standing.now())) {
       case Progress.Step.Read _ -> Next.Work.of(new RunTask.ReadRound(progress.rounds() + 1));
       case Progress.Step.Await(var until) -> new Next.Wait(until);
       case Progress.Step.Passed _ -> Ends.end(state, runbook, RunStatus.SUCCEEDED, null, null);

@@ -6,16 +6,20 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.view.View;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of Slack's Web API that we need, each with a time limit. */
@@ -157,10 +161,28 @@ final class SlackCalls {
   String team() throws SlackTrouble {
     var known = team;
     if (known == null) {
-      known = call("auth.test", client -> client.authTest(request -> request)).getTeamId();
+      known = token().getTeamId();
       team = known;
     }
     return known;
+  }
+
+  /** What the bot's token may do; empty when Slack does not say. */
+  Set<String> scopes() throws SlackTrouble {
+    return Objects.requireNonNullElse(
+            token().getHttpResponseHeaders(), Map.<String, List<String>>of())
+        .entrySet()
+        .stream()
+        .filter(header -> "x-oauth-scopes".equalsIgnoreCase(header.getKey()))
+        .flatMap(header -> header.getValue().stream())
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(String::strip)
+        .filter(scope -> !scope.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private AuthTestResponse token() throws SlackTrouble {
+    return call("auth.test", client -> client.authTest(request -> request));
   }
 
   /** The address of a new socket, good for one connection. */

@@ -279,10 +279,15 @@ record RunWords(String text, List<String> details, boolean fault) {
       case ExecuteEvent.Captured next ->
           say(
               "Evidence %s %s"
-                  .formatted(next.path(), next.error() == null ? "taken" : "could not be taken"),
-              List.of(
-                  next.error() == null ? Words.of(next.result()) : String.valueOf(next.error())));
+                  .formatted(next.path(), next.result() == null ? "could not be taken" : "taken"),
+              evidence(next));
     };
+  }
+
+  /** What was seen, and what is not whole about it. */
+  private static List<String> evidence(ExecuteEvent.Captured event) {
+    var result = event.result() == null ? Stream.<String>of() : Stream.of(Words.of(event.result()));
+    return Stream.concat(result, Stream.ofNullable(event.error())).toList();
   }
 
   private static String again(int attempt) {

@@ -73,15 +73,19 @@ public record Progress(
     };
   }
 
-  /** What to do now. */
-  public Step next(Verification contract, Instant now) {
+  /**
+   * What to do now.
+   *
+   * @param lookBack how long after the fix the alert may go on firing although all is well
+   */
+  public Step next(Verification contract, Duration lookBack, Instant now) {
     if (fails > contract.failureLimit()) {
       return new Step.Failed(describe());
     }
     if (passes >= contract.successFor()) {
       return new Step.Passed();
     }
-    var deadline = begunAt.plus(contract.deadline());
+    var deadline = begunAt.plus(patience(contract, lookBack));
     if (errors > contract.errorLimit() || !now.isBefore(deadline)) {
       return new Step.Inconclusive(describe());
     }
@@ -90,6 +94,14 @@ public record Progress(
       return new Step.Read();
     }
     return new Step.Await(due.isBefore(deadline) ? due : deadline);
+  }
+
+  /** Longer than the deadline only for an alert whose look-back has not run out. */
+  private Duration patience(Verification contract, Duration lookBack) {
+    var onlyTheAlert = last != null && saw(last) == Saw.PENDING;
+    return onlyTheAlert && lookBack.compareTo(contract.deadline()) > 0
+        ? lookBack
+        : contract.deadline();
   }
 
   private String describe() {

@@ -111,6 +111,20 @@ class ExaminationTest {
   }
 
   @Test
+  @Tag("S23")
+  void aSlackThatDoesNotAnswerIsSaid() throws IOException {
+    var slack =
+        "slack: { app_token: secrets.API, bot_token: secrets.API, channel: C1,"
+            + " api_url: 'http://127.0.0.1:1/api/' }";
+
+    var findings = examine("  user: PBOT001", "  services: [PSHOP01]\n" + slack, HOOKS);
+
+    assertThat(ill(findings))
+        .hasSize(3)
+        .allSatisfy(finding -> assertThat(finding).startsWith("BROKEN slack: Slack did not take"));
+  }
+
+  @Test
   @Tag("PD60")
   void whatIsSoundIsSaidAndNobodyIsPaged() throws IOException {
     var findings = sound();

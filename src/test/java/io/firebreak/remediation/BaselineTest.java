@@ -14,10 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BaselineTest {
   @Test
+  @Tag("V10")
+  @DisplayName("V10: what could not be read before the change is no baseline")
   void aComparisonWithAReadingThatFailedBeforeTheChangeIsAnErrorAndNoFault() throws Exception {
     var world = new World();
     world.reading("errors", 1);

@@ -67,6 +67,7 @@ class SlackManifestTest {
     OF_EVENTS.values().forEach(needed::addAll);
 
     assertThat(texts(manifest.at("/oauth_config/scopes/bot"))).containsExactlyElementsOf(needed);
+    assertThat(SlackExam.SCOPES).as("what doctor asks for").isEqualTo(needed);
   }
 
   @Test
