@@ -73,7 +73,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   @Tag("F25")
   void aQuestionThatSlackDoesNotShowIsMailedToThoseWhoMayApprove() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
@@ -103,7 +103,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void nobodyIsMailedTwiceOrWhileSlackMayStillAnswer() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofHours(1)))) {
       var run = waiting(engine);
@@ -130,7 +130,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void aServerThatDoesNotTakeItIsTriedLaterAndTheQuestionStaysOpen() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
       var run = waiting(engine);
@@ -148,7 +148,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A29")
+  @Tag("A6")
   void anEmergencyDecisionIsMailedToTheOthersOnce() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
       engine.trust("anna", true);
@@ -180,7 +180,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void theFallbackStandsOnTheTimeline() {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
       var run = waiting(engine);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** PagerDuty pages a second person when somebody decided alone, also about a run of no incident. */
 class OverridePageTest {
   @Test
-  @Tag("A29")
+  @Tag("A6")
   void aSecondPersonIsPagedOnce() {
     try (var world = new PagerDutyWorld()) {
       world.engine.trust("anna", true);

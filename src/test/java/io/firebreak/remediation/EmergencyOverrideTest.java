@@ -38,8 +38,8 @@ class EmergencyOverrideTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("A28")
-  @Tag("A29")
+  @Tag("A5")
+  @Tag("A6")
   void itStandsForTheMissingVotesAndTellsEverybodyWhoWasAsked(Stores stores) {
     try (var engine = new AskedEngine(stores, "bell")) {
       engine.trust("anna", true);
@@ -69,7 +69,7 @@ class EmergencyOverrideTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("A28")
+  @Tag("A5")
   void itTakesItsOwnRoleAReasonAndTheVeryPlan(Stores stores) {
     try (var engine = new AskedEngine(stores, "bell")) {
       var run = waiting(engine);
@@ -89,7 +89,7 @@ class EmergencyOverrideTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("A29")
+  @Tag("A6")
   void withoutAnotherPersonToTellItIsRefused(Stores stores) {
     try (var engine = new AskedEngine(stores, "bell")) {
       engine.trust("anna", true);
@@ -105,7 +105,7 @@ class EmergencyOverrideTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("A30")
+  @Tag("A7")
   void aHoldStopsItAsItStopsEveryRun(Stores stores) {
     try (var engine = new AskedEngine(stores, "bell")) {
       engine.trust("anna", true);
@@ -122,7 +122,7 @@ class EmergencyOverrideTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("A31")
+  @Tag("A8")
   void itIsLoudOnTheTimeline(Stores stores) {
     try (var engine = new AskedEngine(stores, "bell")) {
       engine.trust("anna", true);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** An emergency decision is a message of its own in Slack, once. */
 class SlackOverrideTest {
   @Test
-  @Tag("A31")
+  @Tag("A8")
   void itIsPostedAnewBecauseAnEditedMessageAlarmsNobody() throws Exception {
     try (var world = new SlackWorld()) {
       world.engine.trust("anna", true);
