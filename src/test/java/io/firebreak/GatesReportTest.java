@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("Every rule of the gates and of Slack has a test with its number")
 class GatesReportTest {
   @ParameterizedTest
-  @CsvSource({"gates, G", "gates, V", "slack, S"})
+  @CsvSource({"gates, G", "gates, A", "gates, V", "slack, S"})
   void noRuleIsWithoutATestAndNoTestWithoutARule(String page, String letter) throws IOException {
     var tag = Pattern.compile("@Tag\\(\"(" + letter + "[0-9]+)\"\\)");
     var rule = Pattern.compile("(?m)^\\| (" + letter + "[0-9]+) \\|");

@@ -12,6 +12,8 @@ public enum Role {
   RESPONDER,
   /** Votes on plans. */
   APPROVER,
+  /** Decides alone in an emergency; a second person is told at once. */
+  EMERGENCY,
   /** Runs Firebreak itself: dead letters, kill switch, audit export. */
   OPERATOR,
   /** Everything, and decides who else may. */
@@ -26,6 +28,9 @@ public enum Role {
   /** The name of {@link #APPROVER} as annotations want it. */
   public static final String APPROVER_NAME = "approver";
 
+  /** The name of {@link #EMERGENCY} as annotations want it. */
+  public static final String EMERGENCY_NAME = "emergency";
+
   /** The name of {@link #OPERATOR} as annotations want it. */
   public static final String OPERATOR_NAME = "operator";
 
@@ -37,12 +42,16 @@ public enum Role {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** This role and those that come with it. Voting comes with none: it is granted by itself. */
+  /**
+   * This role and those that come with it. Voting and deciding alone come with none: each is
+   * granted by itself.
+   */
   public Set<Role> implied() {
     return switch (this) {
       case VIEWER -> EnumSet.of(VIEWER);
       case RESPONDER -> EnumSet.of(VIEWER, RESPONDER);
       case APPROVER -> EnumSet.of(VIEWER, APPROVER);
+      case EMERGENCY -> EnumSet.of(VIEWER, EMERGENCY);
       case OPERATOR -> EnumSet.of(VIEWER, RESPONDER, OPERATOR);
       case ADMIN -> EnumSet.of(VIEWER, RESPONDER, OPERATOR, ADMIN);
     };

@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +135,37 @@ final class RunActsResource {
     }
     return tag.group(1);
   }
+
+  /**
+   * Why somebody decides alone.
+   *
+   * @param reason why it cannot wait for others; must be given
+   */
+  record Emergency(@Nullable String reason) {}
+
+  @POST
+  @Path("/override")
+  @RolesAllowed(Role.EMERGENCY_NAME)
+  @Operation(
+      summary =
+          "Approve the plan named in If-Match alone, in an emergency; a second person is told")
+  public Response override(
+      @PathParam("id") String id,
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      Emergency emergency,
+      RoutingContext request) {
+    var seen = planSeen(ifMatch);
+    Check.that(emergency != null, "/", "a body is expected");
+    var reason = Objects.requireNonNullElse(text(emergency.reason(), "/reason"), "");
+    Check.that(!reason.isBlank(), "/reason", "say why it cannot wait");
+    var caller = Caller.of(identity);
+    return acted(
+        request,
+        new EmergencySeen(seen, emergency),
+        () -> remediation.override(caller.tenant(), id, seen, reason, caller.actor()));
+  }
+
+  private record EmergencySeen(String plan, Emergency emergency) {}
 
   /**
    * Changed inputs.

@@ -5,6 +5,8 @@ import io.firebreak.approval.ApprovalEvent.Escalated;
 import io.firebreak.approval.ApprovalEvent.FellBack;
 import io.firebreak.approval.ApprovalEvent.Late;
 import io.firebreak.approval.ApprovalEvent.Outcome;
+import io.firebreak.approval.ApprovalEvent.Overridden;
+import io.firebreak.approval.ApprovalEvent.Paged;
 import io.firebreak.approval.ApprovalEvent.Posted;
 import io.firebreak.approval.ApprovalEvent.Refusal;
 import io.firebreak.approval.ApprovalEvent.Reminded;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the question
  * @param calls how often people were called to it
  * @param votes the counted votes, in order
+ * @param emergency the decision of one person alone, null when there is none
  * @param decided how it ended, null while pending
  * @param decidedAt when, null while pending
  */
@@ -39,6 +42,7 @@ public record Approval(
     Requested request,
     Calls calls,
     List<Voted> votes,
+    @Nullable Emergency emergency,
     @Nullable Decided decided,
     @Nullable Instant decidedAt) {
 
@@ -46,49 +50,15 @@ public record Approval(
     votes = List.copyOf(votes);
   }
 
-  /**
-   * How often people were called to answer.
-   *
-   * @param level how many further levels of people are asked by now
-   * @param expiresAt when the question lapses
-   * @param reminders since the last level was asked
-   * @param lastAt when people were last asked or reminded
-   * @param doors that have shown it to people, the first one first
-   * @param fellBack whether other doors are used because the first one was silent
-   */
-  public record Calls(
-      int level,
-      Instant expiresAt,
-      int reminders,
-      Instant lastAt,
-      List<String> doors,
-      boolean fellBack) {
-    public Calls {
-      doors = List.copyOf(doors);
-    }
-
-    private Calls reminded(int number, Instant at) {
-      return new Calls(level, expiresAt, number, at, doors, fellBack);
-    }
-
-    private Calls escalated(Escalated next, Instant at) {
-      return new Calls(next.level(), next.expiresAt(), 0, at, doors, fellBack);
-    }
-
-    private Calls postedBy(String door, Instant counted) {
-      var all = Stream.concat(doors.stream(), Stream.of(door)).distinct().toList();
-      return new Calls(level, counted, reminders, lastAt, all, fellBack);
-    }
-
-    private Calls afterFallback() {
-      return new Calls(level, expiresAt, reminders, lastAt, doors, true);
-    }
-  }
-
   /** A new question. */
   public static Approval of(Requested request, Instant at) {
     return new Approval(
-        request, new Calls(0, request.expiresAt(), 0, at, List.of(), false), List.of(), null, null);
+        request,
+        new Calls(0, request.expiresAt(), 0, at, List.of(), false),
+        List.of(),
+        null,
+        null,
+        null);
   }
 
   /** When it lapses unless it is decided, as far as is known now: at the latest. */
@@ -187,27 +157,42 @@ public record Approval(
         }
         var more = new ArrayList<>(votes);
         more.add(vote);
-        yield new Approval(request, calls, more, null, null);
+        yield new Approval(request, calls, more, null, null, null);
       }
       case Withdrawn back -> {
         if (decided != null) {
           throw new IllegalStateException("a vote was withdrawn after the end of " + request.id());
         }
-        yield new Approval(request, calls, votesWithout(back.person()), null, null);
+        yield new Approval(request, calls, votesWithout(back.person()), null, null, null);
       }
       case Decided end -> {
         if (decided != null) {
           throw new IllegalStateException(request.id() + " was decided twice");
         }
-        yield new Approval(request, calls, votes, end, at);
+        yield new Approval(request, calls, votes, emergency, end, at);
       }
       case Voided _ ->
           new Approval(
               request,
               calls,
               votes,
+              emergency,
               new Decided(request.id(), Outcome.CANCELLED_PLAN_CHANGED, null),
               at);
+      case Overridden next -> {
+        if (decided != null) {
+          throw new IllegalStateException(request.id() + " was overridden after its end");
+        }
+        yield new Approval(request, calls, votes, new Emergency(next, List.of()), null, null);
+      }
+      case Paged next ->
+          new Approval(
+              request,
+              calls,
+              votes,
+              emergency == null ? null : emergency.pagedBy(next.door()),
+              decided,
+              decidedAt);
       case Late _ -> this;
     };
   }
@@ -218,11 +203,16 @@ public record Approval(
   }
 
   private Approval calling(Calls next) {
-    return new Approval(request, next, votes, decided, decidedAt);
+    return new Approval(request, next, votes, emergency, decided, decidedAt);
   }
 
   private List<Voted> votesWithout(String person) {
     return votes.stream().filter(vote -> !vote.person().equals(person)).toList();
+  }
+
+  /** Whether a second person is still to be told of an emergency decision by {@code door}. */
+  public boolean pages(String door) {
+    return emergency != null && !emergency.doors().contains(door);
   }
 
   private boolean hasVoted(People.Person person) {

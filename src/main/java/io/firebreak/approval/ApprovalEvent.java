@@ -176,6 +176,26 @@ public sealed interface ApprovalEvent extends Payload {
   record Escalated(String id, int level, Instant expiresAt) implements ApprovalEvent {}
 
   /**
+   * A person decided alone in an emergency, without the votes that were missing.
+   *
+   * @param reason why; never blank
+   * @param paged who is told at once, by id: those whose votes were asked for
+   */
+  record Overridden(String id, String planHash, String person, String reason, List<String> paged)
+      implements ApprovalEvent {
+    public Overridden {
+      paged = List.copyOf(paged);
+    }
+  }
+
+  /**
+   * A second person was told of an emergency decision.
+   *
+   * @param door by which
+   */
+  record Paged(String id, String door) implements ApprovalEvent {}
+
+  /**
    * The question is settled, once.
    *
    * @param outcome how

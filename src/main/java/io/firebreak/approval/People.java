@@ -38,7 +38,7 @@ public interface People {
    *
    * @param id stable name
    * @param name for display
-   * @param roles {@code viewer, responder, approver, operator, admin}
+   * @param roles {@code viewer, responder, approver, emergency, operator, admin}
    * @param teams the teams they belong to
    * @param slackUser Slack user id, null when unmapped
    */
@@ -62,6 +62,11 @@ public interface People {
     /** Whether they may act on runs. */
     public boolean responds() {
       return roles.contains("responder");
+    }
+
+    /** Whether they may decide alone in an emergency. */
+    public boolean overrides() {
+      return roles.contains("emergency");
     }
 
     /** Whether they may approve plans at all. */

@@ -95,6 +95,7 @@ public final class FirebreakCommand implements Runnable {
         new ApproveCommand(),
         new RejectCommand(),
         new WithdrawCommand(),
+        new OverrideCommand(),
         new EditCommand(),
         new CancelCommand(),
         new SettleCommand(),

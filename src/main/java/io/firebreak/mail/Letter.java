@@ -1,6 +1,7 @@
 package io.firebreak.mail;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Overridden;
 import io.firebreak.label.VisibleText;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
@@ -44,6 +45,24 @@ record Letter(List<String> to, String subject, String text) {
     lines.add(page);
     return new Letter(
         to, "Firebreak: " + begun.runbook() + " waits for approval", String.join("\r\n", lines));
+  }
+
+  /** Tells people that somebody approved a plan alone. */
+  static Letter emergency(RunState run, Overridden decision, List<String> to, String page) {
+    var begun = run.begun();
+    return new Letter(
+        to,
+        "Firebreak: EMERGENCY OVERRIDE of " + begun.runbook(),
+        String.join(
+            "\r\n",
+            line(decision.person()) + " approved a plan alone that asked for your vote.",
+            "",
+            "Runbook: " + begun.runbook(),
+            "Target: " + (begun.target().isEmpty() ? "not known" : line(begun.target())),
+            "Why: " + line(decision.reason()),
+            "",
+            "Look at it, and stop it if it is wrong:",
+            page));
   }
 
   private static List<String> steps(Plan plan) {

@@ -1,6 +1,7 @@
 package io.firebreak.mail;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Overridden;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
 import io.firebreak.remediation.Remediation;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks everybody who may approve by mail, once for each question, when there is no chat or the chat
@@ -44,43 +44,58 @@ public final class MailCourier implements Courier {
 
   @Override
   public Delivery deliver(String tenant, String subject) {
-    return run(tenant, subject)
-        .filter(run -> asks(run.approval()))
-        .map(this::ask)
-        .orElseGet(Delivery.Done::new);
+    var run =
+        subject.startsWith(RUN)
+            ? remediation.find(tenant, subject.substring(RUN.length()))
+            : Optional.<RunState>empty();
+    if (run.isEmpty()) {
+      return new Delivery.Done(); // incidents are told elsewhere
+    }
+    var state = run.get();
+    var approval = state.approval();
+    if (approval == null) {
+      return new Delivery.Done();
+    } else if (approval.pages(TOPIC)) {
+      return tellOfEmergency(state, Objects.requireNonNull(approval.emergency()).decision());
+    }
+    return approval.pending() && approval.usesOtherDoors() && !approval.postedBy(TOPIC)
+        ? ask(state, approval)
+        : new Delivery.Done();
   }
 
-  private Optional<RunState> run(String tenant, String subject) {
-    return subject.startsWith(RUN)
-        ? remediation.find(tenant, subject.substring(RUN.length()))
-        : Optional.empty();
-  }
-
-  private static boolean asks(@Nullable Approval approval) {
-    return approval != null
-        && approval.pending()
-        && approval.usesOtherDoors()
-        && !approval.postedBy(TOPIC);
-  }
-
-  private Delivery ask(RunState run) {
-    var approval = Objects.requireNonNull(run.approval());
+  private Delivery ask(RunState run, Approval approval) {
     var page = settings.run(run.id());
-    var to = recipients(approval);
-    if (to.isEmpty()) {
+    var sent = send(Letter.question(run, approval, recipients(approval), page), page);
+    if (sent instanceof Delivery.Done) {
+      remediation.posted(run, TOPIC);
+    }
+    return sent;
+  }
+
+  private Delivery tellOfEmergency(RunState run, Overridden decision) {
+    var page = settings.run(run.id());
+    var to = decision.paged().stream().flatMap(person -> addresses.of(person).stream()).toList();
+    var sent = send(Letter.emergency(run, decision, to, page), page);
+    if (sent instanceof Delivery.Done) {
+      remediation.paged(run, TOPIC);
+    }
+    return sent;
+  }
+
+  private Delivery send(Letter letter, String page) {
+    if (letter.to().isEmpty()) {
       return new Delivery.GivenUp(
-          "nobody who may approve has a mail address; the run can be decided at " + page);
+          "nobody who may approve has a mail address; the run's page is " + page);
     }
     try {
-      post.send(Letter.question(run, approval, to, page));
+      post.send(letter);
+      return new Delivery.Done();
     } catch (MessagingException e) {
       return new Delivery.Later(
           Duration.ZERO,
           "%s:%d did not take the mail: %s"
               .formatted(settings.host(), settings.port(), e.getMessage()));
     }
-    remediation.posted(run, TOPIC);
-    return new Delivery.Done();
   }
 
   private List<String> recipients(Approval approval) {

@@ -46,6 +46,11 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
 
   @Override
   public Delivery deliver(String tenant, String subject) {
+    try {
+      page(tenant, subject);
+    } catch (PagerDutyTrouble e) {
+      return failed(e);
+    }
     var id = incidentId(tenant, subject);
     if (id.isEmpty()) {
       return new Delivery.Done(); // a run that a person started for no incident
@@ -62,10 +67,27 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       runs.forEach(run -> remediation.posted(run, TOPIC));
       return new Delivery.Done();
     } catch (PagerDutyTrouble e) {
-      return switch (e.kind()) {
-        case REFUSED -> new Delivery.GivenUp(e.words());
-        case NOT_DONE, UNKNOWN -> new Delivery.Later(e.after(), e.words());
-      };
+      return failed(e);
+    }
+  }
+
+  private static Delivery failed(PagerDutyTrouble trouble) {
+    return switch (trouble.kind()) {
+      case REFUSED -> new Delivery.GivenUp(trouble.words());
+      case NOT_DONE, UNKNOWN -> new Delivery.Later(trouble.after(), trouble.words());
+    };
+  }
+
+  /** A second person, when somebody decided alone; also about a run of no incident. */
+  private void page(String tenant, String subject) throws PagerDutyTrouble {
+    var run =
+        subject.startsWith(RUN)
+            ? remediation.find(tenant, subject.substring(RUN.length()))
+            : Optional.<RunState>empty();
+    var approval = run.map(RunState::approval).orElse(null);
+    if (run.isPresent() && approval != null && approval.pages(TOPIC)) {
+      telling.page(run.get());
+      remediation.paged(run.get(), TOPIC);
     }
   }
 

@@ -48,6 +48,11 @@ final class Telling {
     this.remediation = ground.remediation();
   }
 
+  /** Pages a second person of an emergency decision. */
+  void page(RunState run) throws PagerDutyTrouble {
+    events.trigger(OverridePage.key(run), OverridePage.of(run, settings.run(run.id())));
+  }
+
   /** Tells one place, and notes what was decided. */
   void tell(Incident incident, List<RunState> runs, Place place) throws PagerDutyTrouble {
     var stance = Stance.of(incident, runs);

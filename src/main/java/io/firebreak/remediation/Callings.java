@@ -4,6 +4,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Escalated;
 import io.firebreak.approval.ApprovalEvent.FellBack;
 import io.firebreak.approval.ApprovalEvent.Reminded;
+import io.firebreak.approval.Calls;
 import io.firebreak.durable.Next;
 import io.firebreak.runbook.ApprovalRule;
 import java.time.Instant;
@@ -55,7 +56,7 @@ final class Callings {
         approval.request().id(), Objects.requireNonNull(posting.chat()), posting.others());
   }
 
-  private static @Nullable Instant reminder(Approval.Calls calls, ApprovalRule rule) {
+  private static @Nullable Instant reminder(Calls calls, ApprovalRule rule) {
     return rule.remind() == null || calls.reminders() >= MOST_REMINDERS
         ? null
         : calls.lastAt().plus(rule.remind());

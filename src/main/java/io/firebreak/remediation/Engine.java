@@ -87,7 +87,13 @@ public final class Engine implements AutoCloseable {
     dryRun = new DryRun(ground);
     remediation =
         new Remediation(
-            workflow, ground.journal(), database, worker::wake, ground.people(), Edits.of(ground));
+            workflow,
+            ground.journal(),
+            database,
+            worker::wake,
+            ground.people(),
+            Edits.of(ground),
+            new Overrides(ground.people(), ground.doors()));
     starter =
         new Starter(
             ground.evaluator(),

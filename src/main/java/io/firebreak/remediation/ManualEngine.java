@@ -31,7 +31,14 @@ public final class ManualEngine {
     database = ground.database();
     workflow = Engine.workflow(ground);
     remediation =
-        new Remediation(workflow, journal, database, this::wake, ground.people(), Edits.of(ground));
+        new Remediation(
+            workflow,
+            journal,
+            database,
+            this::wake,
+            ground.people(),
+            Edits.of(ground),
+            new Overrides(ground.people(), ground.doors()));
     starter =
         new Starter(
             ground.evaluator(),

@@ -232,6 +232,10 @@ final class Questions {
   }
 
   private List<String> gone(Approval approval) {
+    if (approval.emergency() != null) {
+      var gone = Overrides.gone(approval, parts.people());
+      return gone == null ? List.of() : List.of(gone);
+    }
     return approval.votes().stream()
         .filter(vote ->
             parts

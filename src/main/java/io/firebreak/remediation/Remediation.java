@@ -39,6 +39,7 @@ public final class Remediation {
   private final People people;
   private final ManualSteps manual;
   private final Edits edits;
+  private final Overrides overrides;
 
   /**
    * The doors' side of the engine.
@@ -51,7 +52,8 @@ public final class Remediation {
       Database database,
       Consumer<StreamId> wake,
       People people,
-      Edits edits) {
+      Edits edits,
+      Overrides overrides) {
     this.workflow = workflow;
     this.journal = journal;
     this.database = database;
@@ -60,6 +62,7 @@ public final class Remediation {
     this.people = people;
     this.manual = new ManualSteps(people);
     this.edits = edits;
+    this.overrides = overrides;
   }
 
   /** All that is known of a run now. */
@@ -156,6 +159,39 @@ public final class Remediation {
                   && !present.postedBy(door)
               ? Said.yes(new ApprovalEvent.Posted(id, door), "")
               : Said.no("already_posted", "");
+        });
+  }
+
+  /**
+   * Decides for one person alone in an emergency, and has a second person told.
+   *
+   * @param planHash the plan that the person saw
+   * @param reason why it cannot wait; refused when blank
+   */
+  public Answer override(String tenant, String runId, String planHash, String reason, Actor actor) {
+    return say(
+        tenant,
+        runId,
+        actor,
+        state -> overrides.judge(state, planHash, reason, actor, database.now()));
+  }
+
+  /** Hears from a door that a second person was told of an emergency decision. */
+  public void paged(RunState told, String door) {
+    var decided = told.approval();
+    if (decided == null || !decided.pages(door)) {
+      return;
+    }
+    var id = decided.request().id();
+    say(
+        told.stream().tenant(),
+        told.id(),
+        Actor.ENGINE,
+        state -> {
+          var present = state.approval();
+          return present != null && present.request().id().equals(id) && present.pages(door)
+              ? Said.yes(new ApprovalEvent.Paged(id, door), "")
+              : Said.no("already_told", "");
         });
   }
 

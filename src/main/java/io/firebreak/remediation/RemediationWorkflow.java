@@ -109,7 +109,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         yield moved(before, moved);
       }
       case Intent intent -> intent(before, intent);
-      case ApprovalEvent.Posted _ -> List.of();
+      case ApprovalEvent.Posted _, ApprovalEvent.Paged _ -> List.of();
       case ApprovalEvent _ -> tell(before);
       case ExecuteEvent.Outcome outcome -> {
         var guards = new ArrayList<>(tell(before));
@@ -126,7 +126,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   List<Guard> ofFact(RunState before, Payload fact) {
     return switch (fact) {
       case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
-      case ApprovalEvent.Late _, ApprovalEvent.Posted _ -> List.of();
+      case ApprovalEvent.Late _, ApprovalEvent.Posted _, ApprovalEvent.Paged _ -> List.of();
       // A report on one manual step moves no run while another one waits.
       case ExecuteEvent.Confirmed _ -> tell(before);
       // A vote that decides nothing moves no run, and people are to see it all the same.

@@ -45,6 +45,8 @@ public final class RunEvents {
         .add("approval.withdrawn", ApprovalEvent.Withdrawn.class)
         .add("approval.reminded", ApprovalEvent.Reminded.class)
         .add("approval.escalated", ApprovalEvent.Escalated.class)
+        .add("approval.overridden", ApprovalEvent.Overridden.class)
+        .add("approval.paged", ApprovalEvent.Paged.class)
         .add("approval.decided", ApprovalEvent.Decided.class)
         .add("approval.voided", ApprovalEvent.Voided.class)
         .add("approval.late", ApprovalEvent.Late.class)

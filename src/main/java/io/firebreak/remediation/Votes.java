@@ -28,6 +28,8 @@ final class Votes {
           ApprovalEvent.Escalated _,
           ApprovalEvent.Posted _,
           ApprovalEvent.FellBack _,
+          ApprovalEvent.Overridden _,
+          ApprovalEvent.Paged _,
           ApprovalEvent.Voided _,
           ApprovalEvent.Late _ ->
           throw new IllegalArgumentException("no vote: " + events.getLast());
@@ -72,7 +74,11 @@ final class Votes {
   }
 
   private static String by(Approval approval) {
-    var names = approval.votes().stream().map(Voted::person).collect(joining(", "));
+    var emergency = approval.emergency();
+    var names =
+        emergency != null
+            ? emergency.decision().person() + " alone, in an emergency"
+            : approval.votes().stream().map(Voted::person).collect(joining(", "));
     return (names.isEmpty() ? "" : " by " + names)
         + (approval.decidedAt() == null ? "" : " at " + approval.decidedAt());
   }

@@ -277,6 +277,11 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     lines.add(
         (batch == null ? "Plan hash: " : "Hash of plan and batch: ")
             + PlanText.shortHash(request.planHash()));
+    var emergency = approval.emergency();
+    if (emergency != null) {
+      var alone = emergency.decision();
+      lines.add("EMERGENCY OVERRIDE by " + names.apply(alone.person()) + ": " + alone.reason());
+    }
     approval.votes().forEach(vote -> lines.add(vote(vote, names)));
     if (decided == null && !request.excluded().isEmpty()) {
       lines.add(

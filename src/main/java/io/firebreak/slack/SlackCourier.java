@@ -1,5 +1,6 @@
 package io.firebreak.slack;
 
+import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
 import io.firebreak.incident.Incidents;
@@ -7,6 +8,8 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,6 +80,10 @@ public final class SlackCourier implements Courier {
       messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
       remediation.posted(state, TOPIC);
     }
+    var asked = state.approval();
+    if (asked != null && asked.pages(TOPIC)) {
+      alarm(tenant, state, asked);
+    }
   }
 
   /** Errors are told; so is that they are over, in the same message, and then it is done with. */
@@ -90,6 +97,21 @@ public final class SlackCourier implements Courier {
     if (errors.isEmpty()) {
       messages.forget(tenant, Catalogue.SUBJECT);
     }
+  }
+
+  /** An edited message alarms nobody, so an emergency decision is a message of its own. */
+  private void alarm(String tenant, RunState state, Approval asked) throws SlackTrouble {
+    var decision = Objects.requireNonNull(asked.emergency()).decision();
+    var message =
+        RunMessage.plain(
+            List.of(
+                "EMERGENCY OVERRIDE: " + name(decision.person()) + " approved alone",
+                "Run " + state.id() + " of " + state.begun().runbook(),
+                "Why: " + decision.reason(),
+                "Told: " + String.join(", ", decision.paged().stream().map(this::name).toList()),
+                settings.page(state.id())));
+    messages.tell(tenant, "override/" + asked.request().id(), Post.inChannel(message, true));
+    remediation.paged(state, TOPIC);
   }
 
   @FunctionalInterface

@@ -160,6 +160,8 @@ final class RunTeller {
           votes.computeIfAbsent(next.id(), _ -> new LinkedHashSet<>()).add(next.person());
         }
       }
+      case ApprovalEvent.Overridden next ->
+          votes.computeIfAbsent(next.id(), _ -> new LinkedHashSet<>()).add(next.person());
       case ApprovalEvent.Withdrawn next ->
           votes.getOrDefault(next.id(), new LinkedHashSet<>()).remove(next.person());
       case ApprovalEvent.Decided next -> {
@@ -174,6 +176,7 @@ final class RunTeller {
           ApprovalEvent.Escalated _,
           ApprovalEvent.Posted _,
           ApprovalEvent.FellBack _,
+          ApprovalEvent.Paged _,
           ApprovalEvent.Late _ -> {}
     }
   }

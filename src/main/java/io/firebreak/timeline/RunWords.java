@@ -212,6 +212,13 @@ record RunWords(String text, List<String> details, boolean fault) {
                           ", ",
                           Stream.concat(next.others().stream(), Stream.of("the run's page"))
                               .toList())));
+      case ApprovalEvent.Overridden next ->
+          say(
+              "EMERGENCY OVERRIDE: %s approved plan %.12s alone: %s"
+                  .formatted(next.person(), next.planHash(), next.reason()),
+              List.of("told at once: " + String.join(", ", next.paged())));
+      case ApprovalEvent.Paged next ->
+          say("A second person was told of the emergency override by " + next.door());
       case ApprovalEvent.Voided next ->
           say("Approval void: the plan is no longer what was approved", next.differences());
       case ApprovalEvent.Late next ->

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param from which quorums must be met, null for anybody who approves
  * @param authorGap why the runbook's author is not excluded, null when they are or need not be
  * @param voted whether a vote of the person who looks at it counts, which they may withdraw
+ * @param overridable whether the person who looks at it may decide alone in an emergency
+ * @param alone who did so and why, null when nobody did
  * @param hindrance why the person who looks at it cannot answer, null when they can
  */
 record ApprovalPart(
@@ -30,6 +32,8 @@ record ApprovalPart(
     List<Vote> votes,
     @Nullable String authorGap,
     boolean voted,
+    boolean overridable,
+    @Nullable String alone,
     @Nullable String hindrance) {
 
   static ApprovalPart of(Approval approval, Person viewer) {
@@ -47,6 +51,8 @@ record ApprovalPart(
         approval.votes().stream().map(Vote::of).toList(),
         request.authorGap() == null ? null : request.authorGap().words(),
         approval.votes().stream().anyMatch(vote -> vote.person().equals(viewer.id())),
+        approval.pending() && viewer.holds(Role.EMERGENCY),
+        alone(approval),
         hindrance(approval, viewer));
   }
 
@@ -60,6 +66,13 @@ record ApprovalPart(
     return quorums.size() == 1 && quorums.getFirst().anyone()
         ? null
         : Shown.line(required.words() + further);
+  }
+
+  private static @Nullable String alone(Approval approval) {
+    var emergency = approval.emergency();
+    return emergency == null
+        ? null
+        : Shown.line(emergency.decision().person() + ": " + emergency.decision().reason());
   }
 
   /** Only what can be told beforehand; the engine judges anew when somebody votes. */

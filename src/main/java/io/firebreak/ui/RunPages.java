@@ -88,6 +88,30 @@ final class RunPages {
   }
 
   @POST
+  @Path("override")
+  @RolesAllowed(Role.EMERGENCY_NAME)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response override(
+      @PathParam("id") String id,
+      @FormParam("form") @Nullable String form,
+      @FormParam("plan") @Nullable String plan,
+      @FormParam("reason") @Nullable String reason,
+      RoutingContext request) {
+    Forms.insistOwn(request, form);
+    var run = find(id);
+    var why = text(reason);
+    if (why == null) {
+      return page(422, run, "Say why it cannot wait. Nothing was decided.", request);
+    }
+    var seen = Objects.requireNonNullElse(plan, "");
+    return said(
+        id,
+        request,
+        caller -> remediation.override(caller.tenant(), id, seen, why, caller.actor()));
+  }
+
+  @POST
   @Path("inputs")
   @RolesAllowed(Role.APPROVER_NAME)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

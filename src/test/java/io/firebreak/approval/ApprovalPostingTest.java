@@ -47,7 +47,7 @@ class ApprovalPostingTest {
   }
 
   @Test
-  @Tag("A18")
+  @Tag("A1")
   void theTimeCountsFromTheFirstDoorThatShowsTheQuestion() {
     var slack = ASKED.plusSeconds(40);
     var posted = toBePosted().fold(new Posted("1", "slack"), slack);
@@ -60,7 +60,7 @@ class ApprovalPostingTest {
   }
 
   @Test
-  @Tag("A18")
+  @Tag("A1")
   void whatNothingCouldShowLapsesTwoMinutesLaterAndApprovesNothing() {
     var unposted = toBePosted();
     assertThat(unposted.expiresAt()).isEqualTo(LATEST.plus(TIMEOUT));
@@ -74,7 +74,7 @@ class ApprovalPostingTest {
   }
 
   @Test
-  @Tag("A18")
+  @Tag("A1")
   void aDoorThatIsAboutToShowItPromisesNoMoreTimeThanThereWillBe() {
     var unposted = toBePosted();
     assertThat(unposted.openUntil()).isEqualTo(ASKED.plus(TIMEOUT));
@@ -84,7 +84,7 @@ class ApprovalPostingTest {
   }
 
   @Test
-  @Tag("A18")
+  @Tag("A1")
   void whereNobodyPostsItTheTimeCountsFromTheStart() {
     var plain = asked(null);
     assertThat(plain.expiresAt()).isEqualTo(ASKED.plus(TIMEOUT));
@@ -93,7 +93,7 @@ class ApprovalPostingTest {
   }
 
   @Test
-  @Tag("A20")
+  @Tag("A3")
   void anEscalationSetsTheTimeWhateverIsShownLater() {
     var until = ASKED.plusSeconds(4000);
     var escalated = toBePosted().fold(new Escalated("1", 1, until), ASKED.plusSeconds(1020));
@@ -102,7 +102,7 @@ class ApprovalPostingTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void otherDoorsAreUsedOnceTheFirstWasSilent() {
     var unposted = toBePosted();
     assertThat(unposted.fallBackAt()).isEqualTo(ASKED.plusSeconds(60));

@@ -7,7 +7,9 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.ApprovalEvent.FellBack;
+import io.firebreak.approval.ApprovalEvent.Paged;
 import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.journal.Actor;
 import io.firebreak.mail.MailSettings.Security;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.remediation.Doors;
@@ -71,7 +73,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   @Tag("F25")
   void aQuestionThatSlackDoesNotShowIsMailedToThoseWhoMayApprove() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
@@ -101,7 +103,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void nobodyIsMailedTwiceOrWhileSlackMayStillAnswer() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofHours(1)))) {
       var run = waiting(engine);
@@ -128,7 +130,7 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void aServerThatDoesNotTakeItIsTriedLaterAndTheQuestionStaysOpen() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
       var run = waiting(engine);
@@ -146,7 +148,39 @@ class MailTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A6")
+  void anEmergencyDecisionIsMailedToTheOthersOnce() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
+      engine.trust("anna", true);
+      var run = waiting(engine);
+      engine
+          .remediation()
+          .override(
+              "default",
+              run,
+              engine.state(run).planned().hash(),
+              "the shop is down",
+              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      engine.await(run, RunStatus.SUCCEEDED);
+      var courier = courier(engine, null);
+      courier.deliver("default", "run/" + run);
+      courier.deliver("default", "run/" + run);
+
+      var mails = server.getReceivedMessages();
+      assertThat(Arrays.stream(mails).map(MailTest::id).distinct()).hasSize(1);
+      assertThat(mails[0].getSubject()).isEqualTo("Firebreak: EMERGENCY OVERRIDE of restart");
+      assertThat(String.valueOf(mails[0].getContent())).contains("Why: the shop is down");
+      assertThat(mails[0].getAllRecipients()).hasSize(4);
+      assertThat(engine.remediation().events("default", run))
+          .extracting(event -> event.payload())
+          .contains(
+              new Paged(
+                  Objects.requireNonNull(engine.state(run).approval()).request().id(), "mail"));
+    }
+  }
+
+  @Test
+  @Tag("A4")
   void theFallbackStandsOnTheTimeline() {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
       var run = waiting(engine);

@@ -19,6 +19,7 @@ import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,6 +122,15 @@ public final class AskedEngine implements AutoCloseable {
   /** Takes the role of approver from somebody. */
   public void demote(String person) {
     crew.demoted.add(person);
+  }
+
+  /** Gives somebody the role emergency, or takes it. */
+  public void trust(String person, boolean trusted) {
+    if (trusted) {
+      crew.trusted.add(person);
+    } else {
+      crew.trusted.remove(person);
+    }
   }
 
   /**
@@ -247,10 +257,16 @@ public final class AskedEngine implements AutoCloseable {
   private static final class Crew implements People {
     private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
+    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
 
     private Person person(String id) {
-      var roles =
-          demoted.contains(id) ? Set.of("viewer") : Set.of("viewer", "responder", "approver");
+      var roles = new HashSet<>(Set.of("viewer"));
+      if (!demoted.contains(id)) {
+        roles.addAll(Set.of("responder", "approver"));
+      }
+      if (trusted.contains(id)) {
+        roles.add("emergency");
+      }
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
       return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
     }

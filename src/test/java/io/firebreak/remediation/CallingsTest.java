@@ -66,7 +66,7 @@ class CallingsTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   @Tag("F25")
   void aSilentSlackIsWaitedForAMinuteAndThenTheOthersAreUsed() {
     var asked = asked(DOORS);
@@ -80,7 +80,7 @@ class CallingsTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void aSlackThatHasShownItIsNotDoubted() {
     var shown = asked(DOORS).fold(new Posted("1", "slack"), ASKED.plusSeconds(2));
     assertThat(wake(shown, rule(null), ASKED.plusSeconds(70)))
@@ -88,7 +88,7 @@ class CallingsTest {
   }
 
   @Test
-  @Tag("A18")
+  @Tag("A1")
   void aQuestionThatNothingShowsLapses() {
     var asked = asked(DOORS);
     var fallen = asked.fold(new FellBack("1", "slack", List.of()), ASKED.plusSeconds(60));
@@ -98,7 +98,7 @@ class CallingsTest {
   }
 
   @Test
-  @Tag("A19")
+  @Tag("A2")
   void aReminderAndAFallbackAreBothHeard() {
     var rule = rule(Duration.ofSeconds(30));
     var asked = asked(DOORS);
@@ -109,7 +109,7 @@ class CallingsTest {
   }
 
   @Test
-  @Tag("A27")
+  @Tag("A4")
   void withoutAChatThereIsNothingToFallBackFrom() {
     var mail = asked(Doors.of(List.of("mail")));
     assertThat(mail.usesOtherDoors()).isTrue();

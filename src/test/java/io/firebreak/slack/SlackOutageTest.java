@@ -90,7 +90,7 @@ class SlackOutageTest {
   }
 
   @Test
-  @Tag("A18")
+  @Tag("A1")
   void theTimeOfAQuestionCountsFromWhenSlackShowsIt() throws Exception {
     world.answer("chat.postMessage", aResponse().withStatus(503));
     var run = waiting(1);

@@ -359,7 +359,8 @@ public record Configuration(
       @Setting("Name for people to read.") String name,
       @Setting("Verified mail address.") @Nullable String mail,
       @Setting("Slack's user id, such as `U024BE7LH`.") @Nullable String slack,
-      @Setting("`viewer`, `responder`, `approver`, `operator`, `admin`.") List<Role> roles,
+      @Setting("`viewer`, `responder`, `approver`, `emergency`, `operator`, `admin`.")
+          List<Role> roles,
       @Setting("Groups that an approval can name.") List<String> teams,
       @Setting("SHA-256 of the person's API token, in hex: `printf %s TOKEN | sha256sum`.")
           @Nullable String tokenHash) {

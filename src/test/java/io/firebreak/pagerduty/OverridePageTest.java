@@ -1,0 +1,46 @@
+package io.firebreak.pagerduty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.journal.Actor;
+import io.firebreak.remediation.RunStatus;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** PagerDuty pages a second person when somebody decided alone, also about a run of no incident. */
+class OverridePageTest {
+  @Test
+  @Tag("A6")
+  void aSecondPersonIsPagedOnce() {
+    try (var world = new PagerDutyWorld()) {
+      world.engine.trust("anna", true);
+      var run = world.engine.start("restart", "world/one", 1, 2);
+      var hash = world.engine.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
+      world
+          .engine
+          .remediation()
+          .override(
+              "default",
+              run,
+              hash,
+              "the shop is down",
+              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      world.engine.await(run, RunStatus.SUCCEEDED);
+
+      assertThat(world.courier.deliver("default", "run/" + run)).isEqualTo(new Delivery.Done());
+      assertThat(world.courier.deliver("default", "run/" + run)).isEqualTo(new Delivery.Done());
+
+      var asked = Objects.requireNonNull(world.engine.state(run).approval());
+      assertThat(world.told()).containsExactly("trigger override/" + asked.request().id());
+      var payload = world.pagerDuty.incident().event.path("payload");
+      assertThat(payload.path("summary").asText())
+          .isEqualTo("Firebreak: emergency override by anna of restart");
+      assertThat(payload.path("severity").asText()).isEqualTo("critical");
+      assertThat(payload.path("custom_details").path("reason").asText())
+          .isEqualTo("the shop is down");
+      assertThat(world.pagerDuty.broken()).isEmpty();
+    }
+  }
+}
