@@ -5,6 +5,7 @@ import io.firebreak.action.Egress;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.hindsight.Backtests;
@@ -81,6 +82,7 @@ final class Lookback {
       Evaluator evaluator,
       ActionCatalog actions,
       FleetLimits fleet,
+      OnCall onCall,
       Secrets secrets) {
     return new Simulator(
         journal,
@@ -91,6 +93,7 @@ final class Lookback {
         remediation,
         evaluator,
         fleet,
+        onCall,
         new Readings(actions, evaluator, secrets));
   }
 

@@ -1,5 +1,6 @@
 package io.firebreak.approval;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,6 +10,11 @@ import java.util.stream.Collectors;
 public interface OnCall {
   /** Nobody keeps schedules. */
   OnCall NOWHERE = schedule -> new Duty.Unknown("PagerDuty is not configured");
+
+  /** Who is, was or will be on call in a schedule at a time, asked at once. */
+  default Duty at(String schedule, Instant time) {
+    return NOWHERE.now(schedule);
+  }
 
   /** Who is on call in a schedule, read at most seconds ago. */
   Duty now(String schedule);

@@ -3,6 +3,8 @@ package io.firebreak.hindsight;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.alert.Alert;
+import io.firebreak.approval.OnCall;
+import io.firebreak.approval.OnCall.Duty;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateEvent.Ruling;
@@ -21,6 +23,7 @@ import io.firebreak.remediation.Beginning;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.AlertValues;
+import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Runbook;
@@ -29,7 +32,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +52,7 @@ public final class Simulator {
   private final Remediation remediation;
   private final Evaluator evaluator;
   private final FleetLimits fleet;
+  private final OnCall onCall;
   private final Readings readings;
   private final TriggerFindings triggers;
   private final RecordStore store;
@@ -59,6 +66,7 @@ public final class Simulator {
       Remediation remediation,
       Evaluator evaluator,
       FleetLimits fleet,
+      OnCall onCall,
       Readings readings) {
     this.journal = journal;
     this.database = database;
@@ -67,6 +75,7 @@ public final class Simulator {
     this.remediation = remediation;
     this.evaluator = evaluator;
     this.fleet = fleet;
+    this.onCall = onCall;
     this.readings = readings;
     this.triggers = new TriggerFindings(evaluator);
     this.store = new RecordStore(database);
@@ -100,7 +109,7 @@ public final class Simulator {
     var told =
         foretold.stream()
             .map(next -> told(tenant, next, Episode.of(alert), at))
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .toList();
     parts.addAll(told);
     return new Finding(
@@ -179,7 +188,7 @@ public final class Simulator {
                     at));
     var parts = new ArrayList<Finding>();
     verdicts.forEach(verdict -> parts.add(RunFindings.gate(verdict)));
-    parts.add(Finding.of("gate", "on_call", "pass", "no on-call schedule is configured", null));
+    schedules(runbook.approval()).forEach(schedule -> parts.add(onDuty(schedule, at)));
     var slo = runbook.guard().errorBudget();
     if (slo != null) {
       parts.add(
@@ -209,6 +218,28 @@ public final class Simulator {
         Map.<String, JsonNode>of("inputs", begins.inputs()),
         null,
         parts);
+  }
+
+  private static Stream<String> schedules(ApprovalRule asked) {
+    return Stream.concat(Stream.of(asked.from()), asked.escalateTo().stream())
+        .map(ApprovalRule.Approvers::pagerdutySchedule)
+        .filter(Objects::nonNull)
+        .distinct();
+  }
+
+  private Finding onDuty(String schedule, Instant at) {
+    return switch (onCall.at(schedule, at)) {
+      case Duty.Known(var mails) when mails.isEmpty() ->
+          Finding.of("on_call", schedule, "nobody", "nobody would be on call", at);
+      case Duty.Known(var mails) ->
+          Finding.of(
+              "on_call",
+              schedule,
+              "known",
+              "would be on call: " + mails.stream().sorted().collect(Collectors.joining(", ")),
+              at);
+      case Duty.Unknown(var why) -> Finding.of("on_call", schedule, "unknown", why, at);
+    };
   }
 
   private static Finding autonomy(Runbook runbook) {

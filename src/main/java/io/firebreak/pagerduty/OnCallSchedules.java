@@ -4,6 +4,7 @@ import io.firebreak.action.Egress;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.OnCall;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -46,28 +47,31 @@ public final class OnCallSchedules implements OnCall, AutoCloseable {
 
   @Override
   public Duty now(String schedule) {
-    if (!RestApi.ID.matches(schedule)) {
-      return new Duty.Unknown("'" + schedule + "' is no id of a schedule");
-    }
     var known = kept.get(schedule);
     if (known != null && nanoTime.getAsLong() - known.readAt() < KEPT.toNanos()) {
       return known.duty();
     }
-    return read(schedule);
+    var duty = at(schedule, clock.instant());
+    if (duty instanceof Duty.Known found) {
+      kept.put(schedule, new Kept(found, nanoTime.getAsLong()));
+    } else {
+      kept.remove(schedule);
+    }
+    return duty;
   }
 
-  private Duty read(String schedule) {
+  @Override
+  public Duty at(String schedule, Instant time) {
+    if (!RestApi.ID.matches(schedule)) {
+      return new Duty.Unknown("'" + schedule + "' is no id of a schedule");
+    }
     try {
-      var mails =
-          rest.onCall(schedule, clock.instant()).stream()
+      return new Duty.Known(
+          rest.onCall(schedule, time).stream()
               .map(RestApi.User::mail)
               .filter(Objects::nonNull)
-              .collect(Collectors.toSet());
-      var duty = new Duty.Known(mails);
-      kept.put(schedule, new Kept(duty, nanoTime.getAsLong()));
-      return duty;
+              .collect(Collectors.toSet()));
     } catch (PagerDutyTrouble e) {
-      kept.remove(schedule);
       return new Duty.Unknown(e.words());
     }
   }

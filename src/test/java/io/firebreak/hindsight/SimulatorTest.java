@@ -2,16 +2,29 @@ package io.firebreak.hindsight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.approval.OnCall;
+import io.firebreak.gate.Budgets;
+import io.firebreak.gate.Calendars;
+import io.firebreak.gate.ErrorBudgets;
+import io.firebreak.gate.FleetLimits;
+import io.firebreak.gate.StormRule;
+import io.firebreak.gate.Streaks;
+import io.firebreak.gate.WindowRule;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.plan.Readings;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Stores;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("What the server would do with an alert that nobody sent")
 class SimulatorTest {
@@ -58,7 +71,78 @@ class SimulatorTest {
     }
   }
 
+  @Test
+  void aFreezeIsJudgedAsOfThatTime(@TempDir Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("quiet.ics"),
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+            + "DTSTAMP:20260101T000000Z\r\nSUMMARY:Sale\r\nDTSTART:20301224T000000Z\r\n"
+            + "DURATION:P2D\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+    var calendars =
+        new Calendars(
+            folder,
+            List.of(
+                new WindowRule("quiet", WindowRule.Kind.FREEZE, ZoneOffset.UTC, List.of(), null)));
+    calendars.refresh();
+    var fleet =
+        new FleetLimits(
+            List.of(),
+            new Budgets(List.of()),
+            List.of(),
+            Streaks.Limits.DEFAULT,
+            calendars,
+            StormRule.BY_HAND,
+            ErrorBudgets.NONE);
+    try (var world = new HindsightWorld(Stores.EMBEDDED)) {
+      world.runbook("a", HindsightWorld.restart("a", "Sick", ""));
+      assertThat(told(world, "cart", Instant.parse("2030-12-23T23:59:59Z"), fleet, OnCall.NOWHERE))
+          .contains("gate freeze [pass]", "run a [starts]");
+      assertThat(told(world, "cart", Instant.parse("2030-12-24T00:00:00Z"), fleet, OnCall.NOWHERE))
+          .contains("gate freeze [freeze]", "Sale", "run a [refused]");
+    }
+  }
+
+  @Test
+  void whoWouldBeOnCallIsAskedForThatTime() {
+    var at = Instant.parse("2030-12-24T03:00:00Z");
+    var schedules =
+        new OnCall() {
+          @Override
+          public Duty now(String schedule) {
+            throw new AssertionError("asked for now");
+          }
+
+          @Override
+          public Duty at(String schedule, Instant time) {
+            return schedule.equals("PSHIFT1") && time.equals(at)
+                ? new Duty.Known(Set.of("cleo@example.com", "anna@example.com"))
+                : new Duty.Unknown("PagerDuty does not answer");
+          }
+        };
+    try (var world = new HindsightWorld(Stores.EMBEDDED)) {
+      world.runbook(
+          "a",
+          HindsightWorld.restart(
+              "a",
+              "Sick",
+              """
+              approval:
+                from: { pagerduty_schedule: PSHIFT1 }
+                on_timeout: escalate
+                escalate_to: [ { pagerduty_schedule: PSHIFT2 } ]
+              """));
+      assertThat(told(world, "cart", at, world.ground.fleet(), schedules))
+          .contains("on_call PSHIFT1 [known] would be on call: anna@example.com, cleo@example.com")
+          .contains("on_call PSHIFT2 [unknown] PagerDuty does not answer");
+    }
+  }
+
   private static String told(HindsightWorld world, String service, Instant at) {
+    return told(world, service, at, world.ground.fleet(), OnCall.NOWHERE);
+  }
+
+  private static String told(
+      HindsightWorld world, String service, Instant at, FleetLimits fleet, OnCall onCall) {
     var alert = world.alert("Sick", service, at, null);
     return FindingText.of(
         new Simulator(
@@ -72,7 +156,8 @@ class SimulatorTest {
                 world.catalogue,
                 world.engine.remediation(),
                 HindsightWorld.EVALUATOR,
-                world.ground.fleet(),
+                fleet,
+                onCall,
                 new Readings(world.actions, HindsightWorld.EVALUATOR, world.ground.secrets()))
             .simulate(HindsightWorld.TENANT, List.of(alert), at));
   }

@@ -62,6 +62,19 @@ class OnCallSchedulesTest {
   }
 
   @Test
+  @Tag("PD40")
+  void anotherTimeIsAskedForItself() {
+    pagerDuty.onCall("PSHIFT1", "ben@example.com");
+    assertThat(schedules.now("PSHIFT1")).isEqualTo(known("ben@example.com"));
+    pagerDuty.onCall("PSHIFT1", "cleo@example.com");
+
+    assertThat(schedules.at("PSHIFT1", Instant.parse("2026-12-24T03:00:00Z")))
+        .isEqualTo(known("cleo@example.com"));
+    assertThat(pagerDuty.dutyAsked()).isEqualTo("2026-12-24T03:00:00Z");
+    assertThat(schedules.now("PSHIFT1")).as("the kept answer").isEqualTo(known("ben@example.com"));
+  }
+
+  @Test
   @Tag("PD42")
   void whatCannotBeReadIsNobodyAndIsAskedAgain() {
     pagerDuty.onCall("PSHIFT1", "ben@example.com");

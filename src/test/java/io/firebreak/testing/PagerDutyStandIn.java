@@ -79,6 +79,7 @@ public final class PagerDutyStandIn implements AutoCloseable {
   private final List<String> broken = new ArrayList<>();
   private final Deque<Canned> next = new ArrayDeque<>();
   private boolean slowToOpen;
+  private @Nullable Instant dutyAsked;
   private @Nullable Canned always;
 
   /** An answer that was told beforehand. */
@@ -154,6 +155,11 @@ public final class PagerDutyStandIn implements AutoCloseable {
       users.addObject().put("id", "PU" + users.size()).put("name", mail).put("email", mail);
     }
     onCall.put(schedule, users);
+  }
+
+  /** About which time a schedule was asked last; null before. */
+  public synchronized @Nullable Instant dutyAsked() {
+    return dutyAsked;
   }
 
   /** The next call gets this answer. */
@@ -352,6 +358,7 @@ public final class PagerDutyStandIn implements AutoCloseable {
     rule(
         Instant.parse(query.get("since")).isBefore(Instant.parse(query.get("until"))),
         "since is before until");
+    dutyAsked = Instant.parse(query.get("since"));
     var users = onCall.get(parts.get(1));
     if (users == null) {
       throw new PagerDutyRules.Refused(404, false, "Schedule Not Found");
