@@ -75,9 +75,20 @@ class SimulatorTest {
   void aFreezeIsJudgedAsOfThatTime(@TempDir Path folder) throws Exception {
     Files.writeString(
         folder.resolve("quiet.ics"),
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n"
-            + "DTSTAMP:20260101T000000Z\r\nSUMMARY:Sale\r\nDTSTART:20301224T000000Z\r\n"
-            + "DURATION:P2D\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:-//x//y//EN
+        BEGIN:VEVENT
+        UID:1
+        DTSTAMP:20260101T000000Z
+        SUMMARY:Sale
+        DTSTART:20301224T000000Z
+        DURATION:P2D
+        END:VEVENT
+        END:VCALENDAR
+        """
+            .replace("\n", "\r\n"));
     var calendars =
         new Calendars(
             folder,
