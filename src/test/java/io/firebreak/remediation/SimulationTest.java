@@ -19,9 +19,17 @@ import org.junit.jupiter.api.Test;
  * one.
  */
 class SimulationTest {
-  /** What calendars, alert rates and objectives keep back: no history has any of them. */
+  /**
+   * What calendars, alert rates and objectives keep back, and how drills end: no history has any of
+   * them.
+   */
   private static final EnumSet<EndReason> OUTSIDE =
-      EnumSet.of(EndReason.FREEZE, EndReason.MAINTENANCE, EndReason.STORM, EndReason.ERROR_BUDGET);
+      EnumSet.of(
+          EndReason.FREEZE,
+          EndReason.MAINTENANCE,
+          EndReason.STORM,
+          EndReason.ERROR_BUDGET,
+          EndReason.DRILLED);
 
   private static final int HISTORIES = Integer.getInteger("firebreak.simulation.histories", 10_000);
   private static final int ON_POSTGRESQL = 200;
