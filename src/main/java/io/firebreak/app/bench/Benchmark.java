@@ -182,12 +182,12 @@ public final class Benchmark {
         "processor time for a run, the first 6,000 past",
         processorTime(generator, server, count, "early"),
         "ms");
-    processorTime(generator, server, count, "warmer");
+    processorTime(generator, server, some(20_000), "warmer");
     long begun = System.nanoTime();
     var millis = processorTime(generator, server, count, "run");
     var perSecond = count / ((System.nanoTime() - begun) / 1e9);
     figures.add("finished runs", perSecond, "/s", commits, "durable commits");
-    figures.add("processor time for a run, the first 14,000 past", millis, "ms");
+    figures.add("processor time for a run, the first 30,000 past", millis, "ms");
     server.memory().ifPresent(bytes -> figures.add("memory, after the runs", bytes / 1e6, "MB"));
   }
 
