@@ -1,7 +1,6 @@
 package io.firebreak.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.firebreak.label.VisibleText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,6 @@ import picocli.CommandLine.Parameters;
           + " have seen: if it has changed since, nothing is approved."
     })
 final class ApproveCommand implements Callable<Integer> {
-  private static final int SHORTEST_HASH = 8;
-
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();
 
@@ -46,15 +43,8 @@ final class ApproveCommand implements Callable<Integer> {
         output.line("Nothing was approved.");
         return Exit.NO;
       }
-    } else if (plan.length() < SHORTEST_HASH || !hash.startsWith(plan)) {
-      throw new CommandFailure(
-          Exit.NO,
-          "the plan is now "
-              + hash
-              + ", not "
-              + VisibleText.line(plan)
-              + ". See it with: firebreak show "
-              + run);
+    } else {
+      Votes.insistOnPlan(run, plan, hash);
     }
     return Votes.send(api, output, path, hash, "approve", reason);
   }

@@ -1,6 +1,5 @@
 package io.firebreak.cli;
 
-import io.firebreak.label.VisibleText;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +15,6 @@ import picocli.CommandLine.Parameters;
           + " once. Holds, freezes and other gates stop the run all the same."
     })
 final class OverrideCommand implements Callable<Integer> {
-  private static final int SHORTEST_HASH = 8;
-
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();
 
@@ -43,16 +40,7 @@ final class OverrideCommand implements Callable<Integer> {
     var api = server.connect();
     var path = "/api/v1/runs/" + Api.segment(run);
     var hash = View.text(api.get(path + "/approval", Map.of()), "plan_hash");
-    if (plan.length() < SHORTEST_HASH || !hash.startsWith(plan)) {
-      throw new CommandFailure(
-          Exit.NO,
-          "the plan is now "
-              + hash
-              + ", not "
-              + VisibleText.line(plan)
-              + ". See it with: firebreak show "
-              + run);
-    }
+    Votes.insistOnPlan(run, plan, hash);
     var answer =
         api.post(
             path + "/override",
