@@ -5,6 +5,7 @@ import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.app.config.Limits;
 import io.firebreak.app.config.GuardSettings;
 import io.firebreak.gate.Budget;
 import io.firebreak.gate.Budgets;
@@ -15,6 +16,7 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Glob;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.QueriedErrorBudgets;
+import io.firebreak.gate.RunLimits;
 import io.firebreak.gate.StormRule;
 import io.firebreak.gate.StormWatch;
 import io.firebreak.gate.Streaks;
@@ -68,6 +70,7 @@ final class GuardRoom {
         streaks(configuration.limits()),
         calendars,
         storm(configuration.storm()),
+        runs(configuration.limits()),
         new QueriedErrorBudgets(
             configuration.errorBudgets().entrySet().stream()
                 .map(each -> queried(each.getKey(), each.getValue()))
@@ -140,9 +143,17 @@ final class GuardRoom {
         rule, written.server(), written.remaining(), written.burnRate());
   }
 
-  private static Streaks.Limits streaks(Configuration.Limits limits) {
+  private static Streaks.Limits streaks(Limits limits) {
     return new Streaks.Limits(
         limits.circuitFailures(), limits.ineffectiveRuns(), limits.ineffectiveWithin());
+  }
+
+  private static RunLimits runs(Limits limits) {
+    return new RunLimits(
+        limits.readingMaxAge(),
+        limits.staleAfter(),
+        limits.captureTimeout(),
+        limits.captureSize());
   }
 
   private static Budget budget(String name, GuardSettings.Budget written) {

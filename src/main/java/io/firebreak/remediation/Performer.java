@@ -178,16 +178,7 @@ final class Performer {
       throws InterruptedException {
     var events = new ArrayList<Payload>();
     var scope = parts.scope(state, version);
-    for (var capture : version.runbook().capture()) {
-      var path = "capture." + capture.id();
-      events.add(
-          switch (parts
-              .readings()
-              .read(capture, capture.timeout(), Parts.caller(state, path), scope)) {
-            case Read.Seen(var result) -> Evidence.of(path, result);
-            case Read.Failed(var message) -> new Captured(path, null, message);
-          });
-    }
+    events.addAll(parts.evidence().take(state, version, scope));
     var contract = version.runbook().verify(state.rung());
     if (contract != null && Verifier.wantsBaseline(contract)) {
       events.add(parts.verifier().baseline(contract, Parts.caller(state, "baseline"), scope));

@@ -305,21 +305,31 @@ public final class Remediation {
   public int release(String tenant, String why, Actor actor) {
     var held = lists.held(tenant);
     for (var name : held) {
-      resume(tenant, name.substring("run/".length()), why, actor);
+      letGo(tenant, name.substring("run/".length()), why, actor, false);
     }
     return held.size();
   }
 
-  /** Lets one held run go on. */
+  /** Lets one held run go on, also one that asked because its alert has resolved. */
   public Answer resume(String tenant, String runId, String why, Actor actor) {
+    return letGo(tenant, runId, why, actor, true);
+  }
+
+  private Answer letGo(String tenant, String runId, String why, Actor actor, boolean named) {
     return say(
         tenant,
         runId,
         actor,
-        state ->
-            state.held() == null
-                ? Said.no("not_held", "run " + runId + " is not held")
-                : Said.yes(new RunEvent.Released(why), "run " + runId + " goes on"));
+        state -> {
+          if (state.held() == null) {
+            return Said.no("not_held", "run " + runId + " is not held");
+          }
+          var released = new RunEvent.Released(why);
+          return named && state.resolvedAt() != null
+              ? Said.yes(
+                  List.of(new RunEvent.GoesOn(actor.id()), released), "run " + runId + " goes on")
+              : Said.yes(released, "run " + runId + " goes on");
+        });
   }
 
   /** Judges and appends at exactly one state; on a conflict reads and judges again. */

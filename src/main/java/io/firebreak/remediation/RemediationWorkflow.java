@@ -5,6 +5,7 @@ import io.firebreak.durable.Aside;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Outbox;
+import io.firebreak.durable.RunReason;
 import io.firebreak.durable.Standing;
 import io.firebreak.durable.Task;
 import io.firebreak.durable.Workflow;
@@ -16,7 +17,6 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.GateIndexes;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Event;
-import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
@@ -25,6 +25,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.runbook.LadderReason;
 import io.firebreak.runbook.RunbookVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   private final List<String> topics;
   private final Lessons lessons = new Lessons();
   private final Accounts accounts;
+  private final Duration readingMaxAge;
 
   /**
    * The workflow.
@@ -56,6 +58,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     this.performer = performer;
     this.topics = List.copyOf(topics);
     this.accounts = new Accounts(versions, fleet);
+    this.readingMaxAge = fleet.runs().readingMaxAge();
     this.fold = new RunFold((hash, rung) -> versions.byHash(hash).runbook().verify(rung));
   }
 
@@ -77,7 +80,18 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     var created = state.created();
     return created == null
         ? new Next.Wait(null)
-        : Stages.decide(state, versions.of(created).runbook(), standing);
+        : Stages.decide(aged(state, standing), versions.of(created).runbook(), standing);
+  }
+
+  /** What was read of the world too long ago is as if it had not been read (engine-rules 3). */
+  private RunState aged(RunState state, Standing standing) {
+    var readAt = state.worldReadAt();
+    if (readAt == null || !readAt.plus(readingMaxAge).isBefore(standing.now())) {
+      return state;
+    }
+    var draft = state.draft();
+    draft.worldReadAt = null;
+    return draft.state();
   }
 
   @Override
@@ -101,11 +115,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   public List<Guard> indexes(RunState before, NewEvent event) {
     return switch (event.payload()) {
       case Moved moved -> {
-        if (moved.to() == RunStatus.ROLLING_BACK) {
-          Failpoint.hit("P21", moved);
-        } else if (moved.to().terminal()) {
-          Failpoint.hit("P25", moved);
-        }
+        Failpoints.moves(moved);
         yield moved(before, moved);
       }
       case Intent intent -> intent(before, intent);
@@ -136,17 +146,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   }
 
   private List<Guard> intent(RunState before, Intent intent) {
-    var created = before.begun();
     if (intent.effectClass() == EffectClass.PURE || Paths.isUndo(intent.path())) {
       return List.of();
     }
-    var tenant = before.stream().tenant();
     var guards = new ArrayList<Guard>();
-    guards.add(Holds.none(tenant, created.runbook(), created.target()));
-    var parent = created.parent();
-    for (var i = 0; parent != null && i < parent.runbooks().size(); i++) {
-      guards.add(Holds.none(tenant, parent.runbooks().get(i), parent.targets().get(i)));
-    }
+    guards.add(Holds.none(before.stream().tenant(), RunReach.of(before, intent)));
     if (beginsAlone(before)) {
       versionsOf(before).forEach(version -> guards.addAll(versions.stillTrusted(version)));
     }
@@ -181,7 +185,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         && !created.target().isEmpty()
         && !before.isChild()
         && !observes(before)) {
-      guards.add(GateIndexes.claimTarget(before.stream(), created.target()));
+      guards.add(Duplicates.claim(before.stream(), created));
     }
     if (moved.from() == RunStatus.PLANNING && !moved.to().terminal() && !before.isChild()) {
       before
@@ -210,6 +214,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       }
     }
     guards.addAll(tell(before));
+    Duplicates.told(before, moved).forEach(duplicate -> guards.addAll(tell(duplicate)));
     return guards;
   }
 
@@ -229,14 +234,20 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     if (observes(before)) {
       return List.of();
     }
+    return tell(before.holder());
+  }
+
+  private List<Guard> tell(StreamId run) {
     return topics.stream()
-        .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.holder().name()))
+        .map(topic -> Outbox.enqueue(run.tenant(), topic, run.name()))
         .toList();
   }
 
   @Override
   public List<Aside> asides(RunState before, NewEvent event) {
-    return Childhood.asides(before, event, versions);
+    var asides = new ArrayList<>(Childhood.asides(before, event, versions));
+    asides.addAll(Duplicates.asides(before, event));
+    return asides;
   }
 
   @Override
@@ -247,10 +258,15 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       versionsOf(state).forEach(versions::lookAgain);
       return Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_CHANGED, refusal.detail());
     }
+    if (refusal.reason() == RunReason.ENDED) {
+      // The run that it is a duplicate of ended meanwhile: the target may be free.
+      return Ends.to(state, RunStatus.CHECKING);
+    }
     if (!(refusal.reason() instanceof EndReason reason)) {
       throw new IllegalStateException("an unexpected refusal: " + refusal);
     }
     return switch (reason) {
+      case DUPLICATE_IN_PROGRESS -> Duplicates.skip(state, runbook, refusal.detail());
       case TARGET_BUSY ->
           intents(move).findAny().isPresent() && mustWait(state)
               ? held(state, move, refusal)
@@ -321,7 +337,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   public List<NewEvent> perform(RunState state, Task task, Standing standing)
       throws InterruptedException {
     var run = (RunTask) task;
-    begun(run);
+    Failpoints.begun(run);
     var incident = state.begun().incident();
     MDC.put("firebreak.run_id", state.id());
     if (incident != null) {
@@ -329,7 +345,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     }
     try {
       var events = performer.perform(state, asTrusted(state), run, standing);
-      done(run);
+      Failpoints.done(run);
       return events;
     } catch (InterruptedException e) {
       if (run instanceof RunTask.Perform) {
@@ -351,33 +367,6 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     var now = versions.rung(version);
     var then = state.begun().autonomy();
     return version.under(then != null && then.compareTo(now) < 0 ? then : now);
-  }
-
-  /** The points of reliability.md 2.0 at which nothing of the task has happened yet. */
-  private static void begun(RunTask task) {
-    switch (task) {
-      case RunTask.CheckGates _ -> Failpoint.hit("P07", task);
-      case RunTask.Recheck _ -> Failpoint.hit("P14", task);
-      case RunTask.Perform(var path, var _, var _) ->
-          Failpoint.hit(Paths.isUndo(path) ? "P22" : "P15", path);
-      case RunTask.ReadRound _ -> Failpoint.hit("P20", task);
-      case RunTask.MakePlan _, RunTask.Ask _, RunTask.ReadStep _, RunTask.ProbeStep _ -> {}
-    }
-  }
-
-  /** The points at which the world has answered and the record does not know it yet. */
-  private static void done(RunTask task) {
-    switch (task) {
-      case RunTask.MakePlan _ -> Failpoint.hit("P08", task);
-      case RunTask.Perform(var path, var _, var _) ->
-          Failpoint.hit(Paths.isUndo(path) ? "P24" : "P17", path);
-      case RunTask.CheckGates _,
-          RunTask.Recheck _,
-          RunTask.Ask _,
-          RunTask.ReadStep _,
-          RunTask.ProbeStep _,
-          RunTask.ReadRound _ -> {}
-    }
   }
 
   @Override

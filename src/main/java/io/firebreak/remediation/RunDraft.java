@@ -49,7 +49,9 @@ final class RunDraft {
   @Nullable Instant executingSince;
   boolean effectBegun;
   RunEvent.@Nullable CancelAsked cancel;
-  @Nullable Instant resolvedAt;
+  private @Nullable Instant resolvedAt;
+  private List<String> over;
+  boolean goesOn;
   @Nullable String held;
   RunEvent.@Nullable Ending ending;
   @Nullable String failure;
@@ -59,6 +61,8 @@ final class RunDraft {
   private Map<String, String> children;
   private int born;
   private List<String> told;
+  @Nullable String duplicateOf;
+  private Map<String, String> duplicates;
   private Map<String, String> undoneBy;
 
   RunDraft(RunState from) {
@@ -91,6 +95,8 @@ final class RunDraft {
     effectBegun = from.effectBegun();
     cancel = from.cancel();
     resolvedAt = from.resolvedAt();
+    over = from.over();
+    goesOn = from.goesOn();
     held = from.held();
     ending = from.ending();
     failure = from.failure();
@@ -100,6 +106,8 @@ final class RunDraft {
     children = from.children();
     born = from.born();
     told = from.told();
+    duplicateOf = from.duplicateOf();
+    duplicates = from.duplicates();
     undoneBy = from.undoneBy();
   }
 
@@ -168,6 +176,34 @@ final class RunDraft {
     told = Collections.unmodifiableList(more);
   }
 
+  /** Another run's alert is this one's as well. */
+  void joined(RunEvent.DuplicateJoined next) {
+    var more = new LinkedHashMap<>(duplicates);
+    more.put(next.run(), next.episode() == null ? "" : next.episode());
+    duplicates = Collections.unmodifiableMap(more);
+    if (!allOver()) {
+      resolvedAt = null;
+      goesOn = false;
+    }
+  }
+
+  /** An alert of the incident is over, which may be one that the run is about. */
+  void resolved(RunEvent.AlertResolved next) {
+    var more = new ArrayList<>(over);
+    more.add(next.episode());
+    over = Collections.unmodifiableList(more);
+    if (resolvedAt == null && allOver()) {
+      resolvedAt = next.endsAt();
+    }
+  }
+
+  private boolean allOver() {
+    var alert = Objects.requireNonNull(created).alert();
+    return alert != null
+        && over.contains(alert.episode())
+        && duplicates.values().stream().allMatch(each -> each.isEmpty() || over.contains(each));
+  }
+
   void undoneBy(String path, String run) {
     var more = new LinkedHashMap<>(undoneBy);
     more.put(path, run);
@@ -219,6 +255,8 @@ final class RunDraft {
         effectBegun,
         cancel,
         resolvedAt,
+        over,
+        goesOn,
         held,
         ending,
         failure,
@@ -228,6 +266,8 @@ final class RunDraft {
         children,
         born,
         told,
+        duplicateOf,
+        duplicates,
         undoneBy);
   }
 }

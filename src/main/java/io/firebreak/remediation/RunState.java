@@ -49,7 +49,10 @@ import org.jspecify.annotations.Nullable;
  * @param executingSince when the steps began, null before that
  * @param effectBegun whether an effect that changes something has begun
  * @param cancel the first request to cancel, null when there is none
- * @param resolvedAt when the alert resolved by its source, null while it fires
+ * @param resolvedAt when its alert resolved by its source, and those of its duplicates; null while
+ *     one of them fires
+ * @param over episodes of its incident that are over
+ * @param goesOn whether a person has it go on although its alert has resolved
  * @param held why it stops before its next effect, null when it does not
  * @param ending how it will end once its handlers have run, null while it lives
  * @param failure what failed first, null when nothing did
@@ -59,6 +62,9 @@ import org.jspecify.annotations.Nullable;
  * @param children ids of the child runs that it started, the present one of each step by path
  * @param born how many child runs it started
  * @param told ids of the child runs that were told to stop
+ * @param duplicateOf the run that does what this one was to do, null when none does
+ * @param duplicates the runs to which this one's outcome is told, and the episodes of their alerts,
+ *     empty for none
  * @param undoneBy the last run that a person had take a step of this one back, by the step's path
  */
 public record RunState(
@@ -91,6 +97,8 @@ public record RunState(
     boolean effectBegun,
     RunEvent.@Nullable CancelAsked cancel,
     @Nullable Instant resolvedAt,
+    List<String> over,
+    boolean goesOn,
     @Nullable String held,
     RunEvent.@Nullable Ending ending,
     @Nullable String failure,
@@ -100,6 +108,8 @@ public record RunState(
     Map<String, String> children,
     int born,
     List<String> told,
+    @Nullable String duplicateOf,
+    Map<String, String> duplicates,
     Map<String, String> undoneBy) {
 
   /** A run before its first event. */
@@ -134,6 +144,8 @@ public record RunState(
         false,
         null,
         null,
+        List.of(),
+        false,
         null,
         null,
         null,
@@ -143,6 +155,8 @@ public record RunState(
         Map.of(),
         0,
         List.of(),
+        null,
+        Map.of(),
         Map.of());
   }
 

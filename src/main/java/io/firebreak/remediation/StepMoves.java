@@ -92,9 +92,7 @@ final class StepMoves {
     if (planned.when() != null && state.step(call.path()).read() == null) {
       return true;
     }
-    var readAt = state.worldReadAt();
-    return planned.mutates()
-        && (readAt == null || readAt.plus(StepProtocol.READING_MAX_AGE).isBefore(standing.now()));
+    return planned.mutates() && state.worldReadAt() == null;
   }
 
   /** The intent to begin, or nothing while the run is held. */

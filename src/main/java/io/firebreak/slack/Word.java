@@ -15,9 +15,9 @@ enum Word {
   TIMELINE("viewer", "timeline INCIDENT", "the story of an incident"),
   RUN("responder", "run RUNBOOK [INPUT=VALUE …]", "start a runbook that people may start"),
   CANCEL("responder", "cancel RUN [REASON]", "stop a run; what was done stays done"),
-  PAUSE("responder", "pause [RUNBOOK|all] REASON", "no new effect begins"),
+  PAUSE("responder", "pause [RUNBOOK|service:NAME|all] REASON", "no new effect begins"),
   HOLD("responder", "hold TARGET TIME REASON", "nobody touches a target for so long"),
-  RESUME("responder", "resume [HOLD|RUNBOOK|all]", "lift holds; alone, list them"),
+  RESUME("responder", "resume [HOLD|RUNBOOK|RUN|all]", "lift holds, or let a held run go on; alone, list holds"),
   APPROVE("approver", "approve RUN [HASH]", "approve the plan that begins with this hash"),
   REJECT("approver", "reject RUN REASON", "reject the plan"),
   HELP("", "help", "this");

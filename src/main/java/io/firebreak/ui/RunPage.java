@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasks manual steps that wait
  * @param differences what differs between the plan and the one before it
  * @param editable inputs that the person may change instead of answering
+ * @param asksToGoOn whether it is held because its alert has resolved
  * @param live whether it can still be cancelled
  */
 record RunPage(
@@ -51,6 +52,7 @@ record RunPage(
     List<Gate> gates,
     List<Step> steps,
     @Nullable Verify verify,
+    boolean asksToGoOn,
     boolean live) {
 
   static RunPage of(
@@ -92,6 +94,7 @@ record RunPage(
         run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
         run.steps().values().stream().map(Step::of).toList(),
         run.verify() == null ? null : Verify.of(run.verify()),
+        acts && run.held() != null && run.resolvedAt() != null,
         acts && live);
   }
 

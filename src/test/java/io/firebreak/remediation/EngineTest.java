@@ -146,6 +146,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F43")
   void anUnsafeEffectWithoutAnAnswerIsInDoubtAndNeverRunAgainByTheMachine(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.world.script("steps.risky", Response.HAPPENED_SILENTLY);
@@ -227,6 +228,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F45")
   void aFailedUndoWaitsForAPersonAndKeepsTheTarget(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.world.script("steps.b", Response.REFUSED);
@@ -247,6 +249,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F44")
   void verificationThatCannotReadIsInconclusiveAndNeverUndoesByItself(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =
