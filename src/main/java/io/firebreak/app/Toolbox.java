@@ -62,8 +62,7 @@ final class Toolbox {
 
   @Produces
   @Singleton
-  ActionCatalog actions(
-      Outbound outbound, PrometheusQuery prometheus, PagerDutyAccount pagerDuty) {
+  ActionCatalog actions(Outbound outbound, PrometheusQuery prometheus, PagerDutyAccount pagerDuty) {
     return catalogue(outbound, prometheus, pagerDuty);
   }
 

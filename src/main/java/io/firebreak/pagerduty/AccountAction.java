@@ -64,8 +64,7 @@ abstract class AccountAction<I extends Record> implements Action<I> {
 
   @Override
   public final Prediction plan(I input, Call call) {
-    return new Prediction(
-        shown(input), true, changes(input), List.of(), null, readsOnly(input));
+    return new Prediction(shown(input), true, changes(input), List.of(), null, readsOnly(input));
   }
 
   @Override

@@ -22,16 +22,16 @@ final class AddNote extends AccountAction<AddNote.Input> {
       @Doc(AtIncident.INCIDENT) @Nullable String incident,
       @Doc(AtIncident.KEY) @Nullable String dedupKey,
       @Doc(
-              value = "The note, of at most 2000 characters. The address of the run and a mark by"
-                  + " which it is found again follow.",
+              value =
+                  "The note, of at most 2000 characters. The address of the run and a mark by"
+                      + " which it is found again follow.",
               required = true)
           String text)
       implements AtIncident {}
 
   @Override
   public Descriptor<Input> descriptor() {
-    return described(
-        "note", "Adds a note to an incident.", Input.class, EffectClass.PROBEABLE);
+    return described("note", "Adds a note to an incident.", Input.class, EffectClass.PROBEABLE);
   }
 
   @Override

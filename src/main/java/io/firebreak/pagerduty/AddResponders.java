@@ -30,8 +30,9 @@ final class AddResponders extends AccountAction<AddResponders.Input> {
       @Doc(AtIncident.INCIDENT) @Nullable String incident,
       @Doc(AtIncident.KEY) @Nullable String dedupKey,
       @Doc(
-              value = "What they are asked, of at most 1000 characters. A mark by which the request"
-                  + " is found again follows.",
+              value =
+                  "What they are asked, of at most 1000 characters. A mark by which the request"
+                      + " is found again follows.",
               required = true)
           String message,
       @Doc("Ids of users of PagerDuty.") @Nullable List<String> users,

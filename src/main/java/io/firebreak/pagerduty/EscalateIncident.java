@@ -87,8 +87,7 @@ final class EscalateIncident extends AccountAction<EscalateIncident.Input> {
     if (policy != null) {
       line.rest().handTo(known.id(), policy);
     } else {
-      line.rest()
-          .escalate(known.id(), Math.max(1, Math.min(input.levelOrNext(), known.levels())));
+      line.rest().escalate(known.id(), Math.max(1, Math.min(input.levelOrNext(), known.levels())));
     }
     return NODES.objectNode();
   }

@@ -3,6 +3,7 @@ package io.firebreak.pagerduty;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Secrets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,12 @@ public final class PagerDutyAccount implements AutoCloseable {
 
   /** No account: every action says what is missing, and sends nothing. */
   public static PagerDutyAccount none() {
-    return new PagerDutyAccount(null, null, InstantSource.system());
+    return new PagerDutyAccount(null, null, () -> Instant.EPOCH);
   }
 
   /** The account of a configuration. */
   public static PagerDutyAccount of(
-      PagerDutySettings settings,
-      Secrets secrets,
-      Egress.Resolver resolver,
-      InstantSource clock) {
+      PagerDutySettings settings, Secrets secrets, Egress.Resolver resolver, InstantSource clock) {
     return new PagerDutyAccount(settings, new PagerDutyHttp(settings, secrets, resolver), clock);
   }
 

@@ -106,7 +106,10 @@ final class RestApi {
   /** Hands an incident to another escalation policy, which pages who stands there first. */
   void handTo(String id, String policy) throws PagerDutyTrouble {
     var change = reference();
-    change.putObject("escalation_policy").put("id", policy).put("type", "escalation_policy_reference");
+    change
+        .putObject("escalation_policy")
+        .put("id", policy)
+        .put("type", "escalation_policy_reference");
     update("hand the incident to escalation policy " + policy, id, change);
   }
 
@@ -167,8 +170,10 @@ final class RestApi {
 
   /** What those were asked who were asked to help; empty when PagerDuty does not tell. */
   Optional<List<String>> responderRequests(String id) throws PagerDutyTrouble {
-    var asked = get("show who was asked to help", "incidents/" + path(id))
-        .path("incident").path("responder_requests");
+    var asked =
+        get("show who was asked to help", "incidents/" + path(id))
+            .path("incident")
+            .path("responder_requests");
     return asked.isArray()
         ? Optional.of(
             StreamSupport.stream(asked.spliterator(), false)

@@ -18,7 +18,9 @@ final class SetStatus extends AccountAction<SetStatus.Input> {
   enum Status {
     /** Somebody works on it. */
     ACKNOWLEDGED(
-        "acknowledge", "Acknowledges an incident, so that nobody else is paged for it.", "acknowledged"),
+        "acknowledge",
+        "Acknowledges an incident, so that nobody else is paged for it.",
+        "acknowledged"),
     /** It is over. */
     RESOLVED("resolve", "Resolves an incident.", "resolved");
 

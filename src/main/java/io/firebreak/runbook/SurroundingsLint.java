@@ -131,7 +131,9 @@ final class SurroundingsLint {
       problems.add(
           origins.of(use, "uses"),
           Code.UNKNOWN_SERVER,
-          Problems.shown(use.uses()) + " can do nothing here: the configuration has no " + needed.value());
+          Problems.shown(use.uses())
+              + " can do nothing here: the configuration has no "
+              + needed.value());
     }
     for (var component : action.descriptor().input().getRecordComponents()) {
       var configured = component.getAnnotation(Configured.class);

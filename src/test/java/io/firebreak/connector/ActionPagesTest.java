@@ -82,15 +82,15 @@ class ActionPagesTest {
     var outbound = new Outbound(Egress.to(List.of(), Egress.Resolver.SYSTEM));
     var own =
         List.<Action<?>>of(
-        new HttpCheck(outbound),
-        new HttpRequest(outbound),
-        new HumanConfirm(),
-        new HumanInput(),
-        new HumanTask(),
-        new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
-        new WaitFor(),
-        new WaitUntil(),
-        new RunbookRun());
+            new HttpCheck(outbound),
+            new HttpRequest(outbound),
+            new HumanConfirm(),
+            new HumanInput(),
+            new HumanTask(),
+            new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
+            new WaitFor(),
+            new WaitUntil(),
+            new RunbookRun());
     return Stream.concat(own.stream(), PagerDutyActions.of(PagerDutyAccount.none()).stream())
         .toList();
   }

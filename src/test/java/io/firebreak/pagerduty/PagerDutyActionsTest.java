@@ -13,7 +13,6 @@ import io.firebreak.action.Decoded;
 import io.firebreak.action.Egress;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
-import io.firebreak.testing.PagerDutyStandIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -86,7 +85,9 @@ class PagerDutyActionsTest {
     ok("escalate", "{incident: PINC01, level: 5}");
     ok("escalate", "{incident: PINC01, escalation_policy: PPOL01}");
     ok("status_update", "{incident: PINC01, message: We are on it}");
-    ok("add_responders", "{incident: PINC01, message: help, users: [PU1], escalation_policies: [PP1]}");
+    ok(
+        "add_responders",
+        "{incident: PINC01, message: help, users: [PU1], escalation_policies: [PP1]}");
     ok("resolve", "{dedup_key: other/PINC01}");
 
     assertThat(incident.priority).isEqualTo("P1");
