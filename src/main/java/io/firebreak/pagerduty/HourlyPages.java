@@ -138,8 +138,7 @@ final class HourlyPages {
     var links = new LinkedHashMap<String, String>();
     links.put("Run of " + begun.runbook(), settings.run(run.id()));
     return new Problem(
-        Problem.cut(
-            "Firebreak: a person must settle a run of " + begun.runbook(), Problem.SUMMARY),
+        Problem.cut("Firebreak: a person must settle a run of " + begun.runbook(), Problem.SUMMARY),
         begun.target().isEmpty() ? begun.runbook() : begun.target(),
         Severity.CRITICAL,
         database.now(),

@@ -59,8 +59,7 @@ final class PageStore {
 
   static Guard delete(String tenant, String runId) {
     return tx -> {
-      tx.update(
-          "DELETE FROM pagerduty_page WHERE tenant = ? AND run_id = ?", tenant, runId);
+      tx.update("DELETE FROM pagerduty_page WHERE tenant = ? AND run_id = ?", tenant, runId);
       return null;
     };
   }

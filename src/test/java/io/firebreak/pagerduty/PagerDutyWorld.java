@@ -68,7 +68,9 @@ final class PagerDutyWorld implements AutoCloseable {
   PagerDutyWorld() {
     engine =
         new AskedEngine(
-            Stores.EMBEDDED, Doors.of(List.of(PagerDutyCourier.TOPIC)), () -> Instant.now().plus(turned));
+            Stores.EMBEDDED,
+            Doors.of(List.of(PagerDutyCourier.TOPIC)),
+            () -> Instant.now().plus(turned));
     var database = engine.store().database();
     var journal = engine.store().journal();
     incidents = new Incidents(journal, database);
@@ -245,8 +247,8 @@ final class PagerDutyWorld implements AutoCloseable {
         .store()
         .database()
         .jdbi()
-        .withHandle(handle ->
-            handle.createQuery("SELECT subject FROM outbox").mapTo(String.class).list());
+        .withHandle(
+            handle -> handle.createQuery("SELECT subject FROM outbox").mapTo(String.class).list());
   }
 
   /** What was told, without look-ups and notes. */

@@ -182,7 +182,9 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
-  /** Starts a run for Anna whose child run does something that nobody can tell whether it was done. */
+  /**
+   * Starts a run for Anna whose child run does something that nobody can tell whether it was done.
+   */
   public String startDoubtfulFamily(String title) {
     var child = title + "-part";
     var part =
