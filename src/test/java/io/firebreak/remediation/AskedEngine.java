@@ -48,13 +48,18 @@ public final class AskedEngine implements AutoCloseable {
 
   /** An engine whose people hear of runs through {@code doors}. */
   public AskedEngine(Stores kind, Doors doors) {
+    this(kind, doors, InstantSource.system());
+  }
+
+  /** The same, by a clock that can be turned. */
+  public AskedEngine(Stores kind, Doors doors, InstantSource clock) {
     store =
         kind.open(
             RunEvents.addTo(
                     IncidentEvent.register(
                         IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
                 .build(),
-            InstantSource.system());
+            clock);
     var plain =
         EngineFixture.ground(
             store,
@@ -177,6 +182,23 @@ public final class AskedEngine implements AutoCloseable {
         new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
     versions.put(whole.hash(), whole);
+    return ((Start.Started)
+            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /**
+   * Starts a run for Anna whose child run does something that nobody can tell whether it was done.
+   */
+  public String startDoubtfulFamily(String title) {
+    var child = title + "-part";
+    var part =
+        new TestRunbook(child).target("world/" + child).step("risky", EffectClass.UNSAFE).version();
+    var whole =
+        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
+    versions.put(part.hash(), part);
+    versions.put(whole.hash(), whole);
+    world.script("steps.risky", World.Response.LOST);
     return ((Start.Started)
             engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
         .runId();
