@@ -94,7 +94,8 @@ final class HoldsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Hold a target, a service, a runbook or everything: no new effect begins there")
+  @Operation(
+      summary = "Hold a target, a service, a runbook or everything: no new effect begins there")
   public Response place(Wanted wanted, RoutingContext request) {
     Check.that(wanted != null && wanted.scope() != null, "/scope", SCOPES);
     Check.that(SCOPE.matches(wanted.scope()), "/scope", SCOPES);

@@ -5,8 +5,8 @@ import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
-import io.firebreak.app.config.Limits;
 import io.firebreak.app.config.GuardSettings;
+import io.firebreak.app.config.Limits;
 import io.firebreak.gate.Budget;
 import io.firebreak.gate.Budgets;
 import io.firebreak.gate.Calendars;
@@ -150,10 +150,7 @@ final class GuardRoom {
 
   private static RunLimits runs(Limits limits) {
     return new RunLimits(
-        limits.readingMaxAge(),
-        limits.staleAfter(),
-        limits.captureTimeout(),
-        limits.captureSize());
+        limits.readingMaxAge(), limits.staleAfter(), limits.captureTimeout(), limits.captureSize());
   }
 
   private static Budget budget(String name, GuardSettings.Budget written) {

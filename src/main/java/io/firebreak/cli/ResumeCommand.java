@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "resume", description = "End a hold or pause, or let a held run go on; without an id, list holds.")
+@Command(
+    name = "resume",
+    description = "End a hold or pause, or let a held run go on; without an id, list holds.")
 final class ResumeCommand implements Callable<Integer> {
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();
@@ -45,8 +47,7 @@ final class ResumeCommand implements Callable<Integer> {
     var answer =
         hold
             ? api.delete("/api/v1/holds/" + Api.segment(id))
-            : api.post(
-                "/api/v1/runs/" + Api.segment(id) + "/resumption", Api.object(), Map.of());
+            : api.post("/api/v1/runs/" + Api.segment(id) + "/resumption", Api.object(), Map.of());
     if (!output.printedJson(answer)) {
       output.line(hold ? "Released hold " + id + "." : View.text(answer, "message"));
     }

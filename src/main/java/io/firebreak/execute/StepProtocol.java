@@ -7,7 +7,6 @@ import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Outcome;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.plan.PlannedStep.RetryRule;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

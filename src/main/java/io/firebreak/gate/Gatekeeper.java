@@ -157,8 +157,7 @@ public final class Gatekeeper {
   private List<Verdict> guards(Subject subject, Stage stage, boolean foreseen) {
     try {
       var verdicts = new ArrayList<Verdict>();
-      var holds =
-          record.holds(subject.tenant(), subject.reach(), subject.now());
+      var holds = record.holds(subject.tenant(), subject.reach(), subject.now());
       verdicts.add(killSwitch(holds));
       verdicts.addAll(windows(subject, stage));
       if (stage != Stage.BEFORE_STEP && !subject.child()) {

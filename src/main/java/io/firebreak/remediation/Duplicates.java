@@ -57,7 +57,8 @@ final class Duplicates {
                   NewEvent.byEngine(new DuplicateJoined(before.id(), episode(before)))));
       case Moved moved when moved.to().terminal() ->
           before.duplicates().keySet().stream()
-              .map(duplicate -> (Aside) new Aside.Fact(other(before, duplicate), ended(before, moved)))
+              .map(duplicate ->
+                  (Aside) new Aside.Fact(other(before, duplicate), ended(before, moved)))
               .toList();
       case io.firebreak.journal.Payload _ -> List.of();
     };
@@ -71,9 +72,11 @@ final class Duplicates {
   }
 
   private static NewEvent ended(RunState before, Moved moved) {
-    var reason = moved.to() == RunStatus.SUCCEEDED ? moved.reason() : Objects.requireNonNullElse(moved.reason(), before.reason());
-    return NewEvent.byEngine(
-        new OutcomeInherited(before.id(), moved.to(), reason, moved.detail()));
+    var reason =
+        moved.to() == RunStatus.SUCCEEDED
+            ? moved.reason()
+            : Objects.requireNonNullElse(moved.reason(), before.reason());
+    return NewEvent.byEngine(new OutcomeInherited(before.id(), moved.to(), reason, moved.detail()));
   }
 
   private static @Nullable String episode(RunState run) {

@@ -24,10 +24,7 @@ final class Interruptions {
       return cancelled(state, runbook, standing);
     }
     var resolvedAt = state.resolvedAt();
-    if (state.isChild()
-        || state.isUndo()
-        || resolvedAt == null
-        || !beforeTheEnd(state.status())) {
+    if (state.isChild() || state.isUndo() || resolvedAt == null || !beforeTheEnd(state.status())) {
       return null;
     }
     return switch (runbook.onResolve()) {

@@ -15,7 +15,6 @@ import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
-import io.firebreak.plan.Readings.Read;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
 import java.time.Duration;

@@ -238,9 +238,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   }
 
   private List<Guard> tell(StreamId run) {
-    return topics.stream()
-        .map(topic -> Outbox.enqueue(run.tenant(), topic, run.name()))
-        .toList();
+    return topics.stream().map(topic -> Outbox.enqueue(run.tenant(), topic, run.name())).toList();
   }
 
   @Override

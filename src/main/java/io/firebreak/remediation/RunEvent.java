@@ -7,6 +7,7 @@ import io.firebreak.journal.Payload;
 import io.firebreak.runbook.Runbook.Autonomy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the workflow itself adds to a run's stream. */
@@ -119,7 +120,7 @@ public sealed interface RunEvent extends Payload {
    * @param root the id of the outermost run, which holds the target leases
    * @param runbooks names of the runbooks above, the outermost first
    * @param targets targets of the runs above, in the same order
-   * @param services names of the services that they are about; null where that was not recorded yet
+   * @param services names of the services that they are about; empty where that was not recorded yet
    */
   record Parent(
       String run,
@@ -129,11 +130,11 @@ public sealed interface RunEvent extends Payload {
       String root,
       List<String> runbooks,
       List<String> targets,
-      @Nullable List<String> services) {
+      List<String> services) {
     public Parent {
       runbooks = List.copyOf(runbooks);
       targets = List.copyOf(targets);
-      services = services == null ? List.of() : List.copyOf(services);
+      services = List.copyOf(Objects.requireNonNullElse(services, List.of()));
     }
   }
 

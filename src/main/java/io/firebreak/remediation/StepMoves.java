@@ -57,7 +57,7 @@ final class StepMoves {
         state.step(call.path()),
         effectClass,
         call.retry(),
-        mustRead(state, call, standing),
+        mustRead(state, call),
         effectClass == EffectClass.PROBEABLE,
         standing);
   }
@@ -78,7 +78,7 @@ final class StepMoves {
     };
   }
 
-  private static boolean mustRead(RunState state, StepCall call, Standing standing) {
+  private static boolean mustRead(RunState state, StepCall call) {
     if (call.arguments() == null) {
       return true;
     }

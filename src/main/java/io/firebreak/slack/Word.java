@@ -20,7 +20,10 @@ enum Word {
   UNDO("responder", "undo RUN STEP", "take back one step of a run that has ended"),
   PAUSE("responder", "pause [RUNBOOK|service:NAME|all] REASON", "no new effect begins"),
   HOLD("responder", "hold TARGET TIME REASON", "nobody touches a target for so long"),
-  RESUME("responder", "resume [HOLD|RUNBOOK|RUN|all]", "lift holds, or let a held run go on; alone, list them"),
+  RESUME(
+      "responder",
+      "resume [HOLD|RUNBOOK|RUN|all]",
+      "lift holds, or let a held run go on; alone, list them"),
   APPROVE("approver", "approve RUN [HASH]", "approve the plan that begins with this hash"),
   REJECT("approver", "reject RUN REASON", "reject the plan"),
   HELP("", "help", "this");

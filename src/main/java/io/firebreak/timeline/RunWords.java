@@ -55,8 +55,7 @@ record RunWords(String text, List<String> details, boolean fault) {
       case RunEvent.AlertResolved _ -> say("The run heard that an alert of its incident is over");
       case RunEvent.Held next -> say(Words.with("Held before its next effect", next.why()));
       case RunEvent.Released next -> say(Words.with("Released", next.why()));
-      case RunEvent.GoesOn next ->
-          say(next.person() + " has it go on although its alert is over");
+      case RunEvent.GoesOn next -> say(next.person() + " has it go on although its alert is over");
       case RunEvent.RollbackAnswered next ->
           say(
               Words.with(
@@ -154,6 +153,9 @@ record RunWords(String text, List<String> details, boolean fault) {
         var expected = next.plan().expected();
         if (expected != null) {
           details.add("expected duration: " + expected.words());
+          if (expected.record() != null) {
+            details.add("record: " + expected.record());
+          }
         }
         steps.forEach(step -> details.addAll(of(step, next.plan().doneEarlier(step))));
         next.differences().forEach(difference -> details.add("differs: " + difference));

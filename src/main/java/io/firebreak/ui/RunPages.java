@@ -253,8 +253,7 @@ final class RunPages {
         id,
         request,
         caller ->
-            remediation.resume(
-                caller.tenant(), id, "by " + caller.actor().id(), caller.actor()));
+            remediation.resume(caller.tenant(), id, "by " + caller.actor().id(), caller.actor()));
   }
 
   /** Says it, and shows the run again: by a redirect when it counts, else with the reason. */

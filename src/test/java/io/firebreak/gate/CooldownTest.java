@@ -59,7 +59,8 @@ class CooldownTest {
 
   @Test
   @Tag("G46")
-  @DisplayName("G46: after twice its length without such a run it begins anew; each target is alone")
+  @DisplayName(
+      "G46: after twice its length without such a run it begins anew; each target is alone")
   void itBeginsAnewAfterQuietTime() {
     try (var store = open()) {
       ended(store, "k8s/prod/shop");

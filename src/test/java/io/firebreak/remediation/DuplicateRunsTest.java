@@ -44,7 +44,8 @@ class DuplicateRunsTest {
   @Tag("G40")
   @Tag("G41")
   @Tag("F36")
-  @DisplayName("G40, G41: a second alert while a run is at work is skipped, and inherits its outcome")
+  @DisplayName(
+      "G40, G41: a second alert while a run is at work is skipped, and inherits its outcome")
   void aSecondAlertIsADuplicate(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var version = asking().version();
@@ -60,7 +61,8 @@ class DuplicateRunsTest {
       fix.await(first, RunStatus.SUCCEEDED);
       var told = fix.state(second);
       assertThat(told.status()).isEqualTo(RunStatus.SKIPPED);
-      assertThat(told.detail()).isEqualTo("run " + first + " was at work on it and ended succeeded");
+      assertThat(told.detail())
+          .isEqualTo("run " + first + " was at work on it and ended succeeded");
       assertThat(fix.world.paths(second)).isEmpty();
     }
   }
@@ -78,7 +80,9 @@ class DuplicateRunsTest {
       fix.await(first, RunStatus.REJECTED);
       assertThat(fix.state(second).detail())
           .isEqualTo(
-              "run " + first + " was at work on it and ended rejected (rejected_by_person): because");
+              "run "
+                  + first
+                  + " was at work on it and ended rejected (rejected_by_person): because");
     }
   }
 
@@ -91,8 +95,8 @@ class DuplicateRunsTest {
       var version = new TestRunbook("quick").step("a", EffectClass.KEYED).version();
       List<Callable<String>> starts =
           IntStream.range(0, 30)
-              .<Callable<String>>mapToObj(i ->
-                  () -> fix.startFor(version, FleetLimitsTest.alert("Sick-" + i)))
+              .<Callable<String>>mapToObj(
+                  i -> () -> fix.startFor(version, FleetLimitsTest.alert("Sick-" + i)))
               .toList();
       for (var start : threads.invokeAll(starts)) {
         var run = start.get();
@@ -121,8 +125,7 @@ class DuplicateRunsTest {
       fix.await(first, RunStatus.AWAITING_APPROVAL);
       var other = new TestRunbook("scale-up").step("b", EffectClass.KEYED).version();
       for (var run :
-          List.of(
-              fix.start(asking()), fix.startFor(other, FleetLimitsTest.alert("Full")))) {
+          List.of(fix.start(asking()), fix.startFor(other, FleetLimitsTest.alert("Full")))) {
         var skipped = fix.await(run, RunStatus.SKIPPED);
         assertThat(skipped.reason()).isEqualTo(EndReason.TARGET_BUSY);
         assertThat(skipped.detail()).isEqualTo("world/one is held by run " + first);
@@ -144,8 +147,7 @@ class DuplicateRunsTest {
               .undoable("a", EffectClass.UNSAFE)
               .step("b", EffectClass.UNSAFE)
               .version();
-      fix.await(
-          fix.startFor(version, FleetLimitsTest.alert("Sick")), RunStatus.ROLLBACK_FAILED);
+      fix.await(fix.startFor(version, FleetLimitsTest.alert("Sick")), RunStatus.ROLLBACK_FAILED);
       var second = fix.startFor(version, FleetLimitsTest.alert("Slow"));
       assertThat(fix.await(second, RunStatus.SKIPPED).reason()).isEqualTo(EndReason.TARGET_BUSY);
     }
@@ -165,7 +167,9 @@ class DuplicateRunsTest {
       heard(fix, fresh.fingerprint(), fresh.startsAt(), Duration.ofMinutes(59));
       var stale = fix.await(fix.startFor(version, old), RunStatus.SKIPPED, RunStatus.SUCCEEDED);
       assertThat(stale.reason()).isEqualTo(EndReason.STALE_ALERT);
-      assertThat(stale.detail()).startsWith("alert: last heard of at ").endsWith("longer ago than 1h");
+      assertThat(stale.detail())
+          .startsWith("alert: last heard of at ")
+          .endsWith("longer ago than 1h");
       fix.await(fix.startFor(version, fresh), RunStatus.SUCCEEDED);
       fix.await(fix.start(version), RunStatus.SUCCEEDED);
     }

@@ -328,6 +328,10 @@ class EngineTest {
     try (var fix = new EngineFixture(stores)) {
       var runbook =
           new TestRunbook("cool").cooldown(Duration.ofMinutes(15)).step("a", EffectClass.UNSAFE);
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
+      holds.place("default", Holds.ALL, "not yet", ANNA, null);
+      fix.await(fix.start(runbook), RunStatus.BLOCKED);
+      holds.lift("default", "hold-1", ANNA);
       fix.await(fix.start(runbook), RunStatus.SUCCEEDED);
       assertThat(fix.await(fix.start(runbook), RunStatus.SKIPPED).reason())
           .isEqualTo(EndReason.COOLDOWN);

@@ -137,8 +137,7 @@ class HeldTargetTest {
         }
       });
       var run =
-          fix.startFor(
-              changing("waits").step("b", EffectClass.KEYED).version(), of("checkout"));
+          fix.startFor(changing("waits").step("b", EffectClass.KEYED).version(), of("checkout"));
       Awaitility.await().until(() -> fix.state(run).held() != null);
       assertThat(fix.state(run).held()).contains("service:checkout by anna: look first");
       assertThat(fix.world.paths(run)).containsExactly("steps.a");

@@ -152,7 +152,8 @@ class SlackCommandTest {
   void automationIsPausedAndResumed() throws IOException {
     runbook();
 
-    assertThat(world.say("UBEN", "pause")).isEqualTo("Say /firebreak pause [RUNBOOK|service:NAME|all] REASON");
+    assertThat(world.say("UBEN", "pause"))
+        .isEqualTo("Say /firebreak pause [RUNBOOK|service:NAME|all] REASON");
     assertThat(world.say("UBEN", "pause all")).contains("say why");
     assertThat(world.say("UBEN", "pause turn-knob it burns")).contains("Held: runbook:turn-knob");
     assertThat(world.say("UBEN", "pause everything burns")).contains("Held: all, until it is");
