@@ -16,6 +16,7 @@ public final class SlackExam {
           "channels:history",
           "chat:write",
           "commands",
+          "files:write",
           "groups:history",
           "reactions:read",
           "users:read",

@@ -168,6 +168,21 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run for Anna that needs no approval and is verified by so many readings of a number. */
+  public String startVerified(String title, @Nullable Incident incident, int readings) {
+    var version =
+        new TestRunbook(title)
+            .undoable("step1", EffectClass.KEYED)
+            .verify("errors", "result.value < 5", Duration.ofSeconds(30), readings)
+            .version();
+    versions.put(version.hash(), version);
+    world.reading("before:step1", 3);
+    world.reading("errors", 2);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
+        .runId();
+  }
+
   /** Starts a run for Anna that has another one change something and ask people. */
   public String startFamily(String title) {
     var child = title + "-part";
