@@ -58,7 +58,7 @@ final class Charts {
     if (subject.isPresent()) {
       var title = run.begun().runbook() + ": what verification read";
       var image = Chart.png(title, Curve.of(remediation.events(tenant, run.id())));
-      var file = calls.share(thread, new SlackCalls.Image(run.id() + ".png", title, image));
+      var file = calls.share(thread, run.id() + ".png", title, image);
       var place = new SlackStore.Place(thread.channel(), file);
       journal.commit(Unit.builder().guard(SlackStore.put(tenant, subject.get(), place)).build());
     }

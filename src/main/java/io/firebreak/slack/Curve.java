@@ -51,7 +51,7 @@ record Curve(String name, List<Point> points) {
     return points.entrySet().stream()
         .filter(each -> each.getValue().size() >= 2 && names.containsKey(each.getKey()))
         .limit(MOST)
-        .map(each -> new Curve(names.get(each.getKey()), newest(each.getValue())))
+        .map(each -> new Curve(names.getOrDefault(each.getKey(), ""), newest(each.getValue())))
         .toList();
   }
 

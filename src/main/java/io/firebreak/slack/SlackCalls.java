@@ -165,32 +165,28 @@ final class SlackCalls {
         client -> client.viewsUpdate(request -> request.viewId(view).view(content)));
   }
 
-  /** A picture. */
-  record Image(String name, String title, byte[] bytes) {}
-
   /**
    * Shows a picture in a thread.
    *
+   * @param title also for those who cannot see it
    * @return Slack's id of the file
    */
-  String share(SlackStore.Place thread, Image image) throws SlackTrouble {
+  String share(SlackStore.Place thread, String name, String title, byte[] image)
+      throws SlackTrouble {
     var channel = thread.channel();
     var room =
         call(
             new Call("files.getUploadURLExternal", channel, false),
             client ->
-                client.filesGetUploadURLExternal(request ->
-                    request
-                        .filename(image.name())
-                        .length(image.bytes().length)
-                        .altTxt(image.title())));
-    Upload.send(room.getUploadUrl(), image.bytes());
-    var file = FileDetails.builder().id(room.getFileId()).title(image.title()).build();
+                client.filesGetUploadURLExternal(
+                    request -> request.filename(name).length(image.length).altTxt(title)));
+    Upload.send(room.getUploadUrl(), image);
+    var file = FileDetails.builder().id(room.getFileId()).title(title).build();
     call(
         new Call("files.completeUploadExternal", channel, false),
         client ->
-            client.filesCompleteUploadExternal(request ->
-                request.files(List.of(file)).channelId(channel).threadTs(thread.ts())));
+            client.filesCompleteUploadExternal(
+                request -> request.files(List.of(file)).channelId(channel).threadTs(thread.ts())));
     return room.getFileId();
   }
 

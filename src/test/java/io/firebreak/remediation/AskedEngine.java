@@ -168,15 +168,33 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
-  /** Starts a run for Anna that needs no approval and is verified by so many readings of a number. */
+  /**
+   * Starts a run for Anna that needs no approval and is verified by so many readings of a number.
+   */
   public String startVerified(String title, @Nullable Incident incident, int readings) {
     var version =
-        new TestRunbook(title)
-            .undoable("step1", EffectClass.KEYED)
-            .verify("errors", "result.value < 5", Duration.ofSeconds(30), readings)
-            .version();
+        EngineFixture.version(
+            """
+            schema: 1
+            runbook: %1$s
+            title: Proves it
+            owner: team
+            target: world/%1$s
+            autonomy: auto
+            triggers: { manual: true }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            verify:
+              every: 100ms
+              success_for: %2$d
+              checks:
+                - { uses: test.read, with: { name: errors }, expect: result.value < 5 }
+            """
+                .formatted(title, readings));
     versions.put(version.hash(), version);
-    world.reading("before:step1", 3);
     world.reading("errors", 2);
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))

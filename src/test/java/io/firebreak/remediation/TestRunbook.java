@@ -285,16 +285,11 @@ final class TestRunbook {
   }
 
   TestRunbook verify(String reading, String expect, Duration deadline) {
-    return verify(reading, expect, deadline, 1);
-  }
-
-  /** The same, which has to pass so often in a row. */
-  TestRunbook verify(String reading, String expect, Duration deadline, int rounds) {
     verify =
         new Verification(
             Duration.ZERO,
             Duration.ofMillis(100),
-            rounds,
+            1,
             0,
             2,
             deadline,

@@ -22,10 +22,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -109,7 +111,7 @@ class SlackChartTest {
     return new Event(StreamId.run("default", "r1"), seq, at, "test", 1, Actor.ENGINE, payload, "h");
   }
 
-  private static RoundRead round(Double... values) {
+  private static RoundRead round(@Nullable Double... values) {
     return new RoundRead(
         Stream.of(values).map(value -> new Checked("errors", Saw.FAIL, "seen", value)).toList());
   }
@@ -134,8 +136,7 @@ class SlackChartTest {
   void whatIsDrawnIsBounded() throws SlackTrouble {
     var events = new ArrayList<Event>();
     for (int i = 0; i < Curve.MOST_POINTS + 100; i++) {
-      var values = new Double[Curve.MOST + 3];
-      java.util.Arrays.fill(values, (double) i);
+      var values = Collections.nCopies(Curve.MOST + 3, (double) i).toArray(Double[]::new);
       events.add(event(i + 1, round(values)));
     }
     var curves = Curve.of(events);
