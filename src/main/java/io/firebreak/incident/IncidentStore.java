@@ -43,9 +43,31 @@ final class IncidentStore {
             handle
                 .createQuery(
                     """
-                    SELECT fingerprint, starts_at, incident_id, status, severity
+                    SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
                     FROM incident_alert
                     WHERE tenant = :tenant AND fingerprint IN (<fingerprints>)
+                    """)
+                .bind("tenant", tenant)
+                .bindList("fingerprints", List.copyOf(fingerprints))
+                .map((row, context) -> seen(row))
+                .list());
+  }
+
+  /** The episodes that fire and go on with one of these alerts. */
+  List<View.Seen> followers(String tenant, Collection<String> fingerprints) {
+    if (fingerprints.isEmpty()) {
+      return List.of();
+    }
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
+                    FROM incident_alert
+                    WHERE tenant = :tenant AND merged_into IN (<fingerprints>)
+                      AND status = 'firing'
                     """)
                 .bind("tenant", tenant)
                 .bindList("fingerprints", List.copyOf(fingerprints))
@@ -58,7 +80,8 @@ final class IncidentStore {
         new Episode(row.getString(1), instant(row.getLong(2))),
         row.getString(3),
         row.getString(4).equals("firing"),
-        Severity.valueOf(row.getString(5).toUpperCase(Locale.ROOT)));
+        Severity.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+        row.getString(6));
   }
 
   /** The newest incident of a group. */
@@ -235,6 +258,7 @@ final class IncidentStore {
           case IncidentEvent.AlertRaised e ->
               raise(tx, incident.tenant(), Episode.of(e.alert()), e.alert().severity());
           case IncidentEvent.AlertResolved e -> end(tx, incident.tenant(), e);
+          case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
           case IncidentEvent.StartHeld e -> insertHold(tx, incident, e);
           case IncidentEvent.RunStarted e -> {
             deleteHold(tx, incident.tenant(), e.runbook(), e.episode());
@@ -305,6 +329,19 @@ final class IncidentStore {
         WHERE tenant = ? AND fingerprint = ? AND starts_at = ? AND status = 'firing'
         """,
         micros(event.endsAt()),
+        tenant,
+        event.episode().fingerprint(),
+        micros(event.episode().startsAt()));
+  }
+
+  private static int merge(Tx tx, String tenant, IncidentEvent.Merged event)
+      throws SQLException {
+    return tx.update(
+        """
+        UPDATE incident_alert SET merged_into = ?
+        WHERE tenant = ? AND fingerprint = ? AND starts_at = ?
+        """,
+        event.into(),
         tenant,
         event.episode().fingerprint(),
         micros(event.episode().startsAt()));

@@ -71,6 +71,9 @@ final class KnownIncidents {
             .toList();
     var fingerprints = new HashSet<String>();
     alerts.forEach(alert -> fingerprints.add(alert.fingerprint()));
+    alerts.stream()
+        .filter(alert -> alert.has(Flag.MERGED) && alert.annotations().containsKey(Echo.INTO))
+        .forEach(alert -> fingerprints.add(alert.annotations().get(Echo.INTO)));
     for (var seen : store.episodes(tenant, fingerprints)) {
       view.put(seen);
       byFingerprint
@@ -78,6 +81,7 @@ final class KnownIncidents {
           .add(seen);
     }
     var needed = new LinkedHashSet<String>();
+    followers(tenant, alerts, view, needed);
     var keys = new LinkedHashSet<String>();
     for (var alert : alerts) {
       if (alert.has(Flag.PAGED) && alert.annotations().containsKey(Echo.INCIDENT)) {
@@ -96,6 +100,25 @@ final class KnownIncidents {
     return view;
   }
 
+  /** What ends with those that end here, as far as it goes. */
+  private void followers(String tenant, List<Alert> alerts, View view, Set<String> needed) {
+    var known = new HashSet<String>();
+    var next = new HashSet<String>();
+    alerts.stream()
+        .filter(alert -> alert.has(Flag.PAGED)) // only paging services merge
+        .filter(alert -> alert.status() == Alert.Status.RESOLVED || alert.has(Flag.MERGED))
+        .forEach(alert -> next.add(alert.fingerprint()));
+    while (known.addAll(next)) {
+      var found = store.followers(tenant, next);
+      next.clear();
+      for (var seen : found) {
+        view.put(seen);
+        next.add(seen.episode().fingerprint());
+        Optional.ofNullable(seen.incidentId()).ifPresent(needed::add);
+      }
+    }
+  }
+
   /** A repeat, by far the most frequent alert, needs no incident. */
   private static void need(Alert alert, List<View.Seen> heard, Set<String> needed) {
     for (var seen : heard) {
@@ -103,6 +126,7 @@ final class KnownIncidents {
           && seen.incidentId() != null
           && (alert.status() == Alert.Status.RESOLVED
               || alert.has(Flag.ACKNOWLEDGED)
+              || alert.has(Flag.MERGED)
               || alert.severity().worseThan(seen.severity()))) {
         needed.add(seen.incidentId());
       }
