@@ -90,8 +90,7 @@ final class IncidentFold {
           alerts.computeIfPresent(
               e.episode(),
               (episode, member) ->
-                  new Member(
-                      member.alert(), e.endsAt(), member.receivedAt(), member.mergedInto()));
+                  new Member(member.alert(), e.endsAt(), member.receivedAt(), member.mergedInto()));
       case IncidentEvent.Merged e ->
           alerts.computeIfPresent(
               e.episode(),

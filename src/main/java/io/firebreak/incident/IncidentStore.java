@@ -334,8 +334,7 @@ final class IncidentStore {
         micros(event.episode().startsAt()));
   }
 
-  private static int merge(Tx tx, String tenant, IncidentEvent.Merged event)
-      throws SQLException {
+  private static int merge(Tx tx, String tenant, IncidentEvent.Merged event) throws SQLException {
     return tx.update(
         """
         UPDATE incident_alert SET merged_into = ?

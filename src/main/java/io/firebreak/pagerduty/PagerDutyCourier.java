@@ -5,7 +5,6 @@ import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -207,9 +206,6 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       }
     }
   }
-
-  /** How long PagerDuty may take to open what it was told to open. */
-  static final Duration OPENS_WITHIN = Duration.ofSeconds(2);
 
   /** Closes every connection. */
   @Override

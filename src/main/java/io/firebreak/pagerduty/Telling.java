@@ -203,7 +203,7 @@ final class Telling {
                 new PagerDutyTrouble(
                     Kind.NOT_DONE,
                     "not_open_yet",
-                    PagerDutyCourier.OPENS_WITHIN,
+                    Duration.ZERO,
                     "PagerDuty has not opened incident " + incident.id() + " yet"));
     remember(incident, place, new Told(known.id(), told.stance(), told.toldAt(), told.openedAt()));
     return known.id();

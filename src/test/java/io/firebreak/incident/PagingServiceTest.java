@@ -151,8 +151,7 @@ class PagingServiceTest {
   }
 
   private static Alert over(String fingerprint) {
-    return paged(
-        RouterFixture.resolved(fingerprint, START, START.plusSeconds(90)), null, false);
+    return paged(RouterFixture.resolved(fingerprint, START, START.plusSeconds(90)), null, false);
   }
 
   private State state(String fingerprint) {

@@ -129,6 +129,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Somebody belongs to a team from now on. */
+  public void joins(String person, String team) {
+    crew.teams.put(person, team);
+  }
+
   /** Gives somebody the role emergency, or takes it. */
   public void trust(String person, boolean trusted) {
     if (trusted) {
@@ -280,6 +285,7 @@ public final class AskedEngine implements AutoCloseable {
     private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
     private final Set<String> trusted = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> teams = new ConcurrentHashMap<>();
 
     private Person person(String id) {
       var roles = new HashSet<>(Set.of("viewer"));
@@ -290,7 +296,8 @@ public final class AskedEngine implements AutoCloseable {
         roles.add("emergency");
       }
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
+      var in = Optional.ofNullable(teams.get(id)).map(Set::of).orElse(Set.of());
+      return new Person(id, name, roles, in, "U" + id.toUpperCase(java.util.Locale.ROOT));
     }
 
     @Override
