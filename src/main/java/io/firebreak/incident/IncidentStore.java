@@ -32,58 +32,6 @@ final class IncidentStore {
   /** A hold whose time has come. */
   record Due(String tenant, String incidentId) {}
 
-  /** The episodes that were heard of, of these alerts. */
-  List<View.Seen> episodes(String tenant, Collection<String> fingerprints) {
-    if (fingerprints.isEmpty()) {
-      return List.of();
-    }
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
-                    FROM incident_alert
-                    WHERE tenant = :tenant AND fingerprint IN (<fingerprints>)
-                    """)
-                .bind("tenant", tenant)
-                .bindList("fingerprints", List.copyOf(fingerprints))
-                .map((row, context) -> seen(row))
-                .list());
-  }
-
-  /** The episodes that fire and go on with one of these alerts. */
-  List<View.Seen> followers(String tenant, Collection<String> fingerprints) {
-    if (fingerprints.isEmpty()) {
-      return List.of();
-    }
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
-                    FROM incident_alert
-                    WHERE tenant = :tenant AND merged_into IN (<fingerprints>)
-                      AND status = 'firing'
-                    """)
-                .bind("tenant", tenant)
-                .bindList("fingerprints", List.copyOf(fingerprints))
-                .map((row, context) -> seen(row))
-                .list());
-  }
-
-  private static View.Seen seen(ResultSet row) throws SQLException {
-    return new View.Seen(
-        new Episode(row.getString(1), instant(row.getLong(2))),
-        row.getString(3),
-        row.getString(4).equals("firing"),
-        Severity.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-        row.getString(6));
-  }
-
   /** The newest incident of a group. */
   record Newest(String groupKey, String id) {}
 
@@ -397,7 +345,7 @@ final class IncidentStore {
     return instant == null ? null : micros(instant);
   }
 
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
   }

@@ -30,11 +30,13 @@ final class KnownIncidents {
 
   private final Journal journal;
   private final IncidentStore store;
+  private final EpisodeStore episodes;
   private final LinkedHashMap<String, Incident> recent = new LinkedHashMap<>(16, 0.75f, true);
 
   KnownIncidents(Journal journal, Database database) {
     this.journal = journal;
     this.store = new IncidentStore(database);
+    this.episodes = new EpisodeStore(database);
   }
 
   /** An incident as it stands in the journal; empty when its events are gone. */
@@ -74,7 +76,7 @@ final class KnownIncidents {
     alerts.stream()
         .filter(alert -> alert.has(Flag.MERGED) && alert.annotations().containsKey(Echo.INTO))
         .forEach(alert -> fingerprints.add(alert.annotations().get(Echo.INTO)));
-    for (var seen : store.episodes(tenant, fingerprints)) {
+    for (var seen : episodes.episodes(tenant, fingerprints)) {
       view.put(seen);
       byFingerprint
           .computeIfAbsent(seen.episode().fingerprint(), key -> new ArrayList<>())
@@ -109,7 +111,7 @@ final class KnownIncidents {
         .filter(alert -> alert.status() == Alert.Status.RESOLVED || alert.has(Flag.MERGED))
         .forEach(alert -> next.add(alert.fingerprint()));
     while (known.addAll(next)) {
-      var found = store.followers(tenant, next);
+      var found = episodes.followers(tenant, next);
       next.clear();
       for (var seen : found) {
         view.put(seen);
