@@ -188,6 +188,7 @@ public final class AskedEngine implements AutoCloseable {
                 with: { name: only, kind: keyed }
                 undo: { none: it stays }
             verify:
+              stabilize: 0s
               every: 100ms
               success_for: %2$d
               checks:
