@@ -182,6 +182,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       lines.add("Failed: " + state.failure());
     }
     family.needingPeople().forEach(part -> lines.add("Its run " + part.id() + " is " + word(part)));
+    state.captured().values().forEach(seen -> lines.add(PlanText.evidence(seen)));
     if (state.endedAt() != null) {
       lines.add("Ended at " + state.endedAt());
     }

@@ -168,6 +168,33 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run for Anna that reads evidence and must be approved. */
+  public String startWithEvidence(String title) {
+    var version =
+        EngineFixture.version(
+            """
+            schema: 1
+            runbook: %1$s
+            title: Looks first
+            owner: team
+            target: world/%1$s
+            autonomy: approve
+            triggers: { manual: true }
+            capture:
+              - { id: load, uses: test.read, with: { name: load } }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            """
+                .formatted(title));
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
   /** Starts a run for Anna that has another one change something and ask people. */
   public String startFamily(String title) {
     var child = title + "-part";
