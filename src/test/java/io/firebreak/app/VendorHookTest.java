@@ -1,5 +1,6 @@
 package io.firebreak.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.action.Redactor;
@@ -169,7 +170,7 @@ class VendorHookTest {
   void b07() throws GeneralSecurityException {
     var body = Payloads.body("incident-io/public_alert.alert_created_v1.json");
     var right = svix("msg_1", SIGNED, body);
-    var signature = right.get("webhook-signature");
+    var signature = requireNonNull(right.get("webhook-signature"));
 
     right.put("webhook-signature", "v1,AAAA v1a,BBBB " + signature);
     assertThat(post("incident-io", right, body)).isEqualTo(202);
