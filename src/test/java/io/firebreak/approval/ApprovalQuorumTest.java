@@ -11,6 +11,7 @@ import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every quorum must be met, by those who belong to it when they vote. */
@@ -63,6 +64,38 @@ class ApprovalQuorumTest {
     assertThat(one.pending()).isTrue();
     var done = vote(one, person("b", "sre"));
     assertThat(((Approval.Answer.Counted) done).events().getLast()).isInstanceOf(Decided.class);
+  }
+
+  @Test
+  @Tag("S40")
+  void groupsOfSlackAreGroupsLikeOthersAlsoOfTheNextLevel() {
+    var oncall = new Quorum(1, List.of(), List.of(), "sre-oncall", null);
+    var leads = new Quorum(1, List.of(), List.of(), "S0LEADS11", null);
+    var security = new Quorum(1, List.of(), List.of("security"), null, null);
+    var member = person("a", SlackGroups.team("sre-oncall"));
+    var lead = person("b", SlackGroups.team("S0LEADS11"));
+
+    var both = after(asked(new Required(List.of(oncall, security), List.of())), member);
+    assertThat(both.pending()).isTrue();
+    assertThat(after(both, person("c", "security")).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+
+    var request =
+        new Requested(
+            "1",
+            "hash",
+            new Required(List.of(oncall), List.of()),
+            List.of(),
+            NOW.plusSeconds(60),
+            1,
+            null,
+            null,
+            List.of(leads),
+            null);
+    var first = Approval.of(request, NOW);
+    assertThat(vote(first, lead)).isInstanceOf(Approval.Answer.Refused.class);
+    var next = first.fold(new ApprovalEvent.Escalated("1", 1, NOW.plusSeconds(120)), NOW);
+    assertThat(after(next, lead).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+    assertThat(after(next, member).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
   }
 
   @Test
