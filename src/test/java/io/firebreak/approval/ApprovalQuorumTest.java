@@ -51,6 +51,8 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A12")
+  @Tag("A13")
   void enoughOfOneGroupDoNotDecideForAnother() {
     var two = after(after(asked(SRE_AND_SECURITY), person("a", "sre")), person("b", "sre"));
     assertThat(two.pending()).isTrue();
@@ -99,6 +101,7 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A19")
   void aVoteThatIsWithdrawnCountsNoMoreAndMayBeCastAgain() {
     var one = after(asked(SRE_AND_SECURITY), person("a", "sre"));
     var none = after(one, person("a", "sre"), Vote.WITHDRAW);
@@ -119,6 +122,7 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A19")
   void nothingIsWithdrawnAfterTheDecision() {
     var decided =
         after(
@@ -140,6 +144,8 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A12")
+  @Tag("A14")
   void whoBelongsToNoGroupOrIsLeftOutCannotVote() {
     assertThat(vote(asked(SRE_AND_SECURITY), person("x", "sales")))
         .isInstanceOfSatisfying(

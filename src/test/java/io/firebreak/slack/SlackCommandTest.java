@@ -125,6 +125,7 @@ class SlackCommandTest {
 
   @Test
   @Tag("S9")
+  @Tag("A18")
   void aRejectionNeedsAReason() {
     var run = waiting();
 
@@ -201,6 +202,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("A16")
   void strangersAndOtherWorkspacesAreToldSo() {
     assertThat(world.say("UNOBODY", "status")).contains("You are not known to Firebreak");
     var foreign = new java.util.HashMap<>(world.command("UBEN", "status"));
@@ -211,6 +213,7 @@ class SlackCommandTest {
 
   @Test
   @Tag("S15")
+  @Tag("A16")
   void somebodyIsKnownByTheMailAddressThatSlackVerified() {
     mail("\"is_email_confirmed\":true");
     assertThat(world.say("U0001", "status")).contains("Nothing is held.");

@@ -213,6 +213,7 @@ class SlackStoryTest {
   @Tag("F29")
   @Tag("B35")
   @Tag("S15")
+  @Tag("A17")
   void whoMayNotDecideIsToldSo() {
     var run = waiting(1);
     var approve = button(RunMessage.APPROVE);
@@ -299,6 +300,8 @@ class SlackStoryTest {
 
   @Test
   @Tag("S18")
+  @Tag("A10")
+  @Tag("B83")
   void aPlanThatIsTooLongIsDecidedOnThePage() {
     var run = world.engine.start("long", "world/one", 60, 1);
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -51,6 +52,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("A34")
   void b65AStalePlanDecidesNothingAndShowsThePresentOne() {
     var run = start("b65-page");
     var plan = planHash(run);
@@ -63,6 +65,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("A18")
   void aRejectionNeedsAReasonAndEndsTheRun() {
     var run = start("rejected");
     var plan = planHash(run);
@@ -157,6 +160,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("A10")
   void b83ThePlanIsShownWholeToWhomItIsPutBefore() {
     var run = start("b83");
     var plan = planHash(run);
