@@ -9,6 +9,7 @@ import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
 import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.Outbox;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
@@ -67,6 +68,7 @@ final class SlackDoorway {
       Holds holds,
       Incidents incidents,
       Timelines timelines,
+      FleetLimits fleet,
       InstantSource clock) {
     var slack = configuration.slack();
     return new Parts(
@@ -85,6 +87,7 @@ final class SlackDoorway {
                 holds,
                 incidents,
                 timelines,
+                fleet.errorBudgets(),
                 clock));
   }
 

@@ -72,7 +72,7 @@ interface AtIncident {
             new PagerDutyTrouble(
                 Kind.NOT_DONE,
                 "no_incident",
-                PagerDutyCourier.OPENS_WITHIN,
+                Duration.ZERO,
                 "PagerDuty has no incident of key " + key + " (yet)"));
   }
 }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,21 @@ final class Telling {
     events.trigger(OverridePage.key(run), OverridePage.of(run, settings.run(run.id())));
   }
 
-  /** Tells one place, and notes what was decided. */
-  void tell(Incident incident, List<RunState> runs, Place place) throws PagerDutyTrouble {
-    var stance = Stance.of(incident, runs);
+  /**
+   * Tells one place, and notes what was decided.
+   *
+   * @param parts child runs that people must settle
+   */
+  void tell(Incident incident, List<RunState> runs, List<RunState> parts, Place place)
+      throws PagerDutyTrouble {
+    var stance = Stance.of(incident, Stream.concat(runs.stream(), parts.stream()).toList());
     var told = store.told(incident.tenant(), incident.id(), place.name()).orElse(null);
+    if (place instanceof Place.Theirs(var id, var parent) && parent) {
+      if (begins(stance) || store.isTold(incident.tenant(), incident.id())) {
+        note(incident, runs, place, id); // to move it is not for this one, it is about more
+      }
+      return;
+    }
     if (told == null && !begins(stance)) {
       return;
     }
@@ -86,7 +98,7 @@ final class Telling {
       return told;
     }
     return switch (place) {
-      case Place.Theirs(var id) -> told(id, Stance.SILENT, database.now());
+      case Place.Theirs(var id, var _) -> told(id, Stance.SILENT, database.now());
       case Place.Own(var key) -> {
         events.trigger(key, problem(incident, runs));
         // Opening it pages people: that is all that giving up and asking want at first.
@@ -129,7 +141,7 @@ final class Telling {
   private void acknowledge(Place place) throws PagerDutyTrouble {
     switch (place) {
       case Place.Own(var key) -> events.acknowledge(key);
-      case Place.Theirs(var id) -> {
+      case Place.Theirs(var id, var _) -> {
         if (rest.incident(id).triggered()) {
           rest.status(id, "acknowledged");
         }
@@ -161,7 +173,7 @@ final class Telling {
     }
     switch (place) {
       case Place.Own(var key) -> events.resolve(key);
-      case Place.Theirs(var id) -> rest.status(id, "resolved");
+      case Place.Theirs(var id, var _) -> rest.status(id, "resolved");
     }
     return true;
   }
@@ -176,7 +188,7 @@ final class Telling {
           rest.byKey(key)
               .filter(known ->
                   !known.resolved() || known.createdAt().isAfter(told.openedAt().minus(CLOCKS)));
-      case Place.Theirs(var theirs) -> Optional.of(rest.incident(theirs));
+      case Place.Theirs(var theirs, var _) -> Optional.of(rest.incident(theirs));
     };
   }
 
@@ -191,7 +203,7 @@ final class Telling {
                 new PagerDutyTrouble(
                     Kind.NOT_DONE,
                     "not_open_yet",
-                    PagerDutyCourier.OPENS_WITHIN,
+                    Duration.ZERO,
                     "PagerDuty has not opened incident " + incident.id() + " yet"));
     remember(incident, place, new Told(known.id(), told.stance(), told.toldAt(), told.openedAt()));
     return known.id();

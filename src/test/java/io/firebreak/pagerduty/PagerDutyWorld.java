@@ -4,6 +4,8 @@ import io.firebreak.action.Egress;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.Echo;
+import io.firebreak.alert.Flag;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.Parsed;
@@ -25,6 +27,7 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
 import io.firebreak.remediation.AskedEngine;
+import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Matching;
@@ -32,6 +35,7 @@ import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.PagerDutyStandIn;
 import io.firebreak.testing.Stores;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,13 +61,18 @@ final class PagerDutyWorld implements AutoCloseable {
   final PagerDutySettings settings;
   final PagerDutyGround ground;
   final PagerDutyCourier courier;
+  private volatile Duration turned = Duration.ZERO;
   private final Intake intake;
   private final Router router;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<String, List<Payload>> runs = new LinkedHashMap<>();
 
   PagerDutyWorld() {
-    engine = new AskedEngine(Stores.EMBEDDED, PagerDutyCourier.TOPIC);
+    engine =
+        new AskedEngine(
+            Stores.EMBEDDED,
+            Doors.of(List.of(PagerDutyCourier.TOPIC)),
+            () -> Instant.now().plus(turned));
     var database = engine.store().database();
     var journal = engine.store().journal();
     incidents = new Incidents(journal, database);
@@ -98,6 +107,11 @@ final class PagerDutyWorld implements AutoCloseable {
             engine.remediation(),
             incidents);
     courier = new PagerDutyCourier(ground);
+  }
+
+  /** Turns the clock. */
+  void pass(Duration time) {
+    turned = turned.plus(time);
   }
 
   static Alert alert(String source, String fingerprint, Map<String, String> labels) {
@@ -165,15 +179,15 @@ final class PagerDutyWorld implements AutoCloseable {
     return incidents.find(TENANT, line.id()).orElseThrow();
   }
 
-  /** A run for an incident that has come as far as this. */
-  String run(Incident incident, RunStatus... way) {
+  /** A run, for an incident or without one, that has come as far as this. */
+  String run(@Nullable Incident incident, RunStatus... way) {
     var id = "run%05d".formatted(ids.incrementAndGet());
     var created =
         new RunEvent.Created(
             "restart-shop",
             "0000",
             RunEvent.Cause.PERSON,
-            incident.id(),
+            incident == null ? null : incident.id(),
             null,
             "anna",
             com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
@@ -182,10 +196,12 @@ final class PagerDutyWorld implements AutoCloseable {
             null,
             null);
     runs.put(id, new ArrayList<>());
-    append(
-        StreamId.incident(TENANT, incident.id()),
-        seq(incident.id()),
-        new IncidentEvent.RunStartedByPerson("restart-shop", "0000", id, "anna"));
+    if (incident != null) {
+      append(
+          StreamId.incident(TENANT, incident.id()),
+          seq(incident.id()),
+          new IncidentEvent.RunStartedByPerson("restart-shop", "0000", id, "anna"));
+    }
     happened(id, created);
     move(id, RunStatus.CHECKING, way);
     return id;
@@ -225,6 +241,34 @@ final class PagerDutyWorld implements AutoCloseable {
   Incident sentByPagerDuty(String id) {
     return incident(
         alert("pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop")));
+  }
+
+  /** What PagerDuty tells when people merge one of its incidents into another. */
+  Alert merged(String id, String into) {
+    var alert = alert("pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop"));
+    return new Alert(
+        alert.source(),
+        alert.name(),
+        alert.status(),
+        alert.severity(),
+        alert.labels(),
+        Map.of(Echo.INTO, "pagerduty:" + into),
+        alert.startsAt(),
+        null,
+        alert.fingerprint(),
+        null,
+        Map.of(),
+        List.of(Flag.PAGED.code(), Flag.MERGED.code()));
+  }
+
+  /** What waits in the outbox. */
+  List<String> waiting() {
+    return engine
+        .store()
+        .database()
+        .jdbi()
+        .withHandle(
+            handle -> handle.createQuery("SELECT subject FROM outbox").mapTo(String.class).list());
   }
 
   /** What was told, without look-ups and notes. */

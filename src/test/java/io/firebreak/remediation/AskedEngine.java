@@ -51,13 +51,18 @@ public final class AskedEngine implements AutoCloseable {
 
   /** An engine whose people hear of runs through {@code doors}. */
   public AskedEngine(Stores kind, Doors doors) {
+    this(kind, doors, InstantSource.system());
+  }
+
+  /** The same, by a clock that can be turned. */
+  public AskedEngine(Stores kind, Doors doors, InstantSource clock) {
     store =
         kind.open(
             RunEvents.addTo(
                     IncidentEvent.register(
                         IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
                 .build(),
-            InstantSource.system());
+            clock);
     var plain =
         EngineFixture.ground(
             store,
@@ -128,8 +133,13 @@ public final class AskedEngine implements AutoCloseable {
   }
 
   /** Makes somebody a member of a user group of Slack. */
-  public void join(String group, String person) {
+  public void joinsGroup(String group, String person) {
     crew.groups.computeIfAbsent(group, _ -> ConcurrentHashMap.newKeySet()).add(person);
+  }
+
+  /** Somebody belongs to a team from now on. */
+  public void joins(String person, String team) {
+    crew.teams.put(person, team);
   }
 
   /** Gives somebody the role emergency, or takes it. */
@@ -190,6 +200,33 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run for Anna that reads evidence and must be approved. */
+  public String startWithEvidence(String title) {
+    var version =
+        EngineFixture.version(
+            """
+            schema: 1
+            runbook: %1$s
+            title: Looks first
+            owner: team
+            target: world/%1$s
+            autonomy: approve
+            triggers: { manual: true }
+            capture:
+              - { id: load, uses: test.read, with: { name: load } }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            """
+                .formatted(title));
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
   /** Starts a run for Anna that has another one change something and ask people. */
   public String startFamily(String title) {
     var child = title + "-part";
@@ -204,6 +241,23 @@ public final class AskedEngine implements AutoCloseable {
         new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
     versions.put(whole.hash(), whole);
+    return ((Start.Started)
+            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /**
+   * Starts a run for Anna whose child run does something that nobody can tell whether it was done.
+   */
+  public String startDoubtfulFamily(String title) {
+    var child = title + "-part";
+    var part =
+        new TestRunbook(child).target("world/" + child).step("risky", EffectClass.UNSAFE).version();
+    var whole =
+        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
+    versions.put(part.hash(), part);
+    versions.put(whole.hash(), whole);
+    world.script("steps.risky", World.Response.LOST);
     return ((Start.Started)
             engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
         .runId();
@@ -291,6 +345,7 @@ public final class AskedEngine implements AutoCloseable {
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
     private final Set<String> trusted = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
+    private final Map<String, String> teams = new ConcurrentHashMap<>();
 
     private Person person(String id) {
       var roles = new HashSet<>(Set.of("viewer"));
@@ -301,7 +356,8 @@ public final class AskedEngine implements AutoCloseable {
         roles.add("emergency");
       }
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
+      var in = Optional.ofNullable(teams.get(id)).map(Set::of).orElse(Set.of());
+      return new Person(id, name, roles, in, "U" + id.toUpperCase(java.util.Locale.ROOT));
     }
 
     @Override

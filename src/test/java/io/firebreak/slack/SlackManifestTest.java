@@ -23,7 +23,7 @@ class SlackManifestTest {
   private static final Pattern METHOD = Pattern.compile("\"([a-z]+(?:\\.[a-zA-Z]+)+)\"");
 
   /** The scopes of a bot's token that Slack documents for each method. */
-  private static final Map<String, Set<String>> OF_METHODS =
+  static final Map<String, Set<String>> OF_METHODS =
       Map.ofEntries(
           Map.entry("chat.postMessage", Set.of("chat:write")),
           Map.entry("chat.update", Set.of("chat:write")),
@@ -34,6 +34,7 @@ class SlackManifestTest {
           Map.entry("usergroups.users.list", Set.of("usergroups:read")),
           Map.entry("auth.test", Set.of()),
           Map.entry("views.open", Set.of()),
+          Map.entry("views.update", Set.of()),
           Map.entry("views.publish", Set.of()),
           // the app-level token's
           Map.entry("apps.connections.open", Set.of()));

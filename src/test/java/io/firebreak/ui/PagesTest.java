@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Pages, on the whole program")
 class PagesTest {
   @Test
+  @Tag("A9")
   void fromTheAlertToThePostmortemWithoutLeavingTheBrowser() {
     var run = alert("cure", "journey", Map.of("summary", "the till is down"));
     var plan = planHash(run);
@@ -31,7 +32,9 @@ class PagesTest {
     assertThat(anna.page("/")).contains("/runs/" + run, "cure", "shop/journey");
     assertThat(anna.page("/runs/" + run))
         .contains("Restart it", "/restart/journey", "Approve this plan", "Cannot be undone", plan)
-        .contains("Expected duration: ", "nobody knows who wrote this version of the runbook");
+        .contains("Expected duration: ", "nobody knows who wrote this version of the runbook")
+        .contains("Record: ", "Blast radius: 1 change that nobody counts")
+        .contains("capture.health", "precondition: it is sick");
 
     anna.vote(run, plan, "approve", "").then().statusCode(303);
 
