@@ -192,12 +192,12 @@ class ExaminationTest {
                 "  user: PBOT001",
                 "  services: [PSHOP01]",
                 "[{ source: pagerduty, auth: { hmac: [secrets.HOOK] } },"
-                    + " { source: grafana, auth: { bearer: secrets.API } },"
+                    + " { source: no-such, auth: { bearer: secrets.API } },"
                     + " { source: prometheus, insecure: true }]"));
 
     assertThat(ill)
         .anyMatch(line -> line.startsWith("BROKEN hooks: /hooks/pagerduty: a secret of a hook"))
-        .anyMatch(line -> line.contains("/hooks/grafana: hooks: source 'grafana' is not known"))
+        .anyMatch(line -> line.contains("/hooks/no-such: hooks: source 'no-such' is not known"))
         .anyMatch(line -> line.startsWith("DOUBTFUL hooks: /hooks/prometheus believes everybody"))
         .anyMatch(line -> line.startsWith("BROKEN approvers: ") && line.contains("2 must approve"));
   }
