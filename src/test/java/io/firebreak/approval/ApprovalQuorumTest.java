@@ -69,6 +69,38 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("S40")
+  void groupsOfSlackAreGroupsLikeOthersAlsoOfTheNextLevel() {
+    var oncall = new Quorum(1, List.of(), List.of(), "sre-oncall", null);
+    var leads = new Quorum(1, List.of(), List.of(), "S0LEADS11", null);
+    var security = new Quorum(1, List.of(), List.of("security"), null, null);
+    var member = person("a", SlackGroups.team("sre-oncall"));
+    var lead = person("b", SlackGroups.team("S0LEADS11"));
+
+    var both = after(asked(new Required(List.of(oncall, security), List.of())), member);
+    assertThat(both.pending()).isTrue();
+    assertThat(after(both, person("c", "security")).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+
+    var request =
+        new Requested(
+            "1",
+            "hash",
+            new Required(List.of(oncall), List.of()),
+            List.of(),
+            NOW.plusSeconds(60),
+            1,
+            null,
+            null,
+            List.of(leads),
+            null);
+    var first = Approval.of(request, NOW);
+    assertThat(vote(first, lead)).isInstanceOf(Approval.Answer.Refused.class);
+    var next = first.fold(new ApprovalEvent.Escalated("1", 1, NOW.plusSeconds(120)), NOW);
+    assertThat(after(next, lead).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+    assertThat(after(next, member).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+  }
+
+  @Test
   @Tag("A19")
   void aVoteThatIsWithdrawnCountsNoMoreAndMayBeCastAgain() {
     var one = after(asked(SRE_AND_SECURITY), person("a", "sre"));
