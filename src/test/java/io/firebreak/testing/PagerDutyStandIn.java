@@ -14,6 +14,7 @@ import static io.firebreak.testing.PagerDutyRules.wrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -316,6 +317,9 @@ public final class PagerDutyStandIn implements AutoCloseable {
       Map<String, String> query,
       byte[] body)
       throws IOException {
+    if (parts.size() == 1 && query.containsKey("service_ids[]")) {
+      return new Answer(200, page(query));
+    }
     if (parts.size() == 1) {
       rule(method.equals("GET") && query.containsKey("incident_key"), "a look-up by key");
       return new Answer(200, wrapped("incidents", found(query.get("incident_key"))));
@@ -333,6 +337,21 @@ public final class PagerDutyStandIn implements AutoCloseable {
         parts.size() == 2
             ? wrapped("incident", incident.shown())
             : incident.operation(method + " " + parts.get(2), query, sent));
+  }
+
+  /** A page of what is open. */
+  private ObjectNode page(Map<String, String> query) {
+    rule("100".equals(query.get("limit")), "limit is at most 100");
+    var offset = Integer.parseInt(query.getOrDefault("offset", "0"));
+    rule(offset <= 10_000, "offset is at most 10000");
+    var open =
+        incidents.values().stream()
+            .filter(incident -> !incident.status.equals("resolved"))
+            .map(PagerDutyIncident::shown)
+            .toList();
+    var list = JSON.createArrayNode();
+    open.stream().skip(offset).limit(100).forEach(list::add);
+    return wrapped("incidents", list).put("more", open.size() > offset + 100);
   }
 
   /** Says more of the call at hand than its path does. */

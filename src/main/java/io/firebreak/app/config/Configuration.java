@@ -278,6 +278,7 @@ public record Configuration(
    * @param ineffectiveRuns successes in a row against one alert after which it needs a person
    * @param ineffectiveWithin how close those follow each other
    * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
+   * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
    */
   public record Limits(
       @Setting(
@@ -307,13 +308,22 @@ public record Configuration(
                   "How long Slack may leave a question unshown before people are asked by PagerDuty"
                       + " and mail too.",
               fallback = "60s")
-          Duration slackFallbackAfter) {
+          Duration slackFallbackAfter,
+      @Setting(
+              value =
+                  "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
+                      + " that never came.",
+              fallback = "5m")
+          Duration pagerdutyReconcile) {
     public Limits {
       if (circuitFailures < 1) {
         throw new InvalidSetting("circuit_failures", "must be at least 1");
       }
       if (ineffectiveRuns < 1) {
         throw new InvalidSetting("ineffective_runs", "must be at least 1");
+      }
+      if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
+        throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");
       }
     }
   }
