@@ -74,10 +74,7 @@ public final class Incidents {
 
   private static Heard heard(View.Seen seen) {
     return new Heard(
-        seen.episode().fingerprint(),
-        seen.episode().startsAt(),
-        seen.firing(),
-        seen.mergedInto());
+        seen.episode().fingerprint(), seen.episode().startsAt(), seen.firing(), seen.mergedInto());
   }
 
   /** An incident of this tenant with all that is in it. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,21 @@ public final class PagerDutyIncident {
       case "acknowledged" -> "acknowledge";
       default -> "trigger";
     };
+  }
+
+  /** A page of what is open. */
+  static ObjectNode page(Collection<PagerDutyIncident> all, Map<String, String> query) {
+    rule("100".equals(query.get("limit")), "limit is at most 100");
+    var offset = Integer.parseInt(query.getOrDefault("offset", "0"));
+    rule(offset <= 10_000, "offset is at most 10000");
+    var open =
+        all.stream()
+            .filter(incident -> !incident.status.equals("resolved"))
+            .map(PagerDutyIncident::shown)
+            .toList();
+    var list = JSON.createArrayNode();
+    open.stream().skip(offset).limit(100).forEach(list::add);
+    return wrapped("incidents", list).put("more", open.size() > offset + 100);
   }
 
   /** As the API shows it. */

@@ -14,7 +14,6 @@ import static io.firebreak.testing.PagerDutyRules.wrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -318,7 +317,7 @@ public final class PagerDutyStandIn implements AutoCloseable {
       byte[] body)
       throws IOException {
     if (parts.size() == 1 && query.containsKey("service_ids[]")) {
-      return new Answer(200, page(query));
+      return new Answer(200, PagerDutyIncident.page(incidents.values(), query));
     }
     if (parts.size() == 1) {
       rule(method.equals("GET") && query.containsKey("incident_key"), "a look-up by key");
@@ -337,21 +336,6 @@ public final class PagerDutyStandIn implements AutoCloseable {
         parts.size() == 2
             ? wrapped("incident", incident.shown())
             : incident.operation(method + " " + parts.get(2), query, sent));
-  }
-
-  /** A page of what is open. */
-  private ObjectNode page(Map<String, String> query) {
-    rule("100".equals(query.get("limit")), "limit is at most 100");
-    var offset = Integer.parseInt(query.getOrDefault("offset", "0"));
-    rule(offset <= 10_000, "offset is at most 10000");
-    var open =
-        incidents.values().stream()
-            .filter(incident -> !incident.status.equals("resolved"))
-            .map(PagerDutyIncident::shown)
-            .toList();
-    var list = JSON.createArrayNode();
-    open.stream().skip(offset).limit(100).forEach(list::add);
-    return wrapped("incidents", list).put("more", open.size() > offset + 100);
   }
 
   /** Says more of the call at hand than its path does. */
