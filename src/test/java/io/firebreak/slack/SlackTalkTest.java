@@ -25,6 +25,9 @@ class SlackTalkTest {
   private static final String TALK =
       "{\"ts\":\"1700000000.000100\",\"user\":\"UCLEO\",\"text\":\"it &lt;was&gt; the cache\"}";
 
+  private static final String HOME =
+      "{\"type\":\"app_home_opened\",\"user\":\"%s\",\"channel\":\"%s\",\"tab\":\"home\"}";
+
   private static final String MEND =
       """
       schema: 1
@@ -210,6 +213,20 @@ class SlackTalkTest {
         "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"messages\"}");
     world.door.close();
     assertThat(world.calls("views.publish")).hasSize(2);
+  }
+
+  @Test
+  @Tag("S13")
+  @Tag("S40")
+  void theHomeShowsAlsoWhatAGroupIsAsked() {
+    world.engine.joinsGroup("sre-oncall", "ben");
+    var run = world.engine.startForGroup("restart", "sre-oncall");
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+
+    event("Ev1", HOME.formatted("UBEN", "D1"));
+    assertThat(home(1)).doesNotContain("Nothing waits for you");
+    event("Ev2", HOME.formatted("UCLEO", "D2"));
+    assertThat(home(2)).contains("Nothing waits for you", run);
   }
 
   @Test
