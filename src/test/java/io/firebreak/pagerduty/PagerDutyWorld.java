@@ -4,6 +4,7 @@ import io.firebreak.action.Egress;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.Certificates;
 import io.firebreak.alert.Echo;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.HookConfig;
@@ -156,7 +157,14 @@ final class PagerDutyWorld implements AutoCloseable {
 
   /** A hook for PagerDuty's webhooks, beside the alerts that are received otherwise. */
   Hooks hook() {
-    var hooks = new Hooks(intake, engine.store().database()::now, Limits.DEFAULT);
+    var hooks = new Hooks(
+            intake,
+            engine.store().database()::now,
+            Limits.DEFAULT,
+            Certificates.NONE,
+            url -> {
+              throw new AssertionError("nobody asked to confirm " + url);
+            });
     hooks.open(
         new HookConfig(
             new HookRef(TENANT, "pagerduty", null),
