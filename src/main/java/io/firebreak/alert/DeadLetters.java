@@ -109,6 +109,8 @@ public final class DeadLetters {
         yield new Replayed.NotUnderstood(reason, detail);
       }
       case Parsed.Alerts alerts -> store(tenant, kept.letter(), raw, alerts, actor);
+      case Parsed.Changed change -> store(tenant, kept.letter(), raw, change, actor);
+      case Parsed.Handshake handshake -> store(tenant, kept.letter(), raw, handshake, actor);
       case Parsed.Ignorable nothing -> store(tenant, kept.letter(), raw, nothing, actor);
     };
   }
