@@ -157,7 +157,8 @@ final class PagerDutyWorld implements AutoCloseable {
 
   /** A hook for PagerDuty's webhooks, beside the alerts that are received otherwise. */
   Hooks hook() {
-    var hooks = new Hooks(
+    var hooks =
+        new Hooks(
             intake,
             engine.store().database()::now,
             Limits.DEFAULT,
