@@ -137,6 +137,22 @@ public final class Hooks {
     }
   }
 
+  /**
+   * Takes what a sender was asked for, as if it had sent it to the hook.
+   *
+   * @param hookId of an open hook
+   * @param deliveryId a new id
+   * @throws StorageException when it is not certain that it is on disk
+   */
+  public Receipt pulled(String hookId, String deliveryId, byte[] body) {
+    var hook = Optional.ofNullable(open.get(hookId)).orElseThrow();
+    var raw = new RawDelivery(deliveryId, clock.instant(), Map.of(), body);
+    var actor = new Actor(Actor.Kind.HOOK, hookId, "asked", "hook", null);
+    var ids = hook.source().deliveryId(raw).stream().toList();
+    return intake.accept(
+        new Intake.Submission(hook.ref(), raw, parse(hook.source(), raw), ids, actor));
+  }
+
   private Received unauthenticated(HookRequest request) {
     return strangers.tooMany(request.peer(), clock.instant())
         ? new Received.TooMany()
