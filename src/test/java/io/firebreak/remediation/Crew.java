@@ -41,8 +41,7 @@ final class Crew implements People {
   @Override
   public Optional<Person> find(String id, Required required) {
     return find(id)
-        .map(person ->
-            required.quorums().stream().reduce(person, this::in, (_, member) -> member));
+        .map(person -> required.quorums().stream().reduce(person, this::in, (_, member) -> member));
   }
 
   private Person in(Person person, Quorum quorum) {
