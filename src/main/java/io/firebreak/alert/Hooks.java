@@ -2,11 +2,13 @@ package io.firebreak.alert;
 
 import io.firebreak.alert.Authenticator.Proof;
 import io.firebreak.alert.ContentEncoding.Decoded;
+import io.firebreak.alert.HookConfig.Auth;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.StorageException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +17,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,23 +38,39 @@ public final class Hooks {
   private final InstantSource clock;
   private final Limits limits;
   private final Strangers strangers;
+  private final Certificates certificates;
+  private final Consumer<URI> confirmation;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
+  private final List<HookWatch> watches = new CopyOnWriteArrayList<>();
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
   /**
    * No hooks yet.
    *
    * @param clock by which signed times are judged
+   * @param certificates those by which AWS SNS signs
+   * @param confirmation fetches what says yes to a handshake; it must not wait for the answer
    */
-  public Hooks(Intake intake, InstantSource clock, Limits limits) {
+  public Hooks(
+      Intake intake,
+      InstantSource clock,
+      Limits limits,
+      Certificates certificates,
+      Consumer<URI> confirmation) {
     this.intake = intake;
     this.clock = clock;
     this.limits = limits;
     this.strangers = new Strangers(limits.refusals());
+    this.certificates = certificates;
+    this.confirmation = confirmation;
   }
 
   private record Hook(
-      HookRef ref, Callers callers, Authenticator authenticator, AlertSource source) {}
+      HookRef ref,
+      Callers callers,
+      Authenticator authenticator,
+      AlertSource source,
+      List<String> credentials) {}
 
   /**
    * Opens a hook.
@@ -64,7 +84,11 @@ public final class Hooks {
     var ref = config.hook();
     var hook =
         new Hook(
-            ref, new Callers(config.addresses()), Authenticator.of(config.auth(), secrets), source);
+            ref,
+            new Callers(config.addresses()),
+            Authenticator.of(config.auth(), secrets, certificates, limits),
+            source,
+            config.auth() instanceof Auth.Header(var header, _) ? List.of(header) : List.of());
     if (open.putIfAbsent(ref.id(), hook) != null) {
       throw new IllegalArgumentException("there are two hooks " + ref.id());
     }
@@ -77,7 +101,12 @@ public final class Hooks {
    */
   public static void check(HookConfig config, UnaryOperator<String> secrets) {
     var _ = new Callers(config.addresses());
-    var _ = Authenticator.of(config.auth(), secrets);
+    var _ = Authenticator.of(config.auth(), secrets, Certificates.NONE, Limits.DEFAULT);
+  }
+
+  /** Adds somebody who hears whether callers are believed. */
+  public void watchedBy(HookWatch watch) {
+    watches.add(watch);
   }
 
   /** Which hooks are open, by id. */
@@ -103,8 +132,10 @@ public final class Hooks {
     }
     var proof = hook.authenticator().prove(request, clock.instant());
     if (proof.isEmpty()) {
+      watches.forEach(watch -> watch.refused(hook.ref(), request));
       return unauthenticated(request);
     }
+    watches.forEach(watch -> watch.believed(hook.ref()));
     if (!room.tryAcquire()) {
       return new Received.Unavailable();
     }
@@ -115,6 +146,22 @@ public final class Hooks {
     }
   }
 
+  /**
+   * Takes what a sender was asked for, as if it had sent it to the hook.
+   *
+   * @param hookId of an open hook
+   * @param deliveryId a new id
+   * @throws StorageException when it is not certain that it is on disk
+   */
+  public Receipt pulled(String hookId, String deliveryId, byte[] body) {
+    var hook = Optional.ofNullable(open.get(hookId)).orElseThrow();
+    var raw = new RawDelivery(deliveryId, clock.instant(), Map.of(), body);
+    var actor = new Actor(Actor.Kind.HOOK, hookId, "asked", "hook", null);
+    var ids = hook.source().deliveryId(raw).stream().toList();
+    return intake.accept(
+        new Intake.Submission(hook.ref(), raw, parse(hook.source(), raw), ids, actor));
+  }
+
   private Received unauthenticated(HookRequest request) {
     return strangers.tooMany(request.peer(), clock.instant())
         ? new Received.TooMany()
@@ -123,6 +170,7 @@ public final class Hooks {
 
   private Received take(HookRequest request, Hook hook, InetAddress caller, Proof proof) {
     var headers = request.firstHeaders();
+    hook.credentials().forEach(headers::remove);
     var encoding = String.join(",", request.all(CONTENT_ENCODING));
     return switch (ContentEncoding.decode(request.body(), encoding, limits.bodyBytes())) {
       case Decoded.TooLarge tooLarge -> new Received.TooLarge();
@@ -199,8 +247,11 @@ public final class Hooks {
 
   private Received store(Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
     try {
-      return new Received.Stored(
-          intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor)));
+      var receipt = intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor));
+      if (parsed instanceof Parsed.Handshake(var confirm)) {
+        confirmation.accept(confirm);
+      }
+      return new Received.Stored(receipt);
     } catch (StorageException e) {
       LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
       return new Received.Unavailable();

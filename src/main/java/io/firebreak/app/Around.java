@@ -39,6 +39,8 @@ final class Around {
             configuration.prometheus().keySet(),
             "pagerduty",
             configuration.pagerduty() == null ? Set.of() : Set.of("default"),
+            "slack",
+            configuration.slack() == null ? Set.of() : Set.of("default"),
             Surroundings.ERROR_BUDGETS,
             configuration.errorBudgets().keySet()),
         people(configuration.people()));

@@ -38,6 +38,7 @@ final class Telling {
   private final Journal journal;
   private final PagerDutyStore store;
   private final Remediation remediation;
+  private final RefusedWebhooks refused;
 
   Telling(PagerDutyGround ground, PagerDutyHttp http) {
     this.settings = ground.settings();
@@ -47,11 +48,23 @@ final class Telling {
     this.journal = ground.journal();
     this.store = new PagerDutyStore(database.jdbi());
     this.remediation = ground.remediation();
+    this.refused = ground.refused();
   }
 
   /** Pages a second person of an emergency decision. */
   void page(RunState run) throws PagerDutyTrouble {
     events.trigger(OverridePage.key(run), OverridePage.of(run, settings.run(run.id())));
+  }
+
+  /** Pages people when PagerDuty's webhooks are refused, and ends that when they are not. */
+  void hook(String hookId) throws PagerDutyTrouble {
+    var key = RefusedWebhooks.key(hookId);
+    if (refused.alarms(hookId)) {
+      var at = database.now();
+      events.trigger(key, RefusedWebhooks.problem(hookId, settings.publicUrl(), at));
+    } else {
+      events.resolve(key);
+    }
   }
 
   /**
@@ -63,6 +76,12 @@ final class Telling {
       throws PagerDutyTrouble {
     var stance = Stance.of(incident, Stream.concat(runs.stream(), parts.stream()).toList());
     var told = store.told(incident.tenant(), incident.id(), place.name()).orElse(null);
+    if (place instanceof Place.Theirs(var id, var parent) && parent) {
+      if (begins(stance) || store.isTold(incident.tenant(), incident.id())) {
+        note(incident, runs, place, id); // to move it is not for this one, it is about more
+      }
+      return;
+    }
     if (told == null && !begins(stance)) {
       return;
     }
@@ -92,7 +111,7 @@ final class Telling {
       return told;
     }
     return switch (place) {
-      case Place.Theirs(var id) -> told(id, Stance.SILENT, database.now());
+      case Place.Theirs(var id, var _) -> told(id, Stance.SILENT, database.now());
       case Place.Own(var key) -> {
         events.trigger(key, problem(incident, runs));
         // Opening it pages people: that is all that giving up and asking want at first.
@@ -135,7 +154,7 @@ final class Telling {
   private void acknowledge(Place place) throws PagerDutyTrouble {
     switch (place) {
       case Place.Own(var key) -> events.acknowledge(key);
-      case Place.Theirs(var id) -> {
+      case Place.Theirs(var id, var _) -> {
         if (rest.incident(id).triggered()) {
           rest.status(id, "acknowledged");
         }
@@ -167,7 +186,7 @@ final class Telling {
     }
     switch (place) {
       case Place.Own(var key) -> events.resolve(key);
-      case Place.Theirs(var id) -> rest.status(id, "resolved");
+      case Place.Theirs(var id, var _) -> rest.status(id, "resolved");
     }
     return true;
   }
@@ -182,7 +201,7 @@ final class Telling {
           rest.byKey(key)
               .filter(known ->
                   !known.resolved() || known.createdAt().isAfter(told.openedAt().minus(CLOCKS)));
-      case Place.Theirs(var theirs) -> Optional.of(rest.incident(theirs));
+      case Place.Theirs(var theirs, var _) -> Optional.of(rest.incident(theirs));
     };
   }
 

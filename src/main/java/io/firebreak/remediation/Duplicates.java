@@ -47,21 +47,21 @@ final class Duplicates {
     return new Next.Move(events);
   }
 
-  /** What an event of a run says to its duplicates, or to the run of which it is one. */
-  static List<Aside> asides(RunState before, NewEvent event) {
-    return switch (event.payload()) {
-      case DuplicateFound(var of) ->
-          List.of(
-              new Aside.LiveFact(
-                  other(before, of),
-                  NewEvent.byEngine(new DuplicateJoined(before.id(), episode(before)))));
-      case Moved moved when moved.to().terminal() ->
-          before.duplicates().keySet().stream()
-              .map(duplicate ->
-                  (Aside) new Aside.Fact(other(before, duplicate), ended(before, moved)))
-              .toList();
-      case io.firebreak.journal.Payload _ -> List.of();
-    };
+  /**
+   * What an event of a run says to its duplicates, or to the run of which it is one.
+   *
+   * @param others what it does to other runs anyway
+   */
+  static List<Aside> asides(RunState before, NewEvent event, List<Aside> others) {
+    var asides = new ArrayList<>(others);
+    if (event.payload() instanceof DuplicateFound(var of)) {
+      var joined = new DuplicateJoined(before.id(), episode(before));
+      asides.add(new Aside.LiveFact(other(before, of), NewEvent.byEngine(joined)));
+    } else if (event.payload() instanceof Moved moved) {
+      told(before, moved)
+          .forEach(duplicate -> asides.add(new Aside.Fact(duplicate, ended(before, moved))));
+    }
+    return asides;
   }
 
   /** The runs that an event gives news to, by their streams. */

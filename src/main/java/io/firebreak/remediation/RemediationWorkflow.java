@@ -20,6 +20,7 @@ import io.firebreak.journal.Event;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
+import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
@@ -115,7 +116,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   public List<Guard> indexes(RunState before, NewEvent event) {
     return switch (event.payload()) {
       case Moved moved -> {
-        Failpoints.moves(moved);
+        TaskPoints.moves(moved);
         yield moved(before, moved);
       }
       case Intent intent -> intent(before, intent);
@@ -243,9 +244,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   @Override
   public List<Aside> asides(RunState before, NewEvent event) {
-    var asides = new ArrayList<>(Childhood.asides(before, event, versions));
-    asides.addAll(Duplicates.asides(before, event));
-    return asides;
+    return Duplicates.asides(before, event, Childhood.asides(before, event, versions));
   }
 
   @Override
@@ -335,7 +334,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   public List<NewEvent> perform(RunState state, Task task, Standing standing)
       throws InterruptedException {
     var run = (RunTask) task;
-    Failpoints.begun(run);
+    TaskPoints.begun(run);
     var incident = state.begun().incident();
     MDC.put("firebreak.run_id", state.id());
     if (incident != null) {
@@ -343,7 +342,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     }
     try {
       var events = performer.perform(state, asTrusted(state), run, standing);
-      Failpoints.done(run);
+      if (saysNothing(run)) {
+        throw new InterruptedException("stopped while it read");
+      }
+      TaskPoints.done(run);
       return events;
     } catch (InterruptedException e) {
       if (run instanceof RunTask.Perform) {
@@ -351,12 +353,24 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       }
       throw e;
     } catch (RuntimeException e) {
+      if (saysNothing(run)) {
+        throw new InterruptedException("stopped while it read: " + e.getMessage());
+      } else if (e instanceof StorageException && !(run instanceof RunTask.Perform)) {
+        throw e; // nothing was begun, and what could not be read is read once the store is back
+      }
       LOG.errorf(e, "%s of %s ended by a fault of the program", task.key(), state.stream());
       return Faults.after(state, run, "a fault of the program: " + e.getClass().getSimpleName());
     } finally {
       MDC.remove("firebreak.run_id");
       MDC.remove("firebreak.incident_id");
     }
+  }
+
+  /**
+   * What was stopped while it read may have failed for just that, which is no verdict of a gate.
+   */
+  private static boolean saysNothing(RunTask run) {
+    return !(run instanceof RunTask.Perform) && Thread.currentThread().isInterrupted();
   }
 
   /** The run's version, which goes no further than when the run began, and than it may now. */

@@ -120,7 +120,8 @@ public sealed interface RunEvent extends Payload {
    * @param root the id of the outermost run, which holds the target leases
    * @param runbooks names of the runbooks above, the outermost first
    * @param targets targets of the runs above, in the same order
-   * @param services names of the services that they are about; empty where that was not recorded yet
+   * @param services names of the services that they are about; empty where that was not recorded
+   *     yet
    */
   record Parent(
       String run,

@@ -6,8 +6,10 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Message;
+import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
@@ -129,6 +131,24 @@ final class SlackCalls {
         .filter(mail -> !mail.isBlank());
   }
 
+  /** The Slack users who are in a user group now. */
+  List<String> members(String group) throws SlackTrouble {
+    var found =
+        call(
+            "usergroups.users.list",
+            client -> client.usergroupsUsersList(request -> request.usergroup(group)));
+    return Objects.requireNonNullElse(found.getUsers(), List.<String>of());
+  }
+
+  /** The id of the user group with a handle; empty when none that is in use has it. */
+  Optional<String> groupOf(String handle) throws SlackTrouble {
+    var found = call("usergroups.list", client -> client.usergroupsList(request -> request));
+    return Objects.requireNonNullElse(found.getUsergroups(), List.<Usergroup>of()).stream()
+        .filter(group -> handle.equals(group.getHandle()))
+        .map(Usergroup::getId)
+        .findFirst();
+  }
+
   /** A message, also one in a thread; empty when there is none any more. */
   Optional<Message> message(String channel, String ts) throws SlackTrouble {
     var found =
@@ -162,6 +182,31 @@ final class SlackCalls {
     call(
         "views.update",
         client -> client.viewsUpdate(request -> request.viewId(view).view(content)));
+  }
+
+  /**
+   * Shows a picture in a thread.
+   *
+   * @param title also for those who cannot see it
+   * @return Slack's id of the file
+   */
+  String share(SlackStore.Place thread, String name, String title, byte[] image)
+      throws SlackTrouble {
+    var channel = thread.channel();
+    var room =
+        call(
+            new Call("files.getUploadURLExternal", channel, false),
+            client ->
+                client.filesGetUploadURLExternal(
+                    request -> request.filename(name).length(image.length).altTxt(title)));
+    Upload.send(room.getUploadUrl(), image);
+    var file = FileDetails.builder().id(room.getFileId()).title(title).build();
+    call(
+        new Call("files.completeUploadExternal", channel, false),
+        client ->
+            client.filesCompleteUploadExternal(
+                request -> request.files(List.of(file)).channelId(channel).threadTs(thread.ts())));
+    return room.getFileId();
   }
 
   /** The workspace that the token belongs to. */

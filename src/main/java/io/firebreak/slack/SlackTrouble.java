@@ -27,6 +27,15 @@ final class SlackTrouble extends Exception {
     return new SlackTrouble(why, false, after, "Slack did not take " + method + ": " + why);
   }
 
+  /** A picture cannot be made here. */
+  static SlackTrouble undrawn() {
+    return new SlackTrouble(
+        "undrawn",
+        true,
+        Duration.ZERO,
+        "no chart can be drawn here; see whether fontconfig and a font are installed");
+  }
+
   private static String hint(String code) {
     return switch (code) {
       case "token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed" ->
@@ -38,6 +47,8 @@ final class SlackTrouble extends Exception {
           " (slack.app_token begins with xapp- and has the scope connections:write;"
               + " slack.bot_token begins with xoxb-)";
       case "missing_scope" -> " (give the app the scopes that docs/slack.md lists)";
+      case "no_such_subteam", "subteam_disabled" ->
+          " (mend approval.from.slack_group, or make the group in Slack)";
       default -> "";
     };
   }

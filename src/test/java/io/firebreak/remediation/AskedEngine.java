@@ -2,14 +2,13 @@ package io.firebreak.remediation;
 
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.alert.IntakeEvent;
-import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Worker;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.EventTypes;
-import io.firebreak.plan.Required.Quorum;
+import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
@@ -19,13 +18,10 @@ import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -129,6 +125,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Makes somebody a member of a user group of Slack. */
+  public void joinsGroup(String group, String person) {
+    crew.groups.computeIfAbsent(group, _ -> ConcurrentHashMap.newKeySet()).add(person);
+  }
+
   /** Somebody belongs to a team from now on. */
   public void joins(String person, String team) {
     crew.teams.put(person, team);
@@ -165,6 +166,64 @@ public final class AskedEngine implements AutoCloseable {
     world.reading("before:step1", 3);
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /**
+   * Starts a run for Anna that needs no approval and is verified by so many readings of a number.
+   */
+  public String startVerified(String title, @Nullable Incident incident, int readings) {
+    var version =
+        EngineFixture.version(
+            """
+            schema: 1
+            runbook: %1$s
+            title: Proves it
+            owner: team
+            target: world/%1$s
+            autonomy: auto
+            triggers: { manual: true }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            verify:
+              stabilize: 0s
+              every: 100ms
+              success_for: %2$d
+              checks:
+                - { uses: test.read, with: { name: errors }, expect: result.value < 5 }
+            """
+                .formatted(title, readings));
+    versions.put(version.hash(), version);
+    world.reading("errors", 2);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /** Starts a run of one step for Anna that one member of a user group of Slack must approve. */
+  public String startForGroup(String title, String group) {
+    var rule =
+        new ApprovalRule(
+            null,
+            new ApprovalRule.Approvers(group, null, List.of(), List.of()),
+            1,
+            List.of(ApprovalRule.Excluded.REQUESTER),
+            null,
+            Duration.ofMinutes(15),
+            ApprovalRule.OnTimeout.FAIL);
+    var version =
+        new TestRunbook(title)
+            .autonomy(Autonomy.APPROVE)
+            .asking(rule)
+            .undoable("step1", EffectClass.KEYED)
+            .version();
+    versions.put(version.hash(), version);
+    world.reading("before:step1", 3);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
         .runId();
   }
 
@@ -306,43 +365,5 @@ public final class AskedEngine implements AutoCloseable {
   public void close() {
     engine.close();
     store.close();
-  }
-
-  private static final class Crew implements People {
-    private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
-    private final Set<String> demoted = ConcurrentHashMap.newKeySet();
-    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
-    private final Map<String, String> teams = new ConcurrentHashMap<>();
-
-    private Person person(String id) {
-      var roles = new HashSet<>(Set.of("viewer"));
-      if (!demoted.contains(id)) {
-        roles.addAll(Set.of("responder", "approver"));
-      }
-      if (trusted.contains(id)) {
-        roles.add("emergency");
-      }
-      var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      var in = Optional.ofNullable(teams.get(id)).map(Set::of).orElse(Set.of());
-      return new Person(id, name, roles, in, "U" + id.toUpperCase(java.util.Locale.ROOT));
-    }
-
-    @Override
-    public Optional<Person> find(String id) {
-      return ALL.contains(id) ? Optional.of(person(id)) : Optional.empty();
-    }
-
-    @Override
-    public List<Person> approvers(Quorum quorum) {
-      return ALL.stream()
-          .map(this::person)
-          .filter(person -> Approval.mayApprove(quorum, person))
-          .toList();
-    }
-
-    @Override
-    public Optional<Person> byAuthor(String author) {
-      return Optional.empty();
-    }
   }
 }

@@ -274,6 +274,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("B35")
   @Tag("S15")
   @Tag("A16")
   void somebodyIsKnownByTheMailAddressThatSlackVerified() {

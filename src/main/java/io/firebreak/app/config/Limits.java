@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param staleAfter how long an alert may not have been heard of when a run begins for it
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
+ * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
     @Setting(
@@ -45,6 +46,12 @@ public record Limits(
         Duration slackFallbackAfter,
     @Setting(
             value =
+                "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
+                    + " that never came.",
+            fallback = "5m")
+        Duration pagerdutyReconcile,
+    @Setting(
+            value =
                 "How long an alert may not have been heard of when a run begins for it; then it is"
                     + " stale.",
             fallback = "6h")
@@ -70,6 +77,9 @@ public record Limits(
     }
     if (ineffectiveRuns < 1) {
       throw new InvalidSetting("ineffective_runs", "must be at least 1");
+    }
+    if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
+      throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");
     }
   }
 }

@@ -4,9 +4,9 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 
-/** Where tests let a run stand still, or its process die. */
-final class Failpoints {
-  private Failpoints() {}
+/** Where a test process dies while it carries out a task. */
+final class TaskPoints {
+  private TaskPoints() {}
 
   /** Right before a change of state is written. */
   static void moves(Moved moved) {
