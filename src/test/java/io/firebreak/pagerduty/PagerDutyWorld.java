@@ -66,6 +66,8 @@ final class PagerDutyWorld implements AutoCloseable {
   final PagerDutySettings settings;
   final PagerDutyGround ground;
   final PagerDutyCourier courier;
+  final List<String> alarms = new ArrayList<>();
+  final RefusedWebhooks refused = new RefusedWebhooks(alarms::add);
   private volatile Duration turned = Duration.ZERO;
   private final Intake intake;
   private final Router router;
@@ -110,7 +112,8 @@ final class PagerDutyWorld implements AutoCloseable {
             database,
             journal,
             engine.remediation(),
-            incidents);
+            incidents,
+            refused);
     courier = new PagerDutyCourier(ground);
   }
 
