@@ -3,7 +3,6 @@ package io.firebreak.remediation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.journal.AuditVerify;
-import io.firebreak.remediation.RaceJudge.Winner;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -104,7 +103,7 @@ class ApprovalRacesTest {
 
   /** What all trials came to. */
   private static final class Report {
-    private final Map<Winner, Integer> winners = new EnumMap<>(Winner.class);
+    private final Map<RaceWinner, Integer> winners = new EnumMap<>(RaceWinner.class);
     private int trials;
     private int executed;
 
@@ -117,7 +116,7 @@ class ApprovalRacesTest {
     void mustBeVaried() {
       assertThat(trials).isEqualTo(TRIALS);
       assertThat(executed * 5).isGreaterThanOrEqualTo(trials);
-      for (var winner : Winner.values()) {
+      for (var winner : RaceWinner.values()) {
         assertThat(winners.getOrDefault(winner, 0))
             .as("%s", winner)
             .isGreaterThanOrEqualTo(trials >= WHOLE ? ALL_OF_A_KIND : 1);

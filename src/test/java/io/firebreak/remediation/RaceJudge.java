@@ -7,6 +7,7 @@ import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Intent;
+import io.firebreak.execute.ExecuteEvent.LateOutcome;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.StreamId;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +42,15 @@ final class RaceJudge {
   private static final String TENANT = StreamId.DEFAULT_TENANT;
   private static final Duration OLDEST = Duration.ofMinutes(10);
 
+  /** Ends of a run that has done nothing. */
+  private static final Set<RunStatus> SILENT =
+      EnumSet.of(
+          RunStatus.REJECTED,
+          RunStatus.EXPIRED,
+          RunStatus.SELF_RESOLVED,
+          RunStatus.BLOCKED,
+          RunStatus.SKIPPED);
+
   private final RaceGround ground;
   private final String trial;
   private final int quorum;
@@ -55,24 +66,13 @@ final class RaceJudge {
     this.quorum = quorum;
   }
 
-  /** Who wins the race for one request. */
-  enum Winner {
-    APPROVED,
-    REJECTED,
-    EXPIRED,
-    RESOLVED,
-    KILLED,
-    CANCELLED,
-    PLAN_CHANGED
-  }
-
   /**
    * What a trial came to.
    *
    * @param winners how often each won
    * @param executed whether what was approved was done
    */
-  record Verdict(Map<Winner, Integer> winners, boolean executed) {}
+  record Verdict(Map<RaceWinner, Integer> winners, boolean executed) {}
 
   /** A question, as the events up to some place tell it. */
   private static final class Question {
@@ -280,7 +280,11 @@ final class RaceJudge {
     }
   }
 
-  /** An approval is used once: one way into executing, and no effect twice in one epoch. */
+  /**
+   * An approval is used once: one way into executing, and no effect twice in one epoch. Trials stop
+   * a process for half a minute between its last look at its lease and its effect, which none can
+   * notice: what is probed meanwhile may then come twice, and the record has the late outcome.
+   */
   private static void once(List<Effect> effects, List<Event> events) {
     must(
         events.stream()
@@ -293,7 +297,11 @@ final class RaceJudge {
         "the approval was used twice");
     var epochs = new HashMap<String, Set<Integer>>();
     var harmless = new HashSet<String>();
+    var late = new HashMap<String, Integer>();
     for (var event : events) {
+      if (event.payload() instanceof LateOutcome outcome) {
+        late.merge(outcome.path(), 1, Integer::sum);
+      }
       if (event.payload() instanceof Intent intent) {
         epochs.computeIfAbsent(intent.path(), _ -> new HashSet<>()).add(intent.epoch());
         if (intent.effectClass() == EffectClass.IDEMPOTENT) {
@@ -306,7 +314,9 @@ final class RaceJudge {
       var times = happened.merge(effect.path(), 1, Integer::sum);
       must(
           harmless.contains(effect.path())
-              || times <= Objects.requireNonNull(epochs.get(effect.path())).size(),
+              || times
+                  <= Objects.requireNonNull(epochs.get(effect.path())).size()
+                      + late.getOrDefault(effect.path(), 0),
           "more than once: " + effect);
     }
   }
@@ -316,14 +326,7 @@ final class RaceJudge {
     var last = events.stream().filter(event -> event.payload() instanceof Moved).toList().getLast();
     var end = ((Moved) Objects.requireNonNull(last.payload())).to();
     must(end.terminal(), "it never ended");
-    var silent =
-        Set.of(
-            RunStatus.REJECTED,
-            RunStatus.EXPIRED,
-            RunStatus.SELF_RESOLVED,
-            RunStatus.BLOCKED,
-            RunStatus.SKIPPED);
-    must(!silent.contains(end) || effects.isEmpty(), "it ended " + end + " after " + effects);
+    must(!SILENT.contains(end) || effects.isEmpty(), "it ended " + end + " after " + effects);
     must(
         events.stream()
             .filter(event -> event.seq() > last.seq())
@@ -361,31 +364,22 @@ final class RaceJudge {
     must(claimed <= decided, claimed + " were told that they decided, of " + decided);
   }
 
-  private static Map<Winner, Integer> winners(Map<String, Question> questions, List<Event> events) {
-    var winners = new EnumMap<Winner, Integer>(Winner.class);
+  private static Map<RaceWinner, Integer> winners(
+      Map<String, Question> questions, List<Event> events) {
+    var winners = new EnumMap<RaceWinner, Integer>(RaceWinner.class);
     for (var question : questions.values()) {
       winners.merge(
-          question.voided ? Winner.PLAN_CHANGED : winner(Objects.requireNonNull(question.decided)),
+          question.voided
+              ? RaceWinner.PLAN_CHANGED
+              : RaceWinner.of(Objects.requireNonNull(question.decided).outcome()),
           1,
           Integer::sum);
     }
     if (events.stream()
         .anyMatch(event ->
             event.payload() instanceof Moved moved && moved.reason() == EndReason.KILL_SWITCH)) {
-      winners.merge(Winner.KILLED, 1, Integer::sum);
+      winners.merge(RaceWinner.KILLED, 1, Integer::sum);
     }
     return winners;
-  }
-
-  private static Winner winner(Decided decided) {
-    return switch (decided.outcome()) {
-      case APPROVED -> Winner.APPROVED;
-      case REJECTED -> Winner.REJECTED;
-      case EXPIRED -> Winner.EXPIRED;
-      case CANCELLED_RESOLVED -> Winner.RESOLVED;
-      case CANCELLED_KILLED -> Winner.KILLED;
-      case CANCELLED_BY_PERSON -> Winner.CANCELLED;
-      case CANCELLED_PLAN_CHANGED, CANCELLED_SUPERSEDED -> Winner.PLAN_CHANGED;
-    };
   }
 }
