@@ -20,6 +20,7 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
+import io.firebreak.gate.RunLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
@@ -118,7 +119,14 @@ final class HindsightWorld implements AutoCloseable {
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
             PolicySet::none,
-            FleetLimits.none());
+            // Deliveries come at a time of the test; PostgreSQL has the real one.
+            FleetLimits.none()
+                .with(
+                    new RunLimits(
+                        Duration.ofSeconds(10),
+                        Duration.ofDays(36_500),
+                        Duration.ofMinutes(2),
+                        262_144)));
     engine = new Engine(ground);
     engine.start();
     router =
