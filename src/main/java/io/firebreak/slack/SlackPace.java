@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls within the limits that Slack documents: new messages in each channel, edits in the
- * whole workspace. A part of each limit is left to what asks people, so that a question does not wait behind progress.
+ * whole workspace. A part of each limit is left to what asks people, so that a question does not
+ * wait behind progress.
  */
 final class SlackPace {
   /** What Slack allows of a method, as we use it. */
@@ -16,7 +17,11 @@ final class SlackPace {
     /** One message a second, with short bursts. */
     POST("chat.postMessage", true, Duration.ofSeconds(1), 5, 2),
     /** Tier 3: fifty in a minute, in all channels of a workspace together. */
-    EDIT("chat.update", false, Duration.ofMillis(1_200), 20, 5);
+    EDIT("chat.update", false, Duration.ofMillis(1_200), 20, 5),
+    /** Tier 4: a hundred in a minute in a workspace; it asks nobody. */
+    ROOM("files.getUploadURLExternal", false, Duration.ofMillis(600), 20, 0),
+    /** A picture is a message too. */
+    SHARE("files.completeUploadExternal", true, Duration.ofSeconds(1), 5, 0);
 
     private final String method;
     private final boolean eachChannel;

@@ -9,7 +9,6 @@ import io.firebreak.gate.ErrorBudgets.Reading;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.TestIncidents;
 import io.firebreak.remediation.RunStatus;
-import io.firebreak.timeline.Timelines;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -85,7 +84,7 @@ class SlackTalkTest {
   }
 
   private JsonNode story(String incident) {
-    return new Timelines(world.engine.store().journal()).json("default", incident).orElseThrow();
+    return world.timelines().json("default", incident).orElseThrow();
   }
 
   private Incident incident(String id) {
@@ -114,8 +113,7 @@ class SlackTalkTest {
             "{\"at\":\"2023-11-14T22:13:20.000100Z\",\"kind\":\"chat\",\"run\":null,"
                 + "\"who\":\"Cleo\",\"text\":\"Pinned by ben\","
                 + "\"details\":[\"it <was> the cache\"]}");
-    assertThat(
-            new Timelines(world.engine.store().journal()).markdown("default", "i1").orElseThrow())
+    assertThat(world.timelines().markdown("default", "i1").orElseThrow())
         .contains("Pinned by ben", "the cache");
   }
 

@@ -1,6 +1,7 @@
 package io.firebreak.slack;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.firebreak.action.SecretText;
+import io.firebreak.alert.Changes;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
@@ -86,6 +88,13 @@ final class SlackWorld implements AutoCloseable {
     answer("chat.update", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
     answer("chat.postEphemeral", okJson("{\"ok\":true,\"message_ts\":\"100.2\"}"));
     answer("auth.test", okJson("{\"ok\":true,\"team_id\":\"" + TEAM + "\"}"));
+    answer(
+        "files.getUploadURLExternal",
+        okJson(
+            "{\"ok\":true,\"file_id\":\"F1\",\"upload_url\":\"%s/upload/v1/secret\"}"
+                .formatted(slack.baseUrl())));
+    slack.stubFor(post(urlEqualTo("/upload/v1/secret")).willReturn(ok()));
+    answer("files.completeUploadExternal", okJson("{\"ok\":true,\"files\":[{\"id\":\"F1\"}]}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
@@ -136,9 +145,14 @@ final class SlackWorld implements AutoCloseable {
         engine.starter(),
         holds,
         new Incidents(engine.store().journal(), engine.store().database()),
-        new Timelines(engine.store().journal()),
+        timelines(),
         budgets,
         InstantSource.system());
+  }
+
+  /** The stories as they stand. */
+  Timelines timelines() {
+    return new Timelines(engine.store().journal(), new Changes(engine.store().database()));
   }
 
   /** Slack's leave to open something, as of now. */
