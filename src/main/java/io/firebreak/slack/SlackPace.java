@@ -29,8 +29,7 @@ final class SlackPace {
     private final int burst;
     private final int keptForQuestions;
 
-    Limit(
-        String method, boolean eachChannel, Duration every, int burst, int keptForQuestions) {
+    Limit(String method, boolean eachChannel, Duration every, int burst, int keptForQuestions) {
       this.method = method;
       this.eachChannel = eachChannel;
       this.everyNanos = every.toNanos();

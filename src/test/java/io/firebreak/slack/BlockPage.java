@@ -69,7 +69,11 @@ final class BlockPage {
   }
 
   private static String page(String body) {
-    return "<!doctype html>\n<meta charset='utf-8'>\n<style>\n" + STYLE + "</style>\n" + body + "\n";
+    return "<!doctype html>\n<meta charset='utf-8'>\n<style>\n"
+        + STYLE
+        + "</style>\n"
+        + body
+        + "\n";
   }
 
   private static String blocks(JsonNode blocks) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The pictures of {@code docs/slack.md} show what Firebreak says. With {@code -Dfirebreak.docs=write}
- * they are taken anew, for which there must be a {@code chromium}.
+ * The pictures of {@code docs/slack.md} show what Firebreak says. With {@code
+ * -Dfirebreak.docs=write} they are taken anew, for which there must be a {@code chromium}.
  */
 class SlackPicturesTest {
   private static final Path IMAGES = Path.of("docs/images");
