@@ -130,7 +130,7 @@ final class HoldCommands {
                   + hold.scope()
                   + " by "
                   + hold.person()
-                  + (hold.until() == null ? "" : " until " + hold.until())
+                  + (hold.until() == null ? "" : " until " + SlackText.time(hold.until()))
                   + ", because "
                   + hold.reason()
                   + " (hold "

@@ -92,8 +92,8 @@ class SlackCommandTest {
     assertThat(state.begun().inputs().get("times").isInt()).isTrue();
     assertThat(state.begun().requester()).isEqualTo("ben");
     assertThat(world.say("UBEN", "list"))
-        .contains(run + "  turn-knob on service/shop/knob is succeeded");
-    assertThat(world.say("UBEN", "show " + run)).contains("turn-knob is succeeded", "left");
+        .contains("turn-knob on service/shop/knob succeeded, run " + run);
+    assertThat(world.say("UBEN", "show " + run)).contains("turn-knob succeeded", "left");
   }
 
   @Test

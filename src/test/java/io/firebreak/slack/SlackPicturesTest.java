@@ -34,7 +34,7 @@ class SlackPicturesTest {
   private static final int WIDTH = 720;
   private static final int HIGHEST = 2_400;
   private static final Pattern TIME =
-      Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z");
+      Pattern.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC");
   private static final Pattern HASH = Pattern.compile("ash: [0-9a-f]{8}");
 
   @TempDir Path folder;
@@ -113,9 +113,9 @@ class SlackPicturesTest {
     world.interact(
         world.click("UBEN", RunMessage.APPROVE, SlackWorld.button(question, RunMessage.APPROVE)));
     var messages = new ArrayList<JsonNode>();
-    messages.add(updated("100.1", "is succeeded"));
+    messages.add(updated("100.1", "deployment/checkout succeeded"));
     messages.add(updated("200.1", "Approved by"));
-    messages.add(updated("300.1", "is succeeded"));
+    messages.add(updated("300.1", "restart-checkout succeeded"));
 
     picture("thread", BlockPage.messages(messages));
   }
@@ -148,7 +148,7 @@ class SlackPicturesTest {
   /** The page of a picture is as it was when the picture was taken. */
   private void picture(String name, String html) throws IOException, InterruptedException {
     var same =
-        HASH.matcher(TIME.matcher(html).replaceAll("2026-03-01T03:12:00Z"))
+        HASH.matcher(TIME.matcher(html).replaceAll("2026-03-01 03:12 UTC"))
             .replaceAll("ash: 3f9c2a71");
     var page = PAGES.resolve(name + ".html");
     var image = IMAGES.resolve("slack-" + name + ".png");
