@@ -300,6 +300,10 @@ final class RaceTrial {
       } else if (state.status() == RunStatus.IN_DOUBT) {
         door(replica ->
             replica.remediation().settle(TENANT, run, null, truth(state), null, EngineFixture.BEN));
+      } else if (state.status() == RunStatus.ROLLBACK_FAILED) {
+        // What would be undone was changed by somebody else: they see to it by hand.
+        door(replica ->
+            replica.remediation().answerRollback(TENANT, run, false, null, EngineFixture.BEN));
       } else if (state.held() != null) {
         lift();
       } else {
@@ -331,6 +335,7 @@ final class RaceTrial {
       return await(state ->
           state.status().terminal()
               || state.status() == RunStatus.IN_DOUBT
+              || state.status() == RunStatus.ROLLBACK_FAILED
               || state.held() != null
               || (state.status() == RunStatus.AWAITING_APPROVAL
                   && Objects.requireNonNull(state.approval()).pending()));
