@@ -106,7 +106,7 @@ final class RaceTrial {
             ? forAlert(version)
             : byHand(version);
     ground.witness(run, judge::witness);
-    var asked = awaitState(RunStatus.AWAITING_APPROVAL);
+    var asked = awaitQuestion();
     door(replica -> {
       replica.remediation().posted(asked, "bell");
       return true;
@@ -344,8 +344,16 @@ final class RaceTrial {
     }
   }
 
-  private RunState awaitState(RunStatus status) {
-    return await(state -> state.status() == status);
+  /** Also when whoever drove it has died meanwhile. */
+  private RunState awaitQuestion() {
+    for (var turn = 0; turn < 12; turn++) {
+      var state = awaitStill();
+      if (state.status() == RunStatus.AWAITING_APPROVAL) {
+        return state;
+      }
+      ground.pass(RaceGround.LEASE_OVER);
+    }
+    throw new AssertionError("nobody was asked" + judge.story(run));
   }
 
   private RunState await(Predicate<RunState> there) {
