@@ -1,6 +1,8 @@
 package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.Emergency;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -39,6 +41,7 @@ final class RunDraft {
   int plansVoided;
   boolean planConfirmed;
   @Nullable Approval approval;
+  private List<Emergency> emergencies;
   private Map<String, StepState> steps;
   private List<String> completed;
   private Map<String, Captured> captured;
@@ -80,6 +83,7 @@ final class RunDraft {
     plansVoided = from.plansVoided();
     planConfirmed = from.planConfirmed();
     approval = from.approval();
+    emergencies = from.emergencies();
     steps = from.steps();
     completed = from.completed();
     captured = from.captured();
@@ -101,6 +105,19 @@ final class RunDraft {
     born = from.born();
     told = from.told();
     undoneBy = from.undoneBy();
+  }
+
+  void alone(ApprovalEvent.Overridden decision, Instant at) {
+    var more = new ArrayList<>(emergencies);
+    more.add(new Emergency(decision, at, List.of()));
+    emergencies = Collections.unmodifiableList(more);
+  }
+
+  void told(ApprovalEvent.Paged paged) {
+    emergencies =
+        emergencies.stream()
+            .map(each -> each.decision().id().equals(paged.id()) ? each.toldBy(paged.door()) : each)
+            .toList();
   }
 
   StepState step(String path) {
@@ -208,6 +225,7 @@ final class RunDraft {
         plansVoided,
         planConfirmed,
         approval,
+        emergencies,
         steps,
         completed,
         captured,
