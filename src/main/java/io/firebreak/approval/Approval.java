@@ -42,7 +42,7 @@ public record Approval(
     Requested request,
     Calls calls,
     List<Voted> votes,
-    @Nullable Emergency emergency,
+    @Nullable Overridden emergency,
     @Nullable Decided decided,
     @Nullable Instant decidedAt) {
 
@@ -183,17 +183,9 @@ public record Approval(
         if (decided != null) {
           throw new IllegalStateException(request.id() + " was overridden after its end");
         }
-        yield new Approval(request, calls, votes, new Emergency(next, List.of()), null, null);
+        yield new Approval(request, calls, votes, next, null, null);
       }
-      case Paged next ->
-          new Approval(
-              request,
-              calls,
-              votes,
-              emergency == null ? null : emergency.pagedBy(next.door()),
-              decided,
-              decidedAt);
-      case Late _ -> this;
+      case Paged _, Late _ -> this;
     };
   }
 
@@ -208,11 +200,6 @@ public record Approval(
 
   private List<Voted> votesWithout(String person) {
     return votes.stream().filter(vote -> !vote.person().equals(person)).toList();
-  }
-
-  /** Whether a second person is still to be told of an emergency decision by {@code door}. */
-  public boolean pages(String door) {
-    return emergency != null && !emergency.doors().contains(door);
   }
 
   private boolean hasVoted(People.Person person) {

@@ -2,6 +2,7 @@ package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Facts;
 import io.firebreak.execute.ExecuteEvent;
@@ -178,22 +179,18 @@ public final class Remediation {
   }
 
   /** Hears from a door that a second person was told of an emergency decision. */
-  public void paged(RunState told, String door) {
-    var decided = told.approval();
-    if (decided == null || !decided.pages(door)) {
-      return;
-    }
-    var id = decided.request().id();
+  public void paged(RunState told, Emergency emergency, String door) {
+    var id = emergency.decision().id();
     say(
         told.stream().tenant(),
         told.id(),
         Actor.ENGINE,
-        state -> {
-          var present = state.approval();
-          return present != null && present.request().id().equals(id) && present.pages(door)
-              ? Said.yes(new ApprovalEvent.Paged(id, door), "")
-              : Said.no("already_told", "");
-        });
+        state ->
+            state.emergencies().stream()
+                    .anyMatch(
+                        each -> each.decision().id().equals(id) && !each.doors().contains(door))
+                ? Said.yes(new ApprovalEvent.Paged(id, door), "")
+                : Said.no("already_told", ""));
   }
 
   /** Changes inputs that a runbook lets approvers edit; the run is planned and asked about anew. */

@@ -1,6 +1,8 @@
 package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.Emergency;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -39,6 +41,7 @@ final class RunDraft {
   int plansVoided;
   boolean planConfirmed;
   @Nullable Approval approval;
+  private List<Emergency> emergencies;
   private Map<String, StepState> steps;
   private List<String> completed;
   private Map<String, Captured> captured;
@@ -84,6 +87,7 @@ final class RunDraft {
     plansVoided = from.plansVoided();
     planConfirmed = from.planConfirmed();
     approval = from.approval();
+    emergencies = from.emergencies();
     steps = from.steps();
     completed = from.completed();
     captured = from.captured();
@@ -109,6 +113,19 @@ final class RunDraft {
     duplicateOf = from.duplicateOf();
     duplicates = from.duplicates();
     undoneBy = from.undoneBy();
+  }
+
+  void alone(ApprovalEvent.Overridden decision, Instant at) {
+    var more = new ArrayList<>(emergencies);
+    more.add(new Emergency(decision, at, List.of()));
+    emergencies = Collections.unmodifiableList(more);
+  }
+
+  void told(ApprovalEvent.Paged paged) {
+    emergencies =
+        emergencies.stream()
+            .map(each -> each.decision().id().equals(paged.id()) ? each.toldBy(paged.door()) : each)
+            .toList();
   }
 
   StepState step(String path) {
@@ -244,6 +261,7 @@ final class RunDraft {
         plansVoided,
         planConfirmed,
         approval,
+        emergencies,
         steps,
         completed,
         captured,

@@ -213,9 +213,16 @@ final class RunFold {
       draft.planConfirmed = false;
       return;
     }
+    if (event instanceof ApprovalEvent.Paged paged) {
+      draft.told(paged);
+      return;
+    }
     var present = draft.approval;
     if (present != null) {
       draft.approval = present.fold(event, at);
+      if (event instanceof ApprovalEvent.Overridden decision) {
+        draft.alone(decision, at);
+      }
       if (event instanceof ApprovalEvent.Voided) {
         draft.plansVoided++;
       }

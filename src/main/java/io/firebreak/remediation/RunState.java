@@ -1,6 +1,7 @@
 package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.Emergency;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param plansVoided how often an approved plan had changed
  * @param planConfirmed whether the plan was found unchanged after the approval
  * @param approval the present question, null before the first
+ * @param emergencies the decisions of one person alone about any of its questions, in order
  * @param steps by path, steps, undos and handlers alike
  * @param completed paths of steps whose effect happened, in order
  * @param captured evidence by path
@@ -86,6 +88,7 @@ public record RunState(
     int plansVoided,
     boolean planConfirmed,
     @Nullable Approval approval,
+    List<Emergency> emergencies,
     Map<String, StepState> steps,
     List<String> completed,
     Map<String, Captured> captured,
@@ -133,6 +136,7 @@ public record RunState(
         0,
         false,
         null,
+        List.of(),
         Map.of(),
         List.of(),
         Map.of(),

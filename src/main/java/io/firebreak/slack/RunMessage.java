@@ -289,7 +289,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
             + PlanText.shortHash(request.planHash()));
     var emergency = approval.emergency();
     if (emergency != null) {
-      var alone = emergency.decision();
+      var alone = emergency;
       lines.add("EMERGENCY OVERRIDE by " + names.apply(alone.person()) + ": " + alone.reason());
     }
     approval.votes().forEach(vote -> lines.add(vote(vote, names)));
