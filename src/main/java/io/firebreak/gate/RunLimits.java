@@ -15,4 +15,9 @@ public record RunLimits(
   /** Those that hold when nothing is configured. */
   public static final RunLimits DEFAULT =
       new RunLimits(Duration.ofSeconds(10), Duration.ofHours(6), Duration.ofMinutes(2), 262_144);
+
+  /** The same with another age at which alerts are stale. */
+  public RunLimits staleAfter(Duration time) {
+    return new RunLimits(readingMaxAge, time, captureTime, captureSize);
+  }
 }

@@ -120,13 +120,7 @@ final class HindsightWorld implements AutoCloseable {
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
             PolicySet::none,
             // Deliveries come at a time of the test; PostgreSQL has the real one.
-            FleetLimits.none()
-                .with(
-                    new RunLimits(
-                        Duration.ofSeconds(10),
-                        Duration.ofDays(36_500),
-                        Duration.ofMinutes(2),
-                        262_144)));
+            FleetLimits.none().with(RunLimits.DEFAULT.staleAfter(Duration.ofDays(36_500))));
     engine = new Engine(ground);
     engine.start();
     router =
