@@ -4,16 +4,12 @@ import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.SlackGroups;
 import io.firebreak.approval.SlackGroups.Members;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Actor;
-import io.firebreak.runbook.RunbookSource;
-import io.firebreak.testing.Stores;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,26 +54,7 @@ class GroupApprovalTest {
 
   @BeforeEach
   void open() throws IOException {
-    Files.writeString(
-        folder.resolve("cure.yaml"),
-        """
-        schema: 1
-        runbook: cure
-        title: One step
-        owner: team
-        target: world/cure
-        autonomy: approve
-        triggers: { manual: true }
-        approval: { from: { slack_group: sre-oncall }, exclude: [requester] }
-        steps:
-          - id: one
-            uses: test.effect
-            with: { name: one, kind: keyed }
-            undo: { none: it stays }
-        """);
-    fix = new LibraryFixture(Stores.EMBEDDED, RunbookSource.folder(folder), OnCall.NOWHERE, group);
-    fix.world.reading("before:one", 1);
-    assertThat(fix.catalogue.reload().errorList()).isEmpty();
+    fix = LibraryFixture.asking(folder, "{ slack_group: sre-oncall }", OnCall.NOWHERE, group);
   }
 
   @AfterEach
@@ -85,30 +62,15 @@ class GroupApprovalTest {
     fix.close();
   }
 
-  private Answer vote(String run, Actor who) {
-    var hash = fix.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
-    return fix.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, who);
-  }
-
-  private static void refused(Answer answer, String... words) {
-    assertThat(answer)
-        .isInstanceOfSatisfying(
-            Answer.Refused.class,
-            refused -> {
-              assertThat(refused.reason()).isEqualTo("not_an_approver");
-              assertThat(refused.message()).contains(words);
-            });
-  }
-
   @Test
   @Tag("S40")
   @Tag("S41")
   void membersApproveAndWhoLeavesLaterTakesNothingBack() {
     var run = fix.start("cure", ANNA);
-    refused(vote(run, CLEO_ON_THE_PAGE), "not among those who may approve");
+    LibraryFixture.refused(fix.approve(run, CLEO_ON_THE_PAGE), "not among those who may approve");
     group.then = in("cleo");
 
-    assertThat(vote(run, BEN_IN_SLACK)).isEqualTo(new Answer.Accepted("approved"));
+    assertThat(fix.approve(run, BEN_IN_SLACK)).isEqualTo(new Answer.Accepted("approved"));
 
     fix.await(run, RunStatus.SUCCEEDED);
   }
@@ -120,9 +82,9 @@ class GroupApprovalTest {
     fix.await(run, RunStatus.AWAITING_APPROVAL);
     group.members = in("cleo");
 
-    refused(vote(run, BEN_IN_SLACK), "not among those who may approve");
-    refused(vote(run, BEN), "not among those who may approve");
-    assertThat(vote(run, CLEO_ON_THE_PAGE)).isEqualTo(new Answer.Accepted("approved"));
+    LibraryFixture.refused(fix.approve(run, BEN_IN_SLACK), "not among those who may approve");
+    LibraryFixture.refused(fix.approve(run, BEN), "not among those who may approve");
+    assertThat(fix.approve(run, CLEO_ON_THE_PAGE)).isEqualTo(new Answer.Accepted("approved"));
     fix.await(run, RunStatus.SUCCEEDED);
   }
 
@@ -132,9 +94,10 @@ class GroupApprovalTest {
     var run = fix.start("cure", ANNA);
     fix.await(run, RunStatus.AWAITING_APPROVAL);
     group.members = UNKNOWN;
-    refused(vote(run, BEN), "Slack group sre-oncall is not known: Slack did not answer");
+    LibraryFixture.refused(
+        fix.approve(run, BEN), "Slack group sre-oncall is not known: Slack did not answer");
     group.members = in("ben");
-    assertThat(vote(run, BEN)).isEqualTo(new Answer.Accepted("approved"));
+    assertThat(fix.approve(run, BEN)).isEqualTo(new Answer.Accepted("approved"));
     fix.await(run, RunStatus.SUCCEEDED);
 
     group.members = UNKNOWN;

@@ -1,10 +1,13 @@
 package io.firebreak.remediation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.firebreak.access.Approvers;
 import io.firebreak.access.Directory;
 import io.firebreak.access.Person;
 import io.firebreak.access.Role;
 import io.firebreak.action.ActionCatalog;
+import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.Worker;
@@ -17,6 +20,9 @@ import io.firebreak.runbook.RunbookSource;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -38,6 +44,37 @@ final class LibraryFixture implements AutoCloseable {
 
   LibraryFixture(Stores kind, RunbookSource source) {
     this(kind, source, OnCall.NOWHERE, SlackGroups.NOWHERE);
+  }
+
+  /**
+   * With a runbook {@code cure} of one step that asks.
+   *
+   * @param from whom it asks, as a runbook says it
+   */
+  static LibraryFixture asking(Path folder, String from, OnCall onCall, SlackGroups groups)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("cure.yaml"),
+        """
+        schema: 1
+        runbook: cure
+        title: One step
+        owner: team
+        target: world/cure
+        autonomy: approve
+        triggers: { manual: true }
+        approval: { from: %s, exclude: [requester] }
+        steps:
+          - id: one
+            uses: test.effect
+            with: { name: one, kind: keyed }
+            undo: { none: it stays }
+        """
+            .formatted(from));
+    var fix = new LibraryFixture(Stores.EMBEDDED, RunbookSource.folder(folder), onCall, groups);
+    fix.world.reading("before:one", 1);
+    assertThat(fix.catalogue.reload().errorList()).isEmpty();
+    return fix;
   }
 
   LibraryFixture(Stores kind, RunbookSource source, OnCall onCall, SlackGroups groups) {
@@ -112,6 +149,23 @@ final class LibraryFixture implements AutoCloseable {
     var version = catalogue.find(runbook).orElseThrow();
     return ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, who))
         .runId();
+  }
+
+  /** Approves the plan that a run asks about. */
+  Answer approve(String run, Actor who) {
+    var hash = await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
+    return engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, who);
+  }
+
+  /** The answer to whoever is none of those who are asked. */
+  static void refused(Answer answer, String... words) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo("not_an_approver");
+              assertThat(refused.message()).contains(words);
+            });
   }
 
   RunState state(String run) {

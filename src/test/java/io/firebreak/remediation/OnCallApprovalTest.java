@@ -4,16 +4,12 @@ import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.OnCall.Duty;
 import io.firebreak.approval.SlackGroups;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Actor;
-import io.firebreak.runbook.RunbookSource;
-import io.firebreak.testing.Stores;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,48 +51,13 @@ class OnCallApprovalTest {
 
   @BeforeEach
   void open() throws IOException {
-    Files.writeString(
-        folder.resolve("cure.yaml"),
-        """
-        schema: 1
-        runbook: cure
-        title: One step
-        owner: team
-        target: world/cure
-        autonomy: approve
-        triggers: { manual: true }
-        approval: { from: { pagerduty_schedule: PSHIFT1 }, exclude: [requester] }
-        steps:
-          - id: one
-            uses: test.effect
-            with: { name: one, kind: keyed }
-            undo: { none: it stays }
-        """);
     fix =
-        new LibraryFixture(
-            Stores.EMBEDDED, RunbookSource.folder(folder), rota, SlackGroups.NOWHERE);
-    fix.world.reading("before:one", 1);
-    assertThat(fix.catalogue.reload().errorList()).isEmpty();
+        LibraryFixture.asking(folder, "{ pagerduty_schedule: PSHIFT1 }", rota, SlackGroups.NOWHERE);
   }
 
   @AfterEach
   void close() {
     fix.close();
-  }
-
-  private Answer vote(String run, Actor who) {
-    var hash = fix.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
-    return fix.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, who);
-  }
-
-  private static void refused(Answer answer, String... words) {
-    assertThat(answer)
-        .isInstanceOfSatisfying(
-            Answer.Refused.class,
-            refused -> {
-              assertThat(refused.reason()).isEqualTo("not_an_approver");
-              assertThat(refused.message()).contains(words);
-            });
   }
 
   @Test
@@ -105,10 +66,10 @@ class OnCallApprovalTest {
   @Tag("A17")
   void whoIsOnCallApprovesAndTheEndOfTheShiftTakesNothingBack() {
     var run = fix.start("cure", ANNA);
-    refused(vote(run, CLEO), "not among those who may approve");
+    LibraryFixture.refused(fix.approve(run, CLEO), "not among those who may approve");
     rota.then = onCall("cleo@example.com");
 
-    assertThat(vote(run, BEN)).isEqualTo(new Answer.Accepted("approved"));
+    assertThat(fix.approve(run, BEN)).isEqualTo(new Answer.Accepted("approved"));
 
     fix.await(run, RunStatus.SUCCEEDED);
   }
@@ -122,8 +83,8 @@ class OnCallApprovalTest {
     fix.await(run, RunStatus.AWAITING_APPROVAL);
     rota.duty = onCall("cleo@example.com");
 
-    refused(vote(run, BEN), "not among those who may approve");
-    assertThat(vote(run, CLEO)).isEqualTo(new Answer.Accepted("approved"));
+    LibraryFixture.refused(fix.approve(run, BEN), "not among those who may approve");
+    assertThat(fix.approve(run, CLEO)).isEqualTo(new Answer.Accepted("approved"));
   }
 
   @Test
@@ -132,13 +93,14 @@ class OnCallApprovalTest {
     var run = fix.start("cure", ANNA);
     fix.await(run, RunStatus.AWAITING_APPROVAL);
     rota.duty = UNKNOWN;
-    refused(vote(run, BEN), "schedule PSHIFT1 is not known: PagerDuty did not answer");
+    LibraryFixture.refused(
+        fix.approve(run, BEN), "schedule PSHIFT1 is not known: PagerDuty did not answer");
 
     var second = fix.start("cure", ANNA);
     var skipped = fix.await(second, RunStatus.SKIPPED, RunStatus.BLOCKED);
     assertThat(skipped.reason()).isEqualTo(EndReason.TARGET_BUSY);
     rota.duty = onCall("ben@example.com");
-    assertThat(vote(run, BEN)).isEqualTo(new Answer.Accepted("approved"));
+    assertThat(fix.approve(run, BEN)).isEqualTo(new Answer.Accepted("approved"));
     fix.await(run, RunStatus.SUCCEEDED);
 
     rota.duty = UNKNOWN;
