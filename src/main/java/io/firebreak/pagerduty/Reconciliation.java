@@ -165,12 +165,16 @@ public final class Reconciliation implements AutoCloseable {
     return at.isEmpty() || at.equals("null") ? incident.path("last_status_change_at").asText() : at;
   }
 
-  /** Its id is the same for the same news, so that what was told once is told no more. */
+  /**
+   * Its id is the same for the same news, so that what was told once is told no more, and another
+   * for other news, which may be of the same second.
+   */
   private void feed(String type, ObjectNode data, String at) {
     var event = NODES.objectNode();
+    var second = String.valueOf(RestApi.instant(at).getEpochSecond());
     event
         .putObject("event")
-        .put("id", "asked-" + data.path("id").asText() + "-" + RestApi.instant(at).getEpochSecond())
+        .put("id", String.join("-", "asked", data.path("id").asText(), type, second))
         .put("event_type", type)
         .put("resource_type", "incident")
         .put("occurred_at", at)

@@ -156,6 +156,19 @@ class ReconciliationTest {
   }
 
   @Test
+  @Tag("PD31")
+  void whatWasResolvedInTheSecondOfItsBeginningIsOver() {
+    var theirs = world.pagerDuty.opened("PINC01");
+    look();
+    assertThat(world.all()).extracting(Incident::state).containsExactly(State.OPEN);
+
+    theirs.resolveAtOnce();
+    look();
+
+    assertThat(world.all()).extracting(Incident::state).containsExactly(State.RESOLVED);
+  }
+
+  @Test
   @Tag("PD33")
   void pagesAreBoundedAndWhatFiresHasItsTurns() {
     for (var i = 0; i < 620; i++) {

@@ -86,6 +86,12 @@ public final class PagerDutyIncident {
     this.priority = null;
   }
 
+  /** Resolves it in the second in which it was opened. */
+  public void resolveAtOnce() {
+    set("resolved", "them");
+    changed = opened;
+  }
+
   void set(String to, String by) {
     status = to;
     changed = Instant.now();
