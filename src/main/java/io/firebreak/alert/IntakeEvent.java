@@ -3,6 +3,7 @@ package io.firebreak.alert;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Payload;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the streams {@code intake/…}: every authentic delivery and what became of it. */
@@ -64,10 +65,28 @@ public sealed interface IntakeEvent extends Payload {
    * @param hook where it came in
    * @param replayedAs the delivery that came of it; null when it is still not understood
    * @param reason why it is still not understood, null when it is
+   * @param repairedSha256 hash of the bytes that a person put in the place of those that came, in
+   *     hex; null when it was read as it came
    */
   record DeadLetterReplayed(
-      String deliveryId, String hook, @Nullable String replayedAs, @Nullable String reason)
+      String deliveryId,
+      String hook,
+      @Nullable String replayedAs,
+      @Nullable String reason,
+      @Nullable String repairedSha256)
       implements IntakeEvent {}
+
+  /**
+   * Old dead letters were removed; stands in the admin stream.
+   *
+   * @param letters ids of their deliveries
+   * @param before all of them came before this time
+   */
+  record DeadLettersExpired(List<String> letters, Instant before) implements IntakeEvent {
+    public DeadLettersExpired {
+      letters = List.copyOf(letters);
+    }
+  }
 
   /** Registers these events by name. */
   static EventTypes.Builder register(EventTypes.Builder types) {
@@ -75,6 +94,7 @@ public sealed interface IntakeEvent extends Payload {
         .add("intake.accepted", Accepted.class)
         .add("intake.dead_lettered", DeadLettered.class)
         .add("intake.ignored", Ignored.class)
-        .add("intake.dead_letter_replayed", DeadLetterReplayed.class);
+        .add("intake.dead_letter_replayed", DeadLetterReplayed.class)
+        .add("intake.dead_letters_expired", DeadLettersExpired.class);
   }
 }

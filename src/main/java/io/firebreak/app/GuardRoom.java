@@ -6,6 +6,7 @@ import io.firebreak.alert.Alert;
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.GuardSettings;
+import io.firebreak.app.config.Limits;
 import io.firebreak.gate.Budget;
 import io.firebreak.gate.Budgets;
 import io.firebreak.gate.Calendars;
@@ -140,7 +141,7 @@ final class GuardRoom {
         rule, written.server(), written.remaining(), written.burnRate());
   }
 
-  private static Streaks.Limits streaks(Configuration.Limits limits) {
+  private static Streaks.Limits streaks(Limits limits) {
     return new Streaks.Limits(
         limits.circuitFailures(), limits.ineffectiveRuns(), limits.ineffectiveWithin());
   }

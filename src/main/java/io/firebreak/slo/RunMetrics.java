@@ -1,6 +1,8 @@
 package io.firebreak.slo;
 
+import io.firebreak.alert.DeadLetterReason;
 import io.firebreak.alert.Disposition;
+import io.firebreak.alert.IntakeEvent.DeadLettered;
 import io.firebreak.alert.Receipt;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
@@ -108,6 +110,8 @@ public final class RunMetrics {
       if (payload instanceof IncidentEvent incident) {
         heard = heard == null ? new HashMap<>() : heard;
         heard(incident, event.stream().id(), heard);
+      } else if (payload instanceof DeadLettered letter) {
+        drifted(letter, event.stream().id());
       } else if (payload instanceof Created created) {
         remember(created, event, heard == null ? Map.of() : heard);
       } else if (event.stream().kind().equals(RUN)) {
@@ -116,6 +120,14 @@ public final class RunMetrics {
     }
     if (incidents.concerns(unit)) {
       later(() -> incidents.observe(unit, ended));
+    }
+  }
+
+  private void drifted(DeadLettered letter, String hook) {
+    for (var reason : DeadLetterReason.values()) {
+      if (reason.isDrift() && reason.code().equals(letter.reason())) {
+        meters.count(Measure.SCHEMA_DRIFT, hook.split("/", 2)[0], reason.code());
+      }
     }
   }
 

@@ -1,0 +1,60 @@
+package io.firebreak.app.config;
+
+import java.time.Duration;
+
+/**
+ * Bounds.
+ *
+ * @param readingMaxAge how old a reading of the world may be at an intent
+ * @param runLease how long a worker owns a run without renewing
+ * @param shutdownGrace how long running actions may go on at a graceful stop
+ * @param circuitFailures failed verifications in a row that open a target's circuit
+ * @param ineffectiveRuns successes in a row against one alert after which it needs a person
+ * @param ineffectiveWithin how close those follow each other
+ * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
+ * @param deadLetterRetention how long a delivery that was not understood is kept
+ */
+public record Limits(
+    @Setting(
+            value = "How old a reading of the world may be when a step begins to change it.",
+            fallback = "10s")
+        Duration readingMaxAge,
+    @Setting(
+            value = "How long a worker owns a run without renewing; another takes over then.",
+            fallback = "30s")
+        Duration runLease,
+    @Setting(
+            value = "How long running actions may go on when Firebreak is asked to stop.",
+            fallback = "30s")
+        Duration shutdownGrace,
+    @Setting(
+            value = "Failed verifications in a row that open a target's circuit.",
+            fallback = "2")
+        int circuitFailures,
+    @Setting(
+            value = "Successes in a row against one alert after which it needs a person.",
+            fallback = "3")
+        int ineffectiveRuns,
+    @Setting(value = "How close such successes follow each other.", fallback = "4h")
+        Duration ineffectiveWithin,
+    @Setting(
+            value =
+                "How long Slack may leave a question unshown before people are asked by PagerDuty"
+                    + " and mail too.",
+            fallback = "60s")
+        Duration slackFallbackAfter,
+    @Setting(
+            value =
+                "How long a delivery that was not understood is kept, with its bytes. One sample of"
+                    + " each unknown version of a source stays.",
+            fallback = "30d")
+        Duration deadLetterRetention) {
+  public Limits {
+    if (circuitFailures < 1) {
+      throw new InvalidSetting("circuit_failures", "must be at least 1");
+    }
+    if (ineffectiveRuns < 1) {
+      throw new InvalidSetting("ineffective_runs", "must be at least 1");
+    }
+  }
+}
