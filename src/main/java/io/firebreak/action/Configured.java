@@ -7,10 +7,10 @@ import java.lang.annotation.Target;
 
 /**
  * Marks an argument that names an entry of the configuration, such as a server, so that lint can
- * say whether it is there.
+ * say whether it is there; or the whole input of an action that does nothing without an entry.
  */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.TYPE})
 public @interface Configured {
   /** The key of the configuration below which the entries stand. */
   String value();

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Acceptance implements Guard {
   private static final int LONGEST_HEADER = 512;
 
+  /** What the answer says of a change: nothing is done about it. */
+  private static final String CHANGE = "change";
+
+  private static final String HANDSHAKE = "handshake";
+
   private static final Comparator<Alert> BY_EPISODE =
       Comparator.comparing(Alert::fingerprint).thenComparing(Alert::startsAt);
 
@@ -94,17 +99,29 @@ final class Acceptance implements Guard {
             .ifPresent(first -> events.add(deadLettered(first.reason(), rejected(alerts))));
       }
       case Parsed.DeadLetter letter -> events.add(deadLettered(letter.reason(), letter.detail()));
-      case Parsed.Ignorable ignorable ->
-          events.add(
-              event(
-                  new IntakeEvent.Ignored(
-                      raw.id(),
-                      raw.receivedAt(),
-                      kept.bodySha256(),
-                      raw.body().length,
-                      ignorable.why())));
+      case Parsed.Changed(var change) -> events.add(event(told(change)));
+      case Parsed.Handshake _ -> events.add(ignored(HANDSHAKE));
+      case Parsed.Ignorable ignorable -> events.add(ignored(ignorable.why()));
     }
     return events;
+  }
+
+  private IntakeEvent told(ChangeEvent change) {
+    return new IntakeEvent.ChangeTold(
+        raw.id(),
+        raw.receivedAt(),
+        kept.bodySha256(),
+        raw.body().length,
+        change.at(),
+        change.summary(),
+        change.state(),
+        change.labels().map());
+  }
+
+  private NewEvent ignored(String why) {
+    return event(
+        new IntakeEvent.Ignored(
+            raw.id(), raw.receivedAt(), kept.bodySha256(), raw.body().length, why));
   }
 
   private NewEvent deadLettered(DeadLetterReason reason, String detail) {
@@ -134,6 +151,9 @@ final class Acceptance implements Guard {
     var json = startsKnown ? parsedJson : AlertJson.write(stored);
     IntakeStore.insertDelivery(tx, submission.hook(), raw, kept, json, !isRoutable);
     insertDeadLetter(tx);
+    if (submission.parsed() instanceof Parsed.Changed(var change)) {
+      ChangeStore.insert(tx, submission.hook(), raw.id(), change);
+    }
     return null;
   }
 
@@ -178,8 +198,7 @@ final class Acceptance implements Guard {
       case Parsed.DeadLetter letter -> insertDeadLetter(tx, letter.reason(), letter.detail());
       case Parsed.Alerts alerts when !alerts.rejected().isEmpty() ->
           insertDeadLetter(tx, alerts.rejected().getFirst().reason(), rejected(alerts));
-      case Parsed.Alerts alerts -> {}
-      case Parsed.Ignorable ignorable -> {}
+      case Parsed.Alerts _, Parsed.Changed _, Parsed.Handshake _, Parsed.Ignorable _ -> {}
     }
   }
 
@@ -212,6 +231,8 @@ final class Acceptance implements Guard {
         yield new Receipt(raw.id(), false, all, reason, null);
       }
       case Parsed.DeadLetter letter -> new Receipt(raw.id(), false, all, letter.reason(), null);
+      case Parsed.Changed _ -> new Receipt(raw.id(), false, all, null, CHANGE);
+      case Parsed.Handshake _ -> new Receipt(raw.id(), false, all, null, HANDSHAKE);
       case Parsed.Ignorable ignorable -> new Receipt(raw.id(), false, all, null, ignorable.why());
     };
   }

@@ -41,6 +41,18 @@ final class AlertJson {
     }
   }
 
+  static String writeChange(ChangeEvent change) {
+    return text(change);
+  }
+
+  static ChangeEvent readChange(String json) {
+    try {
+      return MAPPER.readValue(json, ChangeEvent.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a stored change cannot be read", e);
+    }
+  }
+
   static String writeHeaders(SortedMap<String, String> headers) {
     return text(headers);
   }

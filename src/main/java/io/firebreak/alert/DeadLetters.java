@@ -219,6 +219,8 @@ public final class DeadLetters {
         yield new Replayed.NotUnderstood(reason, detail);
       }
       case Parsed.Alerts alerts -> store(tenant, kept.letter(), raw, alerts, repaired, actor);
+      case Parsed.Changed change -> store(tenant, kept.letter(), raw, change, repaired, actor);
+      case Parsed.Handshake shake -> store(tenant, kept.letter(), raw, shake, repaired, actor);
       case Parsed.Ignorable nothing -> store(tenant, kept.letter(), raw, nothing, repaired, actor);
     };
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Computes the identity of alerts whose source sends none, and hashes of bodies. */
 public final class Fingerprint {
@@ -23,6 +24,14 @@ public final class Fingerprint {
           part(digest, name);
           part(digest, value);
         });
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+
+  /** Identity from a source and the values by which it tells its alerts apart, in order. */
+  public static String of(String source, List<String> key) {
+    var digest = sha256();
+    part(digest, source);
+    key.forEach(value -> part(digest, value));
     return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 

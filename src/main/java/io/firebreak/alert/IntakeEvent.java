@@ -3,7 +3,10 @@ package io.firebreak.alert;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Payload;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the streams {@code intake/…}: every authentic delivery and what became of it. */
@@ -59,6 +62,33 @@ public sealed interface IntakeEvent extends Payload {
       implements IntakeEvent {}
 
   /**
+   * A delivery told of a change that somebody made.
+   *
+   * @param deliveryId ours
+   * @param receivedAt when it came
+   * @param bodySha256 hash of the bytes, in hex
+   * @param size number of bytes
+   * @param at when the change was made, by the source
+   * @param summary what changed
+   * @param state in the source's word, null when it has none
+   * @param labels what it is about
+   */
+  record ChangeTold(
+      String deliveryId,
+      Instant receivedAt,
+      String bodySha256,
+      int size,
+      Instant at,
+      String summary,
+      @Nullable String state,
+      Map<String, String> labels)
+      implements IntakeEvent {
+    public ChangeTold {
+      labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+  }
+
+  /**
    * A dead letter was read again; stands in the admin stream.
    *
    * @param deliveryId the dead letter
@@ -94,6 +124,7 @@ public sealed interface IntakeEvent extends Payload {
         .add("intake.accepted", Accepted.class)
         .add("intake.dead_lettered", DeadLettered.class)
         .add("intake.ignored", Ignored.class)
+        .add("intake.change_told", ChangeTold.class)
         .add("intake.dead_letter_replayed", DeadLetterReplayed.class)
         .add("intake.dead_letters_expired", DeadLettersExpired.class);
   }

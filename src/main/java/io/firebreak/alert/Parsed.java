@@ -1,5 +1,6 @@
 package io.firebreak.alert;
 
+import java.net.URI;
 import java.util.List;
 
 /** What a source made of a delivery. */
@@ -31,6 +32,20 @@ public sealed interface Parsed {
    * @param detail what is wrong, in fixed words without the input
    */
   record DeadLetter(DeadLetterReason reason, String detail) implements Parsed {}
+
+  /**
+   * A change that somebody made; kept and shown, and it starts nothing.
+   *
+   * @param change what changed
+   */
+  record Changed(ChangeEvent change) implements Parsed {}
+
+  /**
+   * The sender asks whether this hook wants its deliveries; it is answered by a call.
+   *
+   * @param confirm what to fetch to say yes
+   */
+  record Handshake(URI confirm) implements Parsed {}
 
   /**
    * Understood, and nothing to do: a test button, a handshake, an empty list.

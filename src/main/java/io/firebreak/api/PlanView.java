@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash what an approval is bound to
  * @param verify the verification as its author wrote it, null for none
- * @param expected how long earlier runs took that succeeded, null when nobody looked
+ * @param blastRadius how much it would touch, for people, as its actions count it
+ * @param expected how earlier runs went, null when nobody looked
  */
 record PlanView(
     String hash,
@@ -21,6 +22,7 @@ record PlanView(
     String target,
     List<Step> steps,
     @Nullable JsonNode verify,
+    String blastRadius,
     @Nullable ExpectedView expected) {
 
   static PlanView of(Plan plan) {
@@ -33,21 +35,33 @@ record PlanView(
         commitment.target(),
         commitment.shown().stream().map(step -> Step.of(step, plan)).toList(),
         commitment.verify(),
+        plan.blastRadius(),
         plan.expected() == null ? null : ExpectedView.of(plan.expected()));
   }
 
   /**
-   * How long earlier runs took that succeeded.
+   * How earlier runs went.
    *
-   * @param median ISO 8601, null when there was none
-   * @param runs how many there were
-   * @param words the same for people
+   * @param median how long those took that succeeded, ISO 8601, null when there was none
+   * @param runs how many succeeded
+   * @param ended of so many that succeeded, failed or were rolled back; null when not recorded
+   * @param words the median, for people
+   * @param record the share that succeeded, for people; null when not recorded
    */
-  record ExpectedView(@Nullable String median, int runs, String words) {
+  record ExpectedView(
+      @Nullable String median,
+      int runs,
+      @Nullable Integer ended,
+      String words,
+      @Nullable String record) {
     static ExpectedView of(Plan.Expected expected) {
       var median = expected.median();
       return new ExpectedView(
-          median == null ? null : median.toString(), expected.runs(), expected.words());
+          median == null ? null : median.toString(),
+          expected.runs(),
+          expected.ended(),
+          expected.words(),
+          expected.record());
     }
   }
 
@@ -63,6 +77,7 @@ record PlanView(
    *     not
    * @param known whether the effect could be predicted
    * @param timeout limit of one attempt, ISO 8601
+   * @param attempts how often it is tried at most
    * @param irreversible why it cannot be undone, null when it can or nobody said
    * @param instructions what a person is to do, null when it is not manual
    */
@@ -82,6 +97,7 @@ record PlanView(
       List<Change> changes,
       boolean known,
       String timeout,
+      int attempts,
       @Nullable Undo undo,
       @Nullable String irreversible,
       @Nullable String instructions) {
@@ -105,6 +121,7 @@ record PlanView(
               .toList(),
           step.known(),
           step.timeout().toString(),
+          step.attempts(),
           undo(step),
           step.irreversible(),
           step.pause() == null ? null : step.pause().instructions());

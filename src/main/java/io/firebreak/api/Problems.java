@@ -177,6 +177,7 @@ final class Problems {
         switch (reason) {
           case "no_such_run", "no_such_request" -> 404;
           case "not_an_approver", "excluded", "not_asked" -> 403;
+          case "plan_changed" -> 412;
           default -> 409;
         };
     return Problem.of(

@@ -58,6 +58,8 @@ final class RunActsResource {
    * A question with the plan that it is about.
    *
    * @param differences what differs from the plan before, for people; empty when it is the first
+   * @param gates what was checked
+   * @param evidence what was read before anything changes
    * @param editable the inputs that an approver may change, by name
    */
   record Question(
@@ -66,6 +68,8 @@ final class RunActsResource {
       RunView.ApprovalView approval,
       PlanView plan,
       List<String> differences,
+      List<RunView.GateView> gates,
+      List<RunView.EvidenceView> evidence,
       Map<String, RunbooksResource.InputView> editable) {}
 
   @GET
@@ -83,6 +87,8 @@ final class RunActsResource {
                 RunView.ApprovalView.of(approval),
                 PlanView.of(run.planned()),
                 run.differences(),
+                RunView.GateView.of(run),
+                RunView.EvidenceView.of(run),
                 RunbooksResource.InputView.of(remediation.editable(run))))
         .header("ETag", "\"" + hash + "\"")
         .build();

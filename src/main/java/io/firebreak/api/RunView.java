@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what failed first, null when nothing did
  * @param differences what differs between the plan and the one before it; empty when it is the
  *     first
+ * @param evidence what was read before anything changed
  * @param completed steps whose effect happened, in order
  * @param gates the last judgement of the gates
  */
@@ -54,6 +55,7 @@ record RunView(
     @Nullable PlanView plan,
     List<String> differences,
     @Nullable ApprovalView approval,
+    List<EvidenceView> evidence,
     List<StepView> steps,
     List<String> completed,
     List<GateView> gates,
@@ -82,16 +84,30 @@ record RunView(
         run.plan() == null ? null : PlanView.of(run.plan()),
         run.differences(),
         run.approval() == null ? null : ApprovalView.of(run.approval()),
+        EvidenceView.of(run),
         run.steps().values().stream().map(StepView::of).toList(),
         run.completed(),
-        run.gates() == null
-            ? List.of()
-            : run.gates().verdicts().stream().map(GateView::of).toList(),
+        GateView.of(run),
         run.verify() == null ? null : VerifyView.of(run.verify()));
   }
 
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What was read before anything changed.
+   *
+   * @param path {@code capture.} and the id of the reading
+   * @param result what was seen, null when it could not be read
+   * @param error why it could not be read, or what of it is not kept; null when it is whole
+   */
+  record EvidenceView(String path, @Nullable JsonNode result, @Nullable String error) {
+    static List<EvidenceView> of(RunState run) {
+      return run.captured().values().stream()
+          .map(seen -> new EvidenceView(seen.path(), seen.result(), seen.error()))
+          .toList();
+    }
   }
 
   /** A run in a list. */
@@ -257,6 +273,12 @@ record RunView(
 
   /** One gate's word. */
   record GateView(String gate, String ruling, @Nullable String reason, String observed) {
+    /** The last judgement of the gates; empty before the first. */
+    static List<GateView> of(RunState run) {
+      var judged = run.gates();
+      return judged == null ? List.of() : judged.verdicts().stream().map(GateView::of).toList();
+    }
+
     static GateView of(Verdict verdict) {
       return new GateView(
           verdict.gate(),

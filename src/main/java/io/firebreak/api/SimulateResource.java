@@ -67,6 +67,8 @@ final class SimulateResource {
           ExplainResource.answer(
               simulator.simulate(Caller.of(identity).tenant(), alerts.alerts(), when), format);
       case Parsed.DeadLetter letter -> throw refused(letter.reason().code(), letter.detail());
+      case Parsed.Changed _ -> throw refused("change", "a change starts nothing");
+      case Parsed.Handshake _ -> throw refused("handshake", "there is nothing to do");
       case Parsed.Ignorable ignorable -> throw refused(ignorable.why(), "there is nothing to do");
     };
   }

@@ -18,12 +18,7 @@ import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
-import io.firebreak.runbook.Evaluator;
 import io.firebreak.webhook.HookHandler;
-import io.firebreak.webhook.generic.GenericSource;
-import io.firebreak.webhook.pagerduty.PagerDutySource;
-import io.firebreak.webhook.prometheus.AlertmanagerSource;
-import io.firebreak.webhook.prometheus.PrometheusSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -80,7 +75,7 @@ final class HookDoor {
       Limits limits,
       Secrets secrets) {
     var hooks = new Hooks(intake, clock, limits);
-    var known = sources(limits, pagerDutyUser(configuration));
+    var known = Sources.all(limits, pagerDutyUser(configuration));
     for (var hook : configuration.hooks()) {
       hooks.open(config(hook), source(hook, known), name -> reveal(secrets, name));
     }
@@ -152,20 +147,6 @@ final class HookDoor {
   }
 
   /**
-   * Every kind of monitoring system that can post to a hook.
-   *
-   * @param pagerDutyUser id of the user in whose name Firebreak acts at PagerDuty, null when
-   *     unknown
-   */
-  static List<AlertSource> sources(Limits limits, @Nullable String pagerDutyUser) {
-    return List.of(
-        new AlertmanagerSource(limits),
-        new PrometheusSource(limits),
-        new PagerDutySource(limits, pagerDutyUser),
-        new GenericSource(limits, new CelFields(new Evaluator())));
-  }
-
-  /**
    * What came of trying a hook without opening it.
    *
    * @param path where it would be
@@ -177,7 +158,7 @@ final class HookDoor {
   static Tried check(Hook hook, Configuration configuration, Secrets secrets) {
     var path = "/hooks/" + new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name()).id();
     try {
-      source(hook, sources(Limits.DEFAULT, pagerDutyUser(configuration)));
+      source(hook, Sources.all(Limits.DEFAULT, pagerDutyUser(configuration)));
       Hooks.check(config(hook), name -> reveal(secrets, name));
       return new Tried(path, null);
     } catch (IllegalArgumentException e) {

@@ -43,7 +43,7 @@ public final class Main {
                 Main::demo,
                 Main::bench,
                 Toolbox::forLint,
-                () -> HookDoor.sources(Limits.DEFAULT, null),
+                () -> Sources.all(Limits.DEFAULT, null),
                 Around::of,
                 StorePlace::of,
                 Examination::of,

@@ -6,6 +6,7 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.Configuration.SlackMode;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Outbox;
+import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
@@ -63,6 +64,7 @@ final class SlackDoorway {
       Holds holds,
       Incidents incidents,
       Timelines timelines,
+      FleetLimits fleet,
       InstantSource clock) {
     var slack = configuration.slack();
     return new Parts(
@@ -81,6 +83,7 @@ final class SlackDoorway {
                 holds,
                 incidents,
                 timelines,
+                fleet.errorBudgets(),
                 clock));
   }
 

@@ -16,13 +16,17 @@ import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
+import io.firebreak.pagerduty.PagerDutyAccount;
+import io.firebreak.pagerduty.PagerDutyActions;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Everything that a runbook can use. */
 @Singleton
@@ -58,19 +62,22 @@ final class Toolbox {
 
   @Produces
   @Singleton
-  ActionCatalog actions(Outbound outbound, PrometheusQuery prometheus) {
-    return catalogue(outbound, prometheus);
+  ActionCatalog actions(Outbound outbound, PrometheusQuery prometheus, PagerDutyAccount pagerDuty) {
+    return catalogue(outbound, prometheus, pagerDuty);
   }
 
   /** The same actions for commands that only look at runbooks: nothing is in their scope. */
   static ActionCatalog forLint() {
     var nowhere = new Outbound(Egress.to(List.of(), Egress.Resolver.SYSTEM));
     return catalogue(
-        nowhere, new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM));
+        nowhere,
+        new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
+        PagerDutyAccount.none());
   }
 
-  private static ActionCatalog catalogue(Outbound outbound, PrometheusQuery prometheus) {
-    return ActionCatalog.of(
+  private static ActionCatalog catalogue(
+      Outbound outbound, PrometheusQuery prometheus, PagerDutyAccount pagerDuty) {
+    var own =
         List.of(
             new HttpRequest(outbound),
             new HttpCheck(outbound),
@@ -80,11 +87,27 @@ final class Toolbox {
             new HumanTask(),
             new WaitFor(),
             new WaitUntil(),
-            new RunbookRun()));
+            new RunbookRun());
+    return ActionCatalog.of(
+        Stream.concat(own.stream(), PagerDutyActions.of(pagerDuty).stream()).toList());
   }
 
-  void close(@Observes ShutdownEvent event, Outbound outbound, PrometheusQuery prometheus) {
+  @Produces
+  @Singleton
+  PagerDutyAccount pagerDuty(Configuration configuration, Secrets secrets, InstantSource clock) {
+    var settings = PagerDutyDoorway.settings(configuration);
+    return settings == null
+        ? PagerDutyAccount.none()
+        : PagerDutyAccount.of(settings, secrets, Egress.Resolver.SYSTEM, clock);
+  }
+
+  void close(
+      @Observes ShutdownEvent event,
+      Outbound outbound,
+      PrometheusQuery prometheus,
+      PagerDutyAccount pagerDuty) {
     outbound.close();
     prometheus.close();
+    pagerDuty.close();
   }
 }

@@ -61,6 +61,8 @@ final class ApproveCommand implements Callable<Integer> {
     var text = new StringBuilder();
     View.plan(text, request.path("plan"));
     View.differences(text, request.path("differences"));
+    View.gates(text, request.path("gates"));
+    View.evidence(text, request.path("evidence"));
     request.path("editable").fieldNames().forEachRemaining(name -> View.editable(text, run, name));
     View.asked(text, request.path("approval"));
     output.lines(text.toString());

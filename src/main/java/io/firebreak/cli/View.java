@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Renders the server's JSON for people. */
 final class View {
+  /** Lines of one reading that a person is shown. */
+  private static final int MOST_LINES = 20;
+
   private View() {}
 
   /** The text at a field, empty when there is none. */
@@ -50,6 +53,7 @@ final class View {
     field(out, "held", text(run, "held"));
     plan(out, run.path("plan"));
     differences(out, run.path("differences"));
+    evidence(out, run.path("evidence"));
     run.path("steps")
         .forEach(step ->
             out.append("  step ")
@@ -93,7 +97,12 @@ final class View {
       return;
     }
     field(out, "plan", text(plan, "hash"));
+    if (!plan.path("inputs").isEmpty()) {
+      field(out, "inputs", plan.path("inputs").toString());
+    }
+    field(out, "touches", text(plan, "blast_radius"));
     field(out, "expected", text(plan.path("expected"), "words"));
+    field(out, "record", text(plan.path("expected"), "record"));
     int number = 0;
     for (var step : plan.path("steps")) {
       out.append("  ").append(++number).append(". ").append(text(step, "name"));
@@ -104,13 +113,60 @@ final class View {
       }
       step.path("targets")
           .forEach(target -> out.append("     on ").append(target.asText()).append('\n'));
-      if (step.hasNonNull("arguments")) {
-        out.append("     with ").append(step.path("arguments")).append('\n');
-      }
+      condition(out, step);
+      arguments(out, "     with ", step);
       text(step, "summary").lines().forEach(line -> out.append("     ").append(line).append('\n'));
       step.path("changes").forEach(change -> change(out, change));
+      text(step, "instructions")
+          .lines()
+          .forEach(line -> out.append("     to do: ").append(line).append('\n'));
       undo(out, step);
     }
+    if (plan.hasNonNull("verify")) {
+      field(out, "verify", plan.path("verify").toString());
+    }
+  }
+
+  private static void condition(StringBuilder out, JsonNode step) {
+    if (step.hasNonNull("when")) {
+      out.append("     only when ").append(text(step, "when")).append('\n');
+    }
+    if (step.path("attempts").asInt(1) > 1) {
+      out.append("     up to ").append(text(step, "attempts")).append(" attempts\n");
+    }
+  }
+
+  /** What it is called with; as its author wrote it when that depends on an earlier step. */
+  private static void arguments(StringBuilder out, String before, JsonNode call) {
+    var resolved = call.hasNonNull("arguments");
+    if (resolved || call.hasNonNull("template")) {
+      out.append(before).append(call.path(resolved ? "arguments" : "template")).append('\n');
+    }
+  }
+
+  /** What was checked, each gate in a line. */
+  static void gates(StringBuilder out, JsonNode gates) {
+    gates.forEach(gate ->
+        field(
+            out,
+            "checked",
+            text(gate, "gate") + ": " + text(gate, "ruling") + ", " + text(gate, "observed")));
+  }
+
+  /** What was read before anything changes: of each reading the last lines. */
+  static void evidence(StringBuilder out, JsonNode evidence) {
+    evidence.forEach(seen -> {
+      var error = text(seen, "error");
+      field(out, "evidence", text(seen, "path") + (error.isEmpty() ? "" : " (" + error + ")"));
+      var result = seen.path("result");
+      var shown = result.isContainerNode() ? result.toPrettyString() : result.asText("");
+      var lines = shown.lines().toList();
+      var hidden = Math.max(0, lines.size() - MOST_LINES);
+      if (hidden > 0) {
+        out.append("  (").append(hidden).append(" lines more with --output json)\n");
+      }
+      lines.stream().skip(hidden).forEach(line -> out.append("  ").append(line).append('\n'));
+    });
   }
 
   /** What differs from the plan before; nothing when it is the first. */
@@ -131,6 +187,7 @@ final class View {
   private static void undo(StringBuilder out, JsonNode step) {
     if (step.hasNonNull("undo")) {
       out.append("     undone by ").append(text(step.path("undo"), "action")).append('\n');
+      arguments(out, "       with ", step.path("undo"));
     } else if (step.path("mutates").asBoolean()) {
       out.append("     cannot be undone");
       var why = text(step, "irreversible");

@@ -47,7 +47,7 @@ public record ErrorBudgetRule(
   }
 
   /** How the budget stands. */
-  State state(ErrorBudgets.Reading.Known reading) {
+  public State state(ErrorBudgets.Reading.Known reading) {
     var burn = reading.burnRate();
     if (fastBurn != null && burn != null && burn.compareTo(fastBurn) >= 0) {
       return State.FAST_BURN;

@@ -2,6 +2,7 @@ package io.firebreak.gate;
 
 import io.firebreak.plan.Caller;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,11 @@ public interface ErrorBudgets {
   /** No objective is known. */
   ErrorBudgets NONE =
       new ErrorBudgets() {
+        @Override
+        public List<String> names() {
+          return List.of();
+        }
+
         @Override
         public Optional<ErrorBudgetRule> rule(String slo) {
           return Optional.empty();
@@ -20,6 +26,9 @@ public interface ErrorBudgets {
           return new Reading.Unknown("it is not known");
         }
       };
+
+  /** The objectives that are known, in order. */
+  List<String> names();
 
   /** What the state of an objective lets runs do; empty when there is no such objective. */
   Optional<ErrorBudgetRule> rule(String slo);

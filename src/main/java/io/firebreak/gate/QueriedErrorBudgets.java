@@ -45,6 +45,11 @@ public final class QueriedErrorBudgets implements ErrorBudgets {
       ErrorBudgetRule rule, String server, String remaining, @Nullable String burnRate) {}
 
   @Override
+  public List<String> names() {
+    return known.keySet().stream().sorted().toList();
+  }
+
+  @Override
   public Optional<ErrorBudgetRule> rule(String slo) {
     return Optional.ofNullable(known.get(slo)).map(Queried::rule);
   }

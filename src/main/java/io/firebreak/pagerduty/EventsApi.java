@@ -9,6 +9,9 @@ final class EventsApi {
   /** By this name PagerDuty shows who told it. */
   static final String CLIENT = "Firebreak";
 
+  /** So the keys begin of what Firebreak opens beside its incidents; the hook passes over them. */
+  static final String OWN_KEYS = "firebreak/";
+
   /** The most characters of a key. */
   static final int KEY = 255;
 

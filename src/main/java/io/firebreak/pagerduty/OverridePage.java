@@ -12,7 +12,7 @@ final class OverridePage {
 
   /** By this key a page that is sent again after a crash opens nothing more. */
   static String key(RunState run) {
-    return "override/" + Objects.requireNonNull(run.approval()).request().id();
+    return EventsApi.OWN_KEYS + "override/" + Objects.requireNonNull(run.approval()).request().id();
   }
 
   static Problem of(RunState run, String page) {

@@ -5,9 +5,7 @@ import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Tells PagerDuty what Firebreak does about an incident: in the incident that PagerDuty sent, or in
@@ -28,6 +26,7 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
 
   private final PagerDutyHttp http;
   private final Telling telling;
+  private final HourlyPages pages;
   private final Remediation remediation;
   private final Incidents incidents;
 
@@ -35,6 +34,7 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
   public PagerDutyCourier(PagerDutyGround ground) {
     this.http = new PagerDutyHttp(ground.settings(), ground.secrets(), ground.resolver());
     this.telling = new Telling(ground, http);
+    this.pages = new HourlyPages(ground, http);
     this.remediation = ground.remediation();
     this.incidents = ground.incidents();
   }
@@ -47,28 +47,85 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
   @Override
   public Delivery deliver(String tenant, String subject) {
     try {
-      page(tenant, subject);
+      return subject.startsWith(HourlyPages.SUBJECT)
+          ? hourly(tenant, subject.substring(HourlyPages.SUBJECT.length()))
+          : tell(tenant, subject);
     } catch (PagerDutyTrouble e) {
       return failed(e);
     }
-    var id = incidentId(tenant, subject);
-    if (id.isEmpty()) {
-      return new Delivery.Done(); // a run that a person started for no incident
+  }
+
+  private Delivery tell(String tenant, String subject) throws PagerDutyTrouble {
+    if (!subject.startsWith(RUN)) {
+      return tellIncident(tenant, subject.substring(INCIDENT.length()));
     }
-    var incident = incidents.find(tenant, id.get());
-    if (incident.isEmpty()) {
-      return new Delivery.GivenUp("there is no incident " + id.get());
-    }
-    var runs = runs(incident.get());
-    try {
-      for (var place : places(incident.get())) {
-        telling.tell(incident.get(), runs, place);
-      }
-      runs.forEach(run -> remediation.posted(run, TOPIC));
+    var run = remediation.find(tenant, subject.substring(RUN.length())).orElse(null);
+    if (run == null) {
       return new Delivery.Done();
-    } catch (PagerDutyTrouble e) {
-      return failed(e);
     }
+    page(run);
+    var incident = run.begun().incident();
+    if (incident != null) {
+      return tellIncident(tenant, incident);
+    }
+    pages.look(run, !unsettled(run).isEmpty(), List.of()); // a person started it for no incident
+    return new Delivery.Done();
+  }
+
+  private Delivery tellIncident(String tenant, String id) throws PagerDutyTrouble {
+    var incident = incidents.find(tenant, id).orElse(null);
+    if (incident == null) {
+      return new Delivery.GivenUp("there is no incident " + id);
+    }
+    var runs = runs(incident);
+    var parts = runs.stream().flatMap(run -> unsettled(run).stream()).toList();
+    var places = places(incident);
+    for (var place : places) {
+      telling.tell(incident, runs, parts, place);
+    }
+    for (var run : runs) {
+      pages.look(run, !unsettled(run).isEmpty(), places);
+    }
+    runs.forEach(run -> remediation.posted(run, TOPIC));
+    return new Delivery.Done();
+  }
+
+  private Delivery hourly(String tenant, String runId) throws PagerDutyTrouble {
+    var run = remediation.find(tenant, runId).orElse(null);
+    if (run == null) {
+      return new Delivery.GivenUp("there is no run " + runId);
+    }
+    var id = run.begun().incident();
+    var incident = id == null ? null : incidents.find(tenant, id).orElse(null);
+    var places = incident == null ? List.<Place>of() : places(incident);
+    return pages.due(run, !unsettled(run).isEmpty(), places);
+  }
+
+  /** Those of it and its parts that go on only when a person settles them. */
+  private List<RunState> unsettled(RunState run) {
+    return switch (run.status()) {
+      case IN_DOUBT, INCONCLUSIVE, ROLLBACK_FAILED -> List.of(run);
+      case EXECUTING, ROLLING_BACK ->
+          run.liveChildren().values().stream()
+              .flatMap(child -> remediation.find(run.stream().tenant(), child).stream())
+              .flatMap(child -> unsettled(child).stream())
+              .toList();
+      case QUEUED,
+          CHECKING,
+          PLANNING,
+          AWAITING_APPROVAL,
+          VERIFYING,
+          SUCCEEDED,
+          SKIPPED,
+          BLOCKED,
+          REJECTED,
+          EXPIRED,
+          CANCELLED,
+          SELF_RESOLVED,
+          ROLLED_BACK,
+          FAILED ->
+          List.of();
+    };
   }
 
   private static Delivery failed(PagerDutyTrouble trouble) {
@@ -79,24 +136,12 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
   }
 
   /** A second person, when somebody decided alone; also about a run of no incident. */
-  private void page(String tenant, String subject) throws PagerDutyTrouble {
-    var run =
-        subject.startsWith(RUN)
-            ? remediation.find(tenant, subject.substring(RUN.length()))
-            : Optional.<RunState>empty();
-    var approval = run.map(RunState::approval).orElse(null);
-    if (run.isPresent() && approval != null && approval.pages(TOPIC)) {
-      telling.page(run.get());
-      remediation.paged(run.get(), TOPIC);
+  private void page(RunState run) throws PagerDutyTrouble {
+    var approval = run.approval();
+    if (approval != null && approval.pages(TOPIC)) {
+      telling.page(run);
+      remediation.paged(run, TOPIC);
     }
-  }
-
-  private Optional<String> incidentId(String tenant, String subject) {
-    return subject.startsWith(RUN)
-        ? remediation
-            .find(tenant, subject.substring(RUN.length()))
-            .flatMap(run -> Optional.ofNullable(run.begun().incident()))
-        : Optional.of(subject.substring(INCIDENT.length()));
   }
 
   private List<RunState> runs(Incident incident) {
@@ -140,9 +185,6 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       }
     }
   }
-
-  /** How long PagerDuty may take to open what it was told to open. */
-  static final Duration OPENS_WITHIN = Duration.ofSeconds(2);
 
   /** Closes every connection. */
   @Override

@@ -28,11 +28,24 @@ final class PagerDutyHttp implements AutoCloseable {
 
   private final Outbound outbound;
   private final Secrets secrets;
+  private final Duration timeout;
 
   PagerDutyHttp(PagerDutySettings settings, Secrets secrets, Egress.Resolver resolver) {
-    this.outbound =
-        new Outbound(Egress.toHostsOf(List.of(settings.eventsUrl(), settings.apiUrl()), resolver));
+    this(
+        new Outbound(Egress.toHostsOf(List.of(settings.eventsUrl(), settings.apiUrl()), resolver)),
+        secrets,
+        TIMEOUT);
+  }
+
+  private PagerDutyHttp(Outbound outbound, Secrets secrets, Duration timeout) {
+    this.outbound = outbound;
     this.secrets = secrets;
+    this.timeout = timeout;
+  }
+
+  /** The same connections, on which no request takes longer than {@code limit}. */
+  PagerDutyHttp within(Duration limit) {
+    return new PagerDutyHttp(outbound, secrets, limit.compareTo(timeout) < 0 ? limit : timeout);
   }
 
   /**
@@ -81,7 +94,7 @@ final class PagerDutyHttp implements AutoCloseable {
             request.headers(),
             body == null ? null : body.toString(),
             LARGEST_ANSWER),
-        TIMEOUT);
+        timeout);
   }
 
   private JsonNode read(String what, Sent sent) throws PagerDutyTrouble {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
+import io.firebreak.pagerduty.PagerDutyTrouble.Kind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -101,6 +103,16 @@ final class RestApi {
         "escalate the incident to level " + level, id, reference().put("escalation_level", level));
   }
 
+  /** Hands an incident to another escalation policy, which pages who stands there first. */
+  void handTo(String id, String policy) throws PagerDutyTrouble {
+    var change = reference();
+    change
+        .putObject("escalation_policy")
+        .put("id", policy)
+        .put("type", "escalation_policy_reference");
+    update("hand the incident to escalation policy " + policy, id, change);
+  }
+
   /** Sets a priority by its name. */
   void priority(String id, String name) throws PagerDutyTrouble {
     update("set priority " + name, id, reference().put("priority", name));
@@ -154,6 +166,34 @@ final class RestApi {
 
   private static void target(ObjectNode into, String id, String type) {
     into.putObject("responder_request_target").put("id", id).put("type", type);
+  }
+
+  /** What those were asked who were asked to help; empty when PagerDuty does not tell. */
+  Optional<List<String>> responderRequests(String id) throws PagerDutyTrouble {
+    var asked =
+        get("show who was asked to help", "incidents/" + path(id))
+            .path("incident")
+            .path("responder_requests");
+    return asked.isArray()
+        ? Optional.of(
+            StreamSupport.stream(asked.spliterator(), false)
+                .map(each -> each.path("message").asText())
+                .toList())
+        : Optional.empty();
+  }
+
+  /** Id of the user in whose name Firebreak acts. */
+  String ownUser() throws PagerDutyTrouble {
+    return usersLike(settings.from()).stream()
+        .filter(user -> settings.from().equalsIgnoreCase(user.mail()))
+        .map(User::id)
+        .findFirst()
+        .orElseThrow(() ->
+            new PagerDutyTrouble(
+                Kind.REFUSED,
+                "no_user",
+                Duration.ZERO,
+                "PagerDuty has no user " + settings.from() + "; mend pagerduty.from"));
   }
 
   /** Who is on call in a schedule at a moment. */

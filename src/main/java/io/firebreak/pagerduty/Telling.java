@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,14 @@ final class Telling {
     events.trigger(OverridePage.key(run), OverridePage.of(run, settings.run(run.id())));
   }
 
-  /** Tells one place, and notes what was decided. */
-  void tell(Incident incident, List<RunState> runs, Place place) throws PagerDutyTrouble {
-    var stance = Stance.of(incident, runs);
+  /**
+   * Tells one place, and notes what was decided.
+   *
+   * @param parts child runs that people must settle
+   */
+  void tell(Incident incident, List<RunState> runs, List<RunState> parts, Place place)
+      throws PagerDutyTrouble {
+    var stance = Stance.of(incident, Stream.concat(runs.stream(), parts.stream()).toList());
     var told = store.told(incident.tenant(), incident.id(), place.name()).orElse(null);
     if (told == null && !begins(stance)) {
       return;
@@ -191,7 +197,7 @@ final class Telling {
                 new PagerDutyTrouble(
                     Kind.NOT_DONE,
                     "not_open_yet",
-                    PagerDutyCourier.OPENS_WITHIN,
+                    Duration.ZERO,
                     "PagerDuty has not opened incident " + incident.id() + " yet"));
     remember(incident, place, new Told(known.id(), told.stance(), told.toldAt(), told.openedAt()));
     return known.id();

@@ -52,15 +52,27 @@ public record Plan(
   }
 
   /**
-   * How long earlier runs of the runbook took that succeeded, from being asked for to their end,
-   * with the time in which people were waited for.
+   * How earlier runs of the runbook went, and how long those took that succeeded, from being asked
+   * for to their end, with the time in which people were waited for.
    *
-   * @param median of all of them; null when there was none
-   * @param runs how many there were
+   * @param median of those that succeeded; null when there was none
+   * @param runs how many succeeded
+   * @param ended how many succeeded, failed or were rolled back; null in plans of before this was
+   *     recorded
    */
-  public record Expected(@Nullable Duration median, int runs) {
-    /** No run of it has succeeded yet. */
-    public static final Expected NO_EARLIER_RUN = new Expected(null, 0);
+  public record Expected(@Nullable Duration median, int runs, @Nullable Integer ended) {
+    /** No run of it has ended yet. */
+    public static final Expected NO_EARLIER_RUN = new Expected(null, 0, 0);
+
+    /** How many of them succeeded, for people; null when that is not known. */
+    public @Nullable String record() {
+      if (ended == null) {
+        return null;
+      }
+      return ended == 0
+          ? "no earlier run of it came to an end"
+          : "%d of %d earlier runs succeeded (%d%%)".formatted(runs, ended, 100 * runs / ended);
+    }
 
     /** The median as a runbook would write it, to the second if it is longer; for people. */
     public String words() {
@@ -87,6 +99,11 @@ public record Plan(
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
+  }
+
+  /** How much it would touch, for people, as its actions count it: {@code 3 of 12 pods}. */
+  public String blastRadius() {
+    return PlanFacts.touched(this);
   }
 
   /** The same plan with what is known of earlier runs. */

@@ -4,6 +4,8 @@ import io.firebreak.action.Extent;
 import io.firebreak.runbook.PolicyFacts.BlastRadius;
 import io.firebreak.runbook.PolicyFacts.OfPlan;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -73,6 +75,35 @@ public final class PlanFacts {
           share == null || (percent != null && percent.compareTo(share) > 0) ? percent : share;
     }
     return new BlastRadius(count, percent != null, percent);
+  }
+
+  /** What all steps that change something would touch, by what is counted. */
+  static String touched(Plan plan) {
+    var counted = new LinkedHashMap<String, List<Extent>>();
+    var uncounted = 0;
+    for (var call : plan.commitment().calls().entrySet()) {
+      if (call.getValue().mutates() && !call.getValue().skipped()) {
+        var extent = extent(call.getKey(), plan.observations()).orElse(null);
+        if (extent == null) {
+          uncounted++;
+        } else {
+          counted.computeIfAbsent(extent.of(), _ -> new ArrayList<>()).add(extent);
+        }
+      }
+    }
+    var words = new ArrayList<String>();
+    counted.forEach((of, extents) -> words.add(words(of, extents)));
+    if (uncounted > 0) {
+      words.add(uncounted + (uncounted == 1 ? " change" : " changes") + " that nobody counts");
+    }
+    return words.isEmpty() ? "nothing is changed" : String.join("; ", words);
+  }
+
+  private static String words(String of, List<Extent> extents) {
+    return extents.size() == 1
+        ? extents.getFirst().words()
+        : "%d %s in %d steps"
+            .formatted(extents.stream().mapToInt(Extent::affected).sum(), of, extents.size());
   }
 
   /**

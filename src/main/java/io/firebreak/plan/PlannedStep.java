@@ -125,6 +125,11 @@ public record PlannedStep(
         composite);
   }
 
+  /** How often it is tried at most. */
+  public int attempts() {
+    return retry == null ? 1 : retry.maxAttempts();
+  }
+
   /** Whether it may itself change something; the head of a block or list does not. */
   public boolean mutates() {
     return effectClass != EffectClass.PURE && !skipped && !isHead();

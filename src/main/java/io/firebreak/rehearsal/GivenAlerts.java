@@ -112,6 +112,8 @@ final class GivenAlerts {
       case Parsed.DeadLetter(var reason, var detail) ->
           new Made.Bad(
               "sample", "it would be a dead letter: " + Comparison.word(reason) + ", " + detail);
+      case Parsed.Changed _ -> new Made.Bad("sample", "it holds no alert: it tells of a change");
+      case Parsed.Handshake _ -> new Made.Bad("sample", "it holds no alert: it is a handshake");
       case Parsed.Ignorable(var why) -> new Made.Bad("sample", "it holds no alert: " + why);
     };
   }

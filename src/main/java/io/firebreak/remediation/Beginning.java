@@ -6,6 +6,8 @@ import io.firebreak.plan.Scope;
 import io.firebreak.plan.Subject;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Runbook;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,5 +29,17 @@ public final class Beginning {
         given,
         alert == null ? scope : scope.with("alert", RunScope.alert(alert)),
         evaluator);
+  }
+
+  /** What is wrong, by input: each violation begins with its name. */
+  static Map<String, String> faults(List<String> violations) {
+    var faults = new LinkedHashMap<String, String>();
+    for (var violation : violations) {
+      var at = violation.indexOf(' ');
+      var name = violation.substring(0, at);
+      faults.put(
+          name.endsWith(":") ? name.substring(0, at - 1) : name, violation.substring(at + 1));
+    }
+    return faults;
   }
 }

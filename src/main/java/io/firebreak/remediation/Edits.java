@@ -114,7 +114,7 @@ final class Edits {
     var runbook = versions.byHash(created.version()).runbook();
     var found = Beginning.of(runbook, given, created.alert(), evaluator);
     if (!found.invalid().isEmpty()) {
-      return wrong(faults(found.invalid()));
+      return wrong(Beginning.faults(found.invalid()));
     }
     if (!found.target().equals(created.target())) {
       return Said.no(
@@ -146,16 +146,6 @@ final class Edits {
                 ? "may not be edited; this runbook lets nobody edit inputs"
                 : "may not be edited; these may: " + String.join(", ", open));
       }
-    }
-    return faults;
-  }
-
-  /** What is wrong, by input: each violation begins with its name. */
-  private static Map<String, String> faults(List<String> violations) {
-    var faults = new LinkedHashMap<String, String>();
-    for (var violation : violations) {
-      var at = violation.indexOf(' ');
-      faults.put(violation.substring(0, at), violation.substring(at + 1));
     }
     return faults;
   }

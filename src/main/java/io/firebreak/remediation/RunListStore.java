@@ -69,25 +69,31 @@ final class RunListStore {
             .list());
   }
 
+  /** A run that came to its end. */
+  record Ended(boolean succeeded, Duration took) {}
+
   /**
-   * How long the newest runs of a runbook took that succeeded; looks at no more than {@code limit}
-   * runs, whatever became of them.
+   * The newest runs of a runbook that succeeded, failed or were rolled back; looks at no more than
+   * {@code limit} runs, whatever became of them.
    */
-  List<Duration> took(String tenant, String runbook, int limit) {
+  List<Ended> ended(String tenant, String runbook, int limit) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                SELECT updated_at - created_at FROM (
+                SELECT state, updated_at - created_at FROM (
                   SELECT state, created_at, updated_at FROM run
                   WHERE tenant = :tenant AND name = :runbook
                   ORDER BY created_at DESC LIMIT :limit
-                ) AS newest WHERE state = 'succeeded'
+                ) AS newest WHERE state IN ('succeeded', 'failed', 'rolled_back')
                 """)
             .bind("tenant", tenant)
             .bind("runbook", runbook)
             .bind("limit", limit)
-            .map((row, _) -> Duration.of(row.getLong(1), ChronoUnit.MICROS))
+            .map((row, _) ->
+                new Ended(
+                    row.getString(1).equals("succeeded"),
+                    Duration.of(row.getLong(2), ChronoUnit.MICROS)))
             .list());
   }
 

@@ -114,6 +114,14 @@ public final class Starter implements RunStarter {
   }
 
   /**
+   * What is wrong with the inputs of a run that a person wants of no incident, by input; what is
+   * wrong with its target stands at {@code target}. Nothing is started.
+   */
+  public Map<String, String> faults(RunbookVersion version, Map<String, JsonNode> given) {
+    return Beginning.faults(Beginning.of(version.runbook(), given, null, evaluator).invalid());
+  }
+
+  /**
    * Starts the run of an instant of a runbook's schedule, unless it was started before; it is
    * durable when this returns.
    *

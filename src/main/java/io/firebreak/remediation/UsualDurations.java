@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How long runs of a runbook usually take, by those that succeeded. Kept in memory for a while, so
- * that a burst of runs does not ask the database each time. That nothing is known is not kept: the
- * next success changes it. Thread-safe.
+ * How runs of a runbook usually go: how many succeed, and how long those take. Kept in memory for a
+ * while, so that a burst of runs does not ask the database each time. That nothing is known is not
+ * kept: the next success changes it. Thread-safe.
  */
 public final class UsualDurations {
   /** How long an answer is good enough. */
@@ -33,7 +33,7 @@ public final class UsualDurations {
 
   private record Known(Expected expected, Instant until) {}
 
-  /** How long a run of this runbook may take; at most five minutes old. */
+  /** How runs of this runbook went; at most five minutes old. */
   public Expected of(String tenant, String runbook) {
     var now = database.now();
     return known
@@ -47,9 +47,14 @@ public final class UsualDurations {
   }
 
   private Expected read(Of of) {
-    var took = store.took(of.tenant(), of.runbook(), NEWEST).stream().sorted().toList();
-    return took.isEmpty()
-        ? Expected.NO_EARLIER_RUN
-        : new Expected(took.get(took.size() / 2), took.size());
+    var ended = store.ended(of.tenant(), of.runbook(), NEWEST);
+    var took =
+        ended.stream()
+            .filter(RunListStore.Ended::succeeded)
+            .map(RunListStore.Ended::took)
+            .sorted()
+            .toList();
+    return new Expected(
+        took.isEmpty() ? null : took.get(took.size() / 2), took.size(), ended.size());
   }
 }

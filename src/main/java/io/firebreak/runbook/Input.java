@@ -33,6 +33,11 @@ public record Input(
     values = List.copyOf(values);
   }
 
+  /** For people: what it may hold. */
+  public String rules() {
+    return InputRules.words(this);
+  }
+
   /** What an input may hold. */
   public enum Type {
     STRING,

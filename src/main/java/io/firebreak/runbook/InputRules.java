@@ -171,6 +171,13 @@ final class InputRules {
         + (input.max() == null ? "" : "; at most " + input.max().asText());
   }
 
+  /** For people: what an input may hold. */
+  static String words(Input input) {
+    return expected(input.type())
+        + range(input)
+        + (input.pattern() == null ? "" : "; must match " + input.pattern());
+  }
+
   private static boolean allowed(Input input, JsonNode value) {
     return input.values().stream().anyMatch(each -> same(each, value));
   }

@@ -124,8 +124,17 @@ final class SurroundingsLint {
     }
   }
 
-  /** Looks at arguments that name an entry of the configuration. */
+  /** Looks at what an action needs of the configuration, and at arguments that name an entry. */
   void use(Use use, Action<?> action) {
+    var needed = action.descriptor().input().getAnnotation(Configured.class);
+    if (needed != null && surroundings.entries().getOrDefault(needed.value(), ANY).isEmpty()) {
+      problems.add(
+          origins.of(use, "uses"),
+          Code.UNKNOWN_SERVER,
+          Problems.shown(use.uses())
+              + " can do nothing here: the configuration has no "
+              + needed.value());
+    }
     for (var component : action.descriptor().input().getRecordComponents()) {
       var configured = component.getAnnotation(Configured.class);
       var known = configured == null ? null : surroundings.entries().get(configured.value());

@@ -4,12 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
-/** Reads what a person typed as the value that is asked for. */
+/** Reads what a person typed as the value that is asked for, and writes it as they would. */
 public final class Typed {
   private static final int LONGEST_NUMBER = 40;
 
   private Typed() {}
+
+  /** A value as it would be typed; a list with commas. */
+  public static String write(JsonNode value) {
+    return value.isArray()
+        ? StreamSupport.stream(value.spliterator(), false)
+            .map(JsonNode::asText)
+            .collect(Collectors.joining(","))
+        : value.asText();
+  }
 
   /**
    * The value; as text where it does not fit, so that the rules can say what is expected.

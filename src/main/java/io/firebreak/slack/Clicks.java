@@ -72,7 +72,7 @@ final class Clicks {
       return;
     }
     var speaker = Speaker.of(filled, form.get().channel());
-    var asked = new Asked(form.get().runId(), form.get().approvalId());
+    var asked = form.get().about().asked();
     speakers
         .person(speaker)
         .ifPresent(
@@ -82,7 +82,7 @@ final class Clicks {
   /** Counts a vote for the plan that a question is about; what came of it, in words. */
   String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
     try {
-      var hash = shownHash(asked);
+      var hash = shownHash(remediation, asked);
       if (hash.isEmpty()) {
         return "There is no such request.";
       }
@@ -101,7 +101,7 @@ final class Clicks {
   }
 
   /** The plan that the message with this question showed: a question is about one plan for ever. */
-  private Optional<String> shownHash(Asked asked) {
+  static Optional<String> shownHash(Remediation remediation, Asked asked) {
     return remediation.events(TENANT, asked.runId()).stream()
         .map(event -> event.payload())
         .filter(Requested.class::isInstance)

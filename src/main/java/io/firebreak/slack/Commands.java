@@ -9,6 +9,7 @@ import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunSummary;
 import io.firebreak.timeline.Timelines;
 import java.util.ArrayList;
@@ -23,6 +24,13 @@ final class Commands {
   /** The name of the command in Slack. */
   static final String NAME = "/firebreak";
 
+  /** What is said when the same comes again. */
+  static final List<String> TWICE = List.of("Slack said this twice; it was done once.");
+
+  /** What is said when nothing can be read or written. */
+  static final List<String> AWAY =
+      List.of("Firebreak cannot reach its database. Say it again in a moment.");
+
   private static final Logger LOG = Logger.getLogger(Commands.class);
   private static final String TENANT = StreamId.DEFAULT_TENANT;
   private static final int LISTED = 15;
@@ -35,15 +43,17 @@ final class Commands {
   private final Timelines timelines;
   private final RunCommands runs;
   private final HoldCommands holds;
+  private final Objectives objectives;
 
-  Commands(SlackGround ground, Speakers speakers, Clicks clicks) {
+  Commands(SlackGround ground, Speakers speakers, RunCommands runs) {
     this.settings = ground.settings();
     this.speakers = speakers;
     this.journal = ground.journal();
     this.remediation = ground.remediation();
     this.timelines = ground.timelines();
-    this.runs = new RunCommands(ground, clicks);
+    this.runs = runs;
     this.holds = new HoldCommands(ground);
+    this.objectives = new Objectives(ground);
   }
 
   /** What comes of a command; said a second time by Slack, it does nothing. */
@@ -55,8 +65,7 @@ final class Commands {
       };
     } catch (StorageException e) {
       LOG.warnf("a command from Slack met a database that is away: %s", e.getMessage());
-      return RunMessage.plain(
-          List.of("Firebreak cannot reach its database. Say it again in a moment."));
+      return RunMessage.plain(AWAY);
     }
   }
 
@@ -69,13 +78,12 @@ final class Commands {
     }
     var role = word.get().role();
     if (!role.isEmpty() && !person.roles().contains(role)) {
-      return RunMessage.plain(
-          List.of("Nothing changed: that takes the role " + role + ". Ask an admin for it."));
+      return RunMessage.plain(List.of(lacks(role)));
     }
     var claimed = SlackStore.first(TENANT, "command " + said.getTriggerId());
     return journal.commit(Unit.builder().guard(claimed).build()) instanceof Committed.Done
         ? answer(word.get(), words, person)
-        : RunMessage.plain(List.of("Slack said this twice; it was done once."));
+        : RunMessage.plain(TWICE);
   }
 
   private RunMessage answer(Word word, List<String> words, People.Person person) {
@@ -86,7 +94,10 @@ final class Commands {
       case LIST -> RunMessage.plain(list());
       case TIMELINE -> with(words, word, this::timeline);
       case SHOW -> with(words, word, runs::show);
-      case RUN -> with(words, word, name -> runs.run(name, words.subList(2, words.size()), actor));
+      case RUN -> with(words, word, name -> runs.start(Cause.PERSON, name, words, actor));
+      case DRILL -> with(words, word, name -> runs.start(Cause.DRILL, name, words, actor));
+      case UNDO -> with(words, word, id -> runs.undo(id, Words.from(words, 2), actor));
+      case SLO -> RunMessage.plain(objectives.lines(objectives.all()), settings.pages());
       case CANCEL -> with(words, word, id -> runs.cancel(id, Words.from(words, 2), actor));
       case APPROVE -> with(words, word, id -> runs.approve(id, Words.from(words, 2), person));
       case REJECT -> with(words, word, id -> runs.reject(id, Words.from(words, 2), person));
@@ -94,6 +105,11 @@ final class Commands {
       case HOLD -> with(words, word, _ -> holds.hold(words, actor));
       case RESUME -> RunMessage.plain(holds.resume(Words.from(words, 1), actor));
     };
+  }
+
+  /** What is said to somebody who lacks a role. */
+  static String lacks(String role) {
+    return "Nothing changed: that takes the role " + role + ". Ask an admin for it.";
   }
 
   /** What follows needs a word after the first. */

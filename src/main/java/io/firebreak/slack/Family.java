@@ -2,6 +2,7 @@ package io.firebreak.slack;
 
 import io.firebreak.execute.StepState;
 import io.firebreak.plan.Paths;
+import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,16 +16,24 @@ import org.jspecify.annotations.Nullable;
 final class Family {
   private final RunState root;
   private final Function<String, Optional<RunState>> runs;
+  private final boolean editable;
   private final Map<String, Optional<RunState>> known = new HashMap<>();
 
-  /**
-   * A family.
-   *
-   * @param runs a run by id, as it is now
-   */
-  Family(RunState root, Function<String, Optional<RunState>> runs) {
+  private Family(RunState root, Function<String, Optional<RunState>> runs, boolean editable) {
     this.root = root;
     this.runs = runs;
+    this.editable = editable;
+  }
+
+  /** The family of a run, as it is now. */
+  static Family of(Remediation remediation, String tenant, RunState root) {
+    return new Family(
+        root, id -> remediation.find(tenant, id), !remediation.editable(root).isEmpty());
+  }
+
+  /** Whether an approver may change an input of it now. */
+  boolean editable() {
+    return editable;
   }
 
   RunState root() {

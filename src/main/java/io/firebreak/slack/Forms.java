@@ -2,10 +2,12 @@ package io.firebreak.slack;
 
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.model.view.View;
+import io.firebreak.journal.Committed;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Opens forms, which carry nothing: what each is about, and for whom it is, stays here. */
@@ -31,25 +33,60 @@ final class Forms {
    * @param trigger Slack's leave to open it, good for three seconds
    */
   void open(Speaker speaker, String trigger, View form, Asked asked) {
-    open(speaker, trigger, form, asked.runId(), asked.approvalId(), "");
+    open(speaker, trigger, form, SlackStore.About.question(asked));
   }
 
   /** Opens a form about a manual step. */
   void open(Speaker speaker, String trigger, View form, Assigned assigned) {
-    open(speaker, trigger, form, assigned.runId(), "", assigned.path());
+    open(speaker, trigger, form, SlackStore.About.step(assigned));
   }
 
-  private void open(
-      Speaker speaker, String trigger, View form, String run, String approval, String step) {
+  private void open(Speaker speaker, String trigger, View form, SlackStore.About about) {
     try {
-      var view = calls.open(trigger, form);
-      var opened =
-          new SlackStore.Form(view, speaker.user(), speaker.channel(), run, approval, step);
-      journal.commit(Unit.builder().guard(SlackStore.open(TENANT, opened)).build());
+      keep(calls.open(trigger, form), speaker, about);
     } catch (SlackTrouble e) {
       LOG.warnf("the form %s did not open: %s", form.getCallbackId(), e.getMessage());
       speakers.tell(speaker, "The form did not open. Click again, or answer on the run's page.");
     }
+  }
+
+  private void keep(String view, Speaker speaker, SlackStore.About about) {
+    var opened = new SlackStore.Form(view, speaker.user(), speaker.channel(), about);
+    journal.commit(Unit.builder().guard(SlackStore.open(TENANT, opened)).build());
+  }
+
+  /**
+   * Opens a modal at once, before anything is looked up, so that Slack's leave does not run out
+   * meanwhile; what belongs there is put into it when it is known.
+   *
+   * @param trigger Slack's leave to open it, good for three seconds
+   * @param content what is shown then; it runs at once
+   */
+  void show(Speaker speaker, String trigger, String title, Supplier<Modal> content) {
+    try {
+      var view = calls.open(trigger, Modal.waiting(title).view());
+      var modal = content.get();
+      modal.about().ifPresent(about -> keep(view, speaker, about));
+      show(view, modal.view());
+    } catch (SlackTrouble e) {
+      LOG.warnf("the modal '%s' did not open: %s", title, e.getMessage());
+      speakers.tell(speaker, "The form did not open. Do it again, or go to Firebreak's pages.");
+    }
+  }
+
+  /** Puts something else into a modal that is open; whoever has closed it is not told. */
+  void show(String view, View content) {
+    try {
+      calls.show(view, content);
+    } catch (SlackTrouble e) {
+      LOG.warnf("a modal could not be filled: %s", e.getMessage());
+    }
+  }
+
+  /** Takes a form that is good for one start; false when it was taken already. */
+  boolean take(String view) {
+    var taken = Unit.builder().guard(SlackStore.take(TENANT, view)).build();
+    return journal.commit(taken) instanceof Committed.Done;
   }
 
   /** What a filled form is about; empty when it is not open for whoever sent it. */

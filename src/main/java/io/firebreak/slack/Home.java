@@ -21,12 +21,14 @@ final class Home {
   private final SlackCalls calls;
   private final Speakers speakers;
   private final Remediation remediation;
+  private final Objectives objectives;
 
   Home(SlackGround ground, SlackCalls calls, Speakers speakers) {
     this.settings = ground.settings();
     this.calls = calls;
     this.speakers = speakers;
     this.remediation = ground.remediation();
+    this.objectives = new Objectives(ground);
   }
 
   /** Somebody opened it. */
@@ -36,7 +38,20 @@ final class Home {
     }
     switch (speakers.who(new Speaker(team, null, event.getUser(), event.getChannel()))) {
       case Speakers.Who.Stranger _ -> LOG.debug("a stranger opened the app's home");
-      case Speakers.Who.Known(var person) -> show(event.getUser(), view(person));
+      case Speakers.Who.Known(var person) -> show(event.getUser(), person);
+    }
+  }
+
+  /** What waits is shown at once; what is asked elsewhere, and may take long, comes after. */
+  private void show(String user, People.Person person) {
+    if (!person.roles().contains("viewer")) {
+      show(user, HomeView.of(List.of(), List.of(), List.of(), settings::page));
+      return;
+    }
+    var mine = objectives.of(person);
+    show(user, view(person, mine.isEmpty() ? List.of() : List.of("One moment …")));
+    if (!mine.isEmpty()) {
+      show(user, view(person, objectives.lines(mine)));
     }
   }
 
@@ -48,16 +63,13 @@ final class Home {
     }
   }
 
-  private View view(People.Person person) {
-    if (!person.roles().contains("viewer")) {
-      return HomeView.of(List.of(), List.of(), settings::page);
-    }
+  private View view(People.Person person, List<String> budgets) {
     var live =
         remediation.list(TENANT, null, null, null, LOOKED_AT).stream()
             .filter(run -> !run.ended())
             .toList();
     var waiting = live.stream().filter(run -> waits(run, person)).toList();
-    return HomeView.of(waiting, live, settings::page);
+    return HomeView.of(waiting, live, budgets, settings::page);
   }
 
   private boolean waits(RunSummary run, People.Person person) {

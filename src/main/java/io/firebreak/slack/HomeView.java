@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The app's home for one person: what waits for them, and what runs. */
+/** The app's home for one person: what waits for them, what runs, and their objectives. */
 final class HomeView {
   /** The most runs of a part; the pages have them all. */
   static final int MOST = 15;
@@ -23,12 +23,21 @@ final class HomeView {
   /**
    * The present state.
    *
+   * @param objectives how error budgets stand, a line each; empty for none
    * @param page address of a run's page, by its id
    */
-  static View of(List<RunSummary> waiting, List<RunSummary> running, UnaryOperator<String> page) {
+  static View of(
+      List<RunSummary> waiting,
+      List<RunSummary> running,
+      List<String> objectives,
+      UnaryOperator<String> page) {
     var blocks = new ArrayList<LayoutBlock>();
     part(blocks, "Waits for you", "Nothing waits for you.", waiting, page);
     part(blocks, "Runs", "No run is going on.", running, page);
+    if (!objectives.isEmpty()) {
+      blocks.add(header(h -> h.text(plainText("Error budgets", false))));
+      blocks.add(RunMessage.text(objectives));
+    }
     return view(v -> v.type("home").blocks(blocks));
   }
 

@@ -2,16 +2,19 @@ package io.firebreak.slack;
 
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.context.builtin.SlashCommandContext;
 import com.slack.api.bolt.handler.builtin.BlockActionHandler;
+import com.slack.api.bolt.handler.builtin.ViewSubmissionHandler;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.bolt.util.SlackRequestParser.HttpRequest;
 import com.slack.api.model.event.AppHomeOpenedEvent;
 import com.slack.api.model.event.ReactionAddedEvent;
+import io.firebreak.journal.StorageException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,6 +48,9 @@ final class Inbox implements AutoCloseable {
   private final Clicks clicks;
   private final Commands commands;
   private final ManualClicks manual;
+  private final StartForms starts;
+  private final PlanClicks plans;
+  private final Forms forms;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final App app;
   private final SlackRequestParser parser;
@@ -51,10 +58,13 @@ final class Inbox implements AutoCloseable {
   Inbox(SlackGround ground, SlackCalls calls) {
     seen = new Seen(ground.clock());
     speakers = new Speakers(ground.users(), calls);
-    var forms = new Forms(ground, calls, speakers);
+    forms = new Forms(ground, calls, speakers);
     clicks = new Clicks(ground, forms, speakers);
     manual = new ManualClicks(ground, forms, speakers);
-    commands = new Commands(ground, speakers, clicks);
+    plans = new PlanClicks(ground, forms, speakers);
+    var runs = new RunCommands(ground, clicks);
+    starts = new StartForms(ground, forms, speakers, runs);
+    commands = new Commands(ground, speakers, runs);
     var config = new AppConfig();
     config.setUnmatchedRequestHandler(_ -> Response.ok());
     app = new App(config, calls.slack(), List.of());
@@ -62,6 +72,8 @@ final class Inbox implements AutoCloseable {
     app.blockAction(RunMessage.APPROVE, button(clicks::approve));
     app.blockAction(RunMessage.WITHDRAW, button(clicks::withdraw));
     app.blockAction(RunMessage.REJECT, button(clicks::ask));
+    app.blockAction(RunMessage.PLAN, button(plans::plan));
+    app.blockAction(RunMessage.EDIT, button(plans::edit));
     RunMessage.DONE.forEach(id -> app.blockAction(id, button(manual::done)));
     RunMessage.FAILED.forEach(id -> app.blockAction(id, button(manual::failed)));
     listenForForms();
@@ -90,6 +102,10 @@ final class Inbox implements AutoCloseable {
 
   /** Answers in the acknowledgement, which works in every channel; a slow answer comes after. */
   private Response said(SlashCommandPayload said, SlashCommandContext context) {
+    if (starts.asked(said)) {
+      later(() -> starts.open(said));
+      return context.ack();
+    }
     var answer =
         CompletableFuture.supplyAsync(() -> commands.answer(said), work)
             .exceptionally(Inbox::fault);
@@ -115,6 +131,8 @@ final class Inbox implements AutoCloseable {
   }
 
   private void listenForForms() {
+    app.viewSubmission(StartForms.ID, form(starts::filled));
+    app.viewSubmission(PlanClicks.ID, form(plans::filled));
     app.viewSubmission(
         RejectForm.ID,
         (request, context) -> {
@@ -142,6 +160,33 @@ final class Inbox implements AutoCloseable {
           later(() -> manual.report(request.getPayload(), false));
           return context.ack();
         });
+  }
+
+  /** Answers in the form itself; what takes long is shown there after. */
+  private ViewSubmissionHandler form(Function<ViewSubmissionPayload, Filled> take) {
+    return (request, context) -> {
+      var sent = request.getPayload();
+      var answer =
+          CompletableFuture.supplyAsync(() -> take.apply(sent), work)
+              .exceptionally(Inbox::notTaken);
+      var now = promptly(() -> Optional.of(answer.join()), Optional.<Filled>empty());
+      if (now.isEmpty()) {
+        var _ = answer.thenAccept(late -> forms.show(sent.getView().getId(), late.view()));
+        return context.ackWithUpdate(Modal.waiting("Firebreak").view());
+      }
+      return now.get().faults().isEmpty()
+          ? context.ackWithUpdate(now.get().view())
+          : context.ackWithErrors(now.get().faults());
+    };
+  }
+
+  private static Filled notTaken(Throwable cause) {
+    if (cause.getCause() instanceof StorageException away) {
+      LOG.warnf("a form from Slack met a database that is away: %s", away.getMessage());
+      return Filled.said("Firebreak", Commands.AWAY);
+    }
+    LOG.error("a form from Slack could not be taken", cause);
+    return Filled.said("Firebreak", List.of("That went wrong here; Firebreak's log says how."));
   }
 
   private void later(Runnable task) {

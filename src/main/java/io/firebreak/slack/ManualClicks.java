@@ -25,11 +25,13 @@ final class ManualClicks {
 
   private final Forms forms;
   private final Speakers speakers;
+  private final SlackSettings settings;
   private final Remediation remediation;
 
   ManualClicks(SlackGround ground, Forms forms, Speakers speakers) {
     this.forms = forms;
     this.speakers = speakers;
+    this.settings = ground.settings();
     this.remediation = ground.remediation();
   }
 
@@ -45,8 +47,13 @@ final class ManualClicks {
             speakers.tell(speaker, reported(assigned, report, person));
           } else {
             var instructions = Objects.requireNonNullElse(waiting.get().instructions(), "");
-            forms.open(
-                speaker, click.getTriggerId(), ManualForm.done(instructions, form), assigned);
+            var view = ManualForm.done(instructions, form);
+            if (Modal.fits(view)) {
+              forms.open(speaker, click.getTriggerId(), view, assigned);
+            } else {
+              speakers.tell(
+                  speaker, "The form does not fit into Slack: " + settings.page(assigned.runId()));
+            }
           }
         });
   }
@@ -113,11 +120,11 @@ final class ManualClicks {
   }
 
   private Optional<SlackStore.Form> opened(ViewSubmissionPayload filled) {
-    return forms.opened(filled).filter(form -> !form.step().isEmpty());
+    return forms.opened(filled).filter(form -> !form.about().step().isEmpty());
   }
 
   private static Assigned assigned(SlackStore.Form form) {
-    return new Assigned(form.runId(), form.step());
+    return new Assigned(form.about().runId(), form.about().step());
   }
 
   private Optional<StepWaiting> waiting(Assigned assigned) {

@@ -6,10 +6,6 @@ import static com.slack.api.model.block.composition.BlockCompositions.option;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import static com.slack.api.model.block.element.BlockElements.plainTextInput;
 import static com.slack.api.model.block.element.BlockElements.staticSelect;
-import static com.slack.api.model.view.Views.view;
-import static com.slack.api.model.view.Views.viewClose;
-import static com.slack.api.model.view.Views.viewSubmit;
-import static com.slack.api.model.view.Views.viewTitle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.model.block.LayoutBlock;
@@ -48,22 +44,13 @@ final class ManualForm {
         section(s -> s.text(plainText(SlackText.line(instructions, SlackText.SECTION), false))));
     form.fields().forEach((name, field) -> blocks.add(field(name, field)));
     blocks.add(note("Anything for the record?", true));
-    return modal(DONE, "Report the step", "Done", blocks);
+    return Modal.form(DONE, "Report the step", "Done", blocks);
   }
 
   /** Asks what went wrong. */
   static View failed() {
-    return modal(FAILED, "It was not done", "Report", List.of(note("What went wrong?", false)));
-  }
-
-  private static View modal(String id, String title, String submit, List<LayoutBlock> blocks) {
-    return view(v ->
-        v.type("modal")
-            .callbackId(id)
-            .title(viewTitle(t -> t.type("plain_text").text(title)))
-            .submit(viewSubmit(s -> s.type("plain_text").text(submit)))
-            .close(viewClose(c -> c.type("plain_text").text("Back")))
-            .blocks(blocks));
+    return Modal.form(
+        FAILED, "It was not done", "Report", List.of(note("What went wrong?", false)));
   }
 
   private static LayoutBlock note(String label, boolean optional) {

@@ -22,13 +22,18 @@ import java.util.stream.Stream;
 final class Payloads {
   private static final Set<String> BUTTONS =
       Stream.of(
-              List.of(RunMessage.APPROVE, RunMessage.REJECT, RunMessage.WITHDRAW),
+              List.of(
+                  RunMessage.APPROVE,
+                  RunMessage.REJECT,
+                  RunMessage.WITHDRAW,
+                  RunMessage.PLAN,
+                  RunMessage.EDIT),
               RunMessage.DONE,
               RunMessage.FAILED)
           .flatMap(Collection::stream)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> FORMS =
-      Set.of(RejectForm.ID, ManualForm.DONE, ManualForm.FAILED);
+      Set.of(RejectForm.ID, ManualForm.DONE, ManualForm.FAILED, StartForms.ID, PlanClicks.ID);
 
   /** The events that we listen to. */
   static final Set<String> EVENTS =

@@ -2,6 +2,7 @@ package io.firebreak.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.durable.EffectClass;
+import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A whole plan in words, escaped for Slack. Nothing that is hashed is left out. */
+/** A whole plan in words, escaped for Slack, and what it rests on. Nothing hashed is left out. */
 final class PlanText {
   private PlanText() {}
 
@@ -54,10 +55,23 @@ final class PlanText {
         commitment.verify() == null
             ? "Verification: none"
             : "Verification: " + commitment.verify());
-    if (plan.expected() != null) {
-      lines.add("Expected duration: " + plan.expected().words());
+    lines.add("Blast radius: " + plan.blastRadius());
+    var expected = plan.expected();
+    if (expected != null) {
+      lines.add("Expected duration: " + expected.words());
+      if (expected.record() != null) {
+        lines.add("Record: " + expected.record());
+      }
     }
     return escaped(lines);
+  }
+
+  /** That evidence was taken, or why it could not be. */
+  static String evidence(Captured seen) {
+    return "Evidence "
+        + seen.path()
+        + (seen.result() == null ? ": could not be taken" : ": taken, on the run's page")
+        + (seen.error() == null ? "" : "; " + seen.error());
   }
 
   private static @Nullable String seen(Plan plan, PlannedStep step) {
@@ -92,7 +106,9 @@ final class PlanText {
                     + " → "
                     + side(change.after())));
     pause(step, lines);
-    retries(step.retry(), lines);
+    if (step.attempts() > 1) {
+      lines.add("Up to " + step.attempts() + " attempts");
+    }
     undo(step, lines);
     return escaped(lines);
   }
@@ -119,12 +135,6 @@ final class PlanText {
           pause.instructions() == null
               ? "Waits " + pause.time()
               : "A person does, within " + pause.time() + ": " + pause.instructions());
-    }
-  }
-
-  private static void retries(PlannedStep.@Nullable RetryRule retry, List<String> lines) {
-    if (retry != null) {
-      lines.add("Up to " + retry.maxAttempts() + " attempts");
     }
   }
 

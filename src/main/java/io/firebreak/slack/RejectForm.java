@@ -3,10 +3,6 @@ package io.firebreak.slack;
 import static com.slack.api.model.block.Blocks.input;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import static com.slack.api.model.block.element.BlockElements.plainTextInput;
-import static com.slack.api.model.view.Views.view;
-import static com.slack.api.model.view.Views.viewClose;
-import static com.slack.api.model.view.Views.viewSubmit;
-import static com.slack.api.model.view.Views.viewTitle;
 
 import com.slack.api.model.view.View;
 import java.util.List;
@@ -22,20 +18,17 @@ final class RejectForm {
   private RejectForm() {}
 
   static View blank() {
-    return view(v ->
-        v.type("modal")
-            .callbackId(ID)
-            .title(viewTitle(t -> t.type("plain_text").text("Reject the plan")))
-            .submit(viewSubmit(s -> s.type("plain_text").text("Reject")))
-            .close(viewClose(c -> c.type("plain_text").text("Back")))
-            .blocks(
-                List.of(
-                    input(i ->
-                        i.blockId(REASON)
-                            .label(plainText("Why?", false))
-                            .element(
-                                plainTextInput(e ->
-                                    e.actionId(REASON).multiline(true).maxLength(LONGEST)))))));
+    return Modal.form(
+        ID,
+        "Reject the plan",
+        "Reject",
+        List.of(
+            input(i ->
+                i.blockId(REASON)
+                    .label(plainText("Why?", false))
+                    .element(
+                        plainTextInput(
+                            e -> e.actionId(REASON).multiline(true).maxLength(LONGEST))))));
   }
 
   /** What was filled in; empty when nothing was, or more than the form takes. */

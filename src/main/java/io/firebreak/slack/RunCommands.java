@@ -8,6 +8,7 @@ import io.firebreak.journal.Actor;
 import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.Start;
 import io.firebreak.remediation.Starter;
@@ -17,7 +18,6 @@ import io.firebreak.runbook.Typed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,37 +46,69 @@ final class RunCommands {
     this.clicks = clicks;
   }
 
-  /** Starts a run. */
-  RunMessage run(String runbook, List<String> given, Actor actor) {
+  /** Starts a run or a drill of a runbook, whose inputs follow it. */
+  RunMessage start(Cause cause, String runbook, List<String> words, Actor actor) {
     var version = catalogue.find(runbook);
     if (version.isEmpty()) {
       var nearest = catalogue.nearest(runbook).map(name -> " Did you mean '" + name + "'?");
       return said("There is no runbook '" + runbook + "'." + nearest.orElse(""));
     }
+    var given = words.subList(2, words.size());
     var wrong = given.stream().filter(each -> each.indexOf('=') < 1).findFirst();
     if (wrong.isPresent()) {
       return said("'" + wrong.get() + "' is not INPUT=VALUE; put quotes around what has spaces.");
     }
-    var inputs = inputs(version.get(), given);
-    return switch (starter.forPerson(TENANT, version.get(), inputs, null, actor)) {
+    return RunMessage.plain(start(cause, version.get(), inputs(version.get(), given), actor));
+  }
+
+  /** Starts a run or a drill; what came of it. */
+  List<String> start(
+      Cause cause, RunbookVersion version, Map<String, JsonNode> inputs, Actor actor) {
+    var drill = cause == Cause.DRILL;
+    var start =
+        drill
+            ? starter.drill(TENANT, version, inputs, null, actor)
+            : starter.forPerson(TENANT, version, inputs, null, actor);
+    return told(start, drill ? "Drill" : "Run", "of " + version.runbook().name());
+  }
+
+  /**
+   * What came of a wish to start something.
+   *
+   * @param kind what it is, before its id
+   * @param about what it is about, behind it
+   */
+  private List<String> told(Start start, String kind, String about) {
+    return switch (start) {
       case Start.Started(var id) ->
-          said("Run " + id + " of " + runbook + " has started: " + settings.page(id));
-      case Start.Refused(var _, var message) -> said("Nothing was started: " + message + ".");
+          List.of(kind + " " + id + " " + about + " has started: " + settings.page(id));
+      case Start.Refused(var _, var message) -> List.of("Nothing was started: " + message + ".");
       case Start.InvalidInputs(var violations) -> {
         var lines = new ArrayList<String>();
         lines.add("Nothing was started, because of its inputs:");
         lines.addAll(violations);
-        yield RunMessage.plain(lines);
+        yield lines;
       }
     };
   }
 
-  private static Map<String, JsonNode> inputs(RunbookVersion version, List<String> given) {
+  /** Takes back one step of a run that has ended. */
+  RunMessage undo(String id, String step, Actor actor) {
+    if (find(id).isEmpty()) {
+      return noSuchRun(id);
+    }
+    return step.isEmpty()
+        ? said("Say " + Word.UNDO.usage())
+        : RunMessage.plain(told(starter.undo(TENANT, id, step, actor), "Run", "to undo " + step));
+  }
+
+  /** Inputs as they were typed, as the runbook wants them. */
+  static Map<String, JsonNode> inputs(RunbookVersion version, List<String> given) {
     var inputs = new LinkedHashMap<String, JsonNode>();
     for (var each : given) {
       var name = each.substring(0, each.indexOf('='));
       var declared = version.runbook().inputs().get(name);
-      var type = declared == null ? "string" : declared.type().name().toLowerCase(Locale.ROOT);
+      var type = declared == null ? "string" : InputForm.type(declared);
       inputs.put(name, Typed.read(each.substring(each.indexOf('=') + 1), type));
     }
     return inputs;
@@ -89,7 +121,7 @@ final class RunCommands {
 
   private RunMessage shown(RunState run) {
     return RunMessage.of(
-        new Family(run, part -> remediation.find(TENANT, part)),
+        Family.of(remediation, TENANT, run),
         settings.page(run.id()),
         person -> people.find(person).map(People.Person::name).orElse(person));
   }

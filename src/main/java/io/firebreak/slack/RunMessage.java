@@ -7,7 +7,6 @@ import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import static com.slack.api.model.block.element.BlockElements.button;
 
 import com.slack.api.model.block.LayoutBlock;
-import com.slack.api.model.block.element.BlockElement;
 import io.firebreak.action.Form;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Vote;
@@ -35,6 +34,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   static final String APPROVE = "firebreak_approve";
   static final String REJECT = "firebreak_reject";
   static final String WITHDRAW = "firebreak_withdraw";
+  static final String PLAN = "firebreak_plan";
+  static final String EDIT = "firebreak_edit";
 
   /** Manual steps that a message shows; the page has them all. */
   private static final int MOST_TASKS = 3;
@@ -45,7 +46,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   /** The buttons by which it is reported failed. */
   static final List<String> FAILED = numbered("firebreak_failed_");
 
-  private static final String OPEN = "firebreak_open";
+  static final String OPEN = "firebreak_open";
   private static final int MOST_BLOCKS = 50;
 
   /** Sections of a long answer; who wants more reads the page. */
@@ -83,7 +84,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
             header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))),
             text(List.of("Run " + state.id())),
             text(question(question, names)),
-            buttons(state, Optional.empty(), page)));
+            QuestionButtons.none(page)));
   }
 
   private static RunMessage of(
@@ -110,8 +111,10 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       blocks.add(text(question(approval, names)));
     }
     blocks.addAll(tasks(family));
-    var ask = decidable && approval != null && approval.pending() && whole.isPresent();
-    blocks.add(buttons(state, ask ? Optional.ofNullable(approval) : Optional.empty(), page));
+    blocks.add(
+        decidable && approval != null && approval.pending()
+            ? QuestionButtons.of(family, approval, whole.isPresent(), page)
+            : QuestionButtons.none(page));
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
   }
 
@@ -179,6 +182,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       lines.add("Failed: " + state.failure());
     }
     family.needingPeople().forEach(part -> lines.add("Its run " + part.id() + " is " + word(part)));
+    state.captured().values().forEach(seen -> lines.add(PlanText.evidence(seen)));
     if (state.endedAt() != null) {
       lines.add("Ended at " + state.endedAt());
     }
@@ -348,26 +352,6 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
                     .value(value))));
   }
 
-  private static LayoutBlock buttons(RunState state, Optional<Approval> asked, String page) {
-    var elements = new ArrayList<BlockElement>();
-    asked.ifPresent(approval -> {
-      var value = new Asked(state.id(), approval.request().id()).value();
-      elements.add(
-          button(b ->
-              b.actionId(APPROVE).style("primary").text(plainText("Approve", false)).value(value)));
-      elements.add(
-          button(b ->
-              b.actionId(REJECT).style("danger").text(plainText("Reject", false)).value(value)));
-      if (!approval.votes().isEmpty()) {
-        elements.add(
-            button(
-                b -> b.actionId(WITHDRAW).text(plainText("Withdraw my vote", false)).value(value)));
-      }
-    });
-    elements.add(button(b -> b.actionId(OPEN).text(plainText("Open the run", false)).url(page)));
-    return actions(elements);
-  }
-
   static LayoutBlock text(List<String> lines) {
     var out = new StringBuilder();
     for (var line : lines) {
@@ -381,7 +365,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return escaped(out.toString());
   }
 
-  private static LayoutBlock escaped(String text) {
+  static LayoutBlock escaped(String text) {
     return section(s -> s.text(plainText(text, false)));
   }
 }

@@ -157,6 +157,13 @@ final class SlackCalls {
         .getId();
   }
 
+  /** Shows something else in a modal that is open. */
+  void show(String view, View content) throws SlackTrouble {
+    call(
+        "views.update",
+        client -> client.viewsUpdate(request -> request.viewId(view).view(content)));
+  }
+
   /** The workspace that the token belongs to. */
   String team() throws SlackTrouble {
     var known = team;

@@ -69,7 +69,7 @@ public final class SlackCourier implements Courier {
   }
 
   private void run(String tenant, RunState state) throws SlackTrouble {
-    var family = new Family(state, id -> remediation.find(tenant, id));
+    var family = Family.of(remediation, tenant, state);
     var incident =
         Optional.ofNullable(state.begun().incident()).flatMap(id -> incidents.find(tenant, id));
     if (incident.isPresent()) {

@@ -2,6 +2,7 @@ package io.firebreak.slack;
 
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
+import io.firebreak.gate.ErrorBudgets;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
@@ -32,4 +33,5 @@ public record SlackGround(
     Holds holds,
     Incidents incidents,
     Timelines timelines,
+    ErrorBudgets errorBudgets,
     InstantSource clock) {}

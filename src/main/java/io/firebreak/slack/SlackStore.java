@@ -1,6 +1,7 @@
 package io.firebreak.slack;
 
 import io.firebreak.journal.Guard;
+import io.firebreak.remediation.RunEvent.Cause;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -19,18 +20,37 @@ final class SlackStore {
   record Place(String channel, String ts) {}
 
   /**
-   * A form that asks {@code slackUser} why they reject, or what a manual step asks.
+   * A form that asks {@code slackUser} something.
    *
-   * @param approvalId what is rejected; empty for a manual step
-   * @param step path of the manual step; empty for a rejection
+   * @param about what it is about
    */
-  record Form(
-      String viewId,
-      String slackUser,
-      String channel,
-      String runId,
-      String approvalId,
-      String step) {}
+  record Form(String viewId, String slackUser, String channel, About about) {}
+
+  /**
+   * What a form is about; what does not belong to it is empty.
+   *
+   * @param approvalId the question about whose plan something is said
+   * @param step path of the manual step that is reported on
+   * @param version hash of the runbook version that is to be started
+   * @param cause why it is to be started: by a person, or as a drill
+   */
+  record About(String runId, String approvalId, String step, String version, String cause) {
+    static About question(Asked asked) {
+      return new About(asked.runId(), asked.approvalId(), "", "", "");
+    }
+
+    Asked asked() {
+      return new Asked(runId, approvalId);
+    }
+
+    static About step(Assigned assigned) {
+      return new About(assigned.runId(), "", assigned.path(), "", "");
+    }
+
+    static About start(String version, Cause cause) {
+      return new About("", "", "", version, cause.name());
+    }
+  }
 
   Optional<Place> place(String tenant, String subject) {
     return jdbi.withHandle(handle ->
@@ -90,8 +110,8 @@ final class SlackStore {
         handle
             .createQuery(
                 """
-                SELECT view_id, slack_user, channel, run_id, approval_id, step FROM slack_form
-                WHERE tenant = :tenant AND view_id = :view
+                SELECT view_id, slack_user, channel, run_id, approval_id, step, version, cause
+                FROM slack_form WHERE tenant = :tenant AND view_id = :view
                 """)
             .bind("tenant", tenant)
             .bind("view", viewId)
@@ -100,9 +120,12 @@ final class SlackStore {
                     row.getString(1),
                     row.getString(2),
                     row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6)))
+                    new About(
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8))))
             .findOne());
   }
 
@@ -133,19 +156,30 @@ final class SlackStore {
       tx.update(
           """
           INSERT INTO slack_form
-            (tenant, view_id, slack_user, channel, run_id, approval_id, step, opened_at)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            (tenant, view_id, slack_user, channel, run_id, approval_id, step, version, cause,
+             opened_at)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (tenant, view_id) DO NOTHING
           """,
           tenant,
           form.viewId(),
           form.slackUser(),
           form.channel(),
-          form.runId(),
-          form.approvalId(),
-          form.step(),
+          form.about().runId(),
+          form.about().approvalId(),
+          form.about().step(),
+          form.about().version(),
+          form.about().cause(),
           now);
       return null;
     };
+  }
+
+  /** Takes a form, which is good for one start; refused when it was taken already. */
+  static Guard take(String tenant, String viewId) {
+    return tx ->
+        tx.update("DELETE FROM slack_form WHERE tenant = ? AND view_id = ?", tenant, viewId) == 1
+            ? null
+            : new Guard.Refusal(Delivered.DELIVERED_BEFORE, viewId);
   }
 }

@@ -144,6 +144,9 @@ record RunWords(String text, List<String> details, boolean fault) {
         var expected = next.plan().expected();
         if (expected != null) {
           details.add("expected duration: " + expected.words());
+          if (expected.record() != null) {
+            details.add("record: " + expected.record());
+          }
         }
         steps.forEach(step -> details.addAll(of(step, next.plan().doneEarlier(step))));
         next.differences().forEach(difference -> details.add("differs: " + difference));

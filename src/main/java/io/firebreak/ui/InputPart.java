@@ -8,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +24,7 @@ record InputPart(String key, String name, String type, String value, @Nullable S
                 "value." + entry.getKey(),
                 Shown.line(entry.getKey()),
                 type(entry.getValue()),
-                Shown.line(typed(run.begun().inputs().path(entry.getKey()))),
+                Shown.line(Typed.write(run.begun().inputs().path(entry.getKey()))),
                 Shown.lineOrNull(entry.getValue().description())))
         .toList();
   }
@@ -37,7 +35,7 @@ record InputPart(String key, String name, String type, String value, @Nullable S
     var values = new LinkedHashMap<String, JsonNode>();
     typed.forEach((name, text) -> {
       var input = editable.get(name);
-      if (!text.equals(typed(run.begun().inputs().path(name)))) {
+      if (!text.equals(Typed.write(run.begun().inputs().path(name)))) {
         values.put(name, Typed.read(text, input == null ? "" : type(input)));
       }
     });
@@ -46,13 +44,5 @@ record InputPart(String key, String name, String type, String value, @Nullable S
 
   private static String type(Input input) {
     return input.type().name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String typed(JsonNode value) {
-    return value.isArray()
-        ? StreamSupport.stream(value.spliterator(), false)
-            .map(JsonNode::asText)
-            .collect(Collectors.joining(","))
-        : value.asText();
   }
 }

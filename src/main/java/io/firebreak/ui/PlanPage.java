@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
  * A plan on a page: always whole, because nobody may approve what is cut (reliability.md B83).
  *
  * @param verify the verification as its author wrote it, null for none
+ * @param blastRadius how much it would touch
  * @param expected how long earlier runs took, null when nobody looked
+ * @param record how many of them succeeded, null when that is not known
  */
 record PlanPage(
     String hash,
     String shortHash,
     List<Step> steps,
     @Nullable String verify,
-    @Nullable String expected) {
+    String blastRadius,
+    @Nullable String expected,
+    @Nullable String record) {
   private static final int SHORT_HASH = 8;
 
   static PlanPage of(Plan plan) {
@@ -25,7 +29,9 @@ record PlanPage(
         plan.hash().substring(0, Math.min(SHORT_HASH, plan.hash().length())),
         plan.commitment().shown().stream().map(step -> Step.of(step, plan)).toList(),
         Shown.json(plan.commitment().verify()),
-        plan.expected() == null ? null : plan.expected().words());
+        Shown.line(plan.blastRadius()),
+        plan.expected() == null ? null : plan.expected().words(),
+        plan.expected() == null ? null : plan.expected().record());
   }
 
   /**
@@ -42,6 +48,7 @@ record PlanPage(
       @Nullable String done,
       boolean known,
       String timeout,
+      int attempts,
       @Nullable String summary,
       @Nullable String when,
       List<String> targets,
@@ -62,6 +69,7 @@ record PlanPage(
           Shown.lineOrNull(plan.doneEarlier(step)),
           step.known(),
           Shown.duration(step.timeout()),
+          step.attempts(),
           summary(step, plan),
           Shown.lineOrNull(step.when()),
           step.targets().stream().map(Shown::line).toList(),

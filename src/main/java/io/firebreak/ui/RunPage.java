@@ -2,6 +2,7 @@ package io.firebreak.ui;
 
 import io.firebreak.access.Person;
 import io.firebreak.access.Role;
+import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.remediation.RunEvent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasks manual steps that wait
  * @param differences what differs between the plan and the one before it
  * @param editable inputs that the person may change instead of answering
+ * @param evidence what was read before anything changed
  * @param live whether it can still be cancelled
  */
 record RunPage(
@@ -47,6 +49,7 @@ record RunPage(
     @Nullable PlanPage plan,
     List<String> differences,
     List<InputPart> editable,
+    List<Evidence> evidence,
     @Nullable ApprovalPart approval,
     List<Gate> gates,
     List<Step> steps,
@@ -88,6 +91,7 @@ record RunPage(
         run.plan() == null ? null : PlanPage.of(run.plan()),
         run.differences().stream().map(Shown::line).toList(),
         viewer.holds(Role.APPROVER) ? editable : List.of(),
+        run.captured().values().stream().map(Evidence::of).toList(),
         run.approval() == null ? null : ApprovalPart.of(run.approval(), viewer),
         run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
         run.steps().values().stream().map(Step::of).toList(),
@@ -97,6 +101,24 @@ record RunPage(
 
   private static List<Doubt> doubts(RunState run) {
     return run.steps().values().stream().filter(StepState::open).map(Doubt::of).toList();
+  }
+
+  /**
+   * What was read before anything changed.
+   *
+   * @param saw the whole of what is kept, null when it could not be read
+   * @param error why it could not be read, or what is not kept
+   */
+  record Evidence(String path, @Nullable String saw, @Nullable String error) {
+    static Evidence of(Captured captured) {
+      var result = captured.result();
+      return new Evidence(
+          Shown.line(captured.path()),
+          result != null && result.isTextual()
+              ? Shown.linesOrNull(result.textValue())
+              : Shown.json(result),
+          Shown.lineOrNull(captured.error()));
+    }
   }
 
   /** An effect in doubt. */

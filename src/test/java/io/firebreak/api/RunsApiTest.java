@@ -21,6 +21,7 @@ import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,6 +167,7 @@ class RunsApiTest {
   }
 
   @Test
+  @Tag("A34")
   void b65AVoteNamesThePlanThatWasSeen() {
     var run = start("b65");
     var plan = planHash(run);

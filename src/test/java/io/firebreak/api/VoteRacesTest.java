@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,6 +51,7 @@ class VoteRacesTest {
   }
 
   @RepeatedTest(5)
+  @Tag("A35")
   void f28ApproveAndRejectInOneMomentHaveOneWinner(RepetitionInfo turn) throws Exception {
     var service = "f28-race-" + turn.getCurrentRepetition();
     var run = start(service);

@@ -11,6 +11,7 @@ import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every quorum must be met, by those who belong to it when they vote. */
@@ -50,6 +51,8 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A12")
+  @Tag("A13")
   void enoughOfOneGroupDoNotDecideForAnother() {
     var two = after(after(asked(SRE_AND_SECURITY), person("a", "sre")), person("b", "sre"));
     assertThat(two.pending()).isTrue();
@@ -66,6 +69,7 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A19")
   void aVoteThatIsWithdrawnCountsNoMoreAndMayBeCastAgain() {
     var one = after(asked(SRE_AND_SECURITY), person("a", "sre"));
     var none = after(one, person("a", "sre"), Vote.WITHDRAW);
@@ -86,6 +90,7 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A19")
   void nothingIsWithdrawnAfterTheDecision() {
     var decided =
         after(
@@ -107,6 +112,8 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("A12")
+  @Tag("A14")
   void whoBelongsToNoGroupOrIsLeftOutCannotVote() {
     assertThat(vote(asked(SRE_AND_SECURITY), person("x", "sales")))
         .isInstanceOfSatisfying(

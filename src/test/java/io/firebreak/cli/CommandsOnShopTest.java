@@ -3,7 +3,9 @@ package io.firebreak.cli;
 import static io.firebreak.testing.ShopClient.as;
 import static io.firebreak.testing.ShopClient.awaitSecondBatch;
 import static io.firebreak.testing.ShopClient.awaitState;
+import static io.firebreak.testing.ShopClient.planHash;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.firebreak.action.ActionCatalog;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +89,22 @@ class CommandsOnShopTest {
     assertThat(firebreak(Exit.OK, "show", rerun.next()))
         .contains("\n     done by run " + rerun.failed() + " at ");
     firebreak(Exit.NO, "undo", rerun.failed(), "left");
+  }
+
+  @Test
+  @Tag("A31")
+  @Tag("A34")
+  void anInputIsChangedInsteadOfApproving() {
+    var run = ShopClient.start("edit-cli");
+    var plan = planHash(run);
+    assertThat(firebreak(Exit.OK, "edit", run, "level=4", "--reason", "more of it"))
+        .contains("input level: 1 → 4");
+    await().until(() -> !planHash(run).equals(plan));
+    assertThat(firebreak(Exit.OK, "show", run))
+        .contains("changed   input level: 1 → 4", "record    ", "touches   ", "evidence  ");
+    firebreak(Exit.NO, "approve", run, "--plan", plan);
+    assertThat(firebreak(Exit.NO, "approve", run, "--plan", planHash(run))).contains("EXCLUDED");
+    assertThat(ShopClient.restarts("edit-cli")).isZero();
   }
 
   @Test

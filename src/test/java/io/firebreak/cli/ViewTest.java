@@ -1,31 +1,80 @@
 package io.firebreak.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ViewTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Test
+  @Tag("A9")
+  void aQuestionShowsWhatWasCheckedHowMuchIsTouchedTheRecordAndTheEvidence()
+      throws JsonProcessingException {
+    var log = IntStream.rangeClosed(1, 30).mapToObj(i -> "line " + i).collect(joining("\\n"));
+    var question =
+        JSON.readTree(
+            """
+            {"plan": {"hash": "abc", "blast_radius": "3 of 12 pods",
+               "expected": {"words": "5m", "record": "9 of 10 earlier runs succeeded (90%)"}},
+             "gates": [{"gate": "cooldown", "ruling": "pass", "observed": "over"}],
+             "evidence": [{"path": "capture.logs", "result": "LOG", "error": null},
+               {"path": "capture.dump", "result": null, "error": "no route"}]}
+            """
+                .replace("LOG", log));
+    var out = new StringBuilder();
+    View.plan(out, question.path("plan"));
+    View.gates(out, question.path("gates"));
+    View.evidence(out, question.path("evidence"));
+
+    assertThat(out.toString().lines())
+        .containsSubsequence(
+            "touches   3 of 12 pods",
+            "expected  5m",
+            "record    9 of 10 earlier runs succeeded (90%)",
+            "checked   cooldown: pass, over",
+            "evidence  capture.logs",
+            "  (10 lines more with --output json)",
+            "  line 11",
+            "  line 30",
+            "evidence  capture.dump (no route)")
+        .doesNotContain("  line 10");
+  }
+
+  @Test
+  @Tag("A10")
   void aPlanShowsWhatTheDryRunOfAStepSaysLineByLine() throws JsonProcessingException {
     var plan =
-        new ObjectMapper()
-            .readTree(
-                """
-                {"hash": "abc", "steps": [{"name": "Scale", "action": "shop.scale",
-                  "effect_class": "idempotent", "known": true, "mutates": false,
-                  "summary": "scale cart\\nfrom 2 to 4",
-                  "changes": [{"field": "replicas", "before": 2, "after": 4}]}]}
-                """);
+        JSON.readTree(
+            """
+            {"hash": "abc", "steps": [{"name": "Scale", "action": "shop.scale",
+              "effect_class": "idempotent", "known": true, "mutates": false,
+              "summary": "scale cart\\nfrom 2 to 4", "attempts": 3,
+              "template": {"to": "${{ steps.look.result.wanted }}"}, "when": "inputs.up",
+              "undo": {"action": "shop.scale", "arguments": {"to": 2}},
+              "changes": [{"field": "replicas", "before": 2, "after": 4}]}],
+             "inputs": {"up": true}, "verify": {"deadline": "5m"}}
+            """);
     var out = new StringBuilder();
     View.plan(out, plan);
 
     assertThat(out.toString().lines())
         .containsSubsequence(
+            "inputs    {\"up\":true}",
             "  1. Scale [shop.scale, idempotent]",
+            "     only when inputs.up",
+            "     up to 3 attempts",
+            "     with {\"to\":\"${{ steps.look.result.wanted }}\"}",
             "     scale cart",
             "     from 2 to 4",
-            "     replicas: 2 -> 4");
+            "     replicas: 2 -> 4",
+            "     undone by shop.scale",
+            "       with {\"to\":2}",
+            "verify    {\"deadline\":\"5m\"}");
   }
 }

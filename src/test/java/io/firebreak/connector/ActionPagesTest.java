@@ -22,6 +22,8 @@ import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
+import io.firebreak.pagerduty.PagerDutyAccount;
+import io.firebreak.pagerduty.PagerDutyActions;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -32,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,16 +80,19 @@ class ActionPagesTest {
 
   private static List<Action<?>> actions() {
     var outbound = new Outbound(Egress.to(List.of(), Egress.Resolver.SYSTEM));
-    return List.of(
-        new HttpCheck(outbound),
-        new HttpRequest(outbound),
-        new HumanConfirm(),
-        new HumanInput(),
-        new HumanTask(),
-        new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
-        new WaitFor(),
-        new WaitUntil(),
-        new RunbookRun());
+    var own =
+        List.<Action<?>>of(
+            new HttpCheck(outbound),
+            new HttpRequest(outbound),
+            new HumanConfirm(),
+            new HumanInput(),
+            new HumanTask(),
+            new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
+            new WaitFor(),
+            new WaitUntil(),
+            new RunbookRun());
+    return Stream.concat(own.stream(), PagerDutyActions.of(PagerDutyAccount.none()).stream())
+        .toList();
   }
 
   private static Map<String, String> pages() {

@@ -50,6 +50,11 @@ class ErrorBudgetGateTest {
 
   private record Known(Reading reading) implements ErrorBudgets {
     @Override
+    public List<String> names() {
+      return List.of("checkout");
+    }
+
+    @Override
     public Optional<ErrorBudgetRule> rule(String slo) {
       return slo.equals("checkout") ? Optional.of(ErrorBudgetGateTest.rule()) : Optional.empty();
     }

@@ -246,6 +246,16 @@ class PlanGateTest {
   }
 
   @Test
+  @Tag("A9")
+  void aPlanTellsHowMuchItWouldTouchAsItsActionsCount() {
+    assertThat(plan(null, new Extent("pods", 3, 12, 9), new Extent("nodes", 1, null)).blastRadius())
+        .isEqualTo("3 of 12 pods, 9 stay healthy; 1 nodes");
+    assertThat(plan(null, new Extent("pods", 3, 12), new Extent("pods", 2, 12), null).blastRadius())
+        .isEqualTo("5 pods in 2 steps; 1 change that nobody counts");
+    assertThat(plan(null).blastRadius()).isEqualTo("nothing is changed");
+  }
+
+  @Test
   @Tag("G23")
   void aBoundInNumbersCountsWhatActionsReportAndOneForTheOthers() {
     assertThat(blastRadius(new Amount.Count(4), new Extent("pods", 3, null), null).observed())

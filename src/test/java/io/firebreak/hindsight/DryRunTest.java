@@ -88,10 +88,11 @@ class DryRunTest {
 
       approvedAfter(world, version, Duration.ofSeconds(90));
       var plan = foresee(world, version).state().planned();
-      assertThat(plan.expected()).isEqualTo(new Plan.Expected(Duration.ofSeconds(90), 1));
+      assertThat(plan.expected()).isEqualTo(new Plan.Expected(Duration.ofSeconds(90), 1, 1));
       assertThat(Objects.requireNonNull(plan.expected()).words())
           .as("known from the first success on")
           .isEqualTo("1m30s, the median of 1 earlier run that succeeded");
+      assertThat(plan.expected().record()).isEqualTo("1 of 1 earlier runs succeeded (100%)");
     }
   }
 

@@ -33,7 +33,8 @@ class OverridePageTest {
       assertThat(world.courier.deliver("default", "run/" + run)).isEqualTo(new Delivery.Done());
 
       var asked = Objects.requireNonNull(world.engine.state(run).approval());
-      assertThat(world.told()).containsExactly("trigger override/" + asked.request().id());
+      assertThat(world.told())
+          .containsExactly("trigger firebreak/override/" + asked.request().id());
       var payload = world.pagerDuty.incident().event.path("payload");
       assertThat(payload.path("summary").asText())
           .isEqualTo("Firebreak: emergency override by anna of restart");

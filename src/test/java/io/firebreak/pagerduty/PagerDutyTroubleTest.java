@@ -106,11 +106,13 @@ class PagerDutyTroubleTest {
 
   @Test
   @Tag("PD9")
-  void whatIsNotOpenYetIsNotedALittleLater() {
+  void whatIsNotOpenYetIsAskedForEverMoreRarely() {
     var run = world.run(world.incident(), RunStatus.PLANNING, RunStatus.EXECUTING);
     world.pagerDuty.slowToOpen(true);
 
-    assertThat(world.tell(run)).isInstanceOf(Delivery.Later.class);
+    assertThat(world.tell(run))
+        .isInstanceOfSatisfying(
+            Delivery.Later.class, later -> assertThat(later.after()).isEqualTo(Duration.ZERO));
     assertThat(world.pagerDuty.incident().status).isEqualTo("acknowledged");
     world.pagerDuty.slowToOpen(false);
     assertThat(world.tell(run)).isEqualTo(DONE);

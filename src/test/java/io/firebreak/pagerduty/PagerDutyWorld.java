@@ -25,6 +25,7 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
 import io.firebreak.remediation.AskedEngine;
+import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Matching;
@@ -32,6 +33,7 @@ import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.PagerDutyStandIn;
 import io.firebreak.testing.Stores;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -57,13 +59,18 @@ final class PagerDutyWorld implements AutoCloseable {
   final PagerDutySettings settings;
   final PagerDutyGround ground;
   final PagerDutyCourier courier;
+  private volatile Duration turned = Duration.ZERO;
   private final Intake intake;
   private final Router router;
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<String, List<Payload>> runs = new LinkedHashMap<>();
 
   PagerDutyWorld() {
-    engine = new AskedEngine(Stores.EMBEDDED, PagerDutyCourier.TOPIC);
+    engine =
+        new AskedEngine(
+            Stores.EMBEDDED,
+            Doors.of(List.of(PagerDutyCourier.TOPIC)),
+            () -> Instant.now().plus(turned));
     var database = engine.store().database();
     var journal = engine.store().journal();
     incidents = new Incidents(journal, database);
@@ -98,6 +105,11 @@ final class PagerDutyWorld implements AutoCloseable {
             engine.remediation(),
             incidents);
     courier = new PagerDutyCourier(ground);
+  }
+
+  /** Turns the clock. */
+  void pass(Duration time) {
+    turned = turned.plus(time);
   }
 
   static Alert alert(String source, String fingerprint, Map<String, String> labels) {
@@ -165,15 +177,15 @@ final class PagerDutyWorld implements AutoCloseable {
     return incidents.find(TENANT, line.id()).orElseThrow();
   }
 
-  /** A run for an incident that has come as far as this. */
-  String run(Incident incident, RunStatus... way) {
+  /** A run, for an incident or without one, that has come as far as this. */
+  String run(@Nullable Incident incident, RunStatus... way) {
     var id = "run%05d".formatted(ids.incrementAndGet());
     var created =
         new RunEvent.Created(
             "restart-shop",
             "0000",
             RunEvent.Cause.PERSON,
-            incident.id(),
+            incident == null ? null : incident.id(),
             null,
             "anna",
             com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
@@ -182,10 +194,12 @@ final class PagerDutyWorld implements AutoCloseable {
             null,
             null);
     runs.put(id, new ArrayList<>());
-    append(
-        StreamId.incident(TENANT, incident.id()),
-        seq(incident.id()),
-        new IncidentEvent.RunStartedByPerson("restart-shop", "0000", id, "anna"));
+    if (incident != null) {
+      append(
+          StreamId.incident(TENANT, incident.id()),
+          seq(incident.id()),
+          new IncidentEvent.RunStartedByPerson("restart-shop", "0000", id, "anna"));
+    }
     happened(id, created);
     move(id, RunStatus.CHECKING, way);
     return id;
@@ -225,6 +239,16 @@ final class PagerDutyWorld implements AutoCloseable {
   Incident sentByPagerDuty(String id) {
     return incident(
         alert("pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop")));
+  }
+
+  /** What waits in the outbox. */
+  List<String> waiting() {
+    return engine
+        .store()
+        .database()
+        .jdbi()
+        .withHandle(
+            handle -> handle.createQuery("SELECT subject FROM outbox").mapTo(String.class).list());
   }
 
   /** What was told, without look-ups and notes. */

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -89,6 +90,7 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A31")
   void anEditedInputIsAnotherPlanThatOthersApprove(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run = fix.start(scaling("one", ""));
@@ -116,6 +118,7 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A31")
   void whatMayNotBeEditedIsRefusedWithItsReason(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var asked = round(fix, fix.start(scaling("one", "")), 1);
@@ -132,6 +135,7 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A35")
   void ofAnEditAndAVoteInOneMomentOneWins(Stores stores) throws Exception {
     try (var fix = new EngineFixture(stores);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -182,6 +186,7 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A23")
   void peopleAreRemindedUntilTheQuestionLapses(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =
@@ -202,6 +207,7 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A24")
   void whoeverIsNextMayApproveWhenNobodyDidInTime(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var next = new Approvers(null, null, List.of("cleo"), List.of());
@@ -226,6 +232,7 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A24")
   void eachLevelIsAskedOnceAndThenTheQuestionLapses(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var levels =
@@ -248,6 +255,7 @@ class ApprovalsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A19")
   void aWithdrawnVoteDecidesNothingAndOneThatCameTooLateIsToldSo(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =

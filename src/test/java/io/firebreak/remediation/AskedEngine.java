@@ -48,13 +48,18 @@ public final class AskedEngine implements AutoCloseable {
 
   /** An engine whose people hear of runs through {@code doors}. */
   public AskedEngine(Stores kind, Doors doors) {
+    this(kind, doors, InstantSource.system());
+  }
+
+  /** The same, by a clock that can be turned. */
+  public AskedEngine(Stores kind, Doors doors, InstantSource clock) {
     store =
         kind.open(
             RunEvents.addTo(
                     IncidentEvent.register(
                         IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
                 .build(),
-            InstantSource.system());
+            clock);
     var plain =
         EngineFixture.ground(
             store,
@@ -124,6 +129,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Somebody belongs to a team from now on. */
+  public void joins(String person, String team) {
+    crew.teams.put(person, team);
+  }
+
   /** Gives somebody the role emergency, or takes it. */
   public void trust(String person, boolean trusted) {
     if (trusted) {
@@ -158,6 +168,33 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run for Anna that reads evidence and must be approved. */
+  public String startWithEvidence(String title) {
+    var version =
+        EngineFixture.version(
+            """
+            schema: 1
+            runbook: %1$s
+            title: Looks first
+            owner: team
+            target: world/%1$s
+            autonomy: approve
+            triggers: { manual: true }
+            capture:
+              - { id: load, uses: test.read, with: { name: load } }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            """
+                .formatted(title));
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
   /** Starts a run for Anna that has another one change something and ask people. */
   public String startFamily(String title) {
     var child = title + "-part";
@@ -172,6 +209,23 @@ public final class AskedEngine implements AutoCloseable {
         new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
     versions.put(whole.hash(), whole);
+    return ((Start.Started)
+            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /**
+   * Starts a run for Anna whose child run does something that nobody can tell whether it was done.
+   */
+  public String startDoubtfulFamily(String title) {
+    var child = title + "-part";
+    var part =
+        new TestRunbook(child).target("world/" + child).step("risky", EffectClass.UNSAFE).version();
+    var whole =
+        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
+    versions.put(part.hash(), part);
+    versions.put(whole.hash(), whole);
+    world.script("steps.risky", World.Response.LOST);
     return ((Start.Started)
             engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
         .runId();
@@ -258,6 +312,7 @@ public final class AskedEngine implements AutoCloseable {
     private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
     private final Set<String> trusted = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> teams = new ConcurrentHashMap<>();
 
     private Person person(String id) {
       var roles = new HashSet<>(Set.of("viewer"));
@@ -268,7 +323,8 @@ public final class AskedEngine implements AutoCloseable {
         roles.add("emergency");
       }
       var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      return new Person(id, name, roles, Set.of(), "U" + id.toUpperCase(java.util.Locale.ROOT));
+      var in = Optional.ofNullable(teams.get(id)).map(Set::of).orElse(Set.of());
+      return new Person(id, name, roles, in, "U" + id.toUpperCase(java.util.Locale.ROOT));
     }
 
     @Override

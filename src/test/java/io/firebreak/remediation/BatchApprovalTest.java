@@ -14,6 +14,7 @@ import io.firebreak.testing.Stores;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,6 +102,7 @@ class BatchApprovalTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A33")
   void theApprovalOfThePlanLetsTheFirstBatchBeginAndNoOther(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =

@@ -14,6 +14,7 @@ import io.firebreak.gate.Holds;
 import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,6 +88,7 @@ class ChildrenTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A33")
   void theRootAsksOnceForAllOfItsChildren(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.shelve(
@@ -104,6 +106,7 @@ class ChildrenTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A33")
   void aChildWhoseWorldChangedStopsAndTheRootPlansTheRestAnew(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.shelve(runbook("leaf", effect("deep", "")));

@@ -51,6 +51,7 @@ final class EngineFixture implements AutoCloseable {
   final OpenStore store;
   final Engine engine;
   final Ladder ladder;
+  private final DryRun dryRun;
   private final RemediationWorkflow workflow;
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -64,17 +65,22 @@ final class EngineFixture implements AutoCloseable {
   }
 
   EngineFixture(Stores kind, FleetLimits fleet) {
-    this(kind, fleet, false);
+    this(kind, fleet, false, InstantSource.system());
+  }
+
+  /** On a store whose clock is the test's. */
+  EngineFixture(Stores kind, InstantSource clock) {
+    this(kind, FleetLimits.none(), false, clock);
   }
 
   /** Versions go as far as they have proven themselves. */
   static EngineFixture onLadder(Stores kind) {
-    return new EngineFixture(kind, FleetLimits.none(), true);
+    return new EngineFixture(kind, FleetLimits.none(), true, InstantSource.system());
   }
 
-  private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder) {
+  private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder, InstantSource clock) {
     var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
-    store = kind.open(types, InstantSource.system());
+    store = kind.open(types, clock);
     ladder = new Ladder(store.journal(), store.database(), "default", versions::values);
     var ground =
         ground(
@@ -90,6 +96,7 @@ final class EngineFixture implements AutoCloseable {
                 Duration.ZERO),
             () -> policies,
             fleet);
+    dryRun = new DryRun(ground);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
     engine.start();
@@ -174,6 +181,13 @@ final class EngineFixture implements AutoCloseable {
   /** Starts a run of a runbook written as text. */
   String start(String yaml) {
     return start(version(yaml));
+  }
+
+  /** How far a run for Anna would come. */
+  RunState foresee(RunbookVersion version) throws InterruptedException {
+    return dryRun
+        .foresee(new DryRun.Asked("default", version, Map.of(), null, null, ANNA.id()))
+        .state();
   }
 
   /** Puts a runbook in force for others to call. */

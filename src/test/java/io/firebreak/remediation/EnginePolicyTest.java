@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,7 @@ class EnginePolicyTest {
   }
 
   @Test
+  @Tag("A13")
   void runbookAndPolicyMustBothBeMet() throws IOException {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies =
@@ -135,6 +137,7 @@ class EnginePolicyTest {
   }
 
   @Test
+  @Tag("A20")
   void approversWhoAreLeftOutCannotBeReached() throws IOException {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies = policy("many", "when: 'true'\nrequire_approval: { count: 3 }\n");
@@ -147,6 +150,7 @@ class EnginePolicyTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A28")
   void aStricterPolicyVoidsTheApprovalAndAsksAgain(Stores stores) throws IOException {
     try (var fix = new EngineFixture(stores)) {
       var run = fix.start(changing("stricter").autonomy(Autonomy.APPROVE));
@@ -192,6 +196,7 @@ class EnginePolicyTest {
   }
 
   @Test
+  @Tag("A17")
   void aRoleLostBetweenVoteAndUseStopsTheRun() {
     try (var asked = new AskedEngine(Stores.EMBEDDED, "topic")) {
       var run = asked.start("lost", "world/lost", 1, 2);

@@ -101,6 +101,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A18")
   void aRejectionVetoesWithItsReason(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =
@@ -119,6 +120,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("A28")
   void aPlanThatChangedAfterTheApprovalIsAskedAgain(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.world.reading("before:only", 3);

@@ -36,7 +36,7 @@ class OlderEventsTest {
 
   @Test
   void aPlanOfBeforeDurationsWereRecordedHasNone() throws JsonProcessingException {
-    var made = made(new Plan.Expected(Duration.ofSeconds(42), 7));
+    var made = made(new Plan.Expected(Duration.ofSeconds(42), 7, 9));
     var json = (ObjectNode) JSON.readTree(TYPES.write(made));
     assertThat(TYPES.read("plan.made", 1, json.toString())).isEqualTo(made);
 

@@ -99,6 +99,7 @@ class OnCallApprovalTest {
   @Test
   @Tag("PD40")
   @Tag("PD43")
+  @Tag("A17")
   void whoIsOnCallApprovesAndTheEndOfTheShiftTakesNothingBack() {
     var run = fix.start("cure", ANNA);
     refused(vote(run, CLEO), "not among those who may approve");
@@ -111,6 +112,8 @@ class OnCallApprovalTest {
 
   @Test
   @Tag("PD41")
+  @Tag("A12")
+  @Tag("A17")
   void theShiftIsReadAgainAtTheDecision() {
     var run = fix.start("cure", ANNA);
     fix.await(run, RunStatus.AWAITING_APPROVAL);
@@ -145,6 +148,7 @@ class OnCallApprovalTest {
 
   @Test
   @Tag("PD42")
+  @Tag("A20")
   void aShiftOfTheRequesterAloneIsFoundWhenAsking() {
     rota.duty = onCall("anna@example.com");
 

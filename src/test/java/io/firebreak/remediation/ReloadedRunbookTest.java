@@ -219,6 +219,7 @@ class ReloadedRunbookTest {
   @Test
   @Tag("B58")
   @DisplayName("B58: its last author cannot approve it, known by the commit's mail")
+  @Tag("A14")
   void authorIsExcluded() throws IOException {
     Files.writeString(folder.resolve("cure.yaml"), runbook("cure", "approve", "one", "two"));
     var source =

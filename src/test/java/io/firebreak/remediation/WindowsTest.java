@@ -289,6 +289,11 @@ class WindowsTest {
   private static ErrorBudgets left(int percent) {
     return new ErrorBudgets() {
       @Override
+      public List<String> names() {
+        return List.of("checkout");
+      }
+
+      @Override
       public Optional<ErrorBudgetRule> rule(String slo) {
         return Optional.of(
             new ErrorBudgetRule(

@@ -30,6 +30,7 @@ final class World {
   private final Map<String, Queue<Response>> scripts = new HashMap<>();
   private final Map<String, Integer> readings = new HashMap<>();
   private Consumer<Effect> witness = _ -> {};
+  private Consumer<String> glance = _ -> {};
 
   /** One effect that happened. */
   record Effect(String run, String path, String key, String name) {}
@@ -48,6 +49,11 @@ final class World {
   /** Looks at each effect right before it happens. */
   void witness(Consumer<Effect> next) {
     witness = next;
+  }
+
+  /** Is told of each reading right before it is taken, also of those of plans. */
+  void glance(Consumer<String> next) {
+    glance = next;
   }
 
   /** Forgets all that happened and was set. */
@@ -85,6 +91,7 @@ final class World {
   }
 
   private synchronized @Nullable Integer read(String name) {
+    glance.accept(name);
     return readings.get(name);
   }
 

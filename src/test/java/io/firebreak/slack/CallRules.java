@@ -2,7 +2,12 @@ package io.firebreak.slack;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Objects;
 
 /** What Slack demands of each call, and what we demand: no call lets text mention or unfurl. */
 final class CallRules {
@@ -11,6 +16,9 @@ final class CallRules {
   /** Checks all calls so far against what Slack demands. */
   static void check(SlackWorld world) {
     for (var request : world.slack.findAll(anyRequestedFor(anyUrl()))) {
+      assertThat(SlackManifestTest.OF_METHODS)
+          .as("missing_scope")
+          .containsKey(request.getUrl().replace("/api/", ""));
       var opens = request.getUrl().equals("/api/apps.connections.open");
       assertThat(request.getHeader("Authorization"))
           .isEqualTo("Bearer " + (opens ? SlackWorld.APP_TOKEN : SlackWorld.TOKEN));
@@ -37,6 +45,33 @@ final class CallRules {
         .calls("chat.postEphemeral")
         .forEach(
             call -> assertThat(call).containsKeys("user", "text").containsEntry("channel", "C1"));
-    world.calls("views.open").forEach(call -> assertThat(call).containsKeys("trigger_id", "view"));
+    world
+        .calls("views.update")
+        .forEach(call -> {
+          assertThat(call).containsEntry("view_id", "V1");
+          ViewRules.check(call.get("view"));
+        });
+    world
+        .calls("views.publish")
+        .forEach(call -> {
+          assertThat(call).containsKey("user_id");
+          ViewRules.check(call.get("view"));
+        });
+    triggers(world);
+  }
+
+  /** Slack's leave to open something is good for three seconds, and once. */
+  private static void triggers(SlackWorld world) {
+    var used = new HashSet<String>();
+    for (var request : world.slack.findAll(postRequestedFor(urlEqualTo("/api/views.open")))) {
+      var call = SlackWorld.form(request.getBodyAsString());
+      var trigger = Objects.requireNonNull(call.get("trigger_id"));
+      assertThat(used.add(trigger)).as("exchanged_trigger_id").isTrue();
+      assertThat(world.triggers).containsKey(trigger);
+      assertThat(request.getLoggedDate().toInstant())
+          .as("expired_trigger_id")
+          .isBefore(Objects.requireNonNull(world.triggers.get(trigger)).plusSeconds(3));
+      ViewRules.check(call.get("view"));
+    }
   }
 }

@@ -3,8 +3,10 @@ package io.firebreak.slack;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.gate.ErrorBudgets.Reading;
 import io.firebreak.remediation.RunStatus;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +103,7 @@ class SlackCommandTest {
     assertThat(world.say("UBEN", "run turn-nob")).contains("Did you mean 'turn-knob'?");
     assertThat(world.say("UBEN", "run turn-knob times")).contains("'times' is not INPUT=VALUE");
     assertThat(world.say("UBEN", "run turn-knob times=9")).contains("times");
-    assertThat(world.say("UBEN", "run turn-knob")).contains("Nothing was started", "times");
+    assertThat(world.say("UBEN", "run turn-knob times=x")).contains("Nothing was started", "times");
     assertThat(world.say("UBEN", "run")).isEqualTo("Say /firebreak run RUNBOOK [INPUT=VALUE …]");
     assertThat(world.say("UBEN", "list")).contains("There were no runs yet");
   }
@@ -125,6 +127,7 @@ class SlackCommandTest {
 
   @Test
   @Tag("S9")
+  @Tag("A18")
   void aRejectionNeedsAReason() {
     var run = waiting();
 
@@ -165,6 +168,55 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("S30")
+  void aDrillIsStartedWithItsInputsAndChangesNothing() throws IOException {
+    runbook();
+
+    var answer = world.say("UBEN", "drill turn-knob times=3");
+
+    assertThat(answer).startsWith("Drill ").contains("of turn-knob has started");
+    var drill = Words.of(answer).get(1);
+    assertThat(world.engine.await(drill, RunStatus.SKIPPED).begun().requester()).isEqualTo("ben");
+    assertThat(world.engine.effects(drill)).isEmpty();
+    assertThat(world.say("UBEN", "drill turn-nob")).contains("Did you mean 'turn-knob'?");
+  }
+
+  @Test
+  @Tag("S30")
+  void aStepOfARunThatHasEndedIsUndone() {
+    var run = waiting();
+    assertThat(world.say("UBEN", "undo " + run + " step1")).contains("Nothing was started");
+    world.say("UBEN", "approve " + run + " " + hash(run));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+
+    assertThat(world.say("UBEN", "undo " + run)).isEqualTo("Say /firebreak undo RUN STEP");
+    assertThat(world.say("UBEN", "undo 01X step1")).isEqualTo("There is no run 01X.");
+    assertThat(world.say("UBEN", "undo " + run + " step%9")).contains("nothing to undo at");
+    var answer = world.say("UBEN", "undo " + run + " step1");
+
+    assertThat(answer).contains("to undo step1 has started");
+    world.engine.await(Words.of(answer).get(1), RunStatus.ROLLED_BACK);
+  }
+
+  @Test
+  @Tag("S31")
+  void objectivesAreToldWithWhatIsLeftOfTheirErrorBudgets() {
+    assertThat(world.say("UBEN", "slo")).contains("No objectives are configured");
+    world.budgets.set(
+        "checkout", new Reading.Known(new BigDecimal("62.54"), new BigDecimal("1.2")));
+    world.budgets.set("search", new Reading.Known(new BigDecimal("-3"), null));
+    world.budgets.set("silent", new Reading.Unknown("no data from <prometheus>"));
+
+    assertThat(world.say("UBEN", "slo"))
+        .isEqualTo(
+            """
+            checkout: 62.5% of the error budget left, burn rate 1.2, healthy
+            search: -3% of the error budget left, exhausted
+            silent: not known, no data from &lt;prometheus&gt;\
+            """);
+  }
+
+  @Test
   @Tag("S11")
   void aTargetIsHeldForAWhile() {
     assertThat(world.say("UBEN", "hold world/one soon \"looking\"")).contains("'soon' is no time");
@@ -189,7 +241,17 @@ class SlackCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run x", "cancel x", "pause x", "hold x 1m y", "resume x", "reject x y"})
+  @ValueSource(
+      strings = {
+        "run x",
+        "cancel x",
+        "pause x",
+        "hold x 1m y",
+        "resume x",
+        "reject x y",
+        "drill x",
+        "undo x y"
+      })
   @Tag("B35")
   @Tag("S12")
   void eachWordTakesTheRoleThatItTakesByRest(String text) {
@@ -201,6 +263,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("A16")
   void strangersAndOtherWorkspacesAreToldSo() {
     assertThat(world.say("UNOBODY", "status")).contains("You are not known to Firebreak");
     var foreign = new java.util.HashMap<>(world.command("UBEN", "status"));
@@ -211,6 +274,7 @@ class SlackCommandTest {
 
   @Test
   @Tag("S15")
+  @Tag("A16")
   void somebodyIsKnownByTheMailAddressThatSlackVerified() {
     mail("\"is_email_confirmed\":true");
     assertThat(world.say("U0001", "status")).contains("Nothing is held.");

@@ -23,18 +23,19 @@ class SlackManifestTest {
   private static final Pattern METHOD = Pattern.compile("\"([a-z]+(?:\\.[a-zA-Z]+)+)\"");
 
   /** The scopes of a bot's token that Slack documents for each method. */
-  private static final Map<String, Set<String>> OF_METHODS =
-      Map.of(
-          "chat.postMessage", Set.of("chat:write"),
-          "chat.update", Set.of("chat:write"),
-          "chat.postEphemeral", Set.of("chat:write"),
-          "conversations.replies", Set.of("channels:history", "groups:history"),
-          "users.info", Set.of("users:read", "users:read.email"),
-          "auth.test", Set.of(),
-          "views.open", Set.of(),
-          "views.publish", Set.of(),
+  static final Map<String, Set<String>> OF_METHODS =
+      Map.ofEntries(
+          Map.entry("chat.postMessage", Set.of("chat:write")),
+          Map.entry("chat.update", Set.of("chat:write")),
+          Map.entry("chat.postEphemeral", Set.of("chat:write")),
+          Map.entry("conversations.replies", Set.of("channels:history", "groups:history")),
+          Map.entry("users.info", Set.of("users:read", "users:read.email")),
+          Map.entry("auth.test", Set.of()),
+          Map.entry("views.open", Set.of()),
+          Map.entry("views.update", Set.of()),
+          Map.entry("views.publish", Set.of()),
           // the app-level token's
-          "apps.connections.open", Set.of());
+          Map.entry("apps.connections.open", Set.of()));
 
   /** Those of each event. */
   private static final Map<String, Set<String>> OF_EVENTS =

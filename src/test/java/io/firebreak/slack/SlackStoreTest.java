@@ -31,7 +31,7 @@ class SlackStoreTest {
       }
       assertThat(store.place("other", "run/1")).isEmpty();
 
-      var form = new Form("V1", "UBEN", "C1", "1", "2", "");
+      var form = new Form("V1", "UBEN", "C1", SlackStore.About.question(new Asked("1", "2")));
       journal.commit(Unit.builder().guard(SlackStore.open("default", form)).build());
       assertThat(store.form("default", "V1")).contains(form);
       assertThat(store.form("default", "V2")).isEmpty();

@@ -53,6 +53,7 @@ class SlackStoryTest {
   }
 
   @Test
+  @Tag("A9")
   @Tag("S7")
   @Tag("S8")
   void aPlanIsShownApprovedByAClickAndToldToItsEndInOneMessage() {
@@ -63,6 +64,8 @@ class SlackStoryTest {
         .contains("Undo: test.effect (keyed)", "https://firebreak.example.com/runs/" + run)
         .contains(world.engine.state(run).planned().hash().substring(0, 8))
         .contains("Expected duration: not known: no earlier run of it succeeded")
+        .contains("Record: no earlier run of it came to an end")
+        .contains("Blast radius: 1 change that nobody counts", "✓ kill_switch: no hold")
         .contains("nobody knows who wrote this version of the runbook");
 
     var answer =
@@ -81,6 +84,15 @@ class SlackStoryTest {
     var vote = votes(world.engine.state(run)).getFirst();
     assertThat(vote.person()).isEqualTo("ben");
     assertThat(world.engine.effects(run)).containsExactly("steps.step1");
+  }
+
+  @Test
+  @Tag("A9")
+  void evidenceIsNamedToWhomItIsPutBefore() {
+    var run = world.engine.startWithEvidence("seen");
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    assertThat(world.told(RunMessage.APPROVE).toString())
+        .contains("Evidence capture.load: taken, on the run's page");
   }
 
   @Test
@@ -213,6 +225,7 @@ class SlackStoryTest {
   @Tag("F29")
   @Tag("B35")
   @Tag("S15")
+  @Tag("A17")
   void whoMayNotDecideIsToldSo() {
     var run = waiting(1);
     var approve = button(RunMessage.APPROVE);
@@ -299,6 +312,8 @@ class SlackStoryTest {
 
   @Test
   @Tag("S18")
+  @Tag("A10")
+  @Tag("B83")
   void aPlanThatIsTooLongIsDecidedOnThePage() {
     var run = world.engine.start("long", "world/one", 60, 1);
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);

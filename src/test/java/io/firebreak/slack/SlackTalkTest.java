@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.firebreak.gate.ErrorBudgets.Reading;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.TestIncidents;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.timeline.Timelines;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +24,22 @@ import org.junit.jupiter.api.Test;
 class SlackTalkTest {
   private static final String TALK =
       "{\"ts\":\"1700000000.000100\",\"user\":\"UCLEO\",\"text\":\"it &lt;was&gt; the cache\"}";
+
+  private static final String MEND =
+      """
+      schema: 1
+      runbook: mend
+      title: Mends the checkout
+      owner: shop
+      target: service/shop/checkout
+      triggers: { manual: true }
+      guard: { error_budget: { slo: checkout, min_remaining: 10% } }
+      steps:
+        - id: turn
+          uses: test.effect
+          with: { name: mend, kind: keyed }
+          undo: { none: it stays turned }
+      """;
 
   private SlackWorld world;
 
@@ -189,6 +210,28 @@ class SlackTalkTest {
         "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"messages\"}");
     world.door.close();
     assertThat(world.calls("views.publish")).hasSize(2);
+  }
+
+  @Test
+  @Tag("S32")
+  void theHomeShowsTheObjectivesOfTheTeamsOfWhoeverOpensIt() throws IOException {
+    for (var slo : List.of("checkout", "search")) {
+      world.budgets.set(slo, new Reading.Known(BigDecimal.valueOf(50), BigDecimal.ONE));
+    }
+    event(
+        "Ev1",
+        "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"home\"}");
+    assertThat(home(2))
+        .as("nobody's team has one, so all are shown")
+        .contains("checkout: 50% of the error budget left", "search: ");
+
+    Files.writeString(world.runbooks.resolve("mend.yaml"), MEND);
+    assertThat(world.catalogue.reload().errorList()).isEmpty();
+    world.engine.joins("ben", "shop");
+    event(
+        "Ev2",
+        "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"home\"}");
+    assertThat(home(4)).contains("checkout: ").doesNotContain("search: ");
   }
 
   private String home(int count) {

@@ -33,12 +33,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -66,6 +68,11 @@ final class SlackWorld implements AutoCloseable {
   final Catalogue catalogue;
   final SlackCourier courier;
   final Holds holds;
+  final TestBudgets budgets = new TestBudgets();
+
+  /** When Slack gave leave to open something. */
+  final Map<String, Instant> triggers = new ConcurrentHashMap<>();
+
   private final AtomicInteger holdIds = new AtomicInteger();
   private final Outbox outbox;
   private final AtomicInteger late = new AtomicInteger();
@@ -80,6 +87,7 @@ final class SlackWorld implements AutoCloseable {
     answer("chat.postEphemeral", okJson("{\"ok\":true,\"message_ts\":\"100.2\"}"));
     answer("auth.test", okJson("{\"ok\":true,\"team_id\":\"" + TEAM + "\"}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
+    answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
     runbooks = newFolder();
     var linter = new Linter(engine.actions());
@@ -97,27 +105,7 @@ final class SlackWorld implements AutoCloseable {
             engine.store().journal(),
             engine.store().database(),
             () -> "hold" + holdIds.incrementAndGet());
-    ground =
-        new SlackGround(
-            new SlackSettings(
-                SecretText.of(SECRET),
-                SecretText.of(APP_TOKEN),
-                SecretText.of(TOKEN),
-                "#incidents",
-                URI.create(slack.baseUrl() + "/api/"),
-                URI.create("https://firebreak.example.com")),
-            new PlainSecrets(),
-            engine.store().database(),
-            engine.store().journal(),
-            engine.remediation(),
-            engine.people(),
-            new SlackUsers(engine.people(), new CountDownLatch(0)),
-            catalogue,
-            engine.starter(),
-            holds,
-            new Incidents(engine.store().journal(), engine.store().database()),
-            new Timelines(engine.store().journal()),
-            InstantSource.system());
+    ground = slow(new CountDownLatch(0));
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);
     outbox =
@@ -128,22 +116,36 @@ final class SlackWorld implements AutoCloseable {
             List.of(courier));
   }
 
-  /** The same ground, on which nobody is known before {@code released}. */
+  /** The ground, on which nobody is known before {@code released}. */
   SlackGround slow(CountDownLatch released) {
     return new SlackGround(
-        ground.settings(),
-        ground.secrets(),
-        ground.database(),
-        ground.journal(),
-        ground.remediation(),
-        ground.people(),
+        new SlackSettings(
+            SecretText.of(SECRET),
+            SecretText.of(APP_TOKEN),
+            SecretText.of(TOKEN),
+            "#incidents",
+            URI.create(slack.baseUrl() + "/api/"),
+            URI.create("https://firebreak.example.com")),
+        new PlainSecrets(),
+        engine.store().database(),
+        engine.store().journal(),
+        engine.remediation(),
+        engine.people(),
         new SlackUsers(engine.people(), released),
-        ground.catalogue(),
-        ground.starter(),
-        ground.holds(),
-        ground.incidents(),
-        ground.timelines(),
-        ground.clock());
+        catalogue,
+        engine.starter(),
+        holds,
+        new Incidents(engine.store().journal(), engine.store().database()),
+        new Timelines(engine.store().journal()),
+        budgets,
+        InstantSource.system());
+  }
+
+  /** Slack's leave to open something, as of now. */
+  private String trigger() {
+    var trigger = "trigger." + clicks.incrementAndGet();
+    triggers.put(trigger, InstantSource.system().instant());
+    return trigger;
   }
 
   private static Path newFolder() {
@@ -229,12 +231,11 @@ final class SlackWorld implements AutoCloseable {
 
   /** A click as Slack describes it. */
   String click(String user, String actionId, String value) {
-    var id = clicks.incrementAndGet();
     return JSON.createObjectNode()
         .put("type", "block_actions")
         .put("api_app_id", "A1")
         .put("token", "legacy")
-        .put("trigger_id", "trigger." + id)
+        .put("trigger_id", trigger())
         .put("response_url", "http://169.254.169.254/latest")
         .<ObjectNode>set("user", JSON.createObjectNode().put("id", user).put("team_id", TEAM))
         .<ObjectNode>set("team", JSON.createObjectNode().put("id", TEAM))
@@ -277,7 +278,7 @@ final class SlackWorld implements AutoCloseable {
         "channel_id",
         "C1",
         "trigger_id",
-        "trigger." + clicks.incrementAndGet(),
+        trigger(),
         "response_url",
         "http://169.254.169.254/latest");
   }
@@ -347,7 +348,7 @@ final class SlackWorld implements AutoCloseable {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static Map<String, String> form(String body) {
+  static Map<String, String> form(String body) {
     return Arrays.stream(body.split("&"))
         .filter(field -> !field.isEmpty())
         .map(field -> field.split("=", 2))

@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class PagerDutyIncident {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> FIELDS =
-      Set.of("type", "status", "priority", "resolution", "title", "escalation_level");
+      Set.of(
+          "type",
+          "status",
+          "priority",
+          "resolution",
+          "title",
+          "escalation_level",
+          "escalation_policy");
 
   private final Instant opened = Instant.now();
 
@@ -43,6 +50,14 @@ public final class PagerDutyIncident {
 
   /** Whom it was told to ask for help. */
   public final List<String> responders = new ArrayList<>();
+
+  /** Escalation policies that it was handed to, in order. */
+  public final List<String> policies = new ArrayList<>();
+
+  /** Whether the account tells who was asked to help. */
+  public volatile boolean tellsResponders = true;
+
+  private final List<String> requests = new ArrayList<>();
 
   final List<ObjectNode> log = new ArrayList<>();
 
@@ -91,6 +106,10 @@ public final class PagerDutyIncident {
     for (int i = 0; i < levels; i++) {
       rules.addObject().put("id", "PR" + i);
     }
+    if (tellsResponders) {
+      var asked = node.putArray("responder_requests");
+      requests.forEach(message -> asked.addObject().put("message", message));
+    }
     return node;
   }
 
@@ -117,6 +136,14 @@ public final class PagerDutyIncident {
       escalated.add(level);
       set("triggered", "rest");
       return "level " + level;
+    }
+    if (change.has("escalation_policy")) {
+      var policy = change.path("escalation_policy");
+      rule(
+          policy.path("type").asText().equals("escalation_policy_reference"),
+          "a policy is named by a reference");
+      policies.add(policy.path("id").asText());
+      return "policy " + policy.path("id").asText();
     }
     rule(change.path("priority").isTextual(), "something is changed");
     priority = change.path("priority").asText();
@@ -172,6 +199,7 @@ public final class PagerDutyIncident {
           "a target is a user or an escalation policy");
       responders.add(one.path("id").asText());
     }
+    requests.add(body.path("message").asText());
     return JSON.createObjectNode();
   }
 }

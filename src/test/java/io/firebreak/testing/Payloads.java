@@ -17,6 +17,7 @@ public final class Payloads {
 
   private static final Path ROOT = Path.of("src/test/resources/payloads");
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final List<String> BODIES = List.of(".json", ".form");
   private static final boolean WRITE = "write".equals(System.getProperty("firebreak.golden"));
 
   private Payloads() {}
@@ -25,7 +26,7 @@ public final class Payloads {
   public static List<String> of(String folder) {
     try (var files = Files.walk(ROOT.resolve(folder))) {
       return files
-          .filter(file -> file.toString().endsWith(".json"))
+          .filter(file -> BODIES.stream().anyMatch(file.toString()::endsWith))
           .map(file -> ROOT.relativize(file).toString())
           .sorted()
           .toList();
@@ -45,7 +46,7 @@ public final class Payloads {
 
   /** The headers that were sent with a sample, empty when none were recorded. */
   public static Map<String, String> headers(String name) {
-    var file = ROOT.resolve(name.replaceFirst("\\.json$", ".headers"));
+    var file = ROOT.resolve(name.replaceFirst("\\.(json|form)$", ".headers"));
     var headers = new LinkedHashMap<String, String>();
     if (!Files.exists(file)) {
       return headers;

@@ -197,12 +197,16 @@ public final class ShopFloor implements QuarkusTestProfile {
       manual: MANUAL
     inputs:
       service: { type: string, pattern: "[a-z0-9-]{1,40}", from: alert.labels.service }
-      level: { type: integer, min: 1, max: 5, default: 1 }
+      level: { type: integer, min: 1, max: 5, default: 1, editable: true }
     preconditions:
       - name: it is sick
         uses: http.check
         with: { url: "http://ADDRESS/health/${{ inputs.service }}" }
         expect: "!result.healthy"
+    capture:
+      - id: health
+        uses: http.check
+        with: { url: "http://ADDRESS/health/${{ inputs.service }}" }
     steps:
       - id: restart
         name: Restart it

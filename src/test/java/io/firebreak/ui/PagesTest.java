@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Pages, on the whole program")
 class PagesTest {
   @Test
+  @Tag("A9")
   void fromTheAlertToThePostmortemWithoutLeavingTheBrowser() {
     var run = alert("cure", "journey", Map.of("summary", "the till is down"));
     var plan = planHash(run);
@@ -30,7 +32,9 @@ class PagesTest {
     assertThat(anna.page("/")).contains("/runs/" + run, "cure", "shop/journey");
     assertThat(anna.page("/runs/" + run))
         .contains("Restart it", "/restart/journey", "Approve this plan", "Cannot be undone", plan)
-        .contains("Expected duration: ", "nobody knows who wrote this version of the runbook");
+        .contains("Expected duration: ", "nobody knows who wrote this version of the runbook")
+        .contains("Record: ", "Blast radius: 1 change that nobody counts")
+        .contains("capture.health", "precondition: it is sick");
 
     anna.vote(run, plan, "approve", "").then().statusCode(303);
 
@@ -51,6 +55,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("A34")
   void b65AStalePlanDecidesNothingAndShowsThePresentOne() {
     var run = start("b65-page");
     var plan = planHash(run);
@@ -63,6 +68,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("A18")
   void aRejectionNeedsAReasonAndEndsTheRun() {
     var run = start("rejected");
     var plan = planHash(run);
@@ -157,6 +163,7 @@ class PagesTest {
   }
 
   @Test
+  @Tag("A10")
   void b83ThePlanIsShownWholeToWhomItIsPutBefore() {
     var run = start("b83");
     var plan = planHash(run);

@@ -151,7 +151,7 @@ public record Configuration(
    *     headers}
    */
   public record Hook(
-      @Setting("`alertmanager`, `prometheus`, `pagerduty` or `generic`.") String source,
+      @Setting("Kind of system that posts, such as `alertmanager`.") String source,
       @Setting("Tells several hooks of one source apart: `POST /hooks/SOURCE/NAME`.")
           @Nullable String name,
       @Setting("How the sender proves who it is.") @Nullable HookAuth auth,

@@ -34,6 +34,9 @@ public final class PagerDutySource implements AlertSource {
   /** By this name the Events API shows who opened an incident. */
   private static final String OURSELVES = "Firebreak";
 
+  /** So the keys begin of incidents that steps and emergency decisions opened there. */
+  private static final String OWN_KEYS = "firebreak/";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
   private static final Pattern EVENT_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern KEY = Pattern.compile("[0-9A-Za-z_-]{1,64}");
@@ -102,7 +105,8 @@ public final class PagerDutySource implements AlertSource {
     if ("merge_resolve_reason".equals(data.path("resolve_reason").path("type").textValue())) {
       return new Parsed.Ignorable("merged_not_recovered");
     }
-    if (OURSELVES.equals(event.path("client").path("name").textValue())) {
+    if (OURSELVES.equals(event.path("client").path("name").textValue())
+        || data.path("incident_key").asText().startsWith(OWN_KEYS)) {
       return new Parsed.Ignorable("own_incident");
     }
     return new Parsed.Alerts(List.of(alert(event, type, data, delivery)), List.of());

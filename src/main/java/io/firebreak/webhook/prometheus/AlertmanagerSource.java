@@ -79,7 +79,8 @@ public final class AlertmanagerSource implements AlertSource {
             group.key(),
             AlertReader.text(item, "generatorURL"),
             group.externalUrl(),
-            group.truncated()));
+            group.truncated(),
+            false));
   }
 
   private static boolean isFiring(@Nullable String status) throws Unreadable {

@@ -19,7 +19,11 @@ final class PrometheusAlert {
 
   private PrometheusAlert() {}
 
-  /** The parts that differ between the senders. */
+  /**
+   * The parts that differ between the senders.
+   *
+   * @param pseudo whether the sender tells of itself and not of what it watches
+   */
   record Sent(
       String source,
       boolean firing,
@@ -30,13 +34,17 @@ final class PrometheusAlert {
       @Nullable String groupKey,
       @Nullable String generatorUrl,
       @Nullable String externalUrl,
-      boolean truncated) {}
+      boolean truncated,
+      boolean pseudo) {}
 
   static Alert of(Sent sent) {
     var flags = EnumSet.noneOf(Flag.class);
     flags.addAll(sent.times().flags());
     if (sent.truncated()) {
       flags.add(Flag.GROUP_TRUNCATED);
+    }
+    if (sent.pseudo()) {
+      flags.add(Flag.PSEUDO);
     }
     if (AlertReader.hidesCharacters(sent.labels())) {
       flags.add(Flag.HIDDEN_CHARACTERS);
@@ -85,7 +93,7 @@ final class PrometheusAlert {
   private static Map<String, String> links(Sent sent) {
     var links = new TreeMap<String, String>();
     AlertReader.link(links, "source", sent.generatorUrl());
-    AlertReader.link(links, "alertmanager", sent.externalUrl());
+    AlertReader.link(links, sent.source(), sent.externalUrl());
     AlertReader.link(links, "runbook", sent.annotations().get("runbook_url"));
     AlertReader.link(links, "dashboard", sent.annotations().get("dashboard_url"));
     return links;

@@ -71,6 +71,7 @@ public final class PrometheusSource implements AlertSource {
             null,
             AlertReader.text(item, "generatorURL"),
             null,
+            false,
             false));
   }
 

@@ -112,6 +112,18 @@ class PagerDutySourceTest {
   }
 
   @Test
+  @Tag("PD26")
+  void whatAStepOfARunbookOpenedThereIsPassedOver() {
+    var opened = text(LIFE + "acknowledged.json");
+    var key = "\"incident_key\"\\s*:\\s*(\"[^\"]*\"|null)";
+
+    assertThat(parsed(opened.replaceFirst(key, "\"incident_key\":\"firebreak/0123abcd\"")))
+        .isEqualTo(new Parsed.Ignorable("own_incident"));
+    assertThat(parsed(opened.replaceFirst(key, "\"incident_key\":\"firebreakable\"")))
+        .isInstanceOf(Parsed.Alerts.class);
+  }
+
+  @Test
   @Tag("PD24")
   void aMergeIsNoRecovery() {
     assertThat(parse(LIFE + "resolved.merged.json"))

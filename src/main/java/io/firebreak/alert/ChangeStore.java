@@ -1,0 +1,56 @@
+package io.firebreak.alert;
+
+import io.firebreak.journal.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** The rows by which the changes before an incident are found. */
+final class ChangeStore {
+  private static final String INSERT =
+      """
+      INSERT INTO change_event (tenant, delivery_id, hook, at, service, change)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String BETWEEN =
+      """
+      SELECT change FROM change_event
+      WHERE tenant = :tenant AND service = :service AND at >= :since AND at <= :until
+      ORDER BY at DESC, delivery_id DESC
+      LIMIT :limit
+      """;
+
+  private final Jdbi jdbi;
+
+  ChangeStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  static void insert(Tx tx, HookRef hook, String deliveryId, ChangeEvent change)
+      throws SQLException {
+    tx.update(
+        INSERT,
+        hook.tenant(),
+        deliveryId,
+        hook.id(),
+        IntakeStore.micros(change.at()),
+        change.service(),
+        AlertJson.writeChange(change));
+  }
+
+  List<ChangeEvent> between(
+      String tenant, String service, Instant since, Instant until, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(BETWEEN)
+            .bind("tenant", tenant)
+            .bind("service", service)
+            .bind("since", IntakeStore.micros(since))
+            .bind("until", IntakeStore.micros(until))
+            .bind("limit", limit)
+            .map((row, _) -> AlertJson.readChange(row.getString(1)))
+            .list());
+  }
+}

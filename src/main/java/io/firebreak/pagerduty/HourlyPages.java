@@ -1,0 +1,167 @@
+package io.firebreak.pagerduty;
+
+import io.firebreak.alert.Severity;
+import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.durable.Outbox;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.Unit;
+import io.firebreak.pagerduty.PageStore.Paged;
+import io.firebreak.pagerduty.PagerDutyCourier.Place;
+import io.firebreak.pagerduty.RestApi.Known;
+import io.firebreak.remediation.RunState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages people once an hour for a run that goes on only when they settle it (engine-rules 10). Each
+ * page goes to the next level of the escalation policy, and after the last to the first again: that
+ * is a page for sure, and wakes others than those who did not hear the last one.
+ *
+ * <p>The hour is kept by a row of the outbox, which a restart does not lose.
+ */
+final class HourlyPages {
+  static final Duration EVERY = Duration.ofHours(1);
+
+  /** So subjects of the outbox begin that stand for such a run. */
+  static final String SUBJECT = "page/";
+
+  private final PagerDutySettings settings;
+  private final EventsApi events;
+  private final RestApi rest;
+  private final Database database;
+  private final Journal journal;
+  private final PageStore store;
+
+  HourlyPages(PagerDutyGround ground, PagerDutyHttp http) {
+    this.settings = ground.settings();
+    this.events = new EventsApi(settings, http);
+    this.rest = new RestApi(settings, http);
+    this.database = ground.database();
+    this.journal = ground.journal();
+    this.store = new PageStore(database.jdbi());
+  }
+
+  /**
+   * Begins the hours of a run, or ends them.
+   *
+   * @param needed whether people must settle it
+   * @param places where they were paged just now; empty for a run of no incident
+   */
+  void look(RunState run, boolean needed, List<Place> places) throws PagerDutyTrouble {
+    var paged = paged(run);
+    if (!needed && paged.isPresent()) {
+      end(run, paged.get());
+    } else if (needed && paged.isEmpty()) {
+      if (places.isEmpty()) {
+        pageOwn(run, 1);
+      }
+      commit(
+          PageStore.put(tenant(run), run.id(), new Paged(database.now(), 1, places.isEmpty())),
+          Outbox.enqueue(tenant(run), PagerDutyCourier.TOPIC, SUBJECT + run.id()));
+    }
+  }
+
+  /** Pages when the hour is over, as long as people must settle it. */
+  Delivery due(RunState run, boolean needed, List<Place> places) throws PagerDutyTrouble {
+    var paged = paged(run);
+    if (paged.isEmpty()) {
+      return new Delivery.Done();
+    }
+    if (!needed) {
+      end(run, paged.get());
+      return new Delivery.Done();
+    }
+    var left = Duration.between(database.now(), paged.get().at().plus(EVERY));
+    if (left.isPositive()) {
+      return waiting(left);
+    }
+    var times = paged.get().times() + 1;
+    var own = page(run, places, times);
+    commit(
+        PageStore.put(
+            tenant(run), run.id(), new Paged(database.now(), times, paged.get().own() || own)));
+    return waiting(EVERY);
+  }
+
+  private static Delivery waiting(Duration left) {
+    return new Delivery.Later(left, "people are paged hourly until they settle the run");
+  }
+
+  /** True when an incident of its own was needed, since no other is open there. */
+  private boolean page(RunState run, List<Place> places, int times) throws PagerDutyTrouble {
+    var heard = false;
+    for (var place : places) {
+      heard |=
+          switch (place) {
+            case Place.Own(var key) -> next(rest.byKey(key).orElse(null), times);
+            case Place.Theirs(var id) -> next(rest.incident(id), times);
+          };
+    }
+    if (!heard) {
+      pageOwn(run, times);
+    }
+    return !heard;
+  }
+
+  /** False when there is no open incident: what people resolved is not reopened. */
+  private boolean next(@Nullable Known found, int times) throws PagerDutyTrouble {
+    if (found == null || found.resolved()) {
+      return false;
+    }
+    var known = rest.incident(found.id()); // a look-up by key tells no levels
+    rest.escalate(known.id(), times % Math.max(1, known.levels()) + 1);
+    return true;
+  }
+
+  private void pageOwn(RunState run, int times) throws PagerDutyTrouble {
+    var key = key(run);
+    if (times == 1 || !next(rest.byKey(key).orElse(null), times)) {
+      events.trigger(key, problem(run));
+    }
+  }
+
+  private void end(RunState run, Paged paged) throws PagerDutyTrouble {
+    if (paged.own()) {
+      events.resolve(key(run));
+    }
+    commit(PageStore.delete(tenant(run), run.id()));
+  }
+
+  private Problem problem(RunState run) {
+    var begun = run.begun();
+    var links = new LinkedHashMap<String, String>();
+    links.put("Run of " + begun.runbook(), settings.run(run.id()));
+    return new Problem(
+        Problem.cut("Firebreak: a person must settle a run of " + begun.runbook(), Problem.SUMMARY),
+        begun.target().isEmpty() ? begun.runbook() : begun.target(),
+        Severity.CRITICAL,
+        database.now(),
+        "unsettled_run",
+        Map.of("state", run.status().code(), "run", run.id()),
+        links);
+  }
+
+  private static String key(RunState run) {
+    return EventsApi.OWN_KEYS + "unsettled/" + run.id();
+  }
+
+  private static String tenant(RunState run) {
+    return run.stream().tenant();
+  }
+
+  private Optional<Paged> paged(RunState run) {
+    return store.paged(tenant(run), run.id());
+  }
+
+  private void commit(Guard... guards) {
+    var unit = Unit.builder();
+    List.of(guards).forEach(unit::guard);
+    journal.commit(unit.build());
+  }
+}

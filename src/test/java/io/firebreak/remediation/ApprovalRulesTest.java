@@ -1,0 +1,231 @@
+package io.firebreak.remediation;
+
+import static io.firebreak.remediation.EngineFixture.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Severity;
+import io.firebreak.approval.ApprovalEvent.Voided;
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.gate.EndReason;
+import io.firebreak.journal.Event;
+import io.firebreak.label.Labels;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.Precondition.Otherwise;
+import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.testing.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an approval holds for, and for how long, on a clock that only the test moves. */
+@DisplayName("An approval")
+class ApprovalRulesTest {
+  private static final int MANY = 1000;
+
+  private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
+  private final AtomicLong looks = new AtomicLong();
+  private final EngineFixture fix =
+      new EngineFixture(
+          Stores.EMBEDDED, () -> now.plus(looks.incrementAndGet(), ChronoUnit.MICROS));
+
+  @AfterEach
+  void close() {
+    fix.close();
+  }
+
+  private void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  private static TestRunbook asking(String name) {
+    return new TestRunbook(name).autonomy(Autonomy.APPROVE).step("only", EffectClass.KEYED);
+  }
+
+  private RunState asked(String run, int round) {
+    return Awaitility.await()
+        .until(
+            () -> fix.state(run),
+            state ->
+                state.status() == RunStatus.AWAITING_APPROVAL
+                    && Objects.requireNonNull(state.approval()).request().round() == round);
+  }
+
+  private Answer vote(RunState asked, Vote vote) {
+    var request = Objects.requireNonNull(asked.approval()).request();
+    return fix.engine
+        .remediation()
+        .vote("default", asked.id(), request.id(), request.planHash(), vote, "so", BEN);
+  }
+
+  private <E> List<E> events(String run, Class<E> type) {
+    return fix.engine.remediation().events("default", run).stream()
+        .map(Event::payload)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  @Test
+  @Tag("A23")
+  @DisplayName("is waited for 15 minutes when the runbook says nothing else, and then lapses")
+  void aQuarterOfAnHour() {
+    var began = now;
+    var run =
+        fix.start(
+            """
+            schema: 1
+            runbook: quarter
+            title: Nothing said
+            owner: team
+            target: world/quarter
+            autonomy: approve
+            triggers: { manual: true }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            """);
+    var asked = asked(run, 1);
+    assertThat(Objects.requireNonNull(asked.approval()).expiresAt())
+        .isBetween(began.plus(Duration.ofMinutes(15)), began.plus(Duration.ofMinutes(16)));
+    pass(Duration.ofMinutes(16));
+    assertThat(fix.await(run, RunStatus.EXPIRED).reason()).isEqualTo(EndReason.APPROVAL_EXPIRED);
+    assertThat(fix.world.ledger()).isEmpty();
+  }
+
+  @Test
+  @Tag("A25")
+  @DisplayName("that nobody gave in time skips the run where the runbook says so")
+  void skips() {
+    var run = fix.start(asking("skips").onTimeout(ApprovalRule.OnTimeout.SKIP));
+    asked(run, 1);
+    pass(Duration.ofHours(1));
+    assertThat(fix.await(run, RunStatus.SKIPPED).reason()).isEqualTo(EndReason.APPROVAL_TIMEOUT);
+    assertThat(fix.world.ledger()).isEmpty();
+  }
+
+  @Test
+  @Tag("A26")
+  @DisplayName("that is not used within ten minutes lapses")
+  void tenMinutes() {
+    var run = fix.start(asking("late").precondition("ill", "true", Otherwise.SKIP));
+    var asked = asked(run, 1);
+    fix.world.glance(name -> {
+      // What is looked at again after the vote takes longer than the approval holds.
+      if (name.equals("ill")) {
+        pass(Stages.APPROVAL_MAX_AGE.plusSeconds(1));
+      }
+    });
+    vote(asked, Vote.APPROVE);
+    var ended = fix.await(run, RunStatus.EXPIRED, RunStatus.SUCCEEDED);
+    assertThat(ended.reason()).isEqualTo(EndReason.APPROVAL_EXPIRED);
+    assertThat(ended.detail()).isEqualTo("the approval was not used within 10 minutes");
+    assertThat(fix.world.ledger()).isEmpty();
+  }
+
+  @Test
+  @Tag("A27")
+  @DisplayName("survives 1,000 new plans while status and metrics move, and no changed before")
+  void thousandPlans() throws InterruptedException {
+    fix.world.reading("before:only", 3);
+    var version =
+        asking("moves").precondition("load", "result.value > 0", Otherwise.SKIP).version();
+    fix.world.reading("load", 1);
+    var run = fix.start(version);
+    var approved = asked(run, 1).planned().hash();
+    var load = new AtomicInteger();
+    for (var i = 0; i < MANY; i++) {
+      fix.world.reading("load", load.incrementAndGet());
+      pass(Duration.ofMillis(1));
+      var again = fix.foresee(version);
+      assertThat(again.planned().hash()).isEqualTo(approved);
+      assertThat(Objects.requireNonNull(again.gates()).verdicts())
+          .anyMatch(verdict -> verdict.observed().contains(String.valueOf(load.get())));
+    }
+    vote(asked(run, 1), Vote.APPROVE);
+    fix.await(run, RunStatus.SUCCEEDED);
+    assertThat(events(run, Voided.class)).isEmpty();
+    for (var before = 5; before < 25; before++) {
+      fix.world.reading("before:only", before);
+      assertThat(fix.foresee(version).planned().hash()).isNotEqualTo(approved);
+    }
+  }
+
+  @Test
+  @Tag("A29")
+  @DisplayName("of a plan that changes three times is not asked for again")
+  void unstable() {
+    fix.world.reading("before:only", 0);
+    var run = fix.start(asking("shakes"));
+    for (var round = 1; round <= Stages.MOST_VOIDED_PLANS; round++) {
+      var asked = asked(run, round);
+      fix.world.reading("before:only", round);
+      vote(asked, Vote.APPROVE);
+    }
+    assertThat(fix.await(run, RunStatus.BLOCKED).reason()).isEqualTo(EndReason.PLAN_UNSTABLE);
+    assertThat(events(run, Voided.class))
+        .hasSize(Stages.MOST_VOIDED_PLANS)
+        .extracting(Voided::differences)
+        .first()
+        .isEqualTo(List.of("steps.only only: 0 → 1, now 1 → 2"));
+    assertThat(fix.world.ledger()).isEmpty();
+  }
+
+  private Alert alert(Severity severity, Instant startsAt) {
+    return new Alert(
+        "alertmanager",
+        "Sick",
+        Alert.Status.FIRING,
+        severity,
+        Labels.of(Map.of("alertname", "Sick")),
+        Map.of(),
+        startsAt,
+        null,
+        "sick",
+        null,
+        Map.of(),
+        List.of());
+  }
+
+  private RunState forAlert(Alert alert) {
+    var run = fix.startFor(asking("declines").version(), alert);
+    return fix.await(run, RunStatus.SKIPPED, RunStatus.AWAITING_APPROVAL);
+  }
+
+  @Test
+  @Tag("A32")
+  @DisplayName("that was declined or lapsed is not asked for again for the same episode")
+  void declined() {
+    var began = now;
+    var first = forAlert(alert(Severity.MEDIUM, began));
+    vote(first, Vote.REJECT);
+    fix.await(first.id(), RunStatus.REJECTED);
+    assertThat(forAlert(alert(Severity.MEDIUM, began)).reason()).isEqualTo(EndReason.DECLINED);
+
+    var worse = forAlert(alert(Severity.HIGH, began));
+    assertThat(worse.status()).as("severity has risen").isEqualTo(RunStatus.AWAITING_APPROVAL);
+    pass(Duration.ofHours(1));
+    fix.await(worse.id(), RunStatus.EXPIRED);
+    assertThat(forAlert(alert(Severity.HIGH, began)).reason()).isEqualTo(EndReason.DECLINED);
+
+    var person = fix.start(asking("declines"));
+    vote(asked(person, 1), Vote.REJECT);
+    fix.await(person, RunStatus.REJECTED);
+    assertThat(forAlert(alert(Severity.HIGH, now)).status())
+        .as("another episode")
+        .isEqualTo(RunStatus.AWAITING_APPROVAL);
+  }
+}
