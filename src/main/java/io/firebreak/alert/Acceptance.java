@@ -202,8 +202,7 @@ final class Acceptance implements Guard {
     }
   }
 
-  private void insertDeadLetter(Tx tx, DeadLetterReason reason, String detail)
-      throws SQLException {
+  private void insertDeadLetter(Tx tx, DeadLetterReason reason, String detail) throws SQLException {
     IntakeStore.insertDeadLetter(tx, submission.hook(), raw, reason, detail);
     if (reason.isDrift()) {
       DriftStore.count(tx, submission.hook(), raw, reason, detail);

@@ -105,8 +105,7 @@ public final class DeadLetters {
    *
    * @param before the last id of the page before, null for the first page
    */
-  public List<DeadLetter> list(
-      String tenant, Filter filter, @Nullable String before, int limit) {
+  public List<DeadLetter> list(String tenant, Filter filter, @Nullable String before, int limit) {
     return letters.list(tenant, filter, before, limit);
   }
 

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 final class DeadLettersResource {
-  private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._~-]{1,64}(/[A-Za-z0-9._~-]{1,64})?");
+  private static final Pattern SOURCE =
+      Pattern.compile("[A-Za-z0-9._~-]{1,64}(/[A-Za-z0-9._~-]{1,64})?");
   private static final List<String> REASONS =
       Arrays.stream(DeadLetterReason.values()).map(DeadLetterReason::code).toList();
 
@@ -47,8 +48,7 @@ final class DeadLettersResource {
   private final SecurityIdentity identity;
   private final Once once;
 
-  DeadLettersResource(
-      DeadLetters letters, Secrets secrets, SecurityIdentity identity, Once once) {
+  DeadLettersResource(DeadLetters letters, Secrets secrets, SecurityIdentity identity, Once once) {
     this.letters = letters;
     this.secrets = secrets;
     this.identity = identity;
@@ -97,7 +97,8 @@ final class DeadLettersResource {
 
   @GET
   @Path("/drift")
-  @Operation(summary = "List versions and shapes of known sources that are not known, with a sample")
+  @Operation(
+      summary = "List versions and shapes of known sources that are not known, with a sample")
   public Page<SchemaDrift> drift() {
     return Page.whole(letters.drifts(tenant()));
   }
@@ -159,8 +160,7 @@ final class DeadLettersResource {
         caller,
         request,
         wanted,
-        () ->
-            Once.Answer.ok(letters.replayAll(caller.tenant(), filter, after, caller.actor())));
+        () -> Once.Answer.ok(letters.replayAll(caller.tenant(), filter, after, caller.actor())));
   }
 
   private static Once.Answer answer(Replayed replayed) {

@@ -22,7 +22,8 @@ final class DlqCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "dlq needs list, show, replay, repair or drift");
+    throw new ParameterException(
+        spec.commandLine(), "dlq needs list, show, replay, repair or drift");
   }
 
   @Command(
@@ -124,8 +125,7 @@ final class DlqCommand implements Runnable {
       @Mixin ServerArguments server,
       @Mixin Output output,
       @Parameters(index = "0", paramLabel = "LETTER") String letter,
-      @Parameters(index = "1", paramLabel = "FILE", description = "The repaired body.")
-          Path file) {
+      @Parameters(index = "1", paramLabel = "FILE", description = "The repaired body.") Path file) {
     return told(
         output,
         server

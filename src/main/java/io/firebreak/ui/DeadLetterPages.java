@@ -70,7 +70,9 @@ final class DeadLetterPages {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(hidden = true)
   public Response replay(
-      @PathParam("id") String id, @FormParam("form") @Nullable String form, RoutingContext request) {
+      @PathParam("id") String id,
+      @FormParam("form") @Nullable String form,
+      RoutingContext request) {
     Forms.insistOwn(request, form);
     var caller = Caller.of(identity);
     return became(id, letters.replay(caller.tenant(), id, caller.actor()), null, request);
@@ -122,10 +124,10 @@ final class DeadLetterPages {
   private Response became(
       String id, Replayed replayed, @Nullable String repaired, RoutingContext request) {
     return switch (replayed) {
-      case Replayed.Understood _ ->
-          Response.seeOther(URI.create("/dead-letters/" + id)).build();
+      case Replayed.Understood _ -> Response.seeOther(URI.create("/dead-letters/" + id)).build();
       case Replayed.NotUnderstood(var reason, var detail) ->
-          show(422, id, "Still not understood: " + reason.code() + ", " + detail, repaired, request);
+          show(
+              422, id, "Still not understood: " + reason.code() + ", " + detail, repaired, request);
       case Replayed.Already _ -> show(409, id, "It was replayed before.", repaired, request);
       case Replayed.NoHook(var hook) ->
           show(409, id, "The hook " + hook + " is not configured.", repaired, request);
@@ -139,8 +141,7 @@ final class DeadLetterPages {
       @Nullable String told,
       @Nullable String repaired,
       RoutingContext request) {
-    var opened =
-        letters.show(Caller.of(identity).tenant(), id).orElseThrow(NotFoundException::new);
+    var opened = letters.show(Caller.of(identity).tenant(), id).orElseThrow(NotFoundException::new);
     var body =
         repaired == null
             ? secrets.redact(new String(opened.raw().body(), StandardCharsets.UTF_8))
@@ -166,8 +167,7 @@ final class DeadLetterPages {
       @Nullable String told,
       RoutingContext request) {
     var tenant = Caller.of(identity).tenant();
-    var found =
-        letters.list(tenant, new DeadLetters.Filter(source, reason, false), after, SHOWN);
+    var found = letters.list(tenant, new DeadLetters.Filter(source, reason, false), after, SHOWN);
     return pages.deadLetters(
         status,
         Pages.frame("Dead letters", identity, request, null),

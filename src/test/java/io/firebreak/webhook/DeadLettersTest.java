@@ -95,7 +95,8 @@ class DeadLettersTest {
       assertThat(admin)
           .extracting(Event::payload)
           .containsExactly(
-              new IntakeEvent.DeadLetterReplayed(id, "alertmanager/new", null, "parser_failed", null),
+              new IntakeEvent.DeadLetterReplayed(
+                  id, "alertmanager/new", null, "parser_failed", null),
               new IntakeEvent.DeadLetterReplayed(
                   id, "alertmanager/new", world.accepted.getFirst().id(), null, null));
     }
@@ -182,8 +183,7 @@ class DeadLettersTest {
       headers.put("Content-Encoding", "zstd");
       var answer = world.post("alertmanager", headers, bytes("zstd"));
       var id = answer.body().path("delivery_id").asText();
-      assertThat(
-              world.deadLetters.repair("default", id, bytes(group("{\"a\":\"b\"}", "")), ANN))
+      assertThat(world.deadLetters.repair("default", id, bytes(group("{\"a\":\"b\"}", "")), ANN))
           .isInstanceOf(Replayed.Understood.class);
     }
   }

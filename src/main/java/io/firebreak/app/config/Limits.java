@@ -27,9 +27,7 @@ public record Limits(
             value = "How long running actions may go on when Firebreak is asked to stop.",
             fallback = "30s")
         Duration shutdownGrace,
-    @Setting(
-            value = "Failed verifications in a row that open a target's circuit.",
-            fallback = "2")
+    @Setting(value = "Failed verifications in a row that open a target's circuit.", fallback = "2")
         int circuitFailures,
     @Setting(
             value = "Successes in a row against one alert after which it needs a person.",
