@@ -170,8 +170,13 @@ final class Acceptance implements Guard {
     for (var alert : stored) {
       var counted = Objects.requireNonNull(counts.get(alert));
       lines.add(Receipt.Line.of(alert, counted.disposition()));
-      isRoutable |= (counted.routable() || alert.has(Flag.ACKNOWLEDGED)) && !alert.has(Flag.PSEUDO);
+      isRoutable |= (counted.routable() || isNews(alert)) && !alert.has(Flag.PSEUDO);
     }
+  }
+
+  /** Whether it tells something although it fires as before. */
+  private static boolean isNews(Alert alert) {
+    return alert.has(Flag.ACKNOWLEDGED) || alert.has(Flag.MERGED);
   }
 
   /** An alert without a start belongs to what fires now; a resolve ends all of it. */

@@ -18,6 +18,9 @@ public final class Echo {
   /** When, in RFC 3339. */
   public static final String AT = "acknowledged_at";
 
+  /** The annotation that has the fingerprint of the alert into which this one was merged. */
+  public static final String INTO = "merged_into";
+
   private static final String BEFORE = " (Firebreak ";
   private static final Pattern MARK = Pattern.compile(".* \\(Firebreak ([0-9A-Za-z_-]{1,64})\\)");
 

@@ -29,6 +29,10 @@ public enum Flag {
   PAGED,
   /** A person took the incident over at the paging service; see {@link Echo#BY}. */
   ACKNOWLEDGED,
+  /**
+   * The paging service merged it into another one, with which it goes on; see {@link Echo#INTO}.
+   */
+  MERGED,
   /** A label holds a control, invisible or bidirectional character; show it escaped. */
   HIDDEN_CHARACTERS;
 

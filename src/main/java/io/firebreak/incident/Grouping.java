@@ -43,7 +43,11 @@ final class Grouping {
    */
   boolean mustWait(StoredDelivery delivery) {
     return delivery.alerts().stream()
-        .anyMatch(alert -> isResolved(alert) && started.contains(alert.fingerprint()));
+        .filter(alert -> isResolved(alert) || alert.has(Flag.MERGED))
+        .anyMatch(alert ->
+            started.contains(alert.fingerprint())
+                || view.followers(alert.fingerprint()).stream()
+                    .anyMatch(seen -> started.contains(seen.episode().fingerprint())));
   }
 
   /** What one delivery means. */
@@ -124,7 +128,9 @@ final class Grouping {
 
   private void firing(Alert alert, StoredDelivery delivery) {
     var seen = view.seen(Episode.of(alert));
-    if (seen == null) {
+    if (alert.has(Flag.MERGED)) {
+      merged(alert, seen, delivery);
+    } else if (seen == null) {
       join(alert, delivery);
     } else if (seen.firing()
         && seen.incidentId() != null
@@ -132,6 +138,28 @@ final class Grouping {
       raise(alert, seen.incidentId(), delivery);
     }
     // Else a repeat, which the intake has counted; or it was sent before the resolve we know.
+  }
+
+  /** Of one that nobody heard of while it was on its own, the other one tells. */
+  private void merged(Alert alert, View.@Nullable Seen seen, StoredDelivery delivery) {
+    var into = alert.annotations().get(Echo.INTO);
+    if (seen == null
+        || !seen.firing()
+        || seen.incidentId() == null
+        || into == null
+        || into.equals(seen.mergedInto())
+        || into.equals(alert.fingerprint())) {
+      return;
+    }
+    var other = view.newestOf(into);
+    view.put(seen.into(into));
+    happened(
+        seen.incidentId(),
+        new IncidentEvent.Merged(
+            seen.episode(), into, other == null ? null : other.incidentId(), delivery.id()));
+    if (other != null && !other.firing()) {
+      over(seen.into(into), delivery.receivedAt(), delivery); // the end came before the merge
+    }
   }
 
   private void join(Alert alert, StoredDelivery delivery) {
@@ -178,7 +206,10 @@ final class Grouping {
 
   /** What got worse may want another runbook, or the same once more after it was declined. */
   private void raise(Alert alert, String id, StoredDelivery delivery) {
-    view.put(new View.Seen(Episode.of(alert), id, true, alert.severity()));
+    var seen = view.seen(Episode.of(alert));
+    if (seen != null) {
+      view.put(seen.raised(alert.severity()));
+    }
     var matched = matching.apply(alert);
     happened(
         id,
@@ -233,11 +264,19 @@ final class Grouping {
                   named, alert.severity(), end, delivery.receivedAt(), delivery.id())));
     }
     for (var seen : view.firingUpTo(named)) {
-      var id = seen.incidentId();
-      if (id != null) {
-        view.put(seen.over());
-        end(id, seen.episode(), end, delivery);
-      }
+      over(seen, end, delivery);
+    }
+    view.followers(alert.fingerprint()).forEach(seen -> over(seen, end, delivery));
+  }
+
+  /** Ends an episode and all that go on with it. */
+  private void over(View.Seen seen, Instant end, StoredDelivery delivery) {
+    var id = seen.incidentId();
+    if (id != null) {
+      view.put(seen.over());
+      end(id, seen.episode(), end, delivery);
+      view.followers(seen.episode().fingerprint())
+          .forEach(follower -> over(follower, end, delivery));
     }
   }
 

@@ -68,8 +68,11 @@ public record Incident(
    * @param alert as it was when it was worst
    * @param endsAt when it ended, by the source; null while it fires
    * @param receivedAt when the first delivery about it came
+   * @param mergedInto fingerprint of the alert with which it goes on since a paging service merged
+   *     the two; null when it did not
    */
-  public record Member(Alert alert, @Nullable Instant endsAt, Instant receivedAt) {
+  public record Member(
+      Alert alert, @Nullable Instant endsAt, Instant receivedAt, @Nullable String mergedInto) {
     /** Whether it is not over. */
     public boolean isFiring() {
       return endsAt == null;

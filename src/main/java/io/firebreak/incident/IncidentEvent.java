@@ -132,6 +132,15 @@ public sealed interface IncidentEvent extends Payload {
   record Acknowledged(String by, Instant at, String deliveryId) implements IncidentEvent {}
 
   /**
+   * A paging service merged an alert into another one, with which it goes on and ends.
+   *
+   * @param into fingerprint of the other one
+   * @param incident the incident here that has the other one; null when there is none
+   */
+  record Merged(Episode episode, String into, @Nullable String incident, String deliveryId)
+      implements IncidentEvent {}
+
+  /**
    * A person added a message of a talk to the story.
    *
    * @param person who did
@@ -161,6 +170,7 @@ public sealed interface IncidentEvent extends Payload {
         .add("incident.run_started_by_person", RunStartedByPerson.class)
         .add("incident.run_not_started", RunNotStarted.class)
         .add("incident.acknowledged", Acknowledged.class)
+        .add("incident.merged", Merged.class)
         .add("incident.pinned", Pinned.class)
         .add("incident.resolved_early", ResolvedEarly.class);
   }

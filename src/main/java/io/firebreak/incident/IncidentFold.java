@@ -76,17 +76,26 @@ final class IncidentFold {
                 e.alert().severity(),
                 e.alert().startsAt(),
                 e.receivedAt());
-        join(e.alert(), e.receivedAt());
+        join(e.alert(), e.receivedAt(), null);
       }
-      case IncidentEvent.AlertJoined e -> join(e.alert(), e.receivedAt());
+      case IncidentEvent.AlertJoined e -> join(e.alert(), e.receivedAt(), null);
       case IncidentEvent.AlertRaised e -> {
         var known = alerts.get(Episode.of(e.alert()));
-        join(e.alert(), known == null ? e.receivedAt() : known.receivedAt());
+        join(
+            e.alert(),
+            known == null ? e.receivedAt() : known.receivedAt(),
+            known == null ? null : known.mergedInto());
       }
       case IncidentEvent.AlertResolved e ->
           alerts.computeIfPresent(
               e.episode(),
-              (episode, member) -> new Member(member.alert(), e.endsAt(), member.receivedAt()));
+              (episode, member) ->
+                  new Member(member.alert(), e.endsAt(), member.receivedAt(), member.mergedInto()));
+      case IncidentEvent.Merged e ->
+          alerts.computeIfPresent(
+              e.episode(),
+              (episode, member) ->
+                  new Member(member.alert(), member.endsAt(), member.receivedAt(), e.into()));
       case IncidentEvent.Resolved e -> {
         state = State.RESOLVED;
         resolvedAt = e.at();
@@ -111,8 +120,8 @@ final class IncidentFold {
     }
   }
 
-  private void join(Alert alert, Instant receivedAt) {
-    alerts.put(Episode.of(alert), new Member(alert, null, receivedAt));
+  private void join(Alert alert, Instant receivedAt, @Nullable String mergedInto) {
+    alerts.put(Episode.of(alert), new Member(alert, null, receivedAt, mergedInto));
     head = head == null ? null : head.with(alert);
   }
 

@@ -32,35 +32,6 @@ final class IncidentStore {
   /** A hold whose time has come. */
   record Due(String tenant, String incidentId) {}
 
-  /** The episodes that were heard of, of these alerts. */
-  List<View.Seen> episodes(String tenant, Collection<String> fingerprints) {
-    if (fingerprints.isEmpty()) {
-      return List.of();
-    }
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT fingerprint, starts_at, incident_id, status, severity
-                    FROM incident_alert
-                    WHERE tenant = :tenant AND fingerprint IN (<fingerprints>)
-                    """)
-                .bind("tenant", tenant)
-                .bindList("fingerprints", List.copyOf(fingerprints))
-                .map((row, context) -> seen(row))
-                .list());
-  }
-
-  private static View.Seen seen(ResultSet row) throws SQLException {
-    return new View.Seen(
-        new Episode(row.getString(1), instant(row.getLong(2))),
-        row.getString(3),
-        row.getString(4).equals("firing"),
-        Severity.valueOf(row.getString(5).toUpperCase(Locale.ROOT)));
-  }
-
   /** The newest incident of a group. */
   record Newest(String groupKey, String id) {}
 
@@ -235,6 +206,7 @@ final class IncidentStore {
           case IncidentEvent.AlertRaised e ->
               raise(tx, incident.tenant(), Episode.of(e.alert()), e.alert().severity());
           case IncidentEvent.AlertResolved e -> end(tx, incident.tenant(), e);
+          case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
           case IncidentEvent.StartHeld e -> insertHold(tx, incident, e);
           case IncidentEvent.RunStarted e -> {
             deleteHold(tx, incident.tenant(), e.runbook(), e.episode());
@@ -310,6 +282,18 @@ final class IncidentStore {
         micros(event.episode().startsAt()));
   }
 
+  private static int merge(Tx tx, String tenant, IncidentEvent.Merged event) throws SQLException {
+    return tx.update(
+        """
+        UPDATE incident_alert SET merged_into = ?
+        WHERE tenant = ? AND fingerprint = ? AND starts_at = ?
+        """,
+        event.into(),
+        tenant,
+        event.episode().fingerprint(),
+        micros(event.episode().startsAt()));
+  }
+
   private static int insertHold(Tx tx, Incident incident, IncidentEvent.StartHeld hold)
       throws SQLException {
     return tx.update(
@@ -361,7 +345,7 @@ final class IncidentStore {
     return instant == null ? null : micros(instant);
   }
 
-  private static Instant instant(long micros) {
+  static Instant instant(long micros) {
     return Instant.ofEpochSecond(
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
   }

@@ -30,11 +30,13 @@ final class KnownIncidents {
 
   private final Journal journal;
   private final IncidentStore store;
+  private final EpisodeStore episodes;
   private final LinkedHashMap<String, Incident> recent = new LinkedHashMap<>(16, 0.75f, true);
 
   KnownIncidents(Journal journal, Database database) {
     this.journal = journal;
     this.store = new IncidentStore(database);
+    this.episodes = new EpisodeStore(database);
   }
 
   /** An incident as it stands in the journal; empty when its events are gone. */
@@ -71,13 +73,17 @@ final class KnownIncidents {
             .toList();
     var fingerprints = new HashSet<String>();
     alerts.forEach(alert -> fingerprints.add(alert.fingerprint()));
-    for (var seen : store.episodes(tenant, fingerprints)) {
+    alerts.stream()
+        .filter(alert -> alert.has(Flag.MERGED) && alert.annotations().containsKey(Echo.INTO))
+        .forEach(alert -> fingerprints.add(alert.annotations().get(Echo.INTO)));
+    for (var seen : episodes.episodes(tenant, fingerprints)) {
       view.put(seen);
       byFingerprint
           .computeIfAbsent(seen.episode().fingerprint(), key -> new ArrayList<>())
           .add(seen);
     }
     var needed = new LinkedHashSet<String>();
+    followers(tenant, alerts, view, needed);
     var keys = new LinkedHashSet<String>();
     for (var alert : alerts) {
       if (alert.has(Flag.PAGED) && alert.annotations().containsKey(Echo.INCIDENT)) {
@@ -96,6 +102,25 @@ final class KnownIncidents {
     return view;
   }
 
+  /** What ends with those that end here, as far as it goes. */
+  private void followers(String tenant, List<Alert> alerts, View view, Set<String> needed) {
+    var known = new HashSet<String>();
+    var next = new HashSet<String>();
+    alerts.stream()
+        .filter(alert -> alert.has(Flag.PAGED)) // only paging services merge
+        .filter(alert -> alert.status() == Alert.Status.RESOLVED || alert.has(Flag.MERGED))
+        .forEach(alert -> next.add(alert.fingerprint()));
+    while (known.addAll(next)) {
+      var found = episodes.followers(tenant, next);
+      next.clear();
+      for (var seen : found) {
+        view.put(seen);
+        next.add(seen.episode().fingerprint());
+        Optional.ofNullable(seen.incidentId()).ifPresent(needed::add);
+      }
+    }
+  }
+
   /** A repeat, by far the most frequent alert, needs no incident. */
   private static void need(Alert alert, List<View.Seen> heard, Set<String> needed) {
     for (var seen : heard) {
@@ -103,6 +128,7 @@ final class KnownIncidents {
           && seen.incidentId() != null
           && (alert.status() == Alert.Status.RESOLVED
               || alert.has(Flag.ACKNOWLEDGED)
+              || alert.has(Flag.MERGED)
               || alert.severity().worseThan(seen.severity()))) {
         needed.add(seen.incidentId());
       }

@@ -25,10 +25,29 @@ final class View {
    * An episode that was heard of.
    *
    * @param incidentId null when it was over before its firing came
+   * @param mergedInto fingerprint of the alert with which it goes on; null for its own way
    */
-  record Seen(Episode episode, @Nullable String incidentId, boolean firing, Severity severity) {
+  record Seen(
+      Episode episode,
+      @Nullable String incidentId,
+      boolean firing,
+      Severity severity,
+      @Nullable String mergedInto) {
+    /** One that goes its own way. */
+    Seen(Episode episode, @Nullable String incidentId, boolean firing, Severity severity) {
+      this(episode, incidentId, firing, severity, null);
+    }
+
     Seen over() {
-      return new Seen(episode, incidentId, false, severity);
+      return new Seen(episode, incidentId, false, severity, mergedInto);
+    }
+
+    Seen raised(Severity to) {
+      return new Seen(episode, incidentId, firing, to, mergedInto);
+    }
+
+    Seen into(String fingerprint) {
+      return new Seen(episode, incidentId, firing, severity, fingerprint);
     }
   }
 
@@ -59,6 +78,20 @@ final class View {
       ofAlert.headMap(last, true).values().stream().filter(Seen::firing).forEach(found::add);
     }
     return found;
+  }
+
+  /** The newest episode of an alert; null when none was heard of. */
+  @Nullable Seen newestOf(String fingerprint) {
+    var ofAlert = episodes.get(fingerprint);
+    return ofAlert == null ? null : ofAlert.lastEntry().getValue();
+  }
+
+  /** The episodes that fire and go on with an alert. */
+  List<Seen> followers(String fingerprint) {
+    return episodes.values().stream()
+        .flatMap(ofAlert -> ofAlert.values().stream())
+        .filter(seen -> seen.firing() && fingerprint.equals(seen.mergedInto()))
+        .toList();
   }
 
   /** The newest incident with this key, null when there is none. */

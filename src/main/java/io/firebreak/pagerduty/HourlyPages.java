@@ -100,7 +100,7 @@ final class HourlyPages {
       heard |=
           switch (place) {
             case Place.Own(var key) -> next(rest.byKey(key).orElse(null), times);
-            case Place.Theirs(var id) -> next(rest.incident(id), times);
+            case Place.Theirs(var id, var _) -> next(rest.incident(id), times);
           };
     }
     if (!heard) {

@@ -5,7 +5,9 @@ import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Tells PagerDuty what Firebreak does about an incident: in the incident that PagerDuty sent, or in
@@ -20,6 +22,9 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
   static final String SOURCE = "pagerduty";
 
   static final String ID_LABEL = "incident_id";
+
+  /** So the fingerprints begin of what PagerDuty sent; its id there follows. */
+  private static final String FINGERPRINT = SOURCE + ":";
 
   private static final String RUN = "run/";
   private static final String INCIDENT = "incident/";
@@ -154,14 +159,25 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
   private static List<Place> places(Incident incident) {
     var born =
         incident.alerts().values().stream()
-            .map(Incident.Member::alert)
-            .filter(alert -> alert.source().equals(SOURCE))
-            .map(alert -> alert.labels().get(ID_LABEL))
-            .filter(id -> id != null && RestApi.ID.matches(id))
-            .distinct()
-            .<Place>map(Place.Theirs::new)
-            .toList();
-    return born.isEmpty() ? List.of(new Place.Own(incident.id())) : born;
+            .filter(member -> member.alert().source().equals(SOURCE))
+            .map(PagerDutyCourier::place)
+            .filter(place -> RestApi.ID.matches(place.id()))
+            .collect(
+                Collectors.toMap(
+                    Place.Theirs::id,
+                    place -> place,
+                    (one, other) -> one.parent() ? other : one,
+                    LinkedHashMap::new));
+    return born.isEmpty()
+        ? List.of(new Place.Own(incident.id()))
+        : List.copyOf(born.sequencedValues());
+  }
+
+  private static Place.Theirs place(Incident.Member member) {
+    var into = member.mergedInto();
+    return into == null || !into.startsWith(FINGERPRINT)
+        ? new Place.Theirs(String.valueOf(member.alert().labels().get(ID_LABEL)), false)
+        : new Place.Theirs(into.substring(FINGERPRINT.length()), true);
   }
 
   /** Where an incident is told. */
@@ -177,8 +193,13 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       }
     }
 
-    /** One that PagerDuty sent. */
-    record Theirs(String id) implements Place {
+    /**
+     * One that PagerDuty sent.
+     *
+     * @param parent whether it is about more than this incident, since another one was merged into
+     *     it: then it is not for this incident to move it
+     */
+    record Theirs(String id, boolean parent) implements Place {
       @Override
       public String name() {
         return id;

@@ -44,6 +44,22 @@ final class PagerDutyStore {
             .findOne());
   }
 
+  /** Whether PagerDuty heard of an incident at any place. */
+  boolean isTold(String tenant, String incidentId) {
+    return jdbi.withHandle(handle ->
+        handle
+                .createQuery(
+                    """
+                    SELECT count(*) FROM pagerduty_incident
+                    WHERE tenant = :tenant AND incident_id = :incident
+                    """)
+                .bind("tenant", tenant)
+                .bind("incident", incidentId)
+                .mapTo(Long.class)
+                .one()
+            > 0);
+  }
+
   static Guard put(String tenant, String incidentId, String place, Told told) {
     return tx -> {
       tx.update(

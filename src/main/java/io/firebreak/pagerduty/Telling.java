@@ -63,6 +63,12 @@ final class Telling {
       throws PagerDutyTrouble {
     var stance = Stance.of(incident, Stream.concat(runs.stream(), parts.stream()).toList());
     var told = store.told(incident.tenant(), incident.id(), place.name()).orElse(null);
+    if (place instanceof Place.Theirs(var id, var parent) && parent) {
+      if (begins(stance) || store.isTold(incident.tenant(), incident.id())) {
+        note(incident, runs, place, id); // to move it is not for this one, it is about more
+      }
+      return;
+    }
     if (told == null && !begins(stance)) {
       return;
     }
@@ -92,7 +98,7 @@ final class Telling {
       return told;
     }
     return switch (place) {
-      case Place.Theirs(var id) -> told(id, Stance.SILENT, database.now());
+      case Place.Theirs(var id, var _) -> told(id, Stance.SILENT, database.now());
       case Place.Own(var key) -> {
         events.trigger(key, problem(incident, runs));
         // Opening it pages people: that is all that giving up and asking want at first.
@@ -135,7 +141,7 @@ final class Telling {
   private void acknowledge(Place place) throws PagerDutyTrouble {
     switch (place) {
       case Place.Own(var key) -> events.acknowledge(key);
-      case Place.Theirs(var id) -> {
+      case Place.Theirs(var id, var _) -> {
         if (rest.incident(id).triggered()) {
           rest.status(id, "acknowledged");
         }
@@ -167,7 +173,7 @@ final class Telling {
     }
     switch (place) {
       case Place.Own(var key) -> events.resolve(key);
-      case Place.Theirs(var id) -> rest.status(id, "resolved");
+      case Place.Theirs(var id, var _) -> rest.status(id, "resolved");
     }
     return true;
   }
@@ -182,7 +188,7 @@ final class Telling {
           rest.byKey(key)
               .filter(known ->
                   !known.resolved() || known.createdAt().isAfter(told.openedAt().minus(CLOCKS)));
-      case Place.Theirs(var theirs) -> Optional.of(rest.incident(theirs));
+      case Place.Theirs(var theirs, var _) -> Optional.of(rest.incident(theirs));
     };
   }
 

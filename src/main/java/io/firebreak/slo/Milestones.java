@@ -67,6 +67,7 @@ public final class Milestones {
           IncidentEvent.RunStartedByPerson _,
           IncidentEvent.RunNotStarted _,
           IncidentEvent.Pinned _,
+          IncidentEvent.Merged _,
           IncidentEvent.ResolvedEarly _ -> {}
     }
   }

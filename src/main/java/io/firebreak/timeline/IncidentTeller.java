@@ -68,6 +68,14 @@ final class IncidentTeller {
         var lines = next.text().lines().toList();
         add(next.at(), Kind.CHAT, next.author(), "Pinned by " + next.person(), lines);
       }
+      case IncidentEvent.Merged next ->
+          add(
+              from,
+              Kind.INCIDENT,
+              "Merged into " + next.into() + ", with which it goes on and ends",
+              next.incident() == null
+                  ? List.of("that is no incident here")
+                  : List.of("incident here: " + next.incident()));
       case IncidentEvent.Acknowledged next ->
           add(next.at(), Kind.INCIDENT, next.by(), "Acknowledged by a person", List.of());
       case IncidentEvent.ResolvedEarly _ ->

@@ -126,4 +126,92 @@ class PagingServiceTest {
         .isInstanceOfSatisfying(
             IncidentEvent.Acknowledged.class, act -> assertThat(act.by()).isEqualTo("Anna"));
   }
+
+  private static Alert merged(String one, String into) {
+    var alert = paged(RouterFixture.firing(one, START), null, false);
+    var annotations = new TreeMap<>(alert.annotations());
+    annotations.put(Echo.INTO, into);
+    return new Alert(
+        alert.source(),
+        alert.name(),
+        alert.status(),
+        alert.severity(),
+        alert.labels(),
+        annotations,
+        alert.startsAt(),
+        null,
+        alert.fingerprint(),
+        null,
+        Map.of(),
+        List.of(Flag.PAGED.code(), Flag.MERGED.code()));
+  }
+
+  private static Alert plain(String fingerprint) {
+    return paged(RouterFixture.firing(fingerprint, START), null, false);
+  }
+
+  private static Alert over(String fingerprint) {
+    return paged(RouterFixture.resolved(fingerprint, START, START.plusSeconds(90)), null, false);
+  }
+
+  private State state(String fingerprint) {
+    return fixture.all().stream()
+        .filter(incident ->
+            incident.alerts().keySet().stream()
+                .anyMatch(episode -> episode.fingerprint().equals(fingerprint)))
+        .findFirst()
+        .orElseThrow()
+        .state();
+  }
+
+  @Test
+  @Tag("PD24")
+  void whatWasMergedGoesOnAndEndsWithTheOneItWasMergedInto() {
+    fixture.route(plain("child"));
+    fixture.route(plain("parent"));
+    fixture.route(plain("grandparent"));
+
+    fixture.route(merged("child", "parent"));
+    fixture.route(merged("child", "parent"));
+    fixture.route(merged("parent", "grandparent"));
+    assertThat(state("child")).isEqualTo(State.OPEN);
+    assertThat(fixture.events(fixture.all().getFirst().id()))
+        .filteredOn(IncidentEvent.Merged.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            IncidentEvent.Merged.class,
+            told -> assertThat(told.incident()).isEqualTo(fixture.all().get(1).id()));
+
+    fixture.route(over("grandparent"));
+    assertThat(fixture.all()).extracting(Incident::state).containsOnly(State.RESOLVED);
+  }
+
+  @Test
+  @Tag("PD24")
+  void aMergeIsHeardInAnyOrder() {
+    fixture.route(plain("parent"));
+    fixture.route(plain("child"));
+    fixture.route(over("parent"));
+    fixture.route(merged("child", "parent"));
+    assertThat(state("child")).isEqualTo(State.RESOLVED);
+
+    fixture.route(merged("unheard", "parent"));
+    assertThat(fixture.all()).hasSize(2);
+    fixture.route(plain("alone"));
+    fixture.route(merged("alone", "elsewhere"));
+    assertThat(state("alone")).isEqualTo(State.OPEN);
+  }
+
+  @Test
+  @Tag("PD24")
+  void aMergeAndTheEndInOneGoAreHeardByTheRunThatBeganJustThen() {
+    fixture.runbook("restart", Duration.ZERO, List.of(), alert -> true);
+
+    fixture.send(plain("child"));
+    fixture.send(plain("parent"));
+    fixture.send(merged("child", "parent"));
+    fixture.route(over("parent"));
+
+    assertThat(fixture.all()).extracting(Incident::state).containsOnly(State.RESOLVED);
+  }
 }

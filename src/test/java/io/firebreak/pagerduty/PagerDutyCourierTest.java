@@ -315,4 +315,23 @@ class PagerDutyCourierTest {
           .untilAsserted(() -> assertThat(world.pagerDuty.incident().escalated).containsExactly(2));
     }
   }
+
+  @Test
+  @Tag("PD24")
+  void whatWasMergedIsToldToItsParentThereAndNeverMovesThat() {
+    var child = world.pagerDuty.opened("PCHILD");
+    var parent = world.pagerDuty.opened("PPARENT");
+    var incident = world.sentByPagerDuty(child.id);
+    var run = world.run(incident, RunStatus.PLANNING, RunStatus.EXECUTING);
+    world.tell(run);
+    world.receive(world.merged(child.id, parent.id));
+    world.pagerDuty.person(child, "resolved");
+
+    world.move(run, RunStatus.VERIFYING, RunStatus.SUCCEEDED);
+    assertThat(world.tell(run)).isEqualTo(new Delivery.Done());
+
+    assertThat(parent.status).isEqualTo("triggered");
+    assertThat(parent.notes).singleElement().asString().contains("State: succeeded");
+    assertThat(child.notes).singleElement().asString().doesNotContain("succeeded");
+  }
 }

@@ -4,6 +4,8 @@ import io.firebreak.action.Egress;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.Echo;
+import io.firebreak.alert.Flag;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.Parsed;
@@ -239,6 +241,24 @@ final class PagerDutyWorld implements AutoCloseable {
   Incident sentByPagerDuty(String id) {
     return incident(
         alert("pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop")));
+  }
+
+  /** What PagerDuty tells when people merge one of its incidents into another. */
+  Alert merged(String id, String into) {
+    var alert = alert("pagerduty", "pagerduty:" + id, Map.of("incident_id", id, "service", "Shop"));
+    return new Alert(
+        alert.source(),
+        alert.name(),
+        alert.status(),
+        alert.severity(),
+        alert.labels(),
+        Map.of(Echo.INTO, "pagerduty:" + into),
+        alert.startsAt(),
+        null,
+        alert.fingerprint(),
+        null,
+        Map.of(),
+        List.of(Flag.PAGED.code(), Flag.MERGED.code()));
   }
 
   /** What waits in the outbox. */

@@ -102,12 +102,12 @@ public final class PagerDutySource implements AlertSource {
     if (!"incident".equals(AlertReader.text(data, "type"))) {
       return new Parsed.Ignorable("no_incident");
     }
-    if ("merge_resolve_reason".equals(data.path("resolve_reason").path("type").textValue())) {
-      return new Parsed.Ignorable("merged_not_recovered");
-    }
     if (OURSELVES.equals(event.path("client").path("name").textValue())
         || data.path("incident_key").asText().startsWith(OWN_KEYS)) {
       return new Parsed.Ignorable("own_incident");
+    }
+    if (isMerged(data) && parent(data) == null) {
+      return new Parsed.Ignorable("merged_not_recovered");
     }
     return new Parsed.Alerts(List.of(alert(event, type, data, delivery)), List.of());
   }
@@ -118,7 +118,7 @@ public final class PagerDutySource implements AlertSource {
     if (id == null || !ID.matches(id)) {
       throw new Unreadable(DeadLetterReason.UNKNOWN_SHAPE, "an incident has no id");
     }
-    var firing = isFiring(AlertReader.text(data, "status"));
+    var firing = isMerged(data) || isFiring(AlertReader.text(data, "status"));
     var occurred = AlertReader.text(event, "occurred_at");
     var times =
         AlertReader.times(
@@ -137,6 +137,10 @@ public final class PagerDutySource implements AlertSource {
       annotations.put(Echo.BY, event.path("agent").path("summary").asText("a person"));
       annotations.put(Echo.AT, time(occurred));
     }
+    if (isMerged(data)) {
+      flags.add(Flag.MERGED);
+      annotations.put(Echo.INTO, NAME + ":" + parent(data));
+    }
     if (title == null) {
       flags.add(Flag.NAME_MISSING);
     }
@@ -153,6 +157,16 @@ public final class PagerDutySource implements AlertSource {
         null,
         links(event, data),
         flags.stream().map(Flag::code).toList());
+  }
+
+  /** It is resolved only as an incident of its own: its problem goes on in another one. */
+  private static boolean isMerged(JsonNode data) {
+    return "merge_resolve_reason".equals(data.path("resolve_reason").path("type").textValue());
+  }
+
+  private static @Nullable String parent(JsonNode data) {
+    var id = data.path("resolve_reason").path("incident").path("id").textValue();
+    return id != null && ID.matches(id) ? id : null;
   }
 
   private static Map<String, String> links(JsonNode event, JsonNode data) {

@@ -126,8 +126,14 @@ class PagerDutySourceTest {
   @Test
   @Tag("PD24")
   void aMergeIsNoRecovery() {
-    assertThat(parse(LIFE + "resolved.merged.json"))
-        .isEqualTo(new Parsed.Ignorable("merged_not_recovered"));
+    var merged = alert(LIFE + "resolved.merged");
+
+    assertThat(merged.status()).isEqualTo(Alert.Status.FIRING);
+    assertThat(merged.has(Flag.MERGED)).isTrue();
+    assertThat(merged.annotations().get(Echo.INTO)).isEqualTo("pagerduty:Q0PARENT00001");
+    assertThat(merged.episode()).isEqualTo(alert(LIFE + "triggered").episode());
+    var nowhere = text(LIFE + "resolved.merged.json").replace("\"Q0PARENT00001\"", "\"../\"");
+    assertThat(parsed(nowhere)).isEqualTo(new Parsed.Ignorable("merged_not_recovered"));
   }
 
   @Test
