@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,16 +32,26 @@ interface Authenticator {
    * The authenticator that a configuration asks for.
    *
    * @param secrets gives the value of a reference
+   * @param certificates those by which AWS SNS signs
    * @throws IllegalArgumentException when a secret is blank or shorter than {@value
    *     #SHORTEST_SECRET} bytes
    */
-  static Authenticator of(Auth auth, UnaryOperator<String> secrets) {
+  static Authenticator of(
+      Auth auth, UnaryOperator<String> secrets, Certificates certificates, Limits limits) {
     return switch (auth) {
       case Auth.None none -> (request, now) -> Optional.empty();
       case Auth.Insecure insecure -> (request, now) -> Optional.of(new Proof("insecure", null));
       case Auth.Bearer bearer -> bearer(values(bearer.tokens(), secrets));
       case Auth.Basic basic -> basic(basic.user(), values(basic.passwords(), secrets));
+      case Auth.Header(var header, var values) ->
+          shared("header", request -> request.only(header), values(values, secrets));
+      case Auth.Query(var parameter, var values) ->
+          shared("query", request -> request.onlyParameter(parameter), values(values, secrets));
       case Auth.Hmac hmac -> new Signature(hmac, values(hmac.keys(), secrets));
+      case Auth.Svix(var keys) -> new SvixSignature(values(keys, secrets));
+      case Auth.Stamped(var header, var keys) ->
+          new StampedSignature(header, values(keys, secrets));
+      case Auth.Sns(var topics) -> new SnsSignature(topics, certificates, limits);
     };
   }
 
@@ -60,10 +71,16 @@ interface Authenticator {
   }
 
   private static Authenticator bearer(List<byte[]> tokens) {
+    return shared("bearer", request -> credential(request, "Bearer "), tokens);
+  }
+
+  /** Believes whoever knows the secret. */
+  private static Authenticator shared(
+      String by, Function<HookRequest, @Nullable String> where, List<byte[]> secrets) {
     return (request, now) -> {
-      var given = credential(request, "Bearer ");
-      return given != null && isOneOf(tokens, given.getBytes(StandardCharsets.UTF_8))
-          ? Optional.of(new Proof("bearer", null))
+      var given = where.apply(request);
+      return given != null && isOneOf(secrets, given.getBytes(StandardCharsets.UTF_8))
+          ? Optional.of(new Proof(by, null))
           : Optional.empty();
     };
   }

@@ -42,15 +42,16 @@ final class ChangeStore {
 
   List<ChangeEvent> between(
       String tenant, String service, Instant since, Instant until, int limit) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(BETWEEN)
-            .bind("tenant", tenant)
-            .bind("service", service)
-            .bind("since", IntakeStore.micros(since))
-            .bind("until", IntakeStore.micros(until))
-            .bind("limit", limit)
-            .map((row, _) -> AlertJson.readChange(row.getString(1)))
-            .list());
+    return DeliveryStore.reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(BETWEEN)
+                .bind("tenant", tenant)
+                .bind("service", service)
+                .bind("since", IntakeStore.micros(since))
+                .bind("until", IntakeStore.micros(until))
+                .bind("limit", limit)
+                .map((row, _) -> AlertJson.readChange(row.getString(1)))
+                .list()));
   }
 }

@@ -34,6 +34,30 @@ public record HookConfig(HookRef hook, Auth auth, Addresses addresses) {
     }
 
     /**
+     * A secret as it is in a header of the sender's own, such as {@code X-Gitlab-Token}.
+     *
+     * @param header that holds it
+     * @param values references, one or two
+     */
+    record Header(String header, List<String> values) implements Auth {
+      public Header {
+        values = oneOrTwo(values, "values of a header");
+      }
+    }
+
+    /**
+     * A secret in the URL, for senders that can do nothing else.
+     *
+     * @param parameter of the query that holds it
+     * @param values references, one or two
+     */
+    record Query(String parameter, List<String> values) implements Auth {
+      public Query {
+        values = oneOrTwo(values, "values of a parameter");
+      }
+    }
+
+    /**
      * HTTP basic authentication.
      *
      * @param user name, without a colon
@@ -76,6 +100,45 @@ public record HookConfig(HookRef hook, Auth auth, Addresses addresses) {
         if (tolerance.isNegative() || tolerance.compareTo(USUAL_TOLERANCE) > 0) {
           throw new IllegalArgumentException("a tolerance is at most five minutes");
         }
+      }
+    }
+
+    /**
+     * The scheme of Svix, which is that of Standard Webhooks: HMAC-SHA-256 of id, time and body,
+     * parted by full stops.
+     *
+     * @param keys references, one or two; each value is {@code whsec_} and Base64
+     */
+    record Svix(List<String> keys) implements Auth {
+      public Svix {
+        keys = oneOrTwo(keys, "signing keys");
+      }
+    }
+
+    /**
+     * A header {@code t=TIME,v1=HEX}: HMAC-SHA-256 of the time and the body with nothing between.
+     *
+     * @param header that holds it
+     * @param keys references, one or two
+     */
+    record Stamped(String header, List<String> keys) implements Auth {
+      public Stamped {
+        keys = oneOrTwo(keys, "signing keys");
+      }
+    }
+
+    /**
+     * The signature of AWS SNS, by a certificate that SNS itself publishes.
+     *
+     * @param topics ARNs of the topics that may send, at least one
+     */
+    record Sns(List<String> topics) implements Auth {
+      public Sns {
+        topics = List.copyOf(topics);
+        if (topics.isEmpty()) {
+          throw new IllegalArgumentException("sns names at least one topic");
+        }
+        topics.forEach(SnsHost::ofTopic);
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.firebreak.alert;
 
 import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ public final class HookRequest {
   private final SortedMap<String, List<String>> headers;
   private final InetAddress peer;
   private final byte[] body;
+  private final @Nullable String query;
 
   /**
    * A request.
@@ -29,6 +32,7 @@ public final class HookRequest {
    * @param headers by name in any case, with all values in order
    * @param peer the other end of the connection, which may be a proxy
    * @param body the bytes as sent; not copied, and nobody changes them
+   * @param query what stands in the URL behind the question mark, null when nothing does
    */
   public HookRequest(
       String id,
@@ -36,7 +40,8 @@ public final class HookRequest {
       @Nullable String name,
       Map<String, List<String>> headers,
       InetAddress peer,
-      byte[] body) {
+      byte[] body,
+      @Nullable String query) {
     var anyCase = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((header, values) -> anyCase.put(header, List.copyOf(values)));
     this.id = id;
@@ -45,6 +50,7 @@ public final class HookRequest {
     this.headers = Collections.unmodifiableSortedMap(anyCase);
     this.peer = peer;
     this.body = body;
+    this.query = query;
   }
 
   /** Our id of this request. */
@@ -81,6 +87,29 @@ public final class HookRequest {
   @Nullable String only(String header) {
     var values = all(header);
     return values.size() == 1 ? values.getFirst() : null;
+  }
+
+  /** The value of a parameter of the URL that stands there exactly once, else null. */
+  @Nullable String onlyParameter(String parameter) {
+    @Nullable String found = null;
+    for (var part : query == null ? List.<String>of() : List.of(query.split("&", -1))) {
+      int equals = part.indexOf('=');
+      if (equals >= 0 && part.substring(0, equals).equals(parameter)) {
+        if (found != null) {
+          return null;
+        }
+        found = decoded(part.substring(equals + 1));
+      }
+    }
+    return found;
+  }
+
+  private static @Nullable String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return null; // what is not encoded as URLs are proves nothing
+    }
   }
 
   /** The first value of each header that is no credential: those end here. */

@@ -2,11 +2,13 @@ package io.firebreak.alert;
 
 import io.firebreak.alert.Authenticator.Proof;
 import io.firebreak.alert.ContentEncoding.Decoded;
+import io.firebreak.alert.HookConfig.Auth;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.StorageException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +37,8 @@ public final class Hooks {
   private final InstantSource clock;
   private final Limits limits;
   private final Strangers strangers;
+  private final Certificates certificates;
+  private final Consumer<URI> confirmation;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
@@ -41,16 +46,29 @@ public final class Hooks {
    * No hooks yet.
    *
    * @param clock by which signed times are judged
+   * @param certificates those by which AWS SNS signs
+   * @param confirmation fetches what says yes to a handshake; it must not wait for the answer
    */
-  public Hooks(Intake intake, InstantSource clock, Limits limits) {
+  public Hooks(
+      Intake intake,
+      InstantSource clock,
+      Limits limits,
+      Certificates certificates,
+      Consumer<URI> confirmation) {
     this.intake = intake;
     this.clock = clock;
     this.limits = limits;
     this.strangers = new Strangers(limits.refusals());
+    this.certificates = certificates;
+    this.confirmation = confirmation;
   }
 
   private record Hook(
-      HookRef ref, Callers callers, Authenticator authenticator, AlertSource source) {}
+      HookRef ref,
+      Callers callers,
+      Authenticator authenticator,
+      AlertSource source,
+      List<String> credentials) {}
 
   /**
    * Opens a hook.
@@ -64,7 +82,11 @@ public final class Hooks {
     var ref = config.hook();
     var hook =
         new Hook(
-            ref, new Callers(config.addresses()), Authenticator.of(config.auth(), secrets), source);
+            ref,
+            new Callers(config.addresses()),
+            Authenticator.of(config.auth(), secrets, certificates, limits),
+            source,
+            config.auth() instanceof Auth.Header(var header, _) ? List.of(header) : List.of());
     if (open.putIfAbsent(ref.id(), hook) != null) {
       throw new IllegalArgumentException("there are two hooks " + ref.id());
     }
@@ -77,7 +99,7 @@ public final class Hooks {
    */
   public static void check(HookConfig config, UnaryOperator<String> secrets) {
     var _ = new Callers(config.addresses());
-    var _ = Authenticator.of(config.auth(), secrets);
+    var _ = Authenticator.of(config.auth(), secrets, Certificates.NONE, Limits.DEFAULT);
   }
 
   /** Which hooks are open, by id. */
@@ -123,6 +145,7 @@ public final class Hooks {
 
   private Received take(HookRequest request, Hook hook, InetAddress caller, Proof proof) {
     var headers = request.firstHeaders();
+    hook.credentials().forEach(headers::remove);
     var encoding = String.join(",", request.all(CONTENT_ENCODING));
     return switch (ContentEncoding.decode(request.body(), encoding, limits.bodyBytes())) {
       case Decoded.TooLarge tooLarge -> new Received.TooLarge();
@@ -199,8 +222,11 @@ public final class Hooks {
 
   private Received store(Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
     try {
-      return new Received.Stored(
-          intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor)));
+      var receipt = intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor));
+      if (parsed instanceof Parsed.Handshake(var confirm)) {
+        confirmation.accept(confirm);
+      }
+      return new Received.Stored(receipt);
     } catch (StorageException e) {
       LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
       return new Received.Unavailable();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Believes a request whose body, and time if the sender gives one, is signed by HMAC-SHA-256. */
 final class Signature implements Authenticator {
   private static final String ALGORITHM = "HmacSHA256";
-  private static final int MOST_SIGNATURES = 10;
+  static final int MOST_SIGNATURES = 10;
 
   /** Seconds since the epoch, from 2001 to 2286. */
   private static final Pattern TIMESTAMP = Pattern.compile("[1-9][0-9]{9}");
@@ -35,7 +35,7 @@ final class Signature implements Authenticator {
     var given = given(request);
     var header = hmac.timestampHeader();
     var time = header == null ? null : request.only(header);
-    if (given.isEmpty() || (header != null && !isNear(time, now))) {
+    if (given.isEmpty() || (header != null && !isNear(time, now, hmac.tolerance()))) {
       return Optional.empty();
     }
     return fitting(request.body(), time, given)
@@ -70,7 +70,8 @@ final class Signature implements Authenticator {
     };
   }
 
-  private static byte @Nullable [] hex(String text) {
+  /** Decodes; null when it is not hexadecimal. */
+  static byte @Nullable [] hex(String text) {
     try {
       return HexFormat.of().parseHex(text);
     } catch (IllegalArgumentException e) {
@@ -78,19 +79,26 @@ final class Signature implements Authenticator {
     }
   }
 
-  private boolean isNear(@Nullable String time, Instant now) {
+  /** Whether a time in seconds since the epoch is so near to ours, either way. */
+  static boolean isNear(@Nullable String time, Instant now, Duration tolerance) {
     if (time == null || !TIMESTAMP.matches(time)) {
       return false;
     }
     var signed = Instant.ofEpochSecond(Long.parseLong(time));
-    return Duration.between(signed, now).abs().compareTo(hmac.tolerance()) <= 0;
+    return Duration.between(signed, now).abs().compareTo(tolerance) <= 0;
   }
 
   /** The right signature, if it is among those given; every key is tried. */
   private Optional<byte[]> fitting(byte[] body, @Nullable String time, List<byte[]> given) {
+    return fitting(keys, time == null ? "" : time + ":", body, given);
+  }
+
+  /** The right signature of a text before a body, if it is among those given. */
+  static Optional<byte[]> fitting(
+      List<byte[]> keys, String before, byte[] body, List<byte[]> given) {
     Optional<byte[]> found = Optional.empty();
     for (var key : keys) {
-      var expected = sign(key, time, body);
+      var expected = sign(key, before, body);
       if (Authenticator.isOneOf(given, expected)) {
         found = Optional.of(expected);
       }
@@ -98,13 +106,12 @@ final class Signature implements Authenticator {
     return found;
   }
 
-  private static byte[] sign(byte[] key, @Nullable String time, byte[] body) {
+  /** The signature of a text before a body. */
+  static byte[] sign(byte[] key, String before, byte[] body) {
     try {
       var mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
-      if (time != null) {
-        mac.update((time + ":").getBytes(StandardCharsets.US_ASCII));
-      }
+      mac.update(before.getBytes(StandardCharsets.US_ASCII));
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);

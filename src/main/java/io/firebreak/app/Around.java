@@ -41,6 +41,8 @@ final class Around {
             configuration.alertmanager().keySet(),
             "pagerduty",
             configuration.pagerduty() == null ? Set.of() : Set.of("default"),
+            "slack",
+            configuration.slack() == null ? Set.of() : Set.of("default"),
             Surroundings.ERROR_BUDGETS,
             configuration.errorBudgets().keySet()),
         people(configuration.people()));

@@ -1,5 +1,6 @@
 package io.firebreak.app;
 
+import io.firebreak.alert.Changes;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.journal.CheckpointKey;
 import io.firebreak.journal.Checkpoints;
@@ -33,8 +34,8 @@ final class Auditing {
 
   @Produces
   @Singleton
-  Timelines timelines(Journal journal) {
-    return new Timelines(journal);
+  Timelines timelines(Journal journal, Database database) {
+    return new Timelines(journal, new Changes(database));
   }
 
   /** Without a configured file the checkpoints stand in the data folder, which proves less. */

@@ -7,6 +7,7 @@ import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
@@ -49,8 +50,8 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  People people(Directory directory, OnCall onCall) {
-    return new Approvers(directory, onCall);
+  People people(Directory directory, OnCall onCall, SlackGroups groups) {
+    return new Approvers(directory, onCall, groups);
   }
 
   @Produces

@@ -1,5 +1,7 @@
 package io.firebreak.app;
 
+import io.firebreak.access.Approvers;
+import io.firebreak.access.Directory;
 import io.firebreak.access.Role;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Redactor;
@@ -7,9 +9,14 @@ import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationException;
 import io.firebreak.app.config.ConfigurationFile;
+import io.firebreak.approval.OnCall;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.cli.Doctor.Finding;
+import io.firebreak.pagerduty.OnCallSchedules;
 import io.firebreak.pagerduty.PagerDutyExam;
 import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.slack.SlackExam;
@@ -40,15 +47,28 @@ final class Examination {
   private final Path runbooks;
   private final Linter linter;
   private final InstantSource clock;
+  private final Path policies;
+  private final Directory directory;
+  private final SlackGroups groups;
   private final List<Finding> findings = new ArrayList<>();
 
   private Examination(
-      Configuration configuration, Map<String, String> environment, InstantSource clock) {
+      Configuration configuration,
+      Path policies,
+      Map<String, String> environment,
+      InstantSource clock) {
     this.configuration = configuration;
     this.secrets = new Toolbox().secrets(configuration, new Redactor());
     this.runbooks = configuration.runbooks().path();
     this.linter = new Linter(Toolbox.forLint(), Around.of(configuration, environment));
     this.clock = clock;
+    this.policies = policies;
+    this.directory = new Access().directory(configuration);
+    var slack = configuration.slack();
+    this.groups =
+        slack == null
+            ? SlackGroups.NOWHERE
+            : SlackDoorway.groups(configuration, slack, secrets, directory);
   }
 
   static List<Finding> of(Path config, @Nullable Path runbooks) {
@@ -60,6 +80,7 @@ final class Examination {
       var environment = System.getenv();
       return new Examination(
               ConfigurationFile.read(config, options, environment),
+              PolicyCatalogue.folderIn(config),
               environment,
               InstantSource.system())
           .findings();
@@ -70,10 +91,46 @@ final class Examination {
 
   private List<Finding> findings() {
     hooks();
-    var versions = approvers();
-    pagerDuty(versions);
-    slack();
+    var asked = ApproverSets.of(approvers(), policies(), configuration.calendars());
+    reachable(asked);
+    pagerDuty(asked.schedules());
+    slack(asked.groups());
     return findings;
+  }
+
+  /** The policies that the server would have in force. */
+  private PolicySet policies() {
+    try {
+      return Files.isDirectory(policies) ? PolicyCatalogue.of(policies) : PolicyCatalogue.builtIn();
+    } catch (PolicyCatalogue.InvalidPoliciesException e) {
+      findings.add(
+          Finding.broken(
+              "policies",
+              String.valueOf(e.getMessage()),
+              "mend them: without them nothing starts"));
+      return PolicySet.none();
+    }
+  }
+
+  private void reachable(ApproverSets asked) {
+    var settings = PagerDutyDoorway.settings(configuration);
+    if (settings == null) {
+      reachable(asked, OnCall.NOWHERE);
+      return;
+    }
+    try (var schedules =
+        new OnCallSchedules(settings, secrets, Egress.Resolver.SYSTEM, clock, System::nanoTime)) {
+      reachable(asked, schedules);
+    }
+  }
+
+  private void reachable(ApproverSets asked, OnCall onCall) {
+    asked
+        .unreachable(new Approvers(directory, onCall, groups))
+        .forEach(told ->
+            findings.add(
+                Finding.broken(
+                    "approvers", told, "name more people, or give them the role approver")));
   }
 
   private void hooks() {
@@ -143,14 +200,14 @@ final class Examination {
     }
   }
 
-  private void pagerDuty(List<RunbookVersion> versions) {
+  private void pagerDuty(Set<String> schedules) {
     var configured = configuration.pagerduty();
     var settings = PagerDutyDoorway.settings(configuration);
     if (configured == null || settings == null) {
       return;
     }
     try (var exam = new PagerDutyExam(settings, secrets, Egress.Resolver.SYSTEM, clock)) {
-      exam.examine(configured.user(), configured.services(), schedules(versions), approversMails())
+      exam.examine(configured.user(), configured.services(), schedules, approversMails())
           .forEach(result -> found("pagerduty", result.what(), result.advice(), result.works()));
     }
   }
@@ -162,7 +219,7 @@ final class Examination {
             : works ? Finding.doubtful(area, what, advice) : Finding.broken(area, what, advice));
   }
 
-  private void slack() {
+  private void slack(Set<String> named) {
     var configured = configuration.slack();
     if (configured == null) {
       return;
@@ -175,8 +232,13 @@ final class Examination {
             users.put(id, person.slack());
           }
         });
+    var approvers =
+        configuration.people().entrySet().stream()
+            .filter(person -> mayApprove(person.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
     new SlackExam(SlackDoorway.settings(configuration, configured), secrets)
-        .examine(users, unknownApprovers())
+        .examine(users, unknownApprovers(), new SlackExam.Groups(named, groups, approvers))
         .forEach(result -> found("slack", result.what(), result.advice(), result.works()));
   }
 
@@ -186,13 +248,6 @@ final class Examination {
         .filter(person -> mayApprove(person.getValue()))
         .filter(person -> person.getValue().slack() == null && person.getValue().mail() == null)
         .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
-  }
-
-  private static Set<String> schedules(List<RunbookVersion> versions) {
-    return versions.stream()
-        .map(version -> version.runbook().approval().from().pagerdutySchedule())
-        .filter(Objects::nonNull)
         .collect(Collectors.toSet());
   }
 

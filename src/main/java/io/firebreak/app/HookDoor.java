@@ -1,18 +1,16 @@
 package io.firebreak.app;
 
+import io.firebreak.action.Egress;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.AlertSource;
 import io.firebreak.alert.DeadLetters;
-import io.firebreak.alert.HookConfig;
-import io.firebreak.alert.HookConfig.Auth;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.Limits;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.Configuration.Hook;
-import io.firebreak.app.config.Configuration.HookAuth;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
@@ -34,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +45,6 @@ final class HookDoor {
   private final ScheduledExecutorService cleaning =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("intake-cleaning").daemon().factory());
-
-  /** What GitHub and many after it send. */
-  private static final String SIGNATURE_HEADER = "X-Hub-Signature-256";
-
-  private static final String SIGNATURE_PREFIX = "sha256=";
-
-  private static final String PAGERDUTY = "pagerduty";
 
   @Produces
   @Singleton
@@ -74,12 +66,18 @@ final class HookDoor {
       InstantSource clock,
       Limits limits,
       Secrets secrets) {
-    var hooks = new Hooks(intake, clock, limits);
+    var topics = configuration.hooks().stream().flatMap(HookDoor::topics).toList();
+    var sns = new SnsClient(topics, Egress.Resolver.SYSTEM, clock);
+    var hooks = new Hooks(intake, clock, limits, sns, sns::confirm);
     var known = Sources.all(limits, pagerDutyUser(configuration));
     for (var hook : configuration.hooks()) {
-      hooks.open(config(hook), source(hook, known), name -> reveal(secrets, name));
+      hooks.open(HookCredentials.of(hook), source(hook, known), name -> reveal(secrets, name));
     }
     return hooks;
+  }
+
+  private static Stream<String> topics(Hook hook) {
+    return hook.auth() == null ? Stream.of() : hook.auth().sns().stream();
   }
 
   private static String reveal(Secrets secrets, String name) {
@@ -159,7 +157,7 @@ final class HookDoor {
     var path = "/hooks/" + new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name()).id();
     try {
       source(hook, Sources.all(Limits.DEFAULT, pagerDutyUser(configuration)));
-      Hooks.check(config(hook), name -> reveal(secrets, name));
+      Hooks.check(HookCredentials.of(hook), name -> reveal(secrets, name));
       return new Tried(path, null);
     } catch (IllegalArgumentException e) {
       return new Tried(path, e.getMessage());
@@ -181,46 +179,8 @@ final class HookDoor {
     return source.configured(fields);
   }
 
-  private static HookConfig config(Hook hook) {
-    var ref = new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name());
-    return new HookConfig(ref, auth(hook), HookConfig.Addresses.ANY);
-  }
-
-  private static Auth auth(Hook hook) {
-    if (hook.insecure()) {
-      return new Auth.Insecure();
-    }
-    return hook.auth() == null ? new Auth.None() : auth(hook.source(), hook.auth());
-  }
-
   private static @Nullable String pagerDutyUser(Configuration configuration) {
     var pagerduty = configuration.pagerduty();
     return pagerduty == null ? null : pagerduty.user();
-  }
-
-  private static Auth auth(String source, HookAuth auth) {
-    if (auth.bearer() != null) {
-      return new Auth.Bearer(List.of(reference(auth.bearer())));
-    }
-    if (auth.basic() != null) {
-      return new Auth.Basic(auth.basic().user(), List.of(reference(auth.basic().password())));
-    }
-    var pagerduty = source.equals(PAGERDUTY);
-    return new Auth.Hmac(
-        pagerduty ? "X-PagerDuty-Signature" : SIGNATURE_HEADER,
-        auth.hmac().stream().map(HookDoor::reference).toList(),
-        pagerduty ? "v1=" : SIGNATURE_PREFIX,
-        HookConfig.Encoding.HEX,
-        null,
-        Auth.Hmac.USUAL_TOLERANCE);
-  }
-
-  /** The configuration takes a single reference and nothing around it. */
-  private static String reference(SecretText text) {
-    return switch (text.parts().getFirst()) {
-      case SecretText.Part.Reference reference -> reference.name();
-      case SecretText.Part.Literal literal ->
-          throw new IllegalArgumentException("hooks: a secret stands here by reference only");
-    };
   }
 }

@@ -13,6 +13,7 @@ import io.firebreak.hindsight.Explainer;
 import io.firebreak.hindsight.LatestRot;
 import io.firebreak.hindsight.Observed;
 import io.firebreak.hindsight.Rot;
+import io.firebreak.hindsight.RotReason;
 import io.firebreak.hindsight.Shadow;
 import io.firebreak.hindsight.Simulator;
 import io.firebreak.hindsight.Summaries;
@@ -219,11 +220,16 @@ final class Lookback {
         database,
         catalogue,
         rot,
-        report ->
-            report
-                .counts()
-                .forEach(
-                    (reason, count) -> gauge.labelValues(reason.code()).set(count.doubleValue())));
+        report -> {
+          report
+              .counts()
+              .forEach(
+                  (reason, count) -> gauge.labelValues(reason.code()).set(count.doubleValue()));
+          report.items().stream()
+              .filter(item -> item.reason() == RotReason.QUORUM_UNREACHABLE)
+              .forEach(item ->
+                  LOG.warnf("runbook %s: nobody could approve: %s", item.runbook(), item.detail()));
+        });
   }
 
   void start(@Observes StartupEvent event, Summaries summaries, LatestRot rot) {

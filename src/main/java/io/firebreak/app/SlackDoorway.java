@@ -1,10 +1,13 @@
 package io.firebreak.app;
 
+import io.firebreak.access.Approvers;
 import io.firebreak.access.Directory;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.Configuration.SlackMode;
+import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
@@ -21,6 +24,7 @@ import io.firebreak.slack.SlackGround;
 import io.firebreak.slack.SlackPeople;
 import io.firebreak.slack.SlackSettings;
 import io.firebreak.slack.SocketMode;
+import io.firebreak.slack.Usergroups;
 import io.firebreak.timeline.Timelines;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -96,6 +100,24 @@ final class SlackDoorway {
         slack.channel(),
         slack.apiUrl(),
         configuration.http().reachedAt());
+  }
+
+  @Produces
+  @Singleton
+  SlackGroups groups(Configuration configuration, Secrets secrets, Directory directory) {
+    var slack = configuration.slack();
+    return slack == null ? SlackGroups.NOWHERE : groups(configuration, slack, secrets, directory);
+  }
+
+  /** The user groups of a workspace, whose members are people of the directory. */
+  static SlackGroups groups(
+      Configuration configuration,
+      Configuration.Slack slack,
+      Secrets secrets,
+      Directory directory) {
+    var people = new Approvers(directory, OnCall.NOWHERE, SlackGroups.NOWHERE);
+    return new Usergroups(
+        settings(configuration, slack), secrets, users(directory, people), System::nanoTime);
   }
 
   private static SlackPeople users(Directory directory, People people) {

@@ -338,7 +338,8 @@ public record Approval(
     return quorum.anyone()
         || quorum.users().contains(person.id())
         || quorum.teams().stream().anyMatch(person.teams()::contains)
-        || (quorum.slackGroup() != null && person.teams().contains("slack:" + quorum.slackGroup()))
+        || (quorum.slackGroup() != null
+            && person.teams().contains(SlackGroups.team(quorum.slackGroup())))
         || (quorum.pagerdutySchedule() != null
             && person.teams().contains(OnCall.team(quorum.pagerdutySchedule())));
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description =
         "Examine an installation: hooks and their secrets, who can approve, PagerDuty's keys, user,"
-            + " services and schedules, Slack's tokens, scopes, channel and users."
+            + " services and schedules, Slack's tokens, scopes, channel, users and groups."
             + " Changes nothing. Exit code 1 when something does not work.")
 final class DoctorCommand implements Callable<Integer> {
   private final Doctor doctor;

@@ -1,5 +1,8 @@
 package io.firebreak.cli;
 
+import io.firebreak.alert.HookConfig.Auth;
+import io.firebreak.alert.SenderProof;
+import io.firebreak.alert.VendorAuth;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,6 +28,11 @@ import picocli.CommandLine.Parameters;
     name = "send",
     description = "Send an alert to a hook of the server, to see what it makes of it.")
 final class SendCommand implements Callable<Integer> {
+  /** The secret is in a file here, so there is nothing to refer to. */
+  private static final List<String> HELD = List.of("file");
+
+  private static final Auth BEARER = new Auth.Bearer(HELD);
+
   private final InstantSource clock;
 
   @Mixin private ServerArguments server = new ServerArguments();
@@ -46,6 +56,20 @@ final class SendCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "File with the hook's bearer token.")
   private @Nullable Path bearer;
+
+  @Option(
+      names = "--secret-file",
+      paramLabel = "FILE",
+      description = "File with the hook's secret, used as --auth says.")
+  private @Nullable Path secret;
+
+  @Option(
+      names = "--auth",
+      paramLabel = "KIND",
+      description =
+          "How the secret proves the sender: bearer, hmac, basic:USER, header:NAME or query:NAME;"
+              + " without it hmac where the vendor signs, else bearer.")
+  private @Nullable String auth;
 
   SendCommand(InstantSource clock) {
     this.clock = clock;
@@ -81,9 +105,10 @@ final class SendCommand implements Callable<Integer> {
         throw new CommandFailure(
             Exit.USAGE, "there is no sample for this source; give a file with the body");
       }
-      var now = clock.instant().toString();
+      var now = clock.instant();
       return new String(sample.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("$NOW", now)
+          .replace("$NOW", now.toString())
+          .replace("$EPOCH", String.valueOf(now.getEpochSecond()))
           .getBytes(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new CommandFailure(Exit.INTERNAL, "cannot read " + name + " (" + e + ")");
@@ -99,15 +124,14 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private HttpResponse<String> post(URI to, byte[] body) {
+    var proof = proof(body);
+    var url = proof.query().isEmpty() ? to : URI.create(to + "?" + proof.query());
     var request =
-        HttpRequest.newBuilder(to)
+        HttpRequest.newBuilder(url)
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
-    if (bearer != null) {
-      request.header(
-          "Authorization", "Bearer " + new String(read(bearer), StandardCharsets.UTF_8).strip());
-    }
+    proof.headers().forEach(request::header);
     try (var client = HttpClient.newHttpClient()) {
       return client.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
@@ -116,5 +140,44 @@ final class SendCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       throw new CommandFailure(Exit.UNAVAILABLE, "interrupted while waiting for " + to);
     }
+  }
+
+  /** What the vendor would add to prove who it is. */
+  private SenderProof proof(byte[] body) {
+    var from = bearer == null ? secret : bearer;
+    if (from == null) {
+      return new SenderProof(Map.of(), "");
+    }
+    var value = new String(read(from), StandardCharsets.UTF_8).strip();
+    var id = "msg_" + clock.instant().toEpochMilli();
+    try {
+      return SenderProof.of(bearer == null ? auth() : BEARER, value, body, id, clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(Exit.USAGE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Auth auth() {
+    var source = hook.split("/", -1)[0];
+    var usual = VendorAuth.signs(source) ? "hmac" : "bearer";
+    var parts = (auth == null ? usual : auth).split(":", 2);
+    if (parts.length == 1) {
+      return switch (parts[0]) {
+        case "bearer" -> BEARER;
+        case "hmac" -> VendorAuth.signature(source, HELD, null, null);
+        default -> throw unknownAuth();
+      };
+    }
+    return switch (parts[0]) {
+      case "basic" -> new Auth.Basic(parts[1], HELD);
+      case "header" -> new Auth.Header(parts[1], HELD);
+      case "query" -> new Auth.Query(parts[1], HELD);
+      default -> throw unknownAuth();
+    };
+  }
+
+  private static CommandFailure unknownAuth() {
+    return new CommandFailure(
+        Exit.USAGE, "--auth is bearer, hmac, basic:USER, header:NAME or query:NAME");
   }
 }

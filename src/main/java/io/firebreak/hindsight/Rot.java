@@ -6,6 +6,7 @@ import io.firebreak.approval.People;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Database;
 import io.firebreak.plan.Required.Quorum;
+import io.firebreak.remediation.ApproverCheck;
 import io.firebreak.remediation.Drills;
 import io.firebreak.remediation.Drills.Drill;
 import io.firebreak.remediation.Remediation;
@@ -96,7 +97,7 @@ public final class Rot {
                 "none of " + alerts + " alerts of the last " + BACK.toDays() + " days"));
       }
       runs(version, now, items);
-      approvers(version.runbook(), items);
+      approvers(version, items);
       needs
           .missing(version)
           .forEach((detail, reason) -> items.add(new RotReport.Item(name, reason, detail)));
@@ -182,17 +183,12 @@ public final class Rot {
             .isPresent();
   }
 
-  private void approvers(Runbook runbook, List<RotReport.Item> items) {
-    var rule = runbook.approval();
-    var quorum = Quorum.of(rule.count(), rule.from());
-    var able = people.approvers(quorum).size();
-    if (asks(runbook) && able < rule.count() && people.unknown(quorum).isEmpty()) {
-      items.add(
-          new RotReport.Item(
-              runbook.name(),
-              RotReason.QUORUM_UNREACHABLE,
-              rule.count() + " must agree and only " + able + " could"));
-    }
+  private void approvers(RunbookVersion version, List<RotReport.Item> items) {
+    var runbook = version.runbook();
+    new ApproverCheck(people)
+        .unreachable(version)
+        .ifPresent(why ->
+            items.add(new RotReport.Item(runbook.name(), RotReason.QUORUM_UNREACHABLE, why)));
     var everybody = people.approvers(new Quorum(1, List.of(), List.of(), null, null));
     var teams = everybody.stream().anyMatch(person -> !person.teams().isEmpty());
     if (teams && everybody.stream().noneMatch(p -> p.teams().contains(runbook.owner()))) {
@@ -202,14 +198,6 @@ public final class Rot {
               RotReason.OWNER_MISSING,
               "nobody who may approve belongs to " + runbook.owner()));
     }
-  }
-
-  private static boolean asks(Runbook runbook) {
-    return switch (runbook.autonomy()) {
-      case APPROVE -> true;
-      case AUTO -> runbook.approval().when() != null || runbook.risk() == Runbook.Risk.HIGH;
-      case OBSERVE, SUGGEST -> false;
-    };
   }
 
   /** What runbooks name and the configuration must have. */

@@ -26,6 +26,11 @@ public record RotReport(Instant at, long alerts, List<Item> items, List<DrillRec
    */
   public record Item(String runbook, RotReason reason, String detail) {}
 
+  /** Whether a runbook is stale in this way. */
+  public boolean has(RotReason reason) {
+    return items.stream().anyMatch(item -> item.reason() == reason);
+  }
+
   /** How many runbooks are stale in each way, none left out. */
   public Map<RotReason, Long> counts() {
     var counts = new EnumMap<RotReason, Long>(RotReason.class);

@@ -3,6 +3,7 @@ package io.firebreak.rehearsal;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.ApprovalRule.Approvers;
 import io.firebreak.runbook.PolicySet;
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cast implements People {
   private static final List<String> USUAL = List.of("anna", "ben", "cleo");
-  private static final String SLACK_GROUP = "slack:";
 
   private final Map<String, Person> people = new LinkedHashMap<>();
 
@@ -56,7 +56,7 @@ final class Cast implements People {
     for (var from : asked) {
       teams.addAll(from.teams());
       if (from.slackGroup() != null) {
-        teams.add(SLACK_GROUP + from.slackGroup());
+        teams.add(SlackGroups.team(from.slackGroup()));
       }
       if (from.pagerdutySchedule() != null) {
         teams.add(OnCall.team(from.pagerdutySchedule()));
@@ -91,7 +91,7 @@ final class Cast implements People {
 
   private static Person person(String id, TestCase.Person written) {
     var roles = written.roles().stream().map(Comparison::word).collect(Collectors.toSet());
-    var groups = written.slackGroups().stream().map(group -> SLACK_GROUP + group);
+    var groups = written.slackGroups().stream().map(SlackGroups::team);
     var teams = Stream.concat(written.teams().stream(), groups).collect(Collectors.toSet());
     return person(id, roles, teams);
   }

@@ -6,6 +6,7 @@ import io.firebreak.approval.ApprovalEvent.Batch;
 import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.People;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
@@ -253,12 +254,17 @@ final class Questions {
         .allMatch(index -> approval.counts(index, asVoted(person, approval.askedFor(index))));
   }
 
-  /** A shift that ended since the vote does not take it back; a lost role does. */
+  /**
+   * A shift that ended since the vote does not take it back, and neither does a group that somebody
+   * left, which may be that of a shift; a lost role does.
+   */
   private static People.Person asVoted(People.Person person, List<Quorum> asked) {
     var then = person;
     for (var quorum : asked) {
       var schedule = quorum.pagerdutySchedule();
       then = schedule == null ? then : then.in(OnCall.team(schedule));
+      var group = quorum.slackGroup();
+      then = group == null ? then : then.in(SlackGroups.team(group));
     }
     return then;
   }

@@ -58,13 +58,13 @@ public record ApprovalRule(
   /**
    * Who may approve.
    *
-   * @param slackGroup a Slack user group's handle; null for none
+   * @param slackGroup a Slack user group's handle or id; null for none
    * @param pagerdutySchedule id of a PagerDuty schedule, for whoever is on call; null for none
    * @param users names of people
    * @param teams names of teams
    */
   public record Approvers(
-      @Key("A Slack user group's handle.") @Nullable String slackGroup,
+      @Key("A Slack user group's handle or id: whoever is in it.") @Nullable String slackGroup,
       @Key("Id of a PagerDuty schedule: whoever is on call in it.")
           @Nullable String pagerdutySchedule,
       @Key(value = "Names of people.", most = 50) List<String> users,

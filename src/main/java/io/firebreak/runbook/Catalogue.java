@@ -169,15 +169,14 @@ public final class Catalogue implements Reloadable {
   private Report switchTo(Snapshot next) {
     var before = read;
     read = next;
-    if (before == null || !before.report().errorList().equals(next.report().errorList())) {
+    if (before == null || !before.report().complaints().equals(next.report().complaints())) {
       record.tell();
     }
     return next.report();
   }
 
   private Snapshot snapshot() {
-    var known = read;
-    return known == null ? Snapshot.NOTHING : known;
+    return Objects.requireNonNullElse(read, Snapshot.NOTHING);
   }
 
   private Map<String, CatalogueFile> files(
@@ -315,9 +314,14 @@ public final class Catalogue implements Reloadable {
     });
   }
 
-  /** What lint found when the source was last read. */
+  /** What lint found when the source was last read, and what was noted since. */
   public Report report() {
-    return snapshot().report();
+    return snapshot().report().with(record.noted());
+  }
+
+  /** Notes what was found out beside what stands in the files, in the place of earlier notes. */
+  public void note(List<Problem> found) {
+    record.note(found);
   }
 
   /** The runbooks in force, by name. */

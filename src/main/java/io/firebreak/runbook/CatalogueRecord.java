@@ -17,6 +17,7 @@ final class CatalogueRecord {
   private final VersionStore store;
   private final String tenant;
   private final List<String> topics;
+  private volatile List<Problem> noted = List.of();
 
   /**
    * A record.
@@ -85,6 +86,18 @@ final class CatalogueRecord {
         Unit.builder()
             .fact(StreamId.admin(tenant), new NewEvent(new RunbookEvent.ReloadAsked(), actor))
             .build());
+  }
+
+  /** Keeps in memory what was found out beside what stands in the files, and tells of a change. */
+  void note(List<Problem> found) {
+    if (!found.equals(noted)) {
+      noted = List.copyOf(found);
+      tell();
+    }
+  }
+
+  List<Problem> noted() {
+    return noted;
   }
 
   /** Lets everybody who is told of runs also know how the catalogue stands now. */

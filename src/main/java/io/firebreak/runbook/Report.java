@@ -33,6 +33,26 @@ public record Report(int files, List<Problem> problems) {
     return problems.stream().filter(problem -> !problem.code().warning()).toList();
   }
 
+  /** What somebody must see to: what stops a runbook from being used, and from being approved. */
+  public List<Problem> complaints() {
+    return problems.stream()
+        .filter(problem ->
+            !problem.code().warning() || problem.code() == Problem.Code.QUORUM_UNREACHABLE)
+        .toList();
+  }
+
+  /** The same with what was found out later, unless it tells that of the same file already. */
+  Report with(List<Problem> later) {
+    return and(new Report(0, later.stream().filter(problem -> !tells(problem)).toList()));
+  }
+
+  private boolean tells(Problem other) {
+    return problems.stream()
+        .anyMatch(problem ->
+            problem.code() == other.code()
+                && problem.location().file().equals(other.location().file()));
+  }
+
   /** One line for each problem, as terminals and editors like it. */
   public String text() {
     return problems.stream().map(problem -> problem + "\n").collect(Collectors.joining());

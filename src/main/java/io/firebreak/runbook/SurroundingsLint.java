@@ -8,6 +8,7 @@ import io.firebreak.runbook.Surroundings.Person;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks that what a runbook names is there: secrets, servers, approvers, and enough of these. */
 final class SurroundingsLint {
@@ -33,7 +34,7 @@ final class SurroundingsLint {
       secrets(root, secrets);
     }
     var people = surroundings.people();
-    schedule(root, runbook.approval().from());
+    outside(root, runbook.approval());
     if (people != null) {
       approvers(root, runbook.approval(), people);
     }
@@ -87,15 +88,36 @@ final class SurroundingsLint {
     }
   }
 
-  private void schedule(Node root, ApprovalRule.Approvers from) {
-    var schedule = from.pagerdutySchedule();
-    if (schedule != null && surroundings.entries().getOrDefault("pagerduty", ANY).isEmpty()) {
+  /** Approvers whom another system knows, when there is no such system. */
+  private void outside(Node root, ApprovalRule rule) {
+    outside(root.at("approval", "from"), rule.from());
+    for (var i = 0; i < rule.escalateTo().size(); i++) {
+      outside(root.at("approval", "escalate_to", i), rule.escalateTo().get(i));
+    }
+  }
+
+  private void outside(Node written, ApprovalRule.Approvers named) {
+    outside(
+        written,
+        "pagerduty",
+        "pagerduty_schedule",
+        named.pagerdutySchedule(),
+        "on call in schedule");
+    outside(written, "slack", "slack_group", named.slackGroup(), "in Slack group");
+  }
+
+  private void outside(
+      Node written, String system, String key, @Nullable String name, String belongs) {
+    if (name != null && surroundings.entries().getOrDefault(system, ANY).isEmpty()) {
       problems.add(
-          root.at("approval", "from", "pagerduty_schedule").location(),
+          written.at(key).location(),
           Code.UNKNOWN_APPROVER,
-          "nobody can tell who is on call in schedule "
-              + Problems.shown(schedule)
-              + ": the configuration has no pagerduty");
+          "nobody can tell who is "
+              + belongs
+              + " "
+              + Problems.shown(name)
+              + ": the configuration has no "
+              + system);
     }
   }
 

@@ -21,6 +21,7 @@ final class Home {
   private final SlackCalls calls;
   private final Speakers speakers;
   private final Remediation remediation;
+  private final People people;
   private final Objectives objectives;
 
   Home(SlackGround ground, SlackCalls calls, Speakers speakers) {
@@ -28,6 +29,7 @@ final class Home {
     this.calls = calls;
     this.speakers = speakers;
     this.remediation = ground.remediation();
+    this.people = ground.people();
     this.objectives = new Objectives(ground);
   }
 
@@ -79,11 +81,11 @@ final class Home {
         .isPresent();
   }
 
-  private static boolean asks(RunState state, People.Person person) {
+  private boolean asks(RunState state, People.Person person) {
     var approval = state.approval();
     return approval != null
         && approval.pending()
-        && approval.isAsked(person)
+        && people.find(person.id(), approval.whoIsAsked()).filter(approval::isAsked).isPresent()
         && !approval.request().excluded().contains(person.id())
         && approval.votes().stream().noneMatch(vote -> vote.person().equals(person.id()));
   }

@@ -8,6 +8,7 @@ import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Message;
+import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
@@ -127,6 +128,24 @@ final class SlackCalls {
         .map(each -> each.getProfile())
         .map(profile -> profile.getEmail())
         .filter(mail -> !mail.isBlank());
+  }
+
+  /** The Slack users who are in a user group now. */
+  List<String> members(String group) throws SlackTrouble {
+    var found =
+        call(
+            "usergroups.users.list",
+            client -> client.usergroupsUsersList(request -> request.usergroup(group)));
+    return Objects.requireNonNullElse(found.getUsers(), List.<String>of());
+  }
+
+  /** The id of the user group with a handle; empty when none that is in use has it. */
+  Optional<String> groupOf(String handle) throws SlackTrouble {
+    var found = call("usergroups.list", client -> client.usergroupsList(request -> request));
+    return Objects.requireNonNullElse(found.getUsergroups(), List.<Usergroup>of()).stream()
+        .filter(group -> handle.equals(group.getHandle()))
+        .map(Usergroup::getId)
+        .findFirst();
   }
 
   /** A message, also one in a thread; empty when there is none any more. */

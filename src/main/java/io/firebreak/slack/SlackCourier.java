@@ -86,15 +86,15 @@ public final class SlackCourier implements Courier {
     }
   }
 
-  /** Errors are told; so is that they are over, in the same message, and then it is done with. */
+  /** Complaints are told; so is that they are over, in the same message, and then it is done. */
   private void catalogue(String tenant) throws SlackTrouble {
-    var errors = catalogue.report().errorList();
-    if (errors.isEmpty() && messages.place(tenant, Catalogue.SUBJECT).isEmpty()) {
+    var complaints = catalogue.report().complaints();
+    if (complaints.isEmpty() && messages.place(tenant, Catalogue.SUBJECT).isEmpty()) {
       return;
     }
-    var message = CatalogueMessage.of(errors, settings.catalogue());
+    var message = CatalogueMessage.of(complaints, settings.catalogue());
     messages.tell(tenant, Catalogue.SUBJECT, Post.inChannel(message, false));
-    if (errors.isEmpty()) {
+    if (complaints.isEmpty()) {
       messages.forget(tenant, Catalogue.SUBJECT);
     }
   }

@@ -1,6 +1,8 @@
 package io.firebreak.slack;
 
 import io.firebreak.action.Secrets;
+import io.firebreak.approval.SlackGroups;
+import io.firebreak.approval.SlackGroups.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +20,7 @@ public final class SlackExam {
           "commands",
           "groups:history",
           "reactions:read",
+          "usergroups:read",
           "users:read",
           "users:read.email");
 
@@ -53,8 +56,9 @@ public final class SlackExam {
    * @param users Slack's user ids that are noted for people, by the id of the person
    * @param unknown ids of the people who may approve and have neither a Slack user nor a mail
    *     address, so that no click of theirs can count
+   * @param groups the user groups that are asked
    */
-  public List<Result> examine(SortedMap<String, String> users, Set<String> unknown) {
+  public List<Result> examine(SortedMap<String, String> users, Set<String> unknown, Groups groups) {
     ask("install the app again and put its token into slack.bot_token", this::token);
     ask("see docs/slack.md, Setting it up", this::way);
     ask("invite the app into the channel, or name another in slack.channel", this::channel);
@@ -67,7 +71,41 @@ public final class SlackExam {
             doubtful(
                 person + " may approve, and cannot be known in Slack",
                 "set people." + person + ".slack or .mail"));
+    groups.named().stream().sorted().forEach(group -> group(group, groups));
     return List.copyOf(results);
+  }
+
+  /**
+   * The user groups that are asked.
+   *
+   * @param named their handles and ids
+   * @param members who is in them
+   * @param approvers ids of the people who may approve
+   */
+  public record Groups(Set<String> named, SlackGroups members, Set<String> approvers) {
+    public Groups {
+      named = Set.copyOf(named);
+      approvers = Set.copyOf(approvers);
+    }
+  }
+
+  private void group(String group, Groups groups) {
+    switch (groups.members().of(group)) {
+      case Members.Unknown(var why) ->
+          broken(
+              "who is in Slack group " + group + " is not known: " + why,
+              "until that is mended nobody of it can approve");
+      case Members.Known(var people) -> {
+        var able = people.stream().filter(groups.approvers()::contains).count();
+        if (able > 0) {
+          sound(able + " in Slack group " + group + " may approve");
+        } else {
+          broken(
+              "nobody in Slack group " + group + " may approve here",
+              "name its members under people with their Slack user or mail, and the role approver");
+        }
+      }
+    }
   }
 
   @FunctionalInterface

@@ -38,6 +38,8 @@ final class SlackTrouble extends Exception {
           " (slack.app_token begins with xapp- and has the scope connections:write;"
               + " slack.bot_token begins with xoxb-)";
       case "missing_scope" -> " (give the app the scopes that docs/slack.md lists)";
+      case "no_such_subteam", "subteam_disabled" ->
+          " (mend approval.from.slack_group, or make the group in Slack)";
       default -> "";
     };
   }

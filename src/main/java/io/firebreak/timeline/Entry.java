@@ -29,6 +29,8 @@ public record Entry(
     APPROVAL,
     STEP,
     VERIFY,
+    /** What people or their tools changed. */
+    CHANGE,
     /** What people said. */
     CHAT,
     FAULT

@@ -1,5 +1,6 @@
 package io.firebreak.timeline;
 
+import io.firebreak.alert.ChangeEvent;
 import io.firebreak.alert.Severity;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentTimes;
@@ -51,14 +52,17 @@ public record Timeline(
    *
    * @param incident events of its stream
    * @param runs events of the streams of its runs, one list a run
+   * @param changes what was changed of what the incident is about
    * @return empty when the stream does not tell of an incident
    */
-  public static Optional<Timeline> ofIncident(List<Event> incident, List<List<Event>> runs) {
+  public static Optional<Timeline> ofIncident(
+      List<Event> incident, List<List<Event>> runs, List<ChangeEvent> changes) {
     return Incident.of(incident)
         .map(now -> {
           var collected = new Collected();
           incident.forEach(collected.milestones::add);
           collected.entries.addAll(IncidentTeller.tell(incident));
+          changes.forEach(change -> collected.entries.add(ChangeTeller.tell(change)));
           runs.forEach(collected::run);
           return collected.timeline(
               "incident/" + now.id(),

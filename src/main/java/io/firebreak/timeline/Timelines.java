@@ -1,6 +1,8 @@
 package io.firebreak.timeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.alert.ChangeEvent;
+import io.firebreak.alert.Changes;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
@@ -12,10 +14,12 @@ import java.util.Optional;
 /** Reads the stories of incidents and runs from the journal. */
 public final class Timelines {
   private final Journal journal;
+  private final Changes changes;
 
-  /** The stories in this journal. */
-  public Timelines(Journal journal) {
+  /** The stories in this journal, with the changes that came before them. */
+  public Timelines(Journal journal, Changes changes) {
     this.journal = journal;
+    this.changes = changes;
   }
 
   /** The story of an incident as Markdown; empty when the tenant has no such incident. */
@@ -40,7 +44,17 @@ public final class Timelines {
       }
     }
     return Timeline.ofIncident(
-        events, runs.stream().map(run -> read(tenant, "run/" + run)).toList());
+        events,
+        runs.stream().map(run -> read(tenant, "run/" + run)).toList(),
+        changesOf(tenant, events));
+  }
+
+  private List<ChangeEvent> changesOf(String tenant, List<Event> incident) {
+    if (incident.isEmpty()) {
+      return List.of();
+    }
+    var scope = ChangeTeller.scope(incident);
+    return changes.of(tenant, scope.services(), scope.since(), scope.until());
   }
 
   /** The story of one run alone, such as one that a person started; empty when there is none. */

@@ -45,15 +45,17 @@ public final class HookHandler {
    * @param headers by name in any case, with all values
    * @param peer the other end of the connection
    * @param body the bytes as sent
+   * @param query what stands in the URL behind the question mark, null when nothing does
    */
   public HookAnswer handle(
       String source,
       @Nullable String name,
       Map<String, List<String>> headers,
       InetAddress peer,
-      byte[] body) {
+      byte[] body,
+      @Nullable String query) {
     var id = ids.get();
-    var request = new HookRequest(id, source, name, headers, peer, body);
+    var request = new HookRequest(id, source, name, headers, peer, body, query);
     return switch (hooks.receive(request)) {
       case Received.Stored(var receipt) ->
           new HookAnswer(202, headers("application/json", Map.of()), receipt(receipt));

@@ -20,16 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where monitoring systems post: {@code /hooks/SOURCE}, {@code /hooks/SOURCE/NAME}, and {@code
- * /hooks/prometheus/NAME/api/v2/alerts} for a Prometheus that takes us for its Alertmanager. Open
- * to all, because a hook knows its senders by credentials of their own. It reads bodies itself, for
- * a stranger's body may be endless or never come, and both must end in an answer. The content type
- * means nothing here: some senders write a wrong one.
+ * /hooks/prometheus/NAME/api/v2/alerts} for a Prometheus that takes us for its Alertmanager, and
+ * likewise {@code /v2/enqueue} for what takes us for PagerDuty. Open to all, because a hook knows
+ * its senders by credentials of their own. It reads bodies itself, for a stranger's body may be
+ * endless or never come, and both must end in an answer. The content type means nothing here: some
+ * senders write a wrong one.
  */
 @Singleton
 final class HookRoute {
   private static final String PATHS = "/hooks/*";
   private static final String DIRECTLY = "/api/v2/alerts";
   private static final String PROMETHEUS = "prometheus";
+  private static final String EVENTS = "pagerduty-events";
+
+  /** What clients of PagerDuty's Events API put behind the address that they are given. */
+  private static final List<String> ENQUEUE = List.of("/v2/enqueue", "/v2/change/enqueue");
 
   /** How long a refused sender may go on sending before the connection is cut. */
   private static final long FAREWELL_MILLIS = 500;
@@ -83,7 +88,9 @@ final class HookRoute {
 
   private void answer(RoutingContext context, Path path, byte[] body) {
     var request = context.request();
-    var answer = handler.handle(path.source(), path.name(), headers(request), peer(request), body);
+    var answer =
+        handler.handle(
+            path.source(), path.name(), headers(request), peer(request), body, request.query());
     send(context, answer);
   }
 
@@ -132,6 +139,11 @@ final class HookRoute {
       var rest = path.substring("/hooks/".length());
       if (rest.startsWith(PROMETHEUS + "/") && rest.endsWith(DIRECTLY)) {
         rest = rest.substring(0, rest.length() - DIRECTLY.length());
+      }
+      for (var end : ENQUEUE) {
+        if (rest.startsWith(EVENTS) && rest.endsWith(end)) {
+          rest = rest.substring(0, rest.length() - end.length());
+        }
       }
       var parts = rest.split("/", -1);
       if (parts.length > 2 || parts[0].isEmpty()) {

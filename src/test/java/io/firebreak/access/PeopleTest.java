@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,12 +19,14 @@ class PeopleTest {
       new Person("ada", "Ada", EnumSet.of(Role.APPROVER), Set.of(), "ada@example.com", "U1");
 
   @Test
+  @Tag("A22")
   void aloneTheFirstAdminHoldsEveryRole() {
     var admin = new Directory(List.of()).find("admin").orElseThrow();
     assertThat(admin.effectiveRoles()).containsExactlyInAnyOrder(Role.values());
   }
 
   @Test
+  @Tag("A22")
   void besideOthersTheFirstAdminDoesNotVote() {
     var admin = new Directory(List.of(ADA)).find("admin").orElseThrow();
     assertThat(admin.holds(Role.ADMIN)).isTrue();
@@ -49,6 +52,7 @@ class PeopleTest {
   }
 
   @Test
+  @Tag("A22")
   void theLocalTokenIsNewAtEachStartAndOnlyItsOwnersToRead(@TempDir Path data) throws IOException {
     var random = new SecureRandom();
     var first = LocalToken.write(data, random);

@@ -192,12 +192,12 @@ class ExaminationTest {
                 "  user: PBOT001",
                 "  services: [PSHOP01]",
                 "[{ source: pagerduty, auth: { hmac: [secrets.HOOK] } },"
-                    + " { source: grafana, auth: { bearer: secrets.API } },"
+                    + " { source: no-such, auth: { bearer: secrets.API } },"
                     + " { source: prometheus, insecure: true }]"));
 
     assertThat(ill)
         .anyMatch(line -> line.startsWith("BROKEN hooks: /hooks/pagerduty: a secret of a hook"))
-        .anyMatch(line -> line.contains("/hooks/grafana: hooks: source 'grafana' is not known"))
+        .anyMatch(line -> line.contains("/hooks/no-such: hooks: source 'no-such' is not known"))
         .anyMatch(line -> line.startsWith("DOUBTFUL hooks: /hooks/prometheus believes everybody"))
         .anyMatch(line -> line.startsWith("BROKEN approvers: ") && line.contains("2 must approve"));
   }
@@ -238,5 +238,51 @@ class ExaminationTest {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(out, true))
         .execute(all.toArray(String[]::new));
+  }
+
+  @Test
+  @Tag("S43")
+  void everythingThatAsksIsCompared() throws IOException {
+    Files.writeString(
+        folder.resolve("runbooks/cure.yaml"),
+        Files.readString(folder.resolve("runbooks/cure.yaml"))
+            .replace(
+                "{ from: { pagerduty_schedule: PSHIFT1 } }",
+                """
+                { count: 2, from: { pagerduty_schedule: PSHIFT1 }, on_timeout: escalate,
+                              escalate_to: [ { slack_group: sre-leads } ] }
+                """
+                    .strip()));
+    Files.createDirectory(folder.resolve("policies"));
+    Files.writeString(
+        folder.resolve("policies/two.yaml"),
+        """
+        schema: 1
+        policy: two
+        title: Two of the team
+        when: "true"
+        require_approval: { count: 2, from: { teams: [sre], slack_group: sre-oncall } }
+        """);
+    var calendar =
+        "calendars: { holidays: { kind: freeze, approvers: { users: [ben] } } }"; // a viewer
+    var slack =
+        "slack: { app_token: secrets.API, bot_token: secrets.API, channel: C1,"
+            + " api_url: 'http://127.0.0.1:1/api/' }";
+
+    var ill =
+        ill(examine("  user: PBOT001", "  services: [PSHOP01]\n" + calendar + "\n" + slack, HOOKS));
+
+    assertThat(ill)
+        .contains(
+            "BROKEN approvers: runbook cure: 2 of whoever is on call in PagerDuty schedule PSHIFT1"
+                + " must agree and 1 can | name more people, or give them the role approver",
+            "BROKEN approvers: calendar holidays: 1 of ben must agree and 0 can | name more people,"
+                + " or give them the role approver")
+        .anyMatch(line -> line.startsWith("BROKEN slack: who is in Slack group sre-leads is not"))
+        .anyMatch(line -> line.startsWith("BROKEN slack: who is in Slack group sre-oncall is not"));
+
+    Files.writeString(folder.resolve("policies/two.yaml"), "policy: two");
+    assertThat(ill(examine("", "", HOOKS)))
+        .anyMatch(line -> line.startsWith("BROKEN policies: the policies cannot be used"));
   }
 }

@@ -98,7 +98,8 @@ class PagerDutyHookTest {
             "main",
             Map.of("X-PagerDuty-Signature", List.of(signature)),
             InetAddress.ofLiteral("192.0.2.7"),
-            body);
+            body,
+            null);
     return new Answer(answer.status(), new JsonMapper().readTree(answer.body()));
   }
 

@@ -1,5 +1,6 @@
 package io.firebreak.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.alert.Alert;
@@ -9,9 +10,15 @@ import io.firebreak.alert.Limits;
 import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
 import io.firebreak.testing.Payloads;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -220,6 +227,49 @@ class SourceSamplesTest {
               assertThat(told.change().state()).isEqualTo(state);
               assertThat(told.change().service()).isEqualTo(service);
             });
+  }
+
+  static Stream<AlertSource> posting() {
+    return SOURCES.stream().filter(source -> !source.name().equals("generic"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("posting")
+  void isThereToBeSentByHandAndToldAsOfNow(AlertSource source) throws IOException {
+    var now = Payloads.RECEIVED_AT;
+    byte[] body;
+    try (var sample = Main.class.getResourceAsStream("/samples/" + source.name() + ".json")) {
+      body =
+          new String(requireNonNull(sample).readAllBytes(), StandardCharsets.UTF_8)
+              .replace("$NOW", now.toString())
+              .replace("$EPOCH", String.valueOf(now.getEpochSecond()))
+              .getBytes(StandardCharsets.UTF_8);
+    }
+
+    switch (source.parse(new RawDelivery("d1", now, Map.of(), body))) {
+      case Parsed.Alerts(var alerts, var rejected) -> {
+        assertThat(rejected).isEmpty();
+        assertThat(alerts)
+            .singleElement()
+            .satisfies(alert -> assertThat(alert.startsAt()).isEqualTo(now));
+      }
+      case Parsed.Changed(var change) -> assertThat(change.at()).isEqualTo(now);
+      case Parsed.DeadLetter(_, var detail) -> Assertions.fail(detail);
+      case Parsed.Handshake _, Parsed.Ignorable _ -> Assertions.fail("a sample that does nothing");
+    }
+  }
+
+  @Test
+  void everySourceHasAPageThatSaysHowToPointItHere() throws IOException {
+    var index = Files.readString(Path.of("docs/sources/README.md"));
+    var ownPages =
+        SOURCES.stream()
+            .map(AlertSource::name)
+            .filter(name -> !name.equals("prometheus") && !name.equals("pagerduty"));
+
+    assertThat(SOURCES).allMatch(source -> index.contains("[`" + source.name() + "`]"));
+    assertThat(ownPages)
+        .allSatisfy(name -> assertThat(Path.of("docs/sources/" + name + ".md")).exists());
   }
 
   @Test

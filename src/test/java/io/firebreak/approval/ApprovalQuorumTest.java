@@ -69,6 +69,38 @@ class ApprovalQuorumTest {
   }
 
   @Test
+  @Tag("S40")
+  void groupsOfSlackAreGroupsLikeOthersAlsoOfTheNextLevel() {
+    var oncall = new Quorum(1, List.of(), List.of(), "sre-oncall", null);
+    var leads = new Quorum(1, List.of(), List.of(), "S0LEADS11", null);
+    var security = new Quorum(1, List.of(), List.of("security"), null, null);
+    var member = person("a", SlackGroups.team("sre-oncall"));
+    var lead = person("b", SlackGroups.team("S0LEADS11"));
+
+    var both = after(asked(new Required(List.of(oncall, security), List.of())), member);
+    assertThat(both.pending()).isTrue();
+    assertThat(after(both, person("c", "security")).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+
+    var request =
+        new Requested(
+            "1",
+            "hash",
+            new Required(List.of(oncall), List.of()),
+            List.of(),
+            NOW.plusSeconds(60),
+            1,
+            null,
+            null,
+            List.of(leads),
+            null);
+    var first = Approval.of(request, NOW);
+    assertThat(vote(first, lead)).isInstanceOf(Approval.Answer.Refused.class);
+    var next = first.fold(new ApprovalEvent.Escalated("1", 1, NOW.plusSeconds(120)), NOW);
+    assertThat(after(next, lead).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+    assertThat(after(next, member).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+  }
+
+  @Test
   @Tag("A19")
   void aVoteThatIsWithdrawnCountsNoMoreAndMayBeCastAgain() {
     var one = after(asked(SRE_AND_SECURITY), person("a", "sre"));
@@ -100,6 +132,70 @@ class ApprovalQuorumTest {
         .isInstanceOfSatisfying(
             Approval.Answer.Refused.class,
             refused -> assertThat(refused.why()).isEqualTo(ApprovalEvent.Refusal.ALREADY_DECIDED));
+  }
+
+  @Test
+  @Tag("A12")
+  void eachWayOfNamingApproversNamesThem() {
+    var everyone = new Quorum(1, List.of(), List.of(), null, null);
+    assertThat(Approval.mayApprove(everyone, person("a"))).isTrue();
+    assertThat(
+            Approval.mayApprove(
+                everyone, new People.Person("a", "a", Set.of("responder"), Set.of(), null)))
+        .as("without the role approver")
+        .isFalse();
+    var named = new Quorum(1, List.of("a"), List.of("sre"), "oncall", "P1");
+    for (var each :
+        List.of(
+            person("a"),
+            person("b", "sre"),
+            person("c", "slack:oncall"),
+            person("d", OnCall.team("P1")))) {
+      assertThat(Approval.mayApprove(named, each)).as(each.id()).isTrue();
+    }
+    assertThat(Approval.mayApprove(named, person("e", "slack:other", OnCall.team("P2")))).isFalse();
+  }
+
+  @Test
+  @Tag("A16")
+  void onePersonHasOneVoteThroughWhateverDoor() {
+    var two =
+        asked(new Required(List.of(new Quorum(2, List.of(), List.of(), null, null)), List.of()));
+    var one = after(two, new People.Person("a", "A", Set.of("approver"), Set.of(), "U1"));
+    assertThat(vote(one, person("a")))
+        .isInstanceOfSatisfying(
+            Approval.Answer.Refused.class,
+            refused -> assertThat(refused.why()).isEqualTo(ApprovalEvent.Refusal.ALREADY_VOTED));
+    assertThat(one.pending()).isTrue();
+  }
+
+  @Test
+  @Tag("A24")
+  void whoIsOnCallInTheNextScheduleMayApproveFromTheirLevelOn() {
+    var first = new Quorum(1, List.of(), List.of(), null, "P1");
+    var next = new Quorum(1, List.of(), List.of(), null, "P2");
+    var asked =
+        Approval.of(
+            new Requested(
+                "1",
+                "hash",
+                new Required(List.of(first), List.of()),
+                List.of(),
+                NOW.plusSeconds(60),
+                1,
+                null,
+                null,
+                List.of(next),
+                null),
+            NOW);
+    var second = person("s", OnCall.team("P2"));
+    assertThat(asked.isAsked(second)).isFalse();
+    var escalated = asked.fold(new ApprovalEvent.Escalated("1", 1, NOW.plusSeconds(120)), NOW);
+    assertThat(after(escalated, second).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+    assertThat(escalated.isAsked(person("f", OnCall.team("P1"))))
+        .as("the first still may")
+        .isTrue();
+    assertThat(escalated.atLastLevel()).isTrue();
   }
 
   @Test

@@ -1,14 +1,17 @@
 package io.firebreak.remediation;
 
+import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
+import io.firebreak.approval.ApprovalEvent.AuthorGap;
 import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.EndReason;
+import io.firebreak.journal.Actor;
 import io.firebreak.journal.Event;
 import io.firebreak.label.Labels;
 import io.firebreak.runbook.ApprovalRule;
@@ -63,10 +66,14 @@ class ApprovalRulesTest {
   }
 
   private Answer vote(RunState asked, Vote vote) {
+    return vote(asked, vote, BEN);
+  }
+
+  private Answer vote(RunState asked, Vote vote, Actor who) {
     var request = Objects.requireNonNull(asked.approval()).request();
     return fix.engine
         .remediation()
-        .vote("default", asked.id(), request.id(), request.planHash(), vote, "so", BEN);
+        .vote("default", asked.id(), request.id(), request.planHash(), vote, "so", who);
   }
 
   private <E> List<E> events(String run, Class<E> type) {
@@ -104,6 +111,85 @@ class ApprovalRulesTest {
     pass(Duration.ofMinutes(16));
     assertThat(fix.await(run, RunStatus.EXPIRED).reason()).isEqualTo(EndReason.APPROVAL_EXPIRED);
     assertThat(fix.world.ledger()).isEmpty();
+  }
+
+  @Test
+  @Tag("A14")
+  @Tag("A15")
+  @DisplayName("is not that of whoever started the run; that nobody knows its author is said")
+  void exclusions() {
+    var run =
+        fix.start(
+            """
+            schema: 1
+            runbook: plain
+            title: Nothing said
+            owner: team
+            target: world/plain
+            autonomy: approve
+            triggers: { manual: true }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            """);
+    var asked = asked(run, 1);
+    var request = Objects.requireNonNull(asked.approval()).request();
+    assertThat(request.required().exclude())
+        .containsExactlyInAnyOrder(ApprovalRule.Excluded.values());
+    assertThat(request.excluded()).containsExactly("anna");
+    assertThat(request.authorGap()).isEqualTo(AuthorGap.AUTHOR_NOT_RECORDED);
+    assertThat(vote(asked, Vote.APPROVE, ANNA))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("excluded"));
+    assertThat(vote(asked, Vote.APPROVE, BEN)).isEqualTo(new Answer.Accepted("approved"));
+    fix.await(run, RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  @Tag("A30")
+  @DisplayName("that was used holds to the end of the run, and for its undos")
+  void grant() {
+    fix.world.script("steps.second", World.Response.REFUSED);
+    var run =
+        fix.start(
+            new TestRunbook("grant")
+                .autonomy(Autonomy.APPROVE)
+                .undoable("first", EffectClass.KEYED)
+                .waits("pause", "wait.for", null, Map.of("duration", "20m"))
+                .step("second", EffectClass.KEYED));
+    vote(asked(run, 1), Vote.APPROVE);
+    Awaitility.await().until(() -> fix.state(run).step("steps.pause").waiting() != null);
+    pass(Duration.ofMinutes(21));
+    fix.await(run, RunStatus.ROLLED_BACK);
+    assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.first.undo");
+  }
+
+  @Test
+  @Tag("A30")
+  @DisplayName("that was used is not taken back by a role that is lost later")
+  void roleLostLater() {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, "topic")) {
+      var version =
+          new TestRunbook("later")
+              .autonomy(Autonomy.APPROVE)
+              .step("first", EffectClass.KEYED)
+              .waits("look", "human.task", null, Map.of("instructions", "Look at it"))
+              .step("second", EffectClass.KEYED)
+              .version();
+      engine.know(version);
+      var run =
+          ((Start.Started) engine.starter().forPerson("default", version, Map.of(), null, ANNA))
+              .runId();
+      var hash = engine.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
+      engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, BEN);
+      Awaitility.await().until(() -> !engine.state(run).manual().isEmpty());
+      engine.demote("ben");
+      engine.remediation().confirm("default", run, new Report(null, true, Map.of(), null), ANNA);
+      engine.await(run, RunStatus.SUCCEEDED);
+      assertThat(engine.effects(run)).containsExactly("steps.first", "steps.second");
+    }
   }
 
   @Test

@@ -4,12 +4,15 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.alert.IntakeEvent;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Worker;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.EventTypes;
+import io.firebreak.plan.Required;
 import io.firebreak.plan.Required.Quorum;
+import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
@@ -129,6 +132,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Makes somebody a member of a user group of Slack. */
+  public void joinsGroup(String group, String person) {
+    crew.groups.computeIfAbsent(group, _ -> ConcurrentHashMap.newKeySet()).add(person);
+  }
+
   /** Somebody belongs to a team from now on. */
   public void joins(String person, String team) {
     crew.teams.put(person, team);
@@ -165,6 +173,30 @@ public final class AskedEngine implements AutoCloseable {
     world.reading("before:step1", 3);
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /** Starts a run of one step for Anna that one member of a user group of Slack must approve. */
+  public String startForGroup(String title, String group) {
+    var rule =
+        new ApprovalRule(
+            null,
+            new ApprovalRule.Approvers(group, null, List.of(), List.of()),
+            1,
+            List.of(ApprovalRule.Excluded.REQUESTER),
+            null,
+            Duration.ofMinutes(15),
+            ApprovalRule.OnTimeout.FAIL);
+    var version =
+        new TestRunbook(title)
+            .autonomy(Autonomy.APPROVE)
+            .asking(rule)
+            .undoable("step1", EffectClass.KEYED)
+            .version();
+    versions.put(version.hash(), version);
+    world.reading("before:step1", 3);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
         .runId();
   }
 
@@ -312,6 +344,7 @@ public final class AskedEngine implements AutoCloseable {
     private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
     private final Set<String> demoted = ConcurrentHashMap.newKeySet();
     private final Set<String> trusted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
     private final Map<String, String> teams = new ConcurrentHashMap<>();
 
     private Person person(String id) {
@@ -333,9 +366,23 @@ public final class AskedEngine implements AutoCloseable {
     }
 
     @Override
+    public Optional<Person> find(String id, Required required) {
+      return find(id)
+          .map(person ->
+              required.quorums().stream().reduce(person, this::in, (_, member) -> member));
+    }
+
+    private Person in(Person person, Quorum quorum) {
+      var group = quorum.slackGroup();
+      return group != null && groups.getOrDefault(group, Set.of()).contains(person.id())
+          ? person.in(SlackGroups.team(group))
+          : person;
+    }
+
+    @Override
     public List<Person> approvers(Quorum quorum) {
       return ALL.stream()
-          .map(this::person)
+          .map(id -> in(person(id), quorum))
           .filter(person -> Approval.mayApprove(quorum, person))
           .toList();
     }

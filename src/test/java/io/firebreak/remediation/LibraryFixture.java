@@ -6,6 +6,7 @@ import io.firebreak.access.Person;
 import io.firebreak.access.Role;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.OnCall;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.Worker;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
@@ -36,10 +37,10 @@ final class LibraryFixture implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
 
   LibraryFixture(Stores kind, RunbookSource source) {
-    this(kind, source, OnCall.NOWHERE);
+    this(kind, source, OnCall.NOWHERE, SlackGroups.NOWHERE);
   }
 
-  LibraryFixture(Stores kind, RunbookSource source, OnCall onCall) {
+  LibraryFixture(Stores kind, RunbookSource source, OnCall onCall, SlackGroups groups) {
     this.source = source;
     store =
         kind.open(
@@ -75,7 +76,9 @@ final class LibraryFixture implements AutoCloseable {
                   }
                 },
                 new Approvers(
-                    new Directory(List.of(person("anna"), person("ben"), person("cleo"))), onCall),
+                    new Directory(List.of(person("anna"), person("ben"), person("cleo"))),
+                    onCall,
+                    groups),
                 plain.ids(),
                 plain.approvalIds(),
                 plain.random(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.OnCall.Duty;
+import io.firebreak.approval.SlackGroups;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Actor;
 import io.firebreak.runbook.RunbookSource;
@@ -71,7 +72,9 @@ class OnCallApprovalTest {
             with: { name: one, kind: keyed }
             undo: { none: it stays }
         """);
-    fix = new LibraryFixture(Stores.EMBEDDED, RunbookSource.folder(folder), rota);
+    fix =
+        new LibraryFixture(
+            Stores.EMBEDDED, RunbookSource.folder(folder), rota, SlackGroups.NOWHERE);
     fix.world.reading("before:one", 1);
     assertThat(fix.catalogue.reload().errorList()).isEmpty();
   }

@@ -278,6 +278,22 @@ class RuleLintTest {
   }
 
   @Test
+  @Tag("S44")
+  @DisplayName("A group of Slack where there is no Slack, also of those who are asked later")
+  void groupWithoutSlack() {
+    var first = "approval: { count: 5, from: { slack_group: oncall } }";
+    var later =
+        "approval: { on_timeout: escalate, escalate_to: [ { users: [] }, { slack_group: S0LEAD } ] }";
+    var without = new Surroundings(null, Map.of("slack", Set.of()), null);
+    var with = new Surroundings(null, Map.of("slack", Set.of("default")), null);
+
+    assertThat(around(without, first)).containsExactly("UNKNOWN_APPROVER 17:44 null");
+    assertThat(around(without, later)).containsExactly("UNKNOWN_APPROVER 17:80 null");
+    assertThat(around(with, first)).isEmpty();
+    assertThat(around(with, later)).isEmpty();
+  }
+
+  @Test
   @DisplayName("A key that a trigger does not know is an error and not passed over (keep#6261)")
   void misspeltKeysOfTriggersAreTold() {
     assertThat(lint(runbook("r", "true", 0).replace("when: >-", "wen: >-")))

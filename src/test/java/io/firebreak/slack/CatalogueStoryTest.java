@@ -2,11 +2,15 @@ package io.firebreak.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.runbook.Location;
+import io.firebreak.runbook.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Errors of runbooks in Slack")
@@ -53,10 +57,38 @@ class CatalogueStoryTest {
     Files.delete(world.runbooks.resolve("b.yaml"));
     world.catalogue.reload();
     world.settled();
-    assertThat(world.calls("chat.update").getLast().get("text")).contains("are taken again");
+    assertThat(world.calls("chat.update").getLast().get("text"))
+        .contains("all runbooks are well again");
     assertThat(world.calls("chat.postMessage")).hasSize(1);
 
     write("c.yaml", "[");
     assertThat(world.calls("chat.postMessage")).hasSize(2);
+  }
+
+  @Test
+  @Tag("A21")
+  @DisplayName("are told as well when nobody could approve one, until somebody could")
+  void nobodyCouldApprove() {
+    world.catalogue.reload();
+    var found =
+        new Problem(
+            new Location("heal.yaml", 1, 1),
+            Problem.Code.QUORUM_UNREACHABLE,
+            "nobody could approve heal now: 2 of team night must agree and only 1 could",
+            null);
+    world.catalogue.note(List.of(found));
+    world.settled();
+    world.catalogue.note(List.of(found));
+    world.settled();
+    assertThat(world.calls("chat.postMessage"))
+        .singleElement()
+        .satisfies(call -> {
+          assertThat(call.get("text")).contains("runbooks that nobody could approve: 1");
+          assertThat(call.get("blocks")).contains("2 of team night must agree");
+        });
+
+    world.catalogue.note(List.of());
+    world.settled();
+    assertThat(world.calls("chat.update")).hasSize(1);
   }
 }

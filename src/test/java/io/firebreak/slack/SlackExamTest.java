@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.firebreak.action.SecretText;
+import io.firebreak.approval.SlackGroups.Members;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class SlackExamTest {
   private static final String ALL_SCOPES = String.join(",", SlackExam.SCOPES);
 
+  private final Map<String, Members> members = new HashMap<>();
   private SlackWorld world;
 
   @BeforeEach
@@ -58,7 +62,14 @@ class SlackExamTest {
                 settings.apiUrl(),
                 settings.publicUrl()),
             world.ground.secrets())
-        .examine(new TreeMap<>(Map.of("ben", "UBEN")), unknown);
+        .examine(
+            new TreeMap<>(Map.of("ben", "UBEN")),
+            unknown,
+            new SlackExam.Groups(members.keySet(), this::members, Set.of("ben")));
+  }
+
+  private Members members(String group) {
+    return Objects.requireNonNull(members.get(group));
   }
 
   private static List<String> ill(List<SlackExam.Result> results) {
@@ -93,7 +104,7 @@ class SlackExamTest {
 
     assertThat(ill(examine(null, "C1", Set.of())))
         .containsExactly(
-            "BROKEN the bot's token lacks the scopes users:read, users:read.email"
+            "BROKEN the bot's token lacks the scopes usergroups:read, users:read, users:read.email"
                 + " | add them under OAuth & Permissions, and install the app again");
   }
 
@@ -134,5 +145,25 @@ class SlackExamTest {
         .extracting(SlackExam.Result::what)
         .contains("the signing secret is there; Slack's first request shows whether it is right");
     assertThat(world.calls("apps.connections.open")).isEmpty();
+  }
+
+  @Test
+  @Tag("S43")
+  void groupsMustBeThereAndHaveMembersWhoMayApprove() {
+    members.put("a-sre", new Members.Known(Set.of("ben", "cleo")));
+    members.put("b-guests", new Members.Known(Set.of("cleo")));
+    members.put("c-gone", new Members.Unknown("no_such_subteam"));
+
+    var results = examine(null, "C1", Set.of());
+
+    assertThat(results)
+        .extracting(SlackExam.Result::what)
+        .contains("1 in Slack group a-sre may approve");
+    assertThat(ill(results))
+        .containsExactly(
+            "BROKEN nobody in Slack group b-guests may approve here | name its members under people"
+                + " with their Slack user or mail, and the role approver",
+            "BROKEN who is in Slack group c-gone is not known: no_such_subteam | until that is"
+                + " mended nobody of it can approve");
   }
 }

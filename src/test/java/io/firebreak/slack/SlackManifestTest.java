@@ -30,6 +30,8 @@ class SlackManifestTest {
           Map.entry("chat.postEphemeral", Set.of("chat:write")),
           Map.entry("conversations.replies", Set.of("channels:history", "groups:history")),
           Map.entry("users.info", Set.of("users:read", "users:read.email")),
+          Map.entry("usergroups.list", Set.of("usergroups:read")),
+          Map.entry("usergroups.users.list", Set.of("usergroups:read")),
           Map.entry("auth.test", Set.of()),
           Map.entry("views.open", Set.of()),
           Map.entry("views.update", Set.of()),

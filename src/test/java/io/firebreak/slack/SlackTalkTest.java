@@ -9,7 +9,6 @@ import io.firebreak.gate.ErrorBudgets.Reading;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.TestIncidents;
 import io.firebreak.remediation.RunStatus;
-import io.firebreak.timeline.Timelines;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -24,6 +23,9 @@ import org.junit.jupiter.api.Test;
 class SlackTalkTest {
   private static final String TALK =
       "{\"ts\":\"1700000000.000100\",\"user\":\"UCLEO\",\"text\":\"it &lt;was&gt; the cache\"}";
+
+  private static final String HOME =
+      "{\"type\":\"app_home_opened\",\"user\":\"%s\",\"channel\":\"%s\",\"tab\":\"home\"}";
 
   private static final String MEND =
       """
@@ -82,7 +84,7 @@ class SlackTalkTest {
   }
 
   private JsonNode story(String incident) {
-    return new Timelines(world.engine.store().journal()).json("default", incident).orElseThrow();
+    return world.timelines().json("default", incident).orElseThrow();
   }
 
   private Incident incident(String id) {
@@ -111,8 +113,7 @@ class SlackTalkTest {
             "{\"at\":\"2023-11-14T22:13:20.000100Z\",\"kind\":\"chat\",\"run\":null,"
                 + "\"who\":\"Cleo\",\"text\":\"Pinned by ben\","
                 + "\"details\":[\"it <was> the cache\"]}");
-    assertThat(
-            new Timelines(world.engine.store().journal()).markdown("default", "i1").orElseThrow())
+    assertThat(world.timelines().markdown("default", "i1").orElseThrow())
         .contains("Pinned by ben", "the cache");
   }
 
@@ -210,6 +211,20 @@ class SlackTalkTest {
         "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"messages\"}");
     world.door.close();
     assertThat(world.calls("views.publish")).hasSize(2);
+  }
+
+  @Test
+  @Tag("S13")
+  @Tag("S40")
+  void theHomeShowsAlsoWhatAGroupIsAsked() {
+    world.engine.joinsGroup("sre-oncall", "ben");
+    var run = world.engine.startForGroup("restart", "sre-oncall");
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+
+    event("Ev1", HOME.formatted("UBEN", "D1"));
+    assertThat(home(1)).doesNotContain("Nothing waits for you");
+    event("Ev2", HOME.formatted("UCLEO", "D2"));
+    assertThat(home(2)).contains("Nothing waits for you", run);
   }
 
   @Test

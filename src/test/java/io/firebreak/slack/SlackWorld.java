@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.firebreak.action.SecretText;
+import io.firebreak.alert.Changes;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
@@ -136,9 +137,14 @@ final class SlackWorld implements AutoCloseable {
         engine.starter(),
         holds,
         new Incidents(engine.store().journal(), engine.store().database()),
-        new Timelines(engine.store().journal()),
+        timelines(),
         budgets,
         InstantSource.system());
+  }
+
+  /** The stories as they stand. */
+  Timelines timelines() {
+    return new Timelines(engine.store().journal(), new Changes(engine.store().database()));
   }
 
   /** Slack's leave to open something, as of now. */

@@ -55,7 +55,7 @@ final class Scene {
   }
 
   Timeline timeline() {
-    return Timeline.ofIncident(incident(), List.of(run())).orElseThrow();
+    return Timeline.ofIncident(incident(), List.of(run()), List.of()).orElseThrow();
   }
 
   Scene after(long seconds) {

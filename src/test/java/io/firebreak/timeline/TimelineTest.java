@@ -97,7 +97,7 @@ class TimelineTest {
     assertThat(story.times().detect()).isNull();
     assertThat(Markdown.of(story)).startsWith("# restart: succeeded\n");
     assertThat(Timeline.ofRun(List.of())).isEmpty();
-    assertThat(Timeline.ofIncident(List.of(), List.of())).isEmpty();
+    assertThat(Timeline.ofIncident(List.of(), List.of(), List.of())).isEmpty();
   }
 
   @Test

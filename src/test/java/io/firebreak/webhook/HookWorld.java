@@ -20,9 +20,15 @@ import io.firebreak.testing.Payloads;
 import io.firebreak.testing.Stores;
 import io.firebreak.webhook.prometheus.AlertmanagerSource;
 import io.firebreak.webhook.prometheus.PrometheusSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -49,6 +55,8 @@ final class HookWorld implements AutoCloseable {
   final Intake intake;
   final DeadLetters deadLetters;
   final List<StoredDelivery> accepted = new ArrayList<>();
+  final List<URI> confirmed = new ArrayList<>();
+  final List<URI> fetched = new ArrayList<>();
   Instant now = Payloads.RECEIVED_AT;
 
   private final HookHandler handler;
@@ -62,7 +70,7 @@ final class HookWorld implements AutoCloseable {
     store = stores.open(IntakeEvent.register(EventTypes.builder()).build(), () -> now);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
     intake.onAccepted(accepted::add);
-    hooks = new Hooks(intake, () -> now, Limits.DEFAULT);
+    hooks = new Hooks(intake, () -> now, Limits.DEFAULT, this::certificate, confirmed::add);
     handler = new HookHandler(hooks, this::nextId);
     deadLetters =
         new DeadLetters(store.journal(), store.database(), intake, hooks, this::nextId, () -> now);
@@ -72,6 +80,19 @@ final class HookWorld implements AutoCloseable {
     open("alertmanager", "open", new Auth.Insecure());
     open("alertmanager", "closed", new Auth.None());
     open("prometheus", "direct", new Auth.Basic("prom", List.of("TOKEN")));
+  }
+
+  /** The certificate by which the samples of SNS are signed, wherever it is asked for. */
+  private X509Certificate certificate(URI url) throws IOException {
+    fetched.add(url);
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(Payloads.body("cloudwatch/sns/TEST-signing-cert.pem")));
+    } catch (CertificateException e) {
+      throw new IOException(e);
+    }
   }
 
   private String nextId() {
@@ -114,14 +135,17 @@ final class HookWorld implements AutoCloseable {
   }
 
   Answer send(String hook, Map<String, List<String>> headers, String address, byte[] body) {
-    int slash = hook.indexOf('/');
+    int mark = hook.indexOf('?');
+    var path = mark < 0 ? hook : hook.substring(0, mark);
+    int slash = path.indexOf('/');
     var answer =
         handler.handle(
-            slash < 0 ? hook : hook.substring(0, slash),
-            slash < 0 ? null : hook.substring(slash + 1),
+            slash < 0 ? path : path.substring(0, slash),
+            slash < 0 ? null : path.substring(slash + 1),
             headers,
             InetAddress.ofLiteral(address),
-            body);
+            body,
+            mark < 0 ? null : hook.substring(mark + 1));
     try {
       return new Answer(answer.status(), answer.headers(), JSON.readTree(answer.body()));
     } catch (JsonProcessingException e) {

@@ -127,6 +127,10 @@ final class Binder {
     if (node == null) {
       return values;
     }
+    if (node instanceof ScalarNode && Model.isScalar(of)) {
+      var only = element(of, node, path + "[0]");
+      return only == null ? values : List.of(only);
+    }
     if (!(node instanceof SequenceNode sequence)) {
       mistakes.add(new Mistake(at(node), path + " must be a list"));
       return values;

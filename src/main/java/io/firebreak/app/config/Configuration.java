@@ -152,6 +152,8 @@ public record Configuration(
    * @param name tells several of one kind apart, null for {@code /hooks/source}
    * @param auth how a sender proves who it is
    * @param insecure accepts everything
+   * @param from networks from which it may be called, empty for any
+   * @param proxies networks whose {@code X-Forwarded-For} is believed
    * @param fields where {@code generic} finds each field, as CEL over {@code body} and {@code
    *     headers}
    */
@@ -164,9 +166,14 @@ public record Configuration(
               value = "`true` accepts every delivery, from anyone. For trials on one machine.",
               fallback = "false")
           boolean insecure,
+      @Setting("Networks such as `10.1.0.0/16` from which it may be called; without any: all.")
+          List<String> from,
+      @Setting("Networks of proxies whose `X-Forwarded-For` is believed.") List<String> proxies,
       @Setting("For `generic`: each field of the alert as CEL over `body` and `headers`.")
           Map<String, String> fields) {
     public Hook {
+      from = List.copyOf(from);
+      proxies = List.copyOf(proxies);
       fields = Map.copyOf(fields);
       if (auth == null && !insecure) {
         throw new InvalidSetting(
@@ -177,36 +184,6 @@ public record Configuration(
       }
     }
   }
-
-  /**
-   * How a sender proves who it is; one of the three.
-   *
-   * @param bearer token in {@code Authorization: Bearer}
-   * @param basic user and password
-   * @param hmac keys of the body's signature, several during a rotation
-   */
-  public record HookAuth(
-      @Setting("Token expected in `Authorization: Bearer`.") @Nullable SecretText bearer,
-      @Setting("User and password expected in `Authorization: Basic`.") @Nullable Basic basic,
-      @Setting("Keys of the body's HMAC-SHA-256 signature; several during a rotation.")
-          List<SecretText> hmac) {
-    public HookAuth {
-      hmac = List.copyOf(hmac);
-      int ways = (bearer == null ? 0 : 1) + (basic == null ? 0 : 1) + (hmac.isEmpty() ? 0 : 1);
-      if (ways != 1) {
-        throw new InvalidSetting("", "wants exactly one of bearer, basic, hmac");
-      }
-    }
-  }
-
-  /**
-   * HTTP basic authentication.
-   *
-   * @param user name
-   * @param password secret
-   */
-  public record Basic(
-      @Setting("User name.") String user, @Setting("Password.") SecretText password) {}
 
   /**
    * Slack.

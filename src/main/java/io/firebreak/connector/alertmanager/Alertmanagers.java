@@ -44,7 +44,7 @@ public final class Alertmanagers implements AutoCloseable {
   public record Server(URI url, @Nullable SecretText bearer) {}
 
   /** What came of a request. */
-  public sealed interface Reply {
+  sealed interface Reply {
     /** It was answered with success; the body is a missing node when there was none. */
     record Done(JsonNode body) implements Reply {}
 
@@ -62,15 +62,6 @@ public final class Alertmanagers implements AutoCloseable {
 
     /** It may or may not have happened. */
     record Unsure(String code, String message) implements Reply {}
-  }
-
-  /**
-   * Everything that a server holds as firing now, silenced and inhibited alerts too.
-   *
-   * @param server its name
-   */
-  public Reply firing(String server, Secrets secrets, Duration timeout) {
-    return send(server, "GET", "/alerts?active=true", null, secrets, timeout);
   }
 
   /**

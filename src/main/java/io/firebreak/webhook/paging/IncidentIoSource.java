@@ -9,18 +9,27 @@ import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Unreadable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * incident.io's webhooks (Svix), and its own inbound alert events, which several tools can write.
  * The body's key is the event's type, dots and all. A private incident tells only its id.
  */
 public final class IncidentIoSource extends JsonSource {
+  private static final int LONGEST_ID = 128;
   private static final List<String> OVER =
       List.of("closed", "learning", "declined", "canceled", "merged");
 
   /** A source that reads within these limits. */
   public IncidentIoSource(Limits limits) {
     super("incident-io", limits);
+  }
+
+  /** The signature covers the message's id, and every attempt bears the same. */
+  @Override
+  public Optional<String> deliveryId(RawDelivery delivery) {
+    return Optional.ofNullable(delivery.header("webhook-id"))
+        .filter(id -> id.length() <= LONGEST_ID);
   }
 
   @Override

@@ -1,0 +1,170 @@
+package io.firebreak.slack;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.firebreak.remediation.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("What comes through Slack and would do harm")
+class SlackHarmTest {
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(3);
+  private static final int SLOW_MILLIS = 10_000;
+  private static final int CLICKS = 40;
+
+  private SlackWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new SlackWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.checkWhatCame();
+    world.close();
+  }
+
+  private String waiting(String target) {
+    var run = world.engine.start("restart", target, 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    return run;
+  }
+
+  @Test
+  @Tag("B38")
+  @DisplayName("an address to answer to is never called: what is answered goes to Slack's own API")
+  void addressesToAnswerTo() {
+    var elsewhere =
+        new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
+    elsewhere.start();
+    try {
+      var run = waiting("world/one");
+      var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+      var addresses =
+          List.of(
+              elsewhere.baseUrl() + "/here",
+              "http://169.254.169.254/latest/meta-data",
+              "https://hooks.slack.com.evil.example/x",
+              "file:///etc/passwd");
+      for (var address : addresses) {
+        var click =
+            world
+                .click("USTRANGER", RunMessage.APPROVE, value)
+                .replace("http://169.254.169.254/latest", address);
+        assertThat(click).contains(address);
+        assertThat(world.interact(click).status()).isEqualTo(200);
+      }
+      world.awaitWhispers(addresses.size());
+      var click = world.click("UBEN", RunMessage.APPROVE, value);
+      world.interact(click.replace("http://169.254.169.254/latest", addresses.getFirst()));
+      world.engine.await(run, RunStatus.SUCCEEDED);
+      world.awaitWhispers(addresses.size() + 1);
+      elsewhere.verify(0, anyRequestedFor(anyUrl()));
+    } finally {
+      elsewhere.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @Tag("B41")
+  @ValueSource(
+      strings = {
+        "run turn-knob; rm -rf /",
+        "run turn-knob times=1; touch /tmp/x",
+        "run $(reboot)",
+        "run `reboot` && halt",
+        "run \u202eknob-nrut",
+        "run <!channel> *now*",
+      })
+  @DisplayName("a command that means to be another one starts nothing, and its words stay words")
+  void commands(String text) throws IOException {
+    Files.writeString(
+        world.runbooks.resolve("turn-knob.yaml"),
+        """
+        schema: 1
+        runbook: turn-knob
+        title: Turn a knob
+        owner: team
+        target: world/knob
+        autonomy: approve
+        triggers: { manual: true }
+        inputs:
+          times: { type: integer, default: 1 }
+        steps:
+          - id: turn
+            uses: test.effect
+            with: { name: turn, kind: keyed }
+            undo: { none: a knob turns back by hand }
+        """);
+    assertThat(world.catalogue.reload().errorList()).isEmpty();
+
+    var told = world.say("UBEN", text);
+
+    assertThat(told).isNotBlank().doesNotContain("has started", "<!channel>", "\u202e");
+    assertThat(world.engine.remediation().list("default", null, null, null, 10)).isEmpty();
+  }
+
+  @Test
+  @Tag("B41")
+  @DisplayName("a command of 8,000 characters is answered within what Slack takes")
+  void aLongCommand() {
+    assertThat(world.say("UBEN", "run " + "x".repeat(8000))).isNotBlank().hasSizeLessThan(4000);
+    assertThat(world.engine.remediation().list("default", null, null, null, 10)).isEmpty();
+  }
+
+  private Callable<Duration> clicking(String value) {
+    return () -> {
+      var began = System.nanoTime();
+      assertThat(world.interact(world.click("UBEN", RunMessage.APPROVE, value)).status())
+          .isEqualTo(200);
+      return Duration.ofNanos(System.nanoTime() - began);
+    };
+  }
+
+  @Test
+  @Tag("F27")
+  @DisplayName("a Slack that takes ten seconds keeps neither answers nor runs waiting")
+  void aSlowSlack() throws Exception {
+    var run = waiting("world/one");
+    var other = waiting("world/two");
+    world.settled();
+    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+    for (var method : List.of("chat.postMessage", "chat.update", "chat.postEphemeral")) {
+      world.answer(
+          method,
+          okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}").withFixedDelay(SLOW_MILLIS));
+    }
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      var clicks = new ArrayList<Callable<Duration>>();
+      for (var i = 0; i < CLICKS; i++) {
+        clicks.add(clicking(value));
+      }
+      for (var answered : people.invokeAll(clicks)) {
+        assertThat(answered.get()).isLessThan(ACKNOWLEDGED_WITHIN);
+      }
+    }
+    var clicked = value.contains(run) ? run : other;
+    assertThat(world.engine.await(clicked, RunStatus.SUCCEEDED).approval()).isNotNull();
+    assertThat(world.engine.effects(clicked)).hasSize(1);
+    var third = waiting("world/three");
+    assertThat(world.engine.state(third).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+  }
+}
