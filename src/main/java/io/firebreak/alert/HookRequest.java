@@ -79,7 +79,7 @@ public final class HookRequest {
   }
 
   /** All values of a header, in order. */
-  List<String> all(String header) {
+  public List<String> all(String header) {
     return headers.getOrDefault(header, List.of());
   }
 

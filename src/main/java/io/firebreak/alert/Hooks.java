@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,7 @@ public final class Hooks {
   private final Certificates certificates;
   private final Consumer<URI> confirmation;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
+  private final List<HookWatch> watches = new CopyOnWriteArrayList<>();
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
 
   /**
@@ -102,6 +104,11 @@ public final class Hooks {
     var _ = Authenticator.of(config.auth(), secrets, Certificates.NONE, Limits.DEFAULT);
   }
 
+  /** Adds somebody who hears whether callers are believed. */
+  public void watchedBy(HookWatch watch) {
+    watches.add(watch);
+  }
+
   /** Which hooks are open, by id. */
   public List<String> ids() {
     return open.keySet().stream().sorted().toList();
@@ -125,8 +132,10 @@ public final class Hooks {
     }
     var proof = hook.authenticator().prove(request, clock.instant());
     if (proof.isEmpty()) {
+      watches.forEach(watch -> watch.refused(hook.ref(), request));
       return unauthenticated(request);
     }
+    watches.forEach(watch -> watch.believed(hook.ref()));
     if (!room.tryAcquire()) {
       return new Received.Unavailable();
     }
@@ -135,6 +144,22 @@ public final class Hooks {
     } finally {
       room.release();
     }
+  }
+
+  /**
+   * Takes what a sender was asked for, as if it had sent it to the hook.
+   *
+   * @param hookId of an open hook
+   * @param deliveryId a new id
+   * @throws StorageException when it is not certain that it is on disk
+   */
+  public Receipt pulled(String hookId, String deliveryId, byte[] body) {
+    var hook = Optional.ofNullable(open.get(hookId)).orElseThrow();
+    var raw = new RawDelivery(deliveryId, clock.instant(), Map.of(), body);
+    var actor = new Actor(Actor.Kind.HOOK, hookId, "asked", "hook", null);
+    var ids = hook.source().deliveryId(raw).stream().toList();
+    return intake.accept(
+        new Intake.Submission(hook.ref(), raw, parse(hook.source(), raw), ids, actor));
   }
 
   private Received unauthenticated(HookRequest request) {

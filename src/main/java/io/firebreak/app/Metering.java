@@ -1,5 +1,6 @@
 package io.firebreak.app;
 
+import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
@@ -59,8 +60,10 @@ final class Metering {
   void start(
       @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event,
       RunMetrics metrics,
-      Intake intake) {
+      Intake intake,
+      Hooks hooks) {
     metrics.start();
+    hooks.watchedBy(metrics);
     intake.onReceipt(metrics::received);
   }
 }

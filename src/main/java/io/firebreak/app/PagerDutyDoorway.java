@@ -2,16 +2,21 @@ package io.firebreak.app;
 
 import io.firebreak.action.Egress;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.Hooks;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.OnCall;
 import io.firebreak.durable.Outbox;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
+import io.firebreak.journal.StorageException;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
 import io.firebreak.pagerduty.OnCallSchedules;
 import io.firebreak.pagerduty.PagerDutyCourier;
 import io.firebreak.pagerduty.PagerDutyGround;
 import io.firebreak.pagerduty.PagerDutySettings;
+import io.firebreak.pagerduty.RefusedWebhooks;
 import io.firebreak.remediation.Remediation;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,11 +28,14 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Tells PagerDuty when it is configured, and asks it who is on call. */
 @Singleton
 final class PagerDutyDoorway {
+  private static final Logger LOG = Logger.getLogger(PagerDutyDoorway.class);
+
   private @Nullable Outbox outbox;
   private @Nullable PagerDutyCourier courier;
   private @Nullable OnCallSchedules schedules;
@@ -72,9 +80,12 @@ final class PagerDutyDoorway {
       Journal journal,
       Remediation remediation,
       Incidents incidents,
+      Hooks hooks,
       SecureRandom random) {
     var settings = settings(configuration);
     if (settings != null) {
+      var refused = new RefusedWebhooks(subject -> enqueue(journal, subject));
+      hooks.watchedBy(refused);
       courier =
           new PagerDutyCourier(
               new PagerDutyGround(
@@ -84,8 +95,19 @@ final class PagerDutyDoorway {
                   database,
                   journal,
                   remediation,
-                  incidents));
+                  incidents,
+                  refused));
       outbox = new Outbox(journal, database.dialect(), random, List.of(courier));
+    }
+  }
+
+  /** A page that cannot be written down stands in the log, and the request is answered. */
+  private static void enqueue(Journal journal, String subject) {
+    var guard = Outbox.enqueue(StreamId.DEFAULT_TENANT, PagerDutyCourier.TOPIC, subject);
+    try {
+      journal.commit(Unit.builder().guard(guard).build());
+    } catch (StorageException e) {
+      LOG.errorf(e, "nobody is paged about %s", subject);
     }
   }
 

@@ -57,8 +57,12 @@ final class Driver<S> {
   /** What makes a new run this owner's, in the first unit; null when the store has it already. */
   private @Nullable Guard claim;
 
-  /** What came of a task. */
-  private record Result(String key, List<NewEvent> events) {}
+  /**
+   * What came of a task.
+   *
+   * @param away why the store could not be read for it, so that nothing came of it; else null
+   */
+  private record Result(String key, List<NewEvent> events, @Nullable StorageException away) {}
 
   /**
    * A driver that has read nothing yet.
@@ -134,9 +138,11 @@ final class Driver<S> {
           signalled = false;
           refresh();
         }
-        takeResults();
+        var away = takeResults();
         if (!lease.heldNow()) {
           return lost();
+        } else if (away != null) {
+          throw away;
         }
         var pause = advance();
         if (pause != null) {
@@ -305,7 +311,7 @@ final class Driver<S> {
 
   private Pause lost() {
     interruptTasks();
-    takeResults();
+    var _ = takeResults();
     var evidence = workflow.late(state, List.copyOf(unsaved));
     unsaved.clear();
     if (!evidence.isEmpty()) {
@@ -322,11 +328,15 @@ final class Driver<S> {
     return new Pause.Lost();
   }
 
-  private void takeResults() {
+  /** Takes what came of tasks; returns why the store could not be read for one of them. */
+  private @Nullable StorageException takeResults() {
+    StorageException away = null;
     for (var result = results.poll(); result != null; result = results.poll()) {
       inFlight.remove(result.key());
       unsaved.addAll(result.events());
+      away = result.away() == null ? away : result.away();
     }
+    return away;
   }
 
   /** Reads what was appended by others and folds it. */
@@ -365,19 +375,21 @@ final class Driver<S> {
     var seen = state;
     wanted.forEach((key, task) ->
         inFlight.computeIfAbsent(
-            key,
-            _ ->
-                tasks.begin(
-                    this, () -> results.add(new Result(key, perform(seen, task, standing))))));
+            key, _ -> tasks.begin(this, () -> results.add(perform(seen, task, standing)))));
   }
 
   /** Nothing is recorded of what was never begun, or was stopped and says nothing of it. */
-  private List<NewEvent> perform(S seen, Task task, Standing standing) {
+  private Result perform(S seen, Task task, Standing standing) {
+    var key = task.key();
     try {
-      return lease.heldNow() ? workflow.perform(seen, task, standing) : List.of();
+      return new Result(
+          key, lease.heldNow() ? workflow.perform(seen, task, standing) : List.of(), null);
     } catch (InterruptedException e) {
-      LOG.debugf("%s of %s was stopped", task.key(), stream);
-      return List.of();
+      LOG.debugf("%s of %s was stopped", key, stream);
+      return new Result(key, List.of(), null);
+    } catch (StorageException e) {
+      LOG.debugf("%s of %s waits for the store: %s", key, stream, e.getMessage());
+      return new Result(key, List.of(), e);
     }
   }
 }

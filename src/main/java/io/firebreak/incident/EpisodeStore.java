@@ -59,6 +59,28 @@ final class EpisodeStore {
                 .list());
   }
 
+  /** The episodes that fire, by fingerprint: those with this prefix, behind {@code after}. */
+  List<View.Seen> firing(String tenant, String prefix, String after, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
+                    FROM incident_alert
+                    WHERE tenant = :tenant AND status = 'firing'
+                      AND fingerprint LIKE :prefix AND fingerprint > :after
+                    ORDER BY fingerprint LIMIT :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("prefix", prefix + "%")
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> seen(row))
+                .list());
+  }
+
   private static View.Seen seen(ResultSet row) throws SQLException {
     return new View.Seen(
         new Episode(row.getString(1), IncidentStore.instant(row.getLong(2))),

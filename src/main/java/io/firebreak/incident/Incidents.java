@@ -6,6 +6,8 @@ import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 public final class Incidents {
   private final Journal journal;
   private final IncidentStore store;
+  private final EpisodeStore episodes;
 
   /** The incidents of this store. */
   public Incidents(Journal journal, Database database) {
     this.journal = journal;
     this.store = new IncidentStore(database);
+    this.episodes = new EpisodeStore(database);
   }
 
   /**
@@ -41,6 +45,37 @@ public final class Incidents {
       Instant startedAt,
       Instant openedAt,
       @Nullable Instant resolvedAt) {}
+
+  /**
+   * An episode of an alert that was heard of.
+   *
+   * @param mergedInto fingerprint of the alert with which it goes on; null for its own way
+   */
+  public record Heard(
+      String fingerprint, Instant startsAt, boolean firing, @Nullable String mergedInto) {}
+
+  /** The episodes of these alerts, the oldest first. */
+  public List<Heard> heard(String tenant, Collection<String> fingerprints) {
+    return episodes.episodes(tenant, fingerprints).stream()
+        .map(Incidents::heard)
+        .sorted(Comparator.comparing(Heard::startsAt))
+        .toList();
+  }
+
+  /**
+   * The episodes that fire, by fingerprint.
+   *
+   * @param prefix with which their fingerprints begin
+   * @param after only greater fingerprints; empty for the first page
+   */
+  public List<Heard> firing(String tenant, String prefix, String after, int limit) {
+    return episodes.firing(tenant, prefix, after, limit).stream().map(Incidents::heard).toList();
+  }
+
+  private static Heard heard(View.Seen seen) {
+    return new Heard(
+        seen.episode().fingerprint(), seen.episode().startsAt(), seen.firing(), seen.mergedInto());
+  }
 
   /** An incident of this tenant with all that is in it. */
   public Optional<Incident> find(String tenant, String id) {

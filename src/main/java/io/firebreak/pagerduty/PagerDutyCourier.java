@@ -52,6 +52,10 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
   @Override
   public Delivery deliver(String tenant, String subject) {
     try {
+      if (subject.startsWith(RefusedWebhooks.SUBJECT)) {
+        telling.hook(subject.substring(RefusedWebhooks.SUBJECT.length()));
+        return new Delivery.Done();
+      }
       return subject.startsWith(HourlyPages.SUBJECT)
           ? hourly(tenant, subject.substring(HourlyPages.SUBJECT.length()))
           : tell(tenant, subject);

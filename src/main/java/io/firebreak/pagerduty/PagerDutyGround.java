@@ -11,6 +11,7 @@ import io.firebreak.remediation.Remediation;
  * What telling PagerDuty stands on.
  *
  * @param resolver finds the addresses of PagerDuty's hosts
+ * @param refused which of its webhooks are refused here
  */
 public record PagerDutyGround(
     PagerDutySettings settings,
@@ -19,4 +20,5 @@ public record PagerDutyGround(
     Database database,
     Journal journal,
     Remediation remediation,
-    Incidents incidents) {}
+    Incidents incidents,
+    RefusedWebhooks refused) {}

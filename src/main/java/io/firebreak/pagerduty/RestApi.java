@@ -1,5 +1,7 @@
 package io.firebreak.pagerduty;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class RestApi {
   /** What an id of PagerDuty looks like. */
   static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,64}");
+
+  /** The most pages of a list that are read, of a hundred each. */
+  static final int PAGES = 5;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -71,6 +76,31 @@ final class RestApi {
     return known(
         get("show incident " + id, "incidents/" + path(id) + "?include%5B%5D=escalation_policies")
             .path("incident"));
+  }
+
+  /** One incident, as PagerDuty shows it. */
+  ObjectNode shown(String id) throws PagerDutyTrouble {
+    return get("show incident " + id, "incidents/" + path(id)).withObjectProperty("incident");
+  }
+
+  /** All that is open on these services, the newest first, as far as {@link #PAGES} go. */
+  List<JsonNode> open(List<String> services) throws PagerDutyTrouble {
+    var of = services.stream().map(id -> "&service_ids%5B%5D=" + path(id)).collect(joining());
+    var found = new ArrayList<JsonNode>();
+    for (var page = 0; page < PAGES; page++) {
+      var answer =
+          get(
+              "list what is open",
+              "incidents?date_range=all&statuses%5B%5D=triggered&statuses%5B%5D=acknowledged"
+                  + "&sort_by=created_at%3Adesc&limit=100&offset="
+                  + page * 100
+                  + of);
+      answer.path("incidents").forEach(found::add);
+      if (!answer.path("more").asBoolean()) {
+        break;
+      }
+    }
+    return found;
   }
 
   private static Known known(JsonNode incident) {
@@ -268,7 +298,7 @@ final class RestApi {
   }
 
   /** An answer without a time counts as an old one. */
-  private static Instant instant(String text) {
+  static Instant instant(String text) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {

@@ -38,6 +38,7 @@ final class Telling {
   private final Journal journal;
   private final PagerDutyStore store;
   private final Remediation remediation;
+  private final RefusedWebhooks refused;
 
   Telling(PagerDutyGround ground, PagerDutyHttp http) {
     this.settings = ground.settings();
@@ -47,11 +48,23 @@ final class Telling {
     this.journal = ground.journal();
     this.store = new PagerDutyStore(database.jdbi());
     this.remediation = ground.remediation();
+    this.refused = ground.refused();
   }
 
   /** Pages a second person of an emergency decision. */
   void page(RunState run) throws PagerDutyTrouble {
     events.trigger(OverridePage.key(run), OverridePage.of(run, settings.run(run.id())));
+  }
+
+  /** Pages people when PagerDuty's webhooks are refused, and ends that when they are not. */
+  void hook(String hookId) throws PagerDutyTrouble {
+    var key = RefusedWebhooks.key(hookId);
+    if (refused.alarms(hookId)) {
+      var at = database.now();
+      events.trigger(key, RefusedWebhooks.problem(hookId, settings.publicUrl(), at));
+    } else {
+      events.resolve(key);
+    }
   }
 
   /**

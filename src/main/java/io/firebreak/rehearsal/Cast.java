@@ -92,7 +92,11 @@ final class Cast implements People {
   private static Person person(String id, TestCase.Person written) {
     var roles = written.roles().stream().map(Comparison::word).collect(Collectors.toSet());
     var groups = written.slackGroups().stream().map(SlackGroups::team);
-    var teams = Stream.concat(written.teams().stream(), groups).collect(Collectors.toSet());
+    var schedules = written.onCall().stream().map(OnCall::team);
+    var teams =
+        Stream.of(written.teams().stream(), groups, schedules)
+            .flatMap(each -> each)
+            .collect(Collectors.toSet());
     return person(id, roles, teams);
   }
 

@@ -61,11 +61,13 @@ public record TestCase(
       @Key(value = "What they may do; no role brings another.", fallback = "[responder, approver]")
           List<Role> roles,
       @Key("Their teams.") List<String> teams,
-      @Key("Their Slack user groups.") List<String> slackGroups) {
+      @Key("Their Slack user groups.") List<String> slackGroups,
+      @Key("Schedules of PagerDuty in which they are on call, by id.") List<String> onCall) {
     public Person {
       roles = List.copyOf(roles);
       teams = List.copyOf(teams);
       slackGroups = List.copyOf(slackGroups);
+      onCall = List.copyOf(onCall);
     }
 
     static Map<String, Person> copy(Map<String, Person> people) {

@@ -35,7 +35,8 @@ public final class Engine implements AutoCloseable {
   private final DryRun dryRun;
   private Timers timers = NO_TIMERS;
 
-  private static final Timers NO_TIMERS =
+  /** Nothing is punctual: timers are found by looking through their table. */
+  static final Timers NO_TIMERS =
       new Timers() {
         @Override
         public void arm(Due timer) {}
@@ -156,8 +157,13 @@ public final class Engine implements AutoCloseable {
 
   /** Begins to drive runs. */
   public void start() {
-    timers = QuartzTimers.start(database, owner, worker::fire);
-    worker.start(database.dialect() == Dialect.SQLITE, timers);
+    start(QuartzTimers.start(database, owner, worker::fire));
+  }
+
+  /** The same with timers of another's, such as a clock that a test moves. */
+  void start(Timers punctual) {
+    timers = punctual;
+    worker.start(database.dialect() == Dialect.SQLITE, punctual);
   }
 
   /** What people and programs may ask of runs. */

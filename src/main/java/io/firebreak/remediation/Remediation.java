@@ -109,7 +109,8 @@ public final class Remediation {
       @Nullable String reason,
       Actor actor) {
     if (people.find(actor.id()).isEmpty()) {
-      return new Answer.Refused("not_an_approver", actor.id() + " is not known here");
+      return say(
+          tenant, runId, actor, state -> Votes.ofStranger(state, approvalId, vote, actor.id()));
     }
     return say(
         tenant,

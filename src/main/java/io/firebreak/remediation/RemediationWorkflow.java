@@ -20,6 +20,7 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
+import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
@@ -321,7 +322,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   public List<NewEvent> perform(RunState state, Task task, Standing standing)
       throws InterruptedException {
     var run = (RunTask) task;
-    begun(run);
+    TaskPoints.begun(run);
     var incident = state.begun().incident();
     MDC.put("firebreak.run_id", state.id());
     if (incident != null) {
@@ -329,7 +330,10 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     }
     try {
       var events = performer.perform(state, asTrusted(state), run, standing);
-      done(run);
+      if (saysNothing(run)) {
+        throw new InterruptedException("stopped while it read");
+      }
+      TaskPoints.done(run);
       return events;
     } catch (InterruptedException e) {
       if (run instanceof RunTask.Perform) {
@@ -337,6 +341,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       }
       throw e;
     } catch (RuntimeException e) {
+      if (saysNothing(run)) {
+        throw new InterruptedException("stopped while it read: " + e.getMessage());
+      } else if (e instanceof StorageException && !(run instanceof RunTask.Perform)) {
+        throw e; // nothing was begun, and what could not be read is read once the store is back
+      }
       LOG.errorf(e, "%s of %s ended by a fault of the program", task.key(), state.stream());
       return Faults.after(state, run, "a fault of the program: " + e.getClass().getSimpleName());
     } finally {
@@ -345,39 +354,19 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     }
   }
 
+  /**
+   * What was stopped while it read may have failed for just that, which is no verdict of a gate.
+   */
+  private static boolean saysNothing(RunTask run) {
+    return !(run instanceof RunTask.Perform) && Thread.currentThread().isInterrupted();
+  }
+
   /** The run's version, which goes no further than when the run began, and than it may now. */
   private RunbookVersion asTrusted(RunState state) {
     var version = versions.byHash(state.begun().version());
     var now = versions.rung(version);
     var then = state.begun().autonomy();
     return version.under(then != null && then.compareTo(now) < 0 ? then : now);
-  }
-
-  /** The points of reliability.md 2.0 at which nothing of the task has happened yet. */
-  private static void begun(RunTask task) {
-    switch (task) {
-      case RunTask.CheckGates _ -> Failpoint.hit("P07", task);
-      case RunTask.Recheck _ -> Failpoint.hit("P14", task);
-      case RunTask.Perform(var path, var _, var _) ->
-          Failpoint.hit(Paths.isUndo(path) ? "P22" : "P15", path);
-      case RunTask.ReadRound _ -> Failpoint.hit("P20", task);
-      case RunTask.MakePlan _, RunTask.Ask _, RunTask.ReadStep _, RunTask.ProbeStep _ -> {}
-    }
-  }
-
-  /** The points at which the world has answered and the record does not know it yet. */
-  private static void done(RunTask task) {
-    switch (task) {
-      case RunTask.MakePlan _ -> Failpoint.hit("P08", task);
-      case RunTask.Perform(var path, var _, var _) ->
-          Failpoint.hit(Paths.isUndo(path) ? "P24" : "P17", path);
-      case RunTask.CheckGates _,
-          RunTask.Recheck _,
-          RunTask.Ask _,
-          RunTask.ReadStep _,
-          RunTask.ProbeStep _,
-          RunTask.ReadRound _ -> {}
-    }
   }
 
   @Override

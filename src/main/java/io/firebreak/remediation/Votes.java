@@ -6,11 +6,14 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Refusal;
+import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a voter is told: the truth as it is recorded. */
 final class Votes {
@@ -34,6 +37,19 @@ final class Votes {
           ApprovalEvent.Late _ ->
           throw new IllegalArgumentException("no vote: " + events.getLast());
     };
+  }
+
+  /** A vote of somebody who is nobody here counts for nothing, and stands in the record. */
+  static Said ofStranger(RunState state, @Nullable String approvalId, Vote vote, String who) {
+    var approval = state.approval();
+    var asked = approval == null ? null : approval.request().id();
+    return new Said.No(
+        asked == null || (approvalId != null && !approvalId.equals(asked))
+            ? List.of()
+            : List.of(new ApprovalEvent.Late(asked, who, vote, Refusal.NOT_AN_APPROVER)),
+        Refusal.NOT_AN_APPROVER.code(),
+        who + " is not known here",
+        Map.of());
   }
 
   private static String words(List<Quorum> missing) {

@@ -42,12 +42,14 @@ final class Clicks {
     var asked = Asked.of(click.getActions().getFirst().getValue());
     speakers
         .person(speaker)
-        .ifPresent(person ->
-            speakers.tell(
-                speaker,
-                asked.isEmpty()
-                    ? "There is no such request."
-                    : vote(asked.get(), vote, null, person)));
+        .ifPresentOrElse(
+            person ->
+                speakers.tell(
+                    speaker,
+                    asked.isEmpty()
+                        ? "There is no such request."
+                        : vote(asked.get(), vote, null, person)),
+            () -> asked.ifPresent(question -> vote(question, vote, null, speaker.stranger())));
   }
 
   /** Asks for the reason of a rejection. */
@@ -81,12 +83,16 @@ final class Clicks {
 
   /** Counts a vote for the plan that a question is about; what came of it, in words. */
   String vote(Asked asked, Vote vote, @Nullable String reason, People.Person person) {
+    return vote(asked, vote, reason, person.id());
+  }
+
+  private String vote(Asked asked, Vote vote, @Nullable String reason, String who) {
     try {
       var hash = shownHash(remediation, asked);
       if (hash.isEmpty()) {
         return "There is no such request.";
       }
-      var actor = new Actor(Actor.Kind.PERSON, person.id(), "slack", "slack", null);
+      var actor = new Actor(Actor.Kind.PERSON, who, "slack", "slack", null);
       var answer =
           remediation.vote(
               TENANT, asked.runId(), asked.approvalId(), hash.get(), vote, reason, actor);

@@ -6,6 +6,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.Usergroup;
@@ -181,6 +182,31 @@ final class SlackCalls {
     call(
         "views.update",
         client -> client.viewsUpdate(request -> request.viewId(view).view(content)));
+  }
+
+  /**
+   * Shows a picture in a thread.
+   *
+   * @param title also for those who cannot see it
+   * @return Slack's id of the file
+   */
+  String share(SlackStore.Place thread, String name, String title, byte[] image)
+      throws SlackTrouble {
+    var channel = thread.channel();
+    var room =
+        call(
+            new Call("files.getUploadURLExternal", channel, false),
+            client ->
+                client.filesGetUploadURLExternal(
+                    request -> request.filename(name).length(image.length).altTxt(title)));
+    Upload.send(room.getUploadUrl(), image);
+    var file = FileDetails.builder().id(room.getFileId()).title(title).build();
+    call(
+        new Call("files.completeUploadExternal", channel, false),
+        client ->
+            client.filesCompleteUploadExternal(
+                request -> request.files(List.of(file)).channelId(channel).threadTs(thread.ts())));
+    return room.getFileId();
   }
 
   /** The workspace that the token belongs to. */

@@ -25,6 +25,7 @@ public final class SlackCourier implements Courier {
   private final SlackSettings settings;
   private final Messages messages;
   private final IncidentThread threads;
+  private final Charts charts;
   private final Remediation remediation;
   private final Incidents incidents;
   private final People people;
@@ -33,7 +34,9 @@ public final class SlackCourier implements Courier {
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
     this.settings = ground.settings();
-    this.messages = new Messages(ground, new SlackCalls(ground.settings(), ground.secrets()));
+    var calls = new SlackCalls(ground.settings(), ground.secrets());
+    this.messages = new Messages(ground, calls);
+    this.charts = new Charts(ground, calls, messages);
     this.threads = new IncidentThread(ground, messages, this::name);
     this.remediation = ground.remediation();
     this.incidents = ground.incidents();
@@ -55,14 +58,14 @@ public final class SlackCourier implements Courier {
       var id = subject.substring(IncidentThread.INCIDENT.length());
       return told("; see " + settings.incident(id), () -> threads.tell(tenant, id));
     }
-    var run =
-        subject.startsWith(RUN)
-            ? remediation.find(tenant, subject.substring(RUN.length()))
-            : Optional.<RunState>empty();
+    var run = remediation.find(tenant, subject.substring(subject.indexOf('/') + 1));
     if (run.isEmpty()) {
       return new Delivery.GivenUp("there is no such run");
     }
     var state = run.get();
+    if (subject.startsWith(Charts.CHART)) {
+      return told("; the chart is left out", () -> chart(tenant, state));
+    }
     Failpoint.hit(state.status().terminal() ? "P26" : "P09", subject);
     var otherwise = "; the run can be decided at " + settings.page(state.id());
     return told(otherwise, () -> run(tenant, state));
@@ -80,9 +83,20 @@ public final class SlackCourier implements Courier {
       messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
       remediation.posted(state, TOPIC);
     }
+    charts.due(tenant, state);
     var asked = state.approval();
     if (asked != null && asked.pages(TOPIC)) {
       alarm(tenant, state, asked);
+    }
+  }
+
+  /** In the thread of the incident, or of the run itself when it has none. */
+  private void chart(String tenant, RunState state) throws SlackTrouble {
+    var incident = state.begun().incident();
+    var top = incident == null ? RUN + state.id() : IncidentThread.INCIDENT + incident;
+    var thread = messages.place(tenant, top);
+    if (thread.isPresent()) {
+      charts.post(tenant, state, thread.get());
     }
   }
 

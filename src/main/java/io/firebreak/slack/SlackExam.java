@@ -18,6 +18,7 @@ public final class SlackExam {
           "channels:history",
           "chat:write",
           "commands",
+          "files:write",
           "groups:history",
           "reactions:read",
           "usergroups:read",

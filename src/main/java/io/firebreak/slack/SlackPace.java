@@ -16,7 +16,11 @@ final class SlackPace {
     /** One message a second, with short bursts. */
     POST("chat.postMessage", Duration.ofSeconds(1), 5, 2),
     /** Tier 3: fifty in a minute. */
-    EDIT("chat.update", Duration.ofMillis(1_200), 20, 5);
+    EDIT("chat.update", Duration.ofMillis(1_200), 20, 5),
+    /** Tier 4: a hundred in a minute; it asks nobody. */
+    ROOM("files.getUploadURLExternal", Duration.ofMillis(600), 20, 0),
+    /** A picture is a message too. */
+    SHARE("files.completeUploadExternal", Duration.ofSeconds(1), 5, 0);
 
     private final String method;
     private final long everyNanos;

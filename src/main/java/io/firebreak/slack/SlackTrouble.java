@@ -27,6 +27,15 @@ final class SlackTrouble extends Exception {
     return new SlackTrouble(why, false, after, "Slack did not take " + method + ": " + why);
   }
 
+  /** A picture cannot be made here. */
+  static SlackTrouble undrawn() {
+    return new SlackTrouble(
+        "undrawn",
+        true,
+        Duration.ZERO,
+        "no chart can be drawn here; see whether fontconfig and a font are installed");
+  }
+
   private static String hint(String code) {
     return switch (code) {
       case "token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed" ->

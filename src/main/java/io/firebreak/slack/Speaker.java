@@ -20,6 +20,11 @@ record Speaker(String team, @Nullable String home, String user, String channel) 
         click.getChannel().getId());
   }
 
+  /** How the record calls them when they are nobody here; no person's id looks like that. */
+  String stranger() {
+    return "slack:" + (home == null ? team : home) + "/" + user;
+  }
+
   /** Who said a command; Slack does not tell from which workspace they come. */
   static Speaker of(SlashCommandPayload said) {
     return new Speaker(said.getTeamId(), null, said.getUserId(), said.getChannelId());

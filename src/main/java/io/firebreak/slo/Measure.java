@@ -63,6 +63,11 @@ public enum Measure {
       Kind.COUNTER,
       "What was recognised as known and started nothing: a delivery, an alert that still fires, a run whose target was busy, cooling down or declined, a start that another runbook took.",
       "kind"),
+  HOOK_REFUSALS(
+      "firebreak_hook_refusals_total",
+      Kind.COUNTER,
+      "Requests to open hooks that had no right credential.",
+      "source"),
   IN_DOUBT(
       "firebreak_in_doubt_total",
       Kind.COUNTER,

@@ -3,6 +3,9 @@ package io.firebreak.slo;
 import io.firebreak.alert.DeadLetterReason;
 import io.firebreak.alert.Disposition;
 import io.firebreak.alert.IntakeEvent.DeadLettered;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.HookRequest;
+import io.firebreak.alert.HookWatch;
 import io.firebreak.alert.Receipt;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
@@ -29,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * such as a run that began before this process did, is read afterwards on a thread of its own. Each
  * process counts what it committed itself.
  */
-public final class RunMetrics {
+public final class RunMetrics implements HookWatch {
   private static final Logger LOG = Logger.getLogger(RunMetrics.class);
   private static final String RUN = "run";
 
@@ -87,6 +90,16 @@ public final class RunMetrics {
    */
   public void reloaded(String what, String outcome) {
     meters.count(Measure.RELOADS, what, outcome);
+  }
+
+  @Override
+  public void refused(HookRef hook, HookRequest request) {
+    meters.count(Measure.HOOK_REFUSALS, hook.source());
+  }
+
+  @Override
+  public void believed(HookRef hook) {
+    // what it sends is counted when it is stored
   }
 
   /** Counts what intake recognised as known. */

@@ -98,10 +98,22 @@ public final class Verifier {
   private Checked check(Check.ByAction check, Caller caller, Scope scope)
       throws InterruptedException {
     var name = check.name() == null ? check.uses() : check.name();
-    return switch (readings.judge(check, check.timeout(), check.expect(), caller, scope)) {
-      case Judgement.Met(var observed) -> new Checked(name, Saw.PASS, observed);
-      case Judgement.Unmet(var observed) -> new Checked(name, Saw.FAIL, observed);
-      case Judgement.Unclear(var observed) -> new Checked(name, Saw.ERROR, observed);
+    return switch (readings.read(check, check.timeout(), caller, scope)) {
+      case Read.Failed(var message) -> new Checked(name, Saw.ERROR, message);
+      case Read.Seen(var result) -> {
+        var value = value(result);
+        yield switch (readings.judge(check.expect(), result, scope)) {
+          case Judgement.Met(var observed) -> new Checked(name, Saw.PASS, observed, value);
+          case Judgement.Unmet(var observed) -> new Checked(name, Saw.FAIL, observed, value);
+          case Judgement.Unclear(var observed) -> new Checked(name, Saw.ERROR, observed, value);
+        };
+      }
     };
+  }
+
+  /** The number of a reading, which people may want to see over time; null when it has none. */
+  public static @Nullable Double value(JsonNode result) {
+    var value = result.path("value");
+    return value.isNumber() && Double.isFinite(value.doubleValue()) ? value.doubleValue() : null;
   }
 }

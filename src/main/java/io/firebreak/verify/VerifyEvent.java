@@ -37,8 +37,14 @@ public sealed interface VerifyEvent extends Payload {
    *
    * @param name for people
    * @param observed for people
+   * @param value the number that was read; null when it was none
    */
-  record Checked(String name, Saw saw, String observed) {}
+  record Checked(String name, Saw saw, String observed, @Nullable Double value) {
+    /** What a check saw that is no number. */
+    public Checked(String name, Saw saw, String observed) {
+      this(name, saw, observed, null);
+    }
+  }
 
   /** What a check can see. */
   enum Saw {

@@ -2,6 +2,7 @@ package io.firebreak.webhook;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
 import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Receipt;
@@ -23,6 +24,7 @@ public final class HookHandler {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String RETRY_AFTER_SECONDS = "5";
   private static final String LATER_SECONDS = "60";
+  private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9.-]{1,253}");
 
   private final Hooks hooks;
   private final Supplier<String> ids;
@@ -82,6 +84,26 @@ public final class HookHandler {
               "The delivery could not be stored, send it again",
               Map.of("Retry-After", RETRY_AFTER_SECONDS));
     };
+  }
+
+  /**
+   * What a sender of CloudEvents is answered that asks whether it may deliver: everybody may try,
+   * because each delivery must prove itself anyway.
+   *
+   * @param origin as it calls itself
+   */
+  HookAnswer mayDeliver(String origin) {
+    return ORIGIN.matches(origin)
+        ? new HookAnswer(
+            200,
+            headers(
+                "application/json",
+                Map.of(
+                    "Allow", "POST",
+                    "WebHook-Allowed-Origin", origin,
+                    "WebHook-Allowed-Rate", "*")),
+            "{}")
+        : onlyPost();
   }
 
   /** What every method but POST is answered. */

@@ -36,6 +36,11 @@ final class HookRoute {
   /** What clients of PagerDuty's Events API put behind the address that they are given. */
   private static final List<String> ENQUEUE = List.of("/v2/enqueue", "/v2/change/enqueue");
 
+  /** Senders of CloudEvents ask first whether they may, by an OPTIONS with this header. */
+  private static final String CLOUD_EVENTS = "cloudevents";
+
+  private static final String REQUEST_ORIGIN = "WebHook-Request-Origin";
+
   /** How long a refused sender may go on sending before the connection is cut. */
   private static final long FAREWELL_MILLIS = 500;
 
@@ -57,6 +62,10 @@ final class HookRoute {
     var path = Path.of(context.normalizedPath());
     if (path == null) {
       context.next();
+    } else if (request.method().equals(HttpMethod.OPTIONS)
+        && path.source().equals(CLOUD_EVENTS)
+        && request.getHeader(REQUEST_ORIGIN) != null) {
+      send(context, handler.mayDeliver(request.getHeader(REQUEST_ORIGIN)));
     } else if (!request.method().equals(HttpMethod.POST)) {
       refuse(context, handler.onlyPost());
     } else {

@@ -9,17 +9,32 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.AlertSource;
+import io.firebreak.alert.Certificates;
+import io.firebreak.alert.HookConfig;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.Hooks;
+import io.firebreak.alert.Intake;
+import io.firebreak.alert.IntakeEvent;
+import io.firebreak.alert.Limits;
 import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
+import io.firebreak.journal.EventTypes;
 import io.firebreak.testing.Payloads;
+import io.firebreak.testing.Stores;
+import io.firebreak.webhook.HookHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,13 +55,57 @@ class SourceFuzzTest {
   void mutated(AlertSource source) throws IOException {
     long seed = 20_261_127L + source.name().hashCode();
     var random = new Random(seed);
-    var folder = source.name().equals("prometheus") ? "prometheus-ruler" : source.name();
-    for (var sample : Payloads.of(folder)) {
+    for (var sample : samples(source)) {
       for (int i = 0; i < EACH; i++) {
         var body = mutate(Payloads.body(sample), random);
         wholeOrNothing(source, sample, body, "seed %d, %s, try %d".formatted(seed, sample, i));
       }
     }
+  }
+
+  @Test
+  @Tag("B16")
+  @DisplayName(
+      "B16 whatever comes is on disk and answered 202, as alerts, nothing or a dead letter")
+  void neverAFailureOfOurs() throws IOException {
+    var random = new Random(20_261_127L);
+    var ids = new AtomicInteger();
+    try (var store =
+        Stores.EMBEDDED.open(
+            IntakeEvent.register(EventTypes.builder()).build(), () -> Payloads.RECEIVED_AT)) {
+      var intake = new Intake(store.journal(), store.database(), Runnable::run);
+      var hooks =
+          new Hooks(
+              intake, () -> Payloads.RECEIVED_AT, Limits.DEFAULT, Certificates.NONE, url -> {});
+      var handler = new HookHandler(hooks, () -> "%026d".formatted(ids.incrementAndGet()));
+      for (var source : sources().toList()) {
+        hooks.open(
+            new HookConfig(
+                new HookRef("default", source.name(), null),
+                new HookConfig.Auth.Insecure(),
+                HookConfig.Addresses.ANY),
+            source,
+            name -> name);
+        for (var sample : samples(source)) {
+          var body = mutate(Payloads.body(sample), random);
+          var answer =
+              handler.handle(
+                  source.name(), null, headers(sample), InetAddress.ofLiteral("::1"), body, null);
+          assertThat(answer.status()).as(sample).isEqualTo(202);
+        }
+      }
+      assertThat(ids.get()).isGreaterThan(150);
+    }
+  }
+
+  private static List<String> samples(AlertSource source) {
+    return Payloads.of(source.name().equals("prometheus") ? "prometheus-ruler" : source.name());
+  }
+
+  private static Map<String, List<String>> headers(String sample) {
+    var headers = new TreeMap<String, List<String>>();
+    Payloads.headers(sample).forEach((name, value) -> headers.put(name, List.of(value)));
+    return headers;
   }
 
   private static void wholeOrNothing(AlertSource source, String sample, byte[] body, String where) {

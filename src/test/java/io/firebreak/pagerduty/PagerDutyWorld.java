@@ -4,10 +4,14 @@ import io.firebreak.action.Egress;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.Certificates;
 import io.firebreak.alert.Echo;
 import io.firebreak.alert.Flag;
+import io.firebreak.alert.HookConfig;
 import io.firebreak.alert.HookRef;
+import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
+import io.firebreak.alert.Limits;
 import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
@@ -34,6 +38,7 @@ import io.firebreak.runbook.Matching;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.PagerDutyStandIn;
 import io.firebreak.testing.Stores;
+import io.firebreak.webhook.pagerduty.PagerDutySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +66,8 @@ final class PagerDutyWorld implements AutoCloseable {
   final PagerDutySettings settings;
   final PagerDutyGround ground;
   final PagerDutyCourier courier;
+  final List<String> alarms = new ArrayList<>();
+  final RefusedWebhooks refused = new RefusedWebhooks(alarms::add);
   private volatile Duration turned = Duration.ZERO;
   private final Intake intake;
   private final Router router;
@@ -105,7 +112,8 @@ final class PagerDutyWorld implements AutoCloseable {
             database,
             journal,
             engine.remediation(),
-            incidents);
+            incidents,
+            refused);
     courier = new PagerDutyCourier(ground);
   }
 
@@ -150,6 +158,40 @@ final class PagerDutyWorld implements AutoCloseable {
         alert.flags());
   }
 
+  /** A hook for PagerDuty's webhooks, beside the alerts that are received otherwise. */
+  Hooks hook() {
+    var hooks =
+        new Hooks(
+            intake,
+            engine.store().database()::now,
+            Limits.DEFAULT,
+            Certificates.NONE,
+            url -> {
+              throw new AssertionError("nobody asked to confirm " + url);
+            });
+    hooks.open(
+        new HookConfig(
+            new HookRef(TENANT, "pagerduty", null),
+            new HookConfig.Auth.Insecure(),
+            HookConfig.Addresses.ANY),
+        new PagerDutySource(Limits.DEFAULT, null),
+        name -> name);
+    return hooks;
+  }
+
+  /** Waits until incidents have heard of everything that was received. */
+  void routed() {
+    router.look();
+    Awaitility.await().until(() -> intake.unrouted(1).isEmpty());
+  }
+
+  /** All incidents here, the oldest first. */
+  List<Incident> all() {
+    return incidents.list(TENANT, null, null, 1_000).reversed().stream()
+        .flatMap(line -> incidents.find(TENANT, line.id()).stream())
+        .toList();
+  }
+
   /** Receives alerts, and waits until incidents have heard of them. */
   void receive(Alert... alerts) {
     var id = "d%05d".formatted(ids.incrementAndGet());
@@ -160,8 +202,7 @@ final class PagerDutyWorld implements AutoCloseable {
             new Parsed.Alerts(List.of(alerts), List.of()),
             List.of(),
             HOOK));
-    router.look();
-    Awaitility.await().until(() -> intake.unrouted(1).isEmpty());
+    routed();
   }
 
   /** The incident of an alert that just fired. */

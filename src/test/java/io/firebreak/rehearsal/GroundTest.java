@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ class GroundTest {
     var policies = Files.createDirectory(folder.resolve("rules"));
     Files.writeString(policies.resolve("two-of-security.yaml"), TWO_OF_SECURITY);
     Files.writeString(policies.resolve("forbidden.yaml"), FORBIDDEN);
+    Files.createDirectory(folder.resolve("shift"));
   }
 
   @AfterEach
@@ -149,6 +151,29 @@ class GroundTest {
         ALERT,
         "policies: rules",
         "directory: { ben: { teams: [ security ] } }",
+        "expect: { state: blocked, reason: approvers_unreachable }");
+  }
+
+  @Test
+  @Tag("PD45")
+  void aScheduleIsWhoeverTheDirectoryPutsOnCallInIt() {
+    room.write(
+        "shift/on-call.yaml",
+        TWO_OF_SECURITY
+            .replace("two-of-security", "on-call")
+            .replace("count: 2, from: { teams: [security] }", "from: { pagerduty_schedule: P1 }"));
+    passes(
+        ALERT,
+        "policies: shift",
+        "directory: { ben: { on_call: [ P2 ] }, cleo: { on_call: [ P1 ] } }",
+        "people:",
+        "  - { who: ben, does: approve, refused: not_an_approver }",
+        "  - { who: cleo, does: approve }",
+        "expect: { state: succeeded }");
+    passes(
+        ALERT,
+        "policies: shift",
+        "directory: { ben: { on_call: [ P2 ] } }",
         "expect: { state: blocked, reason: approvers_unreachable }");
   }
 

@@ -2,16 +2,12 @@ package io.firebreak.remediation;
 
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.alert.IntakeEvent;
-import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
-import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Worker;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.EventTypes;
-import io.firebreak.plan.Required;
-import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
@@ -22,13 +18,10 @@ import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -171,6 +164,40 @@ public final class AskedEngine implements AutoCloseable {
     var version = runbook.version();
     versions.put(version.hash(), version);
     world.reading("before:step1", 3);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /**
+   * Starts a run for Anna that needs no approval and is verified by so many readings of a number.
+   */
+  public String startVerified(String title, @Nullable Incident incident, int readings) {
+    var version =
+        EngineFixture.version(
+            """
+            schema: 1
+            runbook: %1$s
+            title: Proves it
+            owner: team
+            target: world/%1$s
+            autonomy: auto
+            triggers: { manual: true }
+            steps:
+              - id: only
+                uses: test.effect
+                with: { name: only, kind: keyed }
+                undo: { none: it stays }
+            verify:
+              stabilize: 0s
+              every: 100ms
+              success_for: %2$d
+              checks:
+                - { uses: test.read, with: { name: errors }, expect: result.value < 5 }
+            """
+                .formatted(title, readings));
+    versions.put(version.hash(), version);
+    world.reading("errors", 2);
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
         .runId();
@@ -338,58 +365,5 @@ public final class AskedEngine implements AutoCloseable {
   public void close() {
     engine.close();
     store.close();
-  }
-
-  private static final class Crew implements People {
-    private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
-    private final Set<String> demoted = ConcurrentHashMap.newKeySet();
-    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
-    private final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
-    private final Map<String, String> teams = new ConcurrentHashMap<>();
-
-    private Person person(String id) {
-      var roles = new HashSet<>(Set.of("viewer"));
-      if (!demoted.contains(id)) {
-        roles.addAll(Set.of("responder", "approver"));
-      }
-      if (trusted.contains(id)) {
-        roles.add("emergency");
-      }
-      var name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-      var in = Optional.ofNullable(teams.get(id)).map(Set::of).orElse(Set.of());
-      return new Person(id, name, roles, in, "U" + id.toUpperCase(java.util.Locale.ROOT));
-    }
-
-    @Override
-    public Optional<Person> find(String id) {
-      return ALL.contains(id) ? Optional.of(person(id)) : Optional.empty();
-    }
-
-    @Override
-    public Optional<Person> find(String id, Required required) {
-      return find(id)
-          .map(person ->
-              required.quorums().stream().reduce(person, this::in, (_, member) -> member));
-    }
-
-    private Person in(Person person, Quorum quorum) {
-      var group = quorum.slackGroup();
-      return group != null && groups.getOrDefault(group, Set.of()).contains(person.id())
-          ? person.in(SlackGroups.team(group))
-          : person;
-    }
-
-    @Override
-    public List<Person> approvers(Quorum quorum) {
-      return ALL.stream()
-          .map(id -> in(person(id), quorum))
-          .filter(person -> Approval.mayApprove(quorum, person))
-          .toList();
-    }
-
-    @Override
-    public Optional<Person> byAuthor(String author) {
-      return Optional.empty();
-    }
   }
 }

@@ -16,6 +16,10 @@ final class CallRules {
   /** Checks all calls so far against what Slack demands. */
   static void check(SlackWorld world) {
     for (var request : world.slack.findAll(anyRequestedFor(anyUrl()))) {
+      if (request.getUrl().startsWith("/upload/")) {
+        assertThat(request.containsHeader("Authorization")).isFalse();
+        continue;
+      }
       assertThat(SlackManifestTest.OF_METHODS)
           .as("missing_scope")
           .containsKey(request.getUrl().replace("/api/", ""));
@@ -58,6 +62,27 @@ final class CallRules {
           ViewRules.check(call.get("view"));
         });
     triggers(world);
+    files(world);
+  }
+
+  /** As many bytes as were announced, and in a thread of the channel, by its id. */
+  private static void files(SlackWorld world) {
+    var sent =
+        world.slack.findAll(postRequestedFor(urlEqualTo("/upload/v1/secret"))).stream()
+            .map(request -> Integer.toString(request.getBody().length))
+            .toList();
+    assertThat(world.calls("files.getUploadURLExternal").stream().map(call -> call.get("length")))
+        .containsAll(sent);
+    world
+        .calls("files.getUploadURLExternal")
+        .forEach(call -> assertThat(call).containsKeys("filename", "length", "alt_txt"));
+    world
+        .calls("files.completeUploadExternal")
+        .forEach(call ->
+            assertThat(call)
+                .containsEntry("channel_id", "C1")
+                .containsEntry("thread_ts", "100.1")
+                .hasEntrySatisfying("files", files -> assertThat(files).contains("F1")));
   }
 
   /** Slack's leave to open something is good for three seconds, and once. */

@@ -273,6 +273,7 @@ class SlackCommandTest {
   }
 
   @Test
+  @Tag("B35")
   @Tag("S15")
   @Tag("A16")
   void somebodyIsKnownByTheMailAddressThatSlackVerified() {

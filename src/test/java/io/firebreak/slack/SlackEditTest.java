@@ -117,6 +117,8 @@ class SlackEditTest {
   }
 
   @Test
+  @Tag("A31")
+  @Tag("F29")
   @Tag("S29")
   void changedInputsAreANewPlanThatAnotherPersonApproves() {
     var run = waiting();

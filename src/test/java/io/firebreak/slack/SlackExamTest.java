@@ -104,7 +104,8 @@ class SlackExamTest {
 
     assertThat(ill(examine(null, "C1", Set.of())))
         .containsExactly(
-            "BROKEN the bot's token lacks the scopes usergroups:read, users:read, users:read.email"
+            "BROKEN the bot's token lacks the scopes files:write, usergroups:read, users:read,"
+                + " users:read.email"
                 + " | add them under OAuth & Permissions, and install the app again");
   }
 

@@ -28,6 +28,8 @@ class SlackManifestTest {
           Map.entry("chat.postMessage", Set.of("chat:write")),
           Map.entry("chat.update", Set.of("chat:write")),
           Map.entry("chat.postEphemeral", Set.of("chat:write")),
+          Map.entry("files.getUploadURLExternal", Set.of("files:write")),
+          Map.entry("files.completeUploadExternal", Set.of("files:write")),
           Map.entry("conversations.replies", Set.of("channels:history", "groups:history")),
           Map.entry("users.info", Set.of("users:read", "users:read.email")),
           Map.entry("usergroups.list", Set.of("usergroups:read")),

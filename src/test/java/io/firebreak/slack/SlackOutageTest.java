@@ -4,7 +4,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.journal.Actor;
+import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.RunStatus;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +90,34 @@ class SlackOutageTest {
     world.answer("chat.update", aResponse().withStatus(503));
 
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
+  }
+
+  @Test
+  @Tag("F25")
+  void whatWasDecidedElsewhereWhileSlackWasDownIsToldOnceAsItIsThen() throws Exception {
+    for (var method : List.of("chat.postMessage", "chat.update")) {
+      world.answer(method, aResponse().withStatus(503));
+    }
+    var run = waiting(1);
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
+    var hash = world.engine.state(run).planned().hash();
+    var ben = new Actor(Actor.Kind.PERSON, "ben", "token", "rest", null);
+    assertThat(world.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, ben))
+        .isEqualTo(new Answer.Accepted("approved"));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    var before = world.calls("chat.postMessage").size();
+
+    world.answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
+    world.answer("chat.update", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
+
+    var told = world.calls("chat.postMessage");
+    assertThat(told.subList(before, told.size()))
+        .singleElement()
+        .satisfies(call ->
+            assertThat(call.get("blocks"))
+                .contains("restart is succeeded", "Approved by Ben")
+                .doesNotContain(RunMessage.APPROVE));
   }
 
   @Test

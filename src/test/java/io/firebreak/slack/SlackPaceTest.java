@@ -23,6 +23,7 @@ class SlackPaceTest {
   }
 
   @Test
+  @Tag("F26")
   @Tag("S21")
   void oneMessageASecondIsPostedIntoAChannelAfterAShortBurst() {
     assertThat(untilFull(POST, "C1", true)).isEqualTo(5);
@@ -36,6 +37,7 @@ class SlackPaceTest {
   }
 
   @Test
+  @Tag("F26")
   @Tag("S21")
   void channelsAndMethodsHaveLimitsOfTheirOwn() {
     untilFull(POST, "C1", true);
@@ -47,6 +49,7 @@ class SlackPaceTest {
   }
 
   @Test
+  @Tag("F26")
   @Tag("S22")
   void whatAsksPeopleHasRoomWhenProgressHasNone() {
     assertThat(untilFull(POST, "C1", false)).isEqualTo(3);

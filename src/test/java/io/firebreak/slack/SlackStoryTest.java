@@ -52,6 +52,15 @@ class SlackStoryTest {
         .toList();
   }
 
+  /** Who was refused and why, as the record has it. */
+  private List<String> refusals(String run) {
+    return approvalEvents(run).stream()
+        .filter(ApprovalEvent.Late.class::isInstance)
+        .map(ApprovalEvent.Late.class::cast)
+        .map(late -> late.person() + ": " + late.why())
+        .toList();
+  }
+
   @Test
   @Tag("A9")
   @Tag("S7")
@@ -241,6 +250,9 @@ class SlackStoryTest {
     assertThat(world.whispers().get(0)).contains("not among those who may approve");
     assertThat(world.whispers().get(1)).contains("you started it");
     assertThat(world.whispers().get(2)).contains("not known to Firebreak");
+    assertThat(refusals(run))
+        .containsExactly(
+            "ben: NOT_AN_APPROVER", "anna: EXCLUDED", "slack:T1/UNOBODY: NOT_AN_APPROVER");
     assertThat(votes(world.engine.state(run))).isEmpty();
     assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
   }
@@ -259,7 +271,9 @@ class SlackStoryTest {
     world.awaitWhispers(2);
 
     assertThat(world.whispers()).allMatch(whisper -> whisper.contains("Not permitted"));
-    assertThat(approvalEvents(run)).hasSize(1);
+    assertThat(votes(world.engine.state(run))).isEmpty();
+    assertThat(refusals(run))
+        .containsExactly("slack:T1/UBEN: NOT_AN_APPROVER", "slack:T2/UBEN: NOT_AN_APPROVER");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.firebreak.slack;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
@@ -87,6 +88,13 @@ final class SlackWorld implements AutoCloseable {
     answer("chat.update", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
     answer("chat.postEphemeral", okJson("{\"ok\":true,\"message_ts\":\"100.2\"}"));
     answer("auth.test", okJson("{\"ok\":true,\"team_id\":\"" + TEAM + "\"}"));
+    answer(
+        "files.getUploadURLExternal",
+        okJson(
+            "{\"ok\":true,\"file_id\":\"F1\",\"upload_url\":\"%s/upload/v1/secret\"}"
+                .formatted(slack.baseUrl())));
+    slack.stubFor(post(urlEqualTo("/upload/v1/secret")).willReturn(ok()));
+    answer("files.completeUploadExternal", okJson("{\"ok\":true,\"files\":[{\"id\":\"F1\"}]}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +30,14 @@ public final class PagerDutyIncident {
           "escalation_level",
           "escalation_policy");
 
-  private final Instant opened = Instant.now();
+  private final Instant opened = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private volatile Instant changed = opened;
+
+  /** The incident that it was merged into, null for none. */
+  public volatile @Nullable String mergedInto;
+
+  /** Its title. */
+  public volatile String title = "Queue is stuck";
 
   /** Its id. */
   public final String id;
@@ -79,6 +88,7 @@ public final class PagerDutyIncident {
 
   void set(String to, String by) {
     status = to;
+    changed = Instant.now();
     log.add(
         JSON.createObjectNode()
             .put("type", word(to) + "_log_entry")
@@ -94,14 +104,43 @@ public final class PagerDutyIncident {
     };
   }
 
+  /** A page of what is open. */
+  static ObjectNode page(Collection<PagerDutyIncident> all, Map<String, String> query) {
+    rule("100".equals(query.get("limit")), "limit is at most 100");
+    var offset = Integer.parseInt(query.getOrDefault("offset", "0"));
+    rule(offset <= 10_000, "offset is at most 10000");
+    var open =
+        all.stream()
+            .filter(incident -> !incident.status.equals("resolved"))
+            .map(PagerDutyIncident::shown)
+            .toList();
+    var list = JSON.createArrayNode();
+    open.stream().skip(offset).limit(100).forEach(list::add);
+    return wrapped("incidents", list).put("more", open.size() > offset + 100);
+  }
+
   /** As the API shows it. */
-  ObjectNode shown() {
+  public ObjectNode shown() {
     var node =
         JSON.createObjectNode()
             .put("id", id)
             .put("type", "incident")
             .put("status", status)
-            .put("created_at", opened.toString());
+            .put("title", title)
+            .put("urgency", "high")
+            .put("incident_key", key)
+            .put("created_at", opened.toString())
+            .put("last_status_change_at", changed.toString());
+    node.putObject("service").put("id", "PSHOP01").put("summary", "Shop");
+    if (status.equals("resolved")) {
+      node.put("resolved_at", changed.toString());
+    }
+    if (mergedInto != null) {
+      node.putObject("resolve_reason")
+          .put("type", "merge_resolve_reason")
+          .putObject("incident")
+          .put("id", mergedInto);
+    }
     var rules = node.putObject("escalation_policy").put("id", "P1").putArray("escalation_rules");
     for (int i = 0; i < levels; i++) {
       rules.addObject().put("id", "PR" + i);

@@ -95,7 +95,8 @@ final class PagerDutyRules {
             .collect(
                 Collectors.toMap(
                     each -> URLDecoder.decode(each[0], StandardCharsets.UTF_8),
-                    each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8)));
+                    each -> URLDecoder.decode(each[1], StandardCharsets.UTF_8),
+                    (one, other) -> one + "," + other));
   }
 
   static ObjectNode wrapped(String name, JsonNode node) {

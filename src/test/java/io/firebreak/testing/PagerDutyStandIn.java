@@ -316,6 +316,9 @@ public final class PagerDutyStandIn implements AutoCloseable {
       Map<String, String> query,
       byte[] body)
       throws IOException {
+    if (parts.size() == 1 && query.containsKey("service_ids[]")) {
+      return new Answer(200, PagerDutyIncident.page(incidents.values(), query));
+    }
     if (parts.size() == 1) {
       rule(method.equals("GET") && query.containsKey("incident_key"), "a look-up by key");
       return new Answer(200, wrapped("incidents", found(query.get("incident_key"))));

@@ -142,6 +142,24 @@ class HookRouteTest {
   }
 
   @Test
+  void aSenderOfCloudEventsMayAskWhetherItMay() throws IOException {
+    var asked =
+        raw(
+            "OPTIONS /hooks/cloudevents HTTP/1.1",
+            "WebHook-Request-Origin: eventemitter.example.com\r\nConnection: close",
+            "");
+    assertThat(asked.status()).isEqualTo(200);
+    assertThat(asked.text().toLowerCase(java.util.Locale.ROOT))
+        .contains("webhook-allowed-origin: eventemitter.example.com");
+    var odd =
+        raw(
+            "OPTIONS /hooks/cloudevents HTTP/1.1",
+            "WebHook-Request-Origin: <script>\r\nConnection: close",
+            "");
+    assertThat(odd.status()).isEqualTo(405);
+  }
+
+  @Test
   @Tag("B10")
   @DisplayName("B10 a body over the limit is refused and the line is cut, declared or not")
   void b10TooLarge() throws IOException {

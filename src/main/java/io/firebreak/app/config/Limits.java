@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param ineffectiveWithin how close those follow each other
  * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
  * @param deadLetterRetention how long a delivery that was not understood is kept
+ * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
     @Setting(
@@ -46,13 +47,22 @@ public record Limits(
                 "How long a delivery that was not understood is kept, with its bytes. One sample of"
                     + " each unknown version of a source stays.",
             fallback = "30d")
-        Duration deadLetterRetention) {
+        Duration deadLetterRetention,
+    @Setting(
+            value =
+                "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
+                    + " that never came.",
+            fallback = "5m")
+        Duration pagerdutyReconcile) {
   public Limits {
     if (circuitFailures < 1) {
       throw new InvalidSetting("circuit_failures", "must be at least 1");
     }
     if (ineffectiveRuns < 1) {
       throw new InvalidSetting("ineffective_runs", "must be at least 1");
+    }
+    if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
+      throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");
     }
   }
 }

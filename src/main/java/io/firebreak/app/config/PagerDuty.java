@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiToken does the rest
  * @param from in whose name Firebreak acts
  * @param user the id of that user, null when it is not known
- * @param services on which Firebreak opens incidents, for {@code firebreak doctor}
+ * @param services that the events key and the hook are about
  * @param eventsUrl Events API v2
  * @param apiUrl REST API v2
  */
@@ -25,7 +25,9 @@ public record PagerDuty(
             "Id of that user, such as `PXPGF42`. By it the hook tells Firebreak's own"
                 + " acknowledgements from those of people; without it none counts as a person's.")
         @Nullable String user,
-    @Setting("Ids of the services that Firebreak opens incidents on, for `firebreak doctor`.")
+    @Setting(
+            "Ids of the services that `events_key` and the hook are about. `firebreak doctor` looks at"
+                + " them, and what is open on them is asked for after an outage.")
         List<String> services,
     @Setting(
             value = "Events API v2, for other regions, proxies and tests.",
