@@ -2,10 +2,10 @@ package io.firebreak.slo;
 
 import io.firebreak.alert.DeadLetterReason;
 import io.firebreak.alert.Disposition;
-import io.firebreak.alert.IntakeEvent.DeadLettered;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.HookWatch;
+import io.firebreak.alert.IntakeEvent.DeadLettered;
 import io.firebreak.alert.Receipt;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;

@@ -46,8 +46,7 @@ public record Configuration(
         @Nullable Mail mail,
     @Setting("Prometheus servers to ask, by the name that runbooks use.")
         Map<String, Prometheus> prometheus,
-    @Setting(
-            "Alertmanagers to ask, by the name that runbooks use: what fires, and silences.")
+    @Setting("Alertmanagers to ask, by the name that runbooks use: what fires, and silences.")
         Map<String, Alertmanager> alertmanager,
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,

@@ -133,8 +133,7 @@ final class ActiveAlerts implements Action<ActiveAlerts.Input> {
     };
   }
 
-  static Reply firing(
-      Alertmanagers servers, String server, Map<String, String> labels, Call call) {
+  static Reply firing(Alertmanagers servers, String server, Map<String, String> labels, Call call) {
     var query = labels.isEmpty() ? "" : "&" + Matchers.query(labels);
     var path = "/alerts?active=true" + query;
     return servers.send(server, "GET", path, null, call.secrets(), call.timeout());

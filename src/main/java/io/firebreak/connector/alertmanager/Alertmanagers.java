@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Alertmanagers that can be asked, by version 2 of their API. It connects to nothing else, sends
- * each request once, and follows no redirect.
+ * The Alertmanagers that can be asked, by version 2 of their API. It connects to nothing else,
+ * sends each request once, and follows no redirect.
  */
 public final class Alertmanagers implements AutoCloseable {
   /** The server that is asked when a step names none. */

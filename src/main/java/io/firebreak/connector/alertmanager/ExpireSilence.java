@@ -36,9 +36,7 @@ final class ExpireSilence implements Action<ExpireSilence.Input> {
    * @param server which server; null for the default
    */
   record Input(
-      @Doc(
-              value = "The silence's id, such as `${{ steps.mute.result.silence }}`.",
-              required = true)
+      @Doc(value = "The silence's id, such as `${{ steps.mute.result.silence }}`.", required = true)
           String silence,
       @Doc("Which of the configured servers; default `default`.") @Configured("alertmanager")
           @Nullable String server) {
@@ -116,8 +114,7 @@ final class ExpireSilence implements Action<ExpireSilence.Input> {
   private Outcome expire(Input input, Call call) {
     var path = "/silence/" + input.silence();
     var reply =
-        servers.send(
-            input.serverOrDefault(), "DELETE", path, null, call.secrets(), call.timeout());
+        servers.send(input.serverOrDefault(), "DELETE", path, null, call.secrets(), call.timeout());
     return switch (reply) {
       case Reply.Done _ -> ok(true);
       case Reply.NotThere _ -> unknownSilence(input);
@@ -129,8 +126,7 @@ final class ExpireSilence implements Action<ExpireSilence.Input> {
 
   private Reply look(Input input, Call call) {
     var path = "/silence/" + input.silence();
-    return servers.send(
-        input.serverOrDefault(), "GET", path, null, call.secrets(), call.timeout());
+    return servers.send(input.serverOrDefault(), "GET", path, null, call.secrets(), call.timeout());
   }
 
   private static Outcome ok(boolean changed) {

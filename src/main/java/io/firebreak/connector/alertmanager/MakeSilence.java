@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code alertmanager.silence}: mutes alerts for a while. The silence's comment ends with the key of
- * the call, by which a probe finds it again after an answer that never came.
+ * {@code alertmanager.silence}: mutes alerts for a while. The silence's comment ends with the key
+ * of the call, by which a probe finds it again after an answer that never came.
  */
 final class MakeSilence implements Action<MakeSilence.Input> {
   private static final Duration LONGEST = Duration.ofDays(30);

@@ -28,7 +28,8 @@ final class Matchers {
         return Optional.of("'" + label.getKey() + "' is no name of a label");
       }
       if (label.getValue().isEmpty() || label.getValue().length() > LONGEST) {
-        return Optional.of("the value of " + label.getKey() + " has 1 to " + LONGEST + " characters");
+        return Optional.of(
+            "the value of " + label.getKey() + " has 1 to " + LONGEST + " characters");
       }
     }
     return Optional.empty();

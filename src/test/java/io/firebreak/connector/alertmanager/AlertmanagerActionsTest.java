@@ -87,8 +87,7 @@ class AlertmanagerActionsTest {
   @Test
   void aSilenceHasExactMatchersAnEndAndTheKeyInItsComment() {
     there.stubFor(
-        post(urlPathEqualTo("/am/api/v2/silences"))
-            .willReturn(okJson("{\"silenceID\":\"5f-1\"}")));
+        post(urlPathEqualTo("/am/api/v2/silences")).willReturn(okJson("{\"silenceID\":\"5f-1\"}")));
 
     var outcome = silence.execute(mute(null), call());
 
@@ -103,8 +102,7 @@ class AlertmanagerActionsTest {
             .withRequestBody(matchingJsonPath("$.matchers[1].isRegex", equalTo("false")))
             .withRequestBody(matchingJsonPath("$.startsAt", equalTo("2026-11-22T13:20:00.123Z")))
             .withRequestBody(matchingJsonPath("$.endsAt", equalTo("2026-11-22T13:50:00.123Z")))
-            .withRequestBody(
-                matchingJsonPath("$.comment", equalTo("while it restarts" + MARK))));
+            .withRequestBody(matchingJsonPath("$.comment", equalTo("while it restarts" + MARK))));
   }
 
   @Test
@@ -145,8 +143,7 @@ class AlertmanagerActionsTest {
 
   @Test
   void thePlanShowsWhatWouldBeMutedAndChangesNothing() {
-    there.stubFor(
-        get(urlPathEqualTo("/am/api/v2/alerts")).willReturn(okJson("[{\"labels\":{}}]")));
+    there.stubFor(get(urlPathEqualTo("/am/api/v2/alerts")).willReturn(okJson("[{\"labels\":{}}]")));
     var plan = silence.plan(mute(null), call());
     assertThat(plan.summary())
         .isEqualTo("mutes alerts with {alertname=Down, instance=a\"b\\c} for 30m");
@@ -169,7 +166,8 @@ class AlertmanagerActionsTest {
             .willReturn(status(400).withBody("bad matcher canary-77")));
     assertThat(silence.execute(mute(null), call()))
         .isEqualTo(
-            new Outcome.NotApplied("http_400", "Alertmanager answered 400: bad matcher ***", false));
+            new Outcome.NotApplied(
+                "http_400", "Alertmanager answered 400: bad matcher ***", false));
     assertThat(silence.execute(mute("elsewhere"), call()))
         .isInstanceOfSatisfying(
             Outcome.NotApplied.class, no -> assertThat(no.code()).isEqualTo("no_such_server"));
@@ -186,7 +184,8 @@ class AlertmanagerActionsTest {
     assertThat(
             silence.check(new MakeSilence.Input(Map.of("a-b", "c"), Duration.ofDays(1), "x", null)))
         .hasValue("'a-b' is no name of a label");
-    assertThat(silence.check(new MakeSilence.Input(Map.of("a", "b"), Duration.ofDays(1), " ", null)))
+    assertThat(
+            silence.check(new MakeSilence.Input(Map.of("a", "b"), Duration.ofDays(1), " ", null)))
         .isPresent();
   }
 
