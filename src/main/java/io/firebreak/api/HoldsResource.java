@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 final class HoldsResource {
   private static final Pattern SCOPE =
-      Pattern.compile("all|storm|runbook:[a-z0-9_-]{1,63}|target:\\S{1,500}");
+      Pattern.compile("all|storm|runbook:[a-z0-9_-]{1,63}|service:\\S{1,200}|target:\\S{1,500}");
+
+  private static final String SCOPES = "all, storm, runbook:NAME, service:NAME or target:PATH";
 
   private final Holds holds;
   private final StopFile stopFile;
@@ -60,7 +62,8 @@ final class HoldsResource {
   /**
    * What is to be held.
    *
-   * @param scope {@code all}, {@code storm}, {@code runbook:NAME} or {@code target:PATH}
+   * @param scope {@code all}, {@code storm}, {@code runbook:NAME}, {@code service:NAME} or {@code
+   *     target:PATH}
    * @param duration how long, such as {@code 30m}; null for until it is lifted
    */
   record Wanted(String scope, String reason, @Nullable String duration) {}
@@ -91,13 +94,11 @@ final class HoldsResource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Hold a target, a runbook or everything: no new effect begins there")
+  @Operation(
+      summary = "Hold a target, a service, a runbook or everything: no new effect begins there")
   public Response place(Wanted wanted, RoutingContext request) {
-    Check.that(
-        wanted != null && wanted.scope() != null,
-        "/scope",
-        "all, storm, runbook:NAME or target:PATH");
-    Check.that(SCOPE.matches(wanted.scope()), "/scope", "all, storm, runbook:NAME or target:PATH");
+    Check.that(wanted != null && wanted.scope() != null, "/scope", SCOPES);
+    Check.that(SCOPE.matches(wanted.scope()), "/scope", SCOPES);
     Check.that(
         wanted.reason() != null && !wanted.reason().isBlank() && wanted.reason().length() <= 300,
         "/reason",

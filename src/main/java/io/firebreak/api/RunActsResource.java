@@ -218,6 +218,22 @@ final class RunActsResource {
         () -> remediation.cancel(caller.tenant(), id, cancellation.undo(), reason, caller.actor()));
   }
 
+  /** Why a held run is to go on. */
+  record Resumption(@Nullable String reason) {}
+
+  @POST
+  @Path("/resumption")
+  @Operation(summary = "Let a held run go on, also one that asks because its alert has resolved")
+  public Response resume(
+      @PathParam("id") String id, Resumption resumption, RoutingContext request) {
+    Check.that(resumption != null, "/", "a body is expected");
+    var caller = Caller.of(identity);
+    var reason = text(resumption.reason(), "/reason");
+    var why = reason == null ? "by " + caller.actor().id() : reason;
+    return acted(
+        request, resumption, () -> remediation.resume(caller.tenant(), id, why, caller.actor()));
+  }
+
   /**
    * What the machine cannot find out.
    *

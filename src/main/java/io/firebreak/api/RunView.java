@@ -205,20 +205,23 @@ record RunView(
    *
    * @param slackGroup a Slack user group, null for none; with nobody named: anyone who approves
    * @param pagerdutySchedule a schedule of which whoever is on call may, null for none
+   * @param distinctGroups whether each vote must come from another of these groups
    */
   record QuorumView(
       int count,
       List<String> users,
       List<String> teams,
       @Nullable String slackGroup,
-      @Nullable String pagerdutySchedule) {
+      @Nullable String pagerdutySchedule,
+      boolean distinctGroups) {
     static QuorumView of(Quorum quorum) {
       return new QuorumView(
           quorum.count(),
           quorum.users(),
           quorum.teams(),
           quorum.slackGroup(),
-          quorum.pagerdutySchedule());
+          quorum.pagerdutySchedule(),
+          quorum.distinct());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.app.config.GuardSettings.Calendar;
+import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.ApprovalRule;
@@ -108,7 +109,7 @@ record ApproverSets(List<Asking> askings) {
 
   private static Optional<String> unreachable(Asking asking, People people) {
     var quorum = asking.quorum();
-    var able = people.approvers(quorum).size();
+    var able = Approval.most(quorum, people.approvers(quorum));
     var saidElsewhere =
         able == 0 && (quorum.slackGroup() != null || quorum.pagerdutySchedule() != null);
     return able < quorum.count() && !saidElsewhere && people.unknown(quorum).isEmpty()

@@ -16,6 +16,7 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Glob;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.QueriedErrorBudgets;
+import io.firebreak.gate.RunLimits;
 import io.firebreak.gate.StormRule;
 import io.firebreak.gate.StormWatch;
 import io.firebreak.gate.Streaks;
@@ -69,6 +70,7 @@ final class GuardRoom {
         streaks(configuration.limits()),
         calendars,
         storm(configuration.storm()),
+        runs(configuration.limits()),
         new QueriedErrorBudgets(
             configuration.errorBudgets().entrySet().stream()
                 .map(each -> queried(each.getKey(), each.getValue()))
@@ -144,6 +146,11 @@ final class GuardRoom {
   private static Streaks.Limits streaks(Limits limits) {
     return new Streaks.Limits(
         limits.circuitFailures(), limits.ineffectiveRuns(), limits.ineffectiveWithin());
+  }
+
+  private static RunLimits runs(Limits limits) {
+    return new RunLimits(
+        limits.readingMaxAge(), limits.staleAfter(), limits.captureTimeout(), limits.captureSize());
   }
 
   private static Budget budget(String name, GuardSettings.Budget written) {

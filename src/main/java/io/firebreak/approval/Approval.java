@@ -42,7 +42,7 @@ public record Approval(
     Requested request,
     Calls calls,
     List<Voted> votes,
-    @Nullable Emergency emergency,
+    @Nullable Overridden emergency,
     @Nullable Decided decided,
     @Nullable Instant decidedAt) {
 
@@ -183,17 +183,9 @@ public record Approval(
         if (decided != null) {
           throw new IllegalStateException(request.id() + " was overridden after its end");
         }
-        yield new Approval(request, calls, votes, new Emergency(next, List.of()), null, null);
+        yield new Approval(request, calls, votes, next, null, null);
       }
-      case Paged next ->
-          new Approval(
-              request,
-              calls,
-              votes,
-              emergency == null ? null : emergency.pagedBy(next.door()),
-              decided,
-              decidedAt);
-      case Late _ -> this;
+      case Paged _, Late _ -> this;
     };
   }
 
@@ -208,11 +200,6 @@ public record Approval(
 
   private List<Voted> votesWithout(String person) {
     return votes.stream().filter(vote -> !vote.person().equals(person)).toList();
-  }
-
-  /** Whether a second person is still to be told of an emergency decision by {@code door}. */
-  public boolean pages(String door) {
-    return emergency != null && !emergency.doors().contains(door);
   }
 
   private boolean hasVoted(People.Person person) {
@@ -240,7 +227,7 @@ public record Approval(
     if (vote == Vote.WITHDRAW) {
       return new Answer.Counted(List.of(new Withdrawn(id, person.id(), reason)));
     }
-    var cast = new Voted(id, planHash, person.id(), vote, reason, counting(person));
+    var cast = new Voted(id, planHash, person.id(), vote, reason, counting(person), groups(person));
     if (vote == Vote.REJECT) {
       return new Answer.Counted(List.of(cast, new Decided(id, Outcome.REJECTED, reason)));
     }
@@ -254,6 +241,23 @@ public record Approval(
   private List<Integer> counting(People.Person person) {
     var quorums = request.required().quorums();
     return IntStream.range(0, quorums.size()).filter(i -> counts(i, person)).boxed().toList();
+  }
+
+  /** The groups for which a person may speak; null when none of the quorums asks for that. */
+  private @Nullable List<String> groups(People.Person person) {
+    var distinct =
+        IntStream.range(0, request.required().quorums().size())
+            .filter(i -> request.required().quorums().get(i).distinct())
+            .boxed()
+            .flatMap(i -> askedFor(i).stream())
+            .toList();
+    return distinct.isEmpty()
+        ? null
+        : distinct.stream()
+            .flatMap(quorum -> VoterGroups.of(quorum, person).stream())
+            .distinct()
+            .sorted()
+            .toList();
   }
 
   /** The votes that would still be wanted after one more, by quorum; empty when all are met. */
@@ -271,12 +275,27 @@ public record Approval(
     var quorums = request.required().quorums();
     for (var i = 0; i < quorums.size(); i++) {
       var index = i;
-      var have = (int) all.stream().filter(vote -> vote.quorums().contains(index)).count();
+      var have = met(index, all.stream().filter(vote -> vote.quorums().contains(index)).toList());
       if (have < quorums.get(i).count()) {
         missing.add(quorums.get(i).less(have));
       }
     }
     return missing;
+  }
+
+  /** How much of a quorum these votes, which count for it, are. */
+  private int met(int index, List<Voted> counted) {
+    if (!request.required().quorums().get(index).distinct()) {
+      return counted.size();
+    }
+    var named = askedFor(index).stream().flatMap(VoterGroups::all).toList();
+    return VoterGroups.spokenFor(
+        counted.stream()
+            .map(vote ->
+                Objects.requireNonNullElse(vote.groups(), List.<String>of()).stream()
+                    .filter(named::contains)
+                    .toList())
+            .toList());
   }
 
   private Optional<Refusal> refusal(
@@ -342,6 +361,14 @@ public record Approval(
             && person.teams().contains(SlackGroups.team(quorum.slackGroup())))
         || (quorum.pagerdutySchedule() != null
             && person.teams().contains(OnCall.team(quorum.pagerdutySchedule())));
+  }
+
+  /** The most votes that these people, who count for {@code quorum}, can give it. */
+  public static int most(Quorum quorum, List<People.Person> able) {
+    return quorum.distinct()
+        ? VoterGroups.spokenFor(
+            able.stream().map(person -> VoterGroups.of(quorum, person)).toList())
+        : able.size();
   }
 
   /** What a vote does. */

@@ -140,6 +140,8 @@ public sealed interface ApprovalEvent extends Payload {
    *
    * @param vote to approve or to reject
    * @param quorums which of the required quorums they belonged to when they voted, by index
+   * @param groups for which groups they could speak then, where each vote must come from another;
+   *     null where that is not asked for
    */
   record Voted(
       String id,
@@ -147,10 +149,12 @@ public sealed interface ApprovalEvent extends Payload {
       String person,
       Vote vote,
       @Nullable String reason,
-      List<Integer> quorums)
+      List<Integer> quorums,
+      @Nullable List<String> groups)
       implements ApprovalEvent {
     public Voted {
       quorums = List.copyOf(quorums);
+      groups = groups == null ? null : List.copyOf(groups);
     }
   }
 

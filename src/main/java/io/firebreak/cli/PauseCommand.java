@@ -2,6 +2,7 @@ package io.firebreak.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "pause",
-    description = "The kill switch: no new effect begins anywhere, or of one runbook.")
+    description = "The kill switch: no new effect begins anywhere, or of one runbook or service.")
 final class PauseCommand implements Callable<Integer> {
   @Mixin private ServerArguments server = new ServerArguments();
   @Mixin private Output output = new Output();
@@ -17,8 +18,22 @@ final class PauseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "REASON", description = "Why, for everybody who asks.")
   private String reason;
 
-  @Option(names = "--runbook", paramLabel = "NAME", description = "Only this runbook.")
-  private @Nullable String runbook;
+  @ArgGroup private Only only = new Only();
+
+  /** What is paused, instead of everything. */
+  static final class Only {
+    @Option(names = "--runbook", paramLabel = "NAME", description = "Only this runbook.")
+    private @Nullable String runbook;
+
+    @Option(names = "--service", paramLabel = "NAME", description = "Only runs about this service.")
+    private @Nullable String service;
+
+    private String scope() {
+      return runbook != null
+          ? "runbook:" + runbook
+          : service != null ? "service:" + service : "all";
+    }
+  }
 
   @Option(
       names = "--for",
@@ -28,7 +43,6 @@ final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var scope = runbook == null ? "all" : "runbook:" + runbook;
-    return Holds.place(server.connect(), output, scope, reason, duration);
+    return Holds.place(server.connect(), output, only.scope(), reason, duration);
   }
 }

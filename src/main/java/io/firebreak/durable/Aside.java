@@ -20,6 +20,14 @@ public sealed interface Aside {
     }
   }
 
+  /** A fact that another run is told only while it lives; else {@link RunReason#ENDED} refuses. */
+  record LiveFact(StreamId stream, NewEvent event) implements Aside {
+    @Override
+    public void addTo(Unit.Builder unit) {
+      unit.guard(RunStore.signalLive(stream)).fact(stream, event);
+    }
+  }
+
   /** A new run with its first event. */
   record Birth(RunEntry entry, NewEvent event) implements Aside {
     @Override

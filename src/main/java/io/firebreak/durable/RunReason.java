@@ -10,6 +10,8 @@ public enum RunReason implements Reason {
   TIMER_GONE,
   /** There is a run of this id already. */
   EXISTS,
+  /** A run that was to be told something has ended. */
+  ENDED,
   /** The run moved while it was about to be parked. */
   MOVED
 }

@@ -130,6 +130,14 @@ final class RunStore {
     };
   }
 
+  /** The same, and holds only while the run has not ended. */
+  static Guard signalLive(StreamId stream) {
+    return tx ->
+        tx.update("UPDATE run SET ready = 2 WHERE stream = ? AND ended = 0", stream.name()) == 1
+            ? null
+            : new Guard.Refusal(RunReason.ENDED, stream.name());
+  }
+
   /** The unit of a timer that came due: the fact, which wakes the run. */
   static Unit fired(Timers.Due timer) {
     return Unit.builder()

@@ -7,7 +7,6 @@ import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Outcome;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.plan.PlannedStep.RetryRule;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,6 @@ public final class StepProtocol {
 
   /** How often an effect with an unknown outcome is begun again when no retry is written. */
   private static final int UNKNOWN_ATTEMPTS = 3;
-
-  /**
-   * How long a reading of the world may be trusted at an intent: {@code limits.reading_max_age}.
-   */
-  public static final Duration READING_MAX_AGE = Duration.ofSeconds(10);
 
   private StepProtocol() {}
 

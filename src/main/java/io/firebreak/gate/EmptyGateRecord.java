@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,12 +21,17 @@ record EmptyGateRecord() implements GateRecord {
   }
 
   @Override
-  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
+  public List<Holds.Reaching> holds(String tenant, Reach reach, Instant now) {
     return List.of();
   }
 
   @Override
   public Optional<Integer> declined(String tenant, String runbook, String target, String episode) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> lastHeard(String tenant, Alert alert) {
     return Optional.empty();
   }
 
@@ -40,7 +46,7 @@ record EmptyGateRecord() implements GateRecord {
   }
 
   @Override
-  public Optional<String> holder(String tenant, String target) {
+  public Optional<TargetHolder> holder(String tenant, String target) {
     return Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ public enum EndReason implements Reason {
   // skipped: nothing to do, or not now
   PRECONDITION_UNMET,
   COOLDOWN,
+  DUPLICATE_IN_PROGRESS,
   TARGET_BUSY,
   AUTONOMY_OBSERVE,
   AUTONOMY_SUGGEST,
@@ -14,6 +15,7 @@ public enum EndReason implements Reason {
   APPROVAL_TIMEOUT,
   DECLINED,
   MAINTENANCE,
+  STALE_ALERT,
   // blocked: forbidden
   POLICY,
   BLAST_RADIUS,

@@ -12,6 +12,7 @@ import java.util.List;
  * @param streaks when failures in a row need a person
  * @param calendars when nothing is to change
  * @param storm what a storm of alerts changes
+ * @param runs what bounds each run in time and size
  * @param errorBudgets what is left of services' error budgets
  */
 public record FleetLimits(
@@ -21,6 +22,7 @@ public record FleetLimits(
     Streaks.Limits streaks,
     Calendars calendars,
     StormRule storm,
+    RunLimits runs,
     ErrorBudgets errorBudgets) {
   public FleetLimits {
     scope = List.copyOf(scope);
@@ -40,7 +42,14 @@ public record FleetLimits(
         streaks,
         Calendars.none(),
         StormRule.BY_HAND,
+        RunLimits.DEFAULT,
         ErrorBudgets.NONE);
+  }
+
+  /** The same, and runs under other bounds. */
+  public FleetLimits with(RunLimits others) {
+    return new FleetLimits(
+        scope, budgets, blastRadius, streaks, calendars, storm, others, errorBudgets);
   }
 
   /** Only what holds without a configuration. */

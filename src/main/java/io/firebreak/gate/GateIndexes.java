@@ -10,7 +10,15 @@ public final class GateIndexes {
 
   /** Takes a run's target lease, or refuses with {@link EndReason#TARGET_BUSY}. */
   public static Guard claimTarget(StreamId run, String target) {
-    return TargetLeaseStore.claim(run, target);
+    return TargetLeaseStore.claim(run, target, null);
+  }
+
+  /**
+   * The same for a run that nobody needs beside another of its runbook: then it refuses with {@link
+   * EndReason#DUPLICATE_IN_PROGRESS}, and the detail is that run's id.
+   */
+  public static Guard claimTargetUnlessDone(StreamId run, String target, String runbook) {
+    return TargetLeaseStore.claim(run, target, runbook);
   }
 
   /** Gives back all target leases of a run that ends. */

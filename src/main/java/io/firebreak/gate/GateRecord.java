@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +27,11 @@ public interface GateRecord {
    */
   int runsWithin(String tenant, String runbook, String exceptStream, Instant now, Duration time);
 
-  /** Holds that reach a runbook or a target, and storms. */
-  List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now);
+  /** Holds that reach a run, and storms. */
+  List<Holds.Reaching> holds(String tenant, Reach reach, Instant now);
+
+  /** When the alert of an episode was last heard of; empty when that is not known. */
+  Optional<Instant> lastHeard(String tenant, Alert alert);
 
   /** The severity at which people declined this, 0 the most severe; empty when they did not. */
   Optional<Integer> declined(String tenant, String runbook, String target, String episode);
@@ -43,5 +47,5 @@ public interface GateRecord {
   Optional<Instant> fullAt(String tenant, String bucket);
 
   /** The run that holds a target; empty when none does. */
-  Optional<String> holder(String tenant, String target);
+  Optional<TargetHolder> holder(String tenant, String target);
 }

@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,22 +57,31 @@ final class GateStore implements GateRecord {
   }
 
   @Override
-  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
+  public List<Holds.Reaching> holds(String tenant, Reach reach, Instant now) {
+    return HoldStore.standing(jdbi, tenant, now).stream()
+        .map(Holds.Standing::hold)
+        .map(hold ->
+            new Holds.Reaching(
+                hold.scope(), hold.scope() + " by " + hold.person() + ": " + hold.reason()))
+        .filter(hold -> hold.reaches(reach))
+        .toList();
+  }
+
+  @Override
+  public Optional<Instant> lastHeard(String tenant, Alert alert) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                SELECT scope, scope || ' by ' || person || ': ' || reason FROM hold
-                WHERE tenant = :tenant AND scope IN ('all', 'storm', :runbook, :target)
-                  AND (until_at IS NULL OR until_at > :now)
-                ORDER BY placed_at
+                SELECT last_seen FROM episode
+                WHERE tenant = :tenant AND fingerprint = :fingerprint AND starts_at = :starts
                 """)
             .bind("tenant", tenant)
-            .bind("runbook", Holds.runbook(runbook))
-            .bind("target", Holds.target(target))
-            .bind("now", micros(now))
-            .map((row, _) -> new Holds.Reaching(row.getString(1), row.getString(2)))
-            .list());
+            .bind("fingerprint", alert.fingerprint())
+            .bind("starts", micros(alert.startsAt()))
+            .mapTo(Long.class)
+            .findOne()
+            .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS)));
   }
 
   @Override
@@ -111,14 +121,8 @@ final class GateStore implements GateRecord {
   }
 
   @Override
-  public Optional<String> holder(String tenant, String target) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("SELECT run FROM target_lease WHERE tenant = :tenant AND target = :target")
-            .bind("tenant", tenant)
-            .bind("target", target)
-            .mapTo(String.class)
-            .findOne());
+  public Optional<TargetHolder> holder(String tenant, String target) {
+    return jdbi.withHandle(handle -> TargetLeaseStore.holder(handle, tenant, target));
   }
 
   private static long micros(Instant instant) {

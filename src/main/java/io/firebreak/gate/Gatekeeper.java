@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Durations;
 import io.firebreak.alert.Alert;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -94,6 +95,16 @@ public final class Gatekeeper {
       return Stream.concat(Stream.of(target), more.stream()).distinct().toList();
     }
 
+    private Reach reach() {
+      return Reach.of(
+          runbook.name(),
+          targets(),
+          Reach.services(
+              alert,
+              scope.values().get("inputs") instanceof JsonNode inputs ? inputs : null,
+              target));
+    }
+
     /** The alert that started the run without a person. */
     private @Nullable Alert cause() {
       return byPerson ? null : alert;
@@ -135,8 +146,10 @@ public final class Gatekeeper {
             new Verdict(
                 LEASE,
                 Ruling.SKIP,
-                EndReason.TARGET_BUSY,
-                subject.target() + " is held by run " + holder))
+                !subject.byPerson() && holder.does(subject.runbook().name())
+                    ? EndReason.DUPLICATE_IN_PROGRESS
+                    : EndReason.TARGET_BUSY,
+                subject.target() + " is held by run " + holder.run()))
         .orElseGet(() -> Verdict.pass(LEASE, subject.target() + " is free"));
   }
 
@@ -144,8 +157,7 @@ public final class Gatekeeper {
   private List<Verdict> guards(Subject subject, Stage stage, boolean foreseen) {
     try {
       var verdicts = new ArrayList<Verdict>();
-      var holds =
-          record.holds(subject.tenant(), subject.runbook().name(), subject.target(), subject.now());
+      var holds = record.holds(subject.tenant(), subject.reach(), subject.now());
       verdicts.add(killSwitch(holds));
       verdicts.addAll(windows(subject, stage));
       if (stage != Stage.BEFORE_STEP && !subject.child()) {
@@ -155,6 +167,7 @@ public final class Gatekeeper {
       person(holds).ifPresent(verdicts::add);
       if (stage == Stage.BEFORE_PLAN) {
         verdicts.add(foreseen || subject.runbook().observes() ? lease(subject) : LEASED);
+        verdicts.add(heard(subject));
         verdicts.add(declined(subject));
         verdicts.add(cooldown(subject));
         verdicts.addAll(streaks(subject));
@@ -223,6 +236,21 @@ public final class Gatekeeper {
                   subject.now()));
     }
     return verdicts;
+  }
+
+  /** An alert that nobody repeats any more may be about a problem that is long gone. */
+  private Verdict heard(Subject subject) {
+    var limit = fleet.runs().staleAfter();
+    return Optional.ofNullable(subject.cause())
+        .flatMap(alert -> record.lastHeard(subject.tenant(), alert))
+        .filter(last -> last.plus(limit).isBefore(subject.now()))
+        .map(last ->
+            new Verdict(
+                "alert",
+                Ruling.SKIP,
+                EndReason.STALE_ALERT,
+                "last heard of at " + last + ", longer ago than " + Durations.format(limit)))
+        .orElseGet(() -> Verdict.pass("alert", "not stale"));
   }
 
   private Verdict declined(Subject subject) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -67,28 +68,34 @@ final class HoldStore {
     return new Holds.Standing(hold, Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS));
   }
 
-  /** Refuses while any hold covers the runbook or the target. */
-  static Guard none(String tenant, String runbook, String target) {
+  /** Refuses while any hold covers it. */
+  static Guard none(String tenant, Reach reach) {
     return tx -> {
       var holds =
-          tx.query(
-              """
-              SELECT scope, person, reason FROM hold
-              WHERE tenant = ? AND scope IN ('all', ?, ?) AND (until_at IS NULL OR until_at > ?)
-              ORDER BY placed_at
-              """,
-              row -> row.getString(1) + " by " + row.getString(2) + ": " + row.getString(3),
-              tenant,
-              Holds.runbook(runbook),
-              Holds.target(target),
-              tx.nowMicros());
+          tx
+              .query(
+                  """
+                  SELECT scope, person, reason FROM hold
+                  WHERE tenant = ? AND (until_at IS NULL OR until_at > ?) ORDER BY placed_at
+                  """,
+                  row ->
+                      new Holds.Reaching(
+                          row.getString(1),
+                          row.getString(1) + " by " + row.getString(2) + ": " + row.getString(3)),
+                  tenant,
+                  tx.nowMicros())
+              .stream()
+              .filter(hold -> reach.heldBy(hold.scope()))
+              .toList();
       return holds.isEmpty()
           ? null
           : new Guard.Refusal(
-              holds.stream().allMatch(hold -> hold.startsWith(Holds.target(target)))
+              holds.stream().allMatch(Holds.Reaching::ofTarget)
                   ? EndReason.TARGET_BUSY
                   : EndReason.KILL_SWITCH,
-              "held (" + String.join("; ", holds) + ")");
+              holds.stream()
+                  .map(Holds.Reaching::words)
+                  .collect(Collectors.joining("; ", "held (", ")")));
     };
   }
 

@@ -60,6 +60,11 @@ public final class Holds {
       return scope.equals(STORM);
     }
 
+    /** Whether it is a storm, or holds what this is about. */
+    public boolean reaches(Reach reach) {
+      return storm() || reach.heldBy(scope);
+    }
+
     /** Whether a person has taken the target for themselves. */
     boolean ofTarget() {
       return scope.startsWith(target(""));
@@ -69,6 +74,11 @@ public final class Holds {
   /** The scope that covers one runbook. */
   public static String runbook(String name) {
     return "runbook:" + name;
+  }
+
+  /** The scope that covers all runs about one service. */
+  public static String service(String name) {
+    return "service:" + name;
   }
 
   /** The scope that covers one canonical target. */
@@ -120,8 +130,8 @@ public final class Holds {
         instanceof Committed.Done;
   }
 
-  /** The guard that refuses while a hold covers this runbook or target. */
-  public static Guard none(String tenant, String runbook, String target) {
-    return HoldStore.none(tenant, runbook, target);
+  /** The guard that refuses while a hold covers any of this. */
+  public static Guard none(String tenant, Reach reach) {
+    return HoldStore.none(tenant, reach);
   }
 }

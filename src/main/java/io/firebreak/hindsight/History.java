@@ -1,9 +1,12 @@
 package io.firebreak.hindsight;
 
+import io.firebreak.alert.Alert;
 import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.QuietTime;
+import io.firebreak.gate.Reach;
 import io.firebreak.gate.Streaks;
+import io.firebreak.gate.TargetHolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -123,12 +126,18 @@ final class History implements GateRecord {
   }
 
   @Override
-  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
-    var scopes = List.of("all", "storm", "runbook:" + runbook, "target:" + target);
+  public List<Holds.Reaching> holds(String tenant, Reach reach, Instant now) {
     return holds.stream()
-        .filter(hold -> hold.at(now) && scopes.contains(hold.scope()))
+        .filter(hold -> hold.at(now))
         .map(hold -> new Holds.Reaching(hold.scope(), hold.words()))
+        .filter(hold -> hold.reaches(reach))
         .toList();
+  }
+
+  /** What is replayed is heard of as it comes. */
+  @Override
+  public Optional<Instant> lastHeard(String tenant, Alert alert) {
+    return Optional.empty();
   }
 
   @Override
@@ -149,8 +158,9 @@ final class History implements GateRecord {
   }
 
   @Override
-  public Optional<String> holder(String tenant, String target) {
-    return Optional.ofNullable(holders.get(target)).map(Run::id);
+  public Optional<TargetHolder> holder(String tenant, String target) {
+    return Optional.ofNullable(holders.get(target))
+        .map(run -> new TargetHolder(run.id(), run.runbook(), false));
   }
 
   private static String key(String... parts) {

@@ -1,7 +1,7 @@
 package io.firebreak.mail;
 
 import io.firebreak.approval.Approval;
-import io.firebreak.approval.ApprovalEvent.Overridden;
+import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
 import io.firebreak.remediation.Remediation;
@@ -9,7 +9,6 @@ import io.firebreak.remediation.RunState;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -51,16 +50,29 @@ public final class MailCourier implements Courier {
     if (run.isEmpty()) {
       return new Delivery.Done(); // incidents are told elsewhere
     }
-    var state = run.get();
-    var approval = state.approval();
-    if (approval == null) {
-      return new Delivery.Done();
-    } else if (approval.pages(TOPIC)) {
-      return tellOfEmergency(state, Objects.requireNonNull(approval.emergency()).decision());
+    var told = tellOfEmergencies(run.get());
+    return told instanceof Delivery.Later ? told : ask(run.get(), told);
+  }
+
+  /** Also when people have been asked anew since. */
+  private Delivery tellOfEmergencies(RunState run) {
+    Delivery told = new Delivery.Done();
+    for (var emergency : run.emergencies()) {
+      if (!emergency.doors().contains(TOPIC) && !(told instanceof Delivery.Later)) {
+        told = tellOfEmergency(run, emergency);
+      }
     }
-    return approval.pending() && approval.usesOtherDoors() && !approval.postedBy(TOPIC)
-        ? ask(state, approval)
-        : new Delivery.Done();
+    return told;
+  }
+
+  private Delivery ask(RunState run, Delivery otherwise) {
+    var approval = run.approval();
+    return approval != null
+            && approval.pending()
+            && approval.usesOtherDoors()
+            && !approval.postedBy(TOPIC)
+        ? ask(run, approval)
+        : otherwise;
   }
 
   private Delivery ask(RunState run, Approval approval) {
@@ -72,12 +84,13 @@ public final class MailCourier implements Courier {
     return sent;
   }
 
-  private Delivery tellOfEmergency(RunState run, Overridden decision) {
+  private Delivery tellOfEmergency(RunState run, Emergency emergency) {
     var page = settings.run(run.id());
+    var decision = emergency.decision();
     var to = decision.paged().stream().flatMap(person -> addresses.of(person).stream()).toList();
     var sent = send(Letter.emergency(run, decision, to, page), page);
     if (sent instanceof Delivery.Done) {
-      remediation.paged(run, TOPIC);
+      remediation.paged(run, emergency, TOPIC);
     }
     return sent;
   }

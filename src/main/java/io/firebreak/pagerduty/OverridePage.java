@@ -1,23 +1,22 @@
 package io.firebreak.pagerduty;
 
 import io.firebreak.alert.Severity;
+import io.firebreak.approval.Emergency;
 import io.firebreak.remediation.RunState;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /** Pages a second person when somebody approved a plan alone in an emergency. */
 final class OverridePage {
   private OverridePage() {}
 
   /** By this key a page that is sent again after a crash opens nothing more. */
-  static String key(RunState run) {
-    return EventsApi.OWN_KEYS + "override/" + Objects.requireNonNull(run.approval()).request().id();
+  static String key(Emergency emergency) {
+    return EventsApi.OWN_KEYS + "override/" + emergency.decision().id();
   }
 
-  static Problem of(RunState run, String page) {
-    var approval = Objects.requireNonNull(run.approval());
-    var decision = Objects.requireNonNull(approval.emergency()).decision();
+  static Problem of(RunState run, Emergency emergency, String page) {
+    var decision = emergency.decision();
     var begun = run.begun();
     var links = new LinkedHashMap<String, String>();
     links.put("Run of " + begun.runbook(), page);
@@ -27,7 +26,7 @@ final class OverridePage {
             Problem.SUMMARY),
         begun.target().isEmpty() ? begun.runbook() : begun.target(),
         Severity.CRITICAL,
-        Objects.requireNonNull(approval.decidedAt()),
+        emergency.at(),
         "emergency_override",
         Map.of("reason", decision.reason(), "plan", decision.planHash()),
         links);

@@ -146,10 +146,11 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
 
   /** A second person, when somebody decided alone; also about a run of no incident. */
   private void page(RunState run) throws PagerDutyTrouble {
-    var approval = run.approval();
-    if (approval != null && approval.pages(TOPIC)) {
-      telling.page(run);
-      remediation.paged(run, TOPIC);
+    for (var emergency : run.emergencies()) {
+      if (!emergency.doors().contains(TOPIC)) {
+        telling.page(run, emergency);
+        remediation.paged(run, emergency, TOPIC);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.firebreak.pagerduty;
 
+import io.firebreak.approval.Emergency;
 import io.firebreak.incident.Incident;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Guard;
@@ -52,8 +53,9 @@ final class Telling {
   }
 
   /** Pages a second person of an emergency decision. */
-  void page(RunState run) throws PagerDutyTrouble {
-    events.trigger(OverridePage.key(run), OverridePage.of(run, settings.run(run.id())));
+  void page(RunState run, Emergency emergency) throws PagerDutyTrouble {
+    events.trigger(
+        OverridePage.key(emergency), OverridePage.of(run, emergency, settings.run(run.id())));
   }
 
   /** Pages people when PagerDuty's webhooks are refused, and ends that when they are not. */

@@ -30,22 +30,44 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
    * @param teams teams who may
    * @param slackGroup a Slack user group who may, null for none
    * @param pagerdutySchedule a PagerDuty schedule of which whoever is on call may, null for none
+   * @param distinctGroups true when each vote must come from another of these groups, else null
    */
   public record Quorum(
       int count,
       List<String> users,
       List<String> teams,
       @Nullable String slackGroup,
-      @Nullable String pagerdutySchedule) {
+      @Nullable String pagerdutySchedule,
+      @Nullable Boolean distinctGroups) {
     public Quorum {
       users = List.copyOf(users);
       teams = List.copyOf(teams);
     }
 
+    /** So many out of groups that do not matter otherwise. */
+    public Quorum(
+        int count,
+        List<String> users,
+        List<String> teams,
+        @Nullable String slackGroup,
+        @Nullable String pagerdutySchedule) {
+      this(count, users, teams, slackGroup, pagerdutySchedule, null);
+    }
+
     /** So many out of those whom a rule names. */
     public static Quorum of(int count, Approvers from) {
       return new Quorum(
-          count, from.users(), from.teams(), from.slackGroup(), from.pagerdutySchedule());
+          count,
+          from.users(),
+          from.teams(),
+          from.slackGroup(),
+          from.pagerdutySchedule(),
+          from.distinctGroups() ? true : null);
+    }
+
+    /** Whether each vote must come from another group. */
+    public boolean distinct() {
+      return Boolean.TRUE.equals(distinctGroups);
     }
 
     /** Whether anyone with role approver may decide. */
@@ -66,16 +88,23 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
       if (pagerdutySchedule != null) {
         who.add("whoever is on call in PagerDuty schedule " + pagerdutySchedule);
       }
-      return count + " of " + String.join(", ", who);
+      return count
+          + " of "
+          + String.join(", ", who)
+          + (distinct() ? ", each from another group" : "");
     }
 
     /** The same group with so many votes less. */
     public Quorum less(int votes) {
-      return new Quorum(count - votes, users, teams, slackGroup, pagerdutySchedule);
+      return counting(count - votes);
+    }
+
+    private Quorum counting(int votes) {
+      return new Quorum(votes, users, teams, slackGroup, pagerdutySchedule, distinctGroups);
     }
 
     private boolean sameGroup(Quorum other) {
-      return new Quorum(other.count, users, teams, slackGroup, pagerdutySchedule).equals(other);
+      return counting(other.count).equals(other);
     }
 
     /** Whether meeting {@code other} meets this one as well. */

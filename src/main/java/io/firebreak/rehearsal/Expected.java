@@ -137,9 +137,13 @@ public record Expected(
       @Key("Out of these people.") List<String> users,
       @Key("Out of these teams.") List<String> teams,
       @Key("Out of this Slack user group.") @Nullable String slackGroup,
-      @Key("Whoever is on call in this PagerDuty schedule.") @Nullable String pagerdutySchedule) {
+      @Key("Whoever is on call in this PagerDuty schedule.") @Nullable String pagerdutySchedule,
+      @Key(value = "Whether each vote must come from another group.", fallback = "false")
+          boolean distinctGroups) {
     String words() {
-      return new Required.Quorum(count, users, teams, slackGroup, pagerdutySchedule).words();
+      return new Required.Quorum(
+              count, users, teams, slackGroup, pagerdutySchedule, distinctGroups ? true : null)
+          .words();
     }
   }
 

@@ -33,7 +33,12 @@ public final class Recorder {
   /** Reasons that lie in earlier runs and holds, which a test does not have. */
   private static final Set<EndReason> OF_EARLIER_RUNS =
       Set.of(
-          EndReason.COOLDOWN, EndReason.DECLINED, EndReason.ACTION_BUDGET, EndReason.TARGET_BUSY);
+          EndReason.COOLDOWN,
+          EndReason.DECLINED,
+          EndReason.ACTION_BUDGET,
+          EndReason.DUPLICATE_IN_PROGRESS,
+          EndReason.STALE_ALERT,
+          EndReason.TARGET_BUSY);
 
   private final Recording recording;
   private final RunState state;

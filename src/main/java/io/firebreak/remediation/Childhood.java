@@ -5,6 +5,7 @@ import io.firebreak.durable.RunEntry;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.Reach;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Composite;
@@ -16,6 +17,7 @@ import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.remediation.RunEvent.Parent;
 import io.firebreak.runbook.Runbook.Autonomy;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -77,6 +79,8 @@ final class Childhood {
     runbooks.add(created.runbook());
     var targets = new ArrayList<>(above == null ? List.<String>of() : above.targets());
     targets.add(created.target());
+    var services = new LinkedHashSet<>(above == null ? List.<String>of() : above.services());
+    services.addAll(Reach.services(created.alert(), created.inputs(), created.target()));
     return new Parent(
         parent.id(),
         intent.path(),
@@ -84,7 +88,8 @@ final class Childhood {
         planHash,
         above == null ? parent.id() : above.root(),
         runbooks,
-        targets);
+        targets,
+        List.copyOf(services));
   }
 
   private static Aside told(RunState parent, ChildTold told) {

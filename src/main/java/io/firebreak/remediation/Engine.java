@@ -135,6 +135,7 @@ public final class Engine implements AutoCloseable {
             record),
         new Executor(ground.actions(), ground.secrets()),
         new Verifier(readings),
+        new Evidence(readings, ground.fleet().runs(), ground.nanoTime()),
         ground.people(),
         ground.approvalIds(),
         ground.doors(),

@@ -24,26 +24,24 @@ final class Interruptions {
       return cancelled(state, runbook, standing);
     }
     var resolvedAt = state.resolvedAt();
-    if (state.isChild()
-        || state.isUndo()
-        || resolvedAt == null
-        || state.effectBegun()
-        || !beforeTheEnd(state.status())) {
+    if (state.isChild() || state.isUndo() || resolvedAt == null || !beforeTheEnd(state.status())) {
       return null;
     }
     return switch (runbook.onResolve()) {
       case CANCEL ->
-          childrenFirst(
-              state,
-              "the alert resolved",
-              Ends.end(
+          state.effectBegun()
+              ? null
+              : childrenFirst(
                   state,
-                  runbook,
-                  RunStatus.SELF_RESOLVED,
-                  EndReason.ALERT_RESOLVED,
-                  "the alert resolved at " + resolvedAt));
+                  "the alert resolved",
+                  Ends.end(
+                      state,
+                      runbook,
+                      RunStatus.SELF_RESOLVED,
+                      EndReason.ALERT_RESOLVED,
+                      "the alert resolved at " + resolvedAt));
       case ASK ->
-          state.status() == RunStatus.EXECUTING && state.held() == null
+          state.status() == RunStatus.EXECUTING && state.held() == null && !state.goesOn()
               ? Next.Move.of(
                   new RunEvent.Held("the alert resolved at " + resolvedAt + ": resume or cancel"))
               : null;

@@ -93,11 +93,8 @@ final class Overrides {
   static @Nullable String gone(Approval approval, People people) {
     var emergency = approval.emergency();
     return emergency == null
-            || people
-                .find(emergency.decision().person())
-                .filter(People.Person::overrides)
-                .isPresent()
+            || people.find(emergency.person()).filter(People.Person::overrides).isPresent()
         ? null
-        : emergency.decision().person();
+        : emergency.person();
   }
 }

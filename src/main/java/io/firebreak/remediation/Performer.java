@@ -15,7 +15,6 @@ import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
-import io.firebreak.plan.Readings.Read;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.verify.Verifier;
 import java.time.Duration;
@@ -178,16 +177,7 @@ final class Performer {
       throws InterruptedException {
     var events = new ArrayList<Payload>();
     var scope = parts.scope(state, version);
-    for (var capture : version.runbook().capture()) {
-      var path = "capture." + capture.id();
-      events.add(
-          switch (parts
-              .readings()
-              .read(capture, capture.timeout(), Parts.caller(state, path), scope)) {
-            case Read.Seen(var result) -> Evidence.of(path, result);
-            case Read.Failed(var message) -> new Captured(path, null, message);
-          });
-    }
+    events.addAll(parts.evidence().take(state, version, scope));
     var contract = version.runbook().verify(state.rung());
     if (contract != null && Verifier.wantsBaseline(contract)) {
       events.add(parts.verifier().baseline(contract, Parts.caller(state, "baseline"), scope));

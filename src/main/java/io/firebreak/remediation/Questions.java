@@ -149,9 +149,11 @@ final class Questions {
   static @Nullable Verdict unreachable(People people, Required required, List<String> excluded) {
     for (var quorum : required.quorums()) {
       var able =
-          people.approvers(quorum).stream()
-              .filter(person -> !excluded.contains(person.id()))
-              .count();
+          Approval.most(
+              quorum,
+              people.approvers(quorum).stream()
+                  .filter(person -> !excluded.contains(person.id()))
+                  .toList());
       if (able < quorum.count()) {
         return new Verdict(
             Verdict.APPROVERS,

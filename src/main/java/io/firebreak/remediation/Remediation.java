@@ -2,6 +2,7 @@ package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Facts;
 import io.firebreak.execute.ExecuteEvent;
@@ -178,22 +179,18 @@ public final class Remediation {
   }
 
   /** Hears from a door that a second person was told of an emergency decision. */
-  public void paged(RunState told, String door) {
-    var decided = told.approval();
-    if (decided == null || !decided.pages(door)) {
-      return;
-    }
-    var id = decided.request().id();
+  public void paged(RunState told, Emergency emergency, String door) {
+    var id = emergency.decision().id();
     say(
         told.stream().tenant(),
         told.id(),
         Actor.ENGINE,
-        state -> {
-          var present = state.approval();
-          return present != null && present.request().id().equals(id) && present.pages(door)
-              ? Said.yes(new ApprovalEvent.Paged(id, door), "")
-              : Said.no("already_told", "");
-        });
+        state ->
+            state.emergencies().stream()
+                    .anyMatch(
+                        each -> each.decision().id().equals(id) && !each.doors().contains(door))
+                ? Said.yes(new ApprovalEvent.Paged(id, door), "")
+                : Said.no("already_told", ""));
   }
 
   /** Changes inputs that a runbook lets approvers edit; the run is planned and asked about anew. */
@@ -306,21 +303,31 @@ public final class Remediation {
   public int release(String tenant, String why, Actor actor) {
     var held = lists.held(tenant);
     for (var name : held) {
-      resume(tenant, name.substring("run/".length()), why, actor);
+      letGo(tenant, name.substring("run/".length()), why, actor, false);
     }
     return held.size();
   }
 
-  /** Lets one held run go on. */
+  /** Lets one held run go on, also one that asked because its alert has resolved. */
   public Answer resume(String tenant, String runId, String why, Actor actor) {
+    return letGo(tenant, runId, why, actor, true);
+  }
+
+  private Answer letGo(String tenant, String runId, String why, Actor actor, boolean named) {
     return say(
         tenant,
         runId,
         actor,
-        state ->
-            state.held() == null
-                ? Said.no("not_held", "run " + runId + " is not held")
-                : Said.yes(new RunEvent.Released(why), "run " + runId + " goes on"));
+        state -> {
+          if (state.held() == null) {
+            return Said.no("not_held", "run " + runId + " is not held");
+          }
+          var released = new RunEvent.Released(why);
+          return named && state.resolvedAt() != null
+              ? Said.yes(
+                  List.of(new RunEvent.GoesOn(actor.id()), released), "run " + runId + " goes on")
+              : Said.yes(released, "run " + runId + " goes on");
+        });
   }
 
   /** Judges and appends at exactly one state; on a conflict reads and judges again. */

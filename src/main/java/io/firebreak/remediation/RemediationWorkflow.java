@@ -5,6 +5,7 @@ import io.firebreak.durable.Aside;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Outbox;
+import io.firebreak.durable.RunReason;
 import io.firebreak.durable.Standing;
 import io.firebreak.durable.Task;
 import io.firebreak.durable.Workflow;
@@ -16,7 +17,6 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.GateIndexes;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Event;
-import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
@@ -26,6 +26,7 @@ import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.runbook.LadderReason;
 import io.firebreak.runbook.RunbookVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   private final List<String> topics;
   private final Lessons lessons = new Lessons();
   private final Accounts accounts;
+  private final Duration readingMaxAge;
 
   /**
    * The workflow.
@@ -57,6 +59,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     this.performer = performer;
     this.topics = List.copyOf(topics);
     this.accounts = new Accounts(versions, fleet);
+    this.readingMaxAge = fleet.runs().readingMaxAge();
     this.fold = new RunFold((hash, rung) -> versions.byHash(hash).runbook().verify(rung));
   }
 
@@ -78,7 +81,18 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     var created = state.created();
     return created == null
         ? new Next.Wait(null)
-        : Stages.decide(state, versions.of(created).runbook(), standing);
+        : Stages.decide(aged(state, standing), versions.of(created).runbook(), standing);
+  }
+
+  /** What was read of the world too long ago is as if it had not been read (engine-rules 3). */
+  private RunState aged(RunState state, Standing standing) {
+    var readAt = state.worldReadAt();
+    if (readAt == null || !readAt.plus(readingMaxAge).isBefore(standing.now())) {
+      return state;
+    }
+    var draft = state.draft();
+    draft.worldReadAt = null;
+    return draft.state();
   }
 
   @Override
@@ -102,11 +116,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   public List<Guard> indexes(RunState before, NewEvent event) {
     return switch (event.payload()) {
       case Moved moved -> {
-        if (moved.to() == RunStatus.ROLLING_BACK) {
-          Failpoint.hit("P21", moved);
-        } else if (moved.to().terminal()) {
-          Failpoint.hit("P25", moved);
-        }
+        TaskPoints.moves(moved);
         yield moved(before, moved);
       }
       case Intent intent -> intent(before, intent);
@@ -137,17 +147,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   }
 
   private List<Guard> intent(RunState before, Intent intent) {
-    var created = before.begun();
     if (intent.effectClass() == EffectClass.PURE || Paths.isUndo(intent.path())) {
       return List.of();
     }
-    var tenant = before.stream().tenant();
     var guards = new ArrayList<Guard>();
-    guards.add(Holds.none(tenant, created.runbook(), created.target()));
-    var parent = created.parent();
-    for (var i = 0; parent != null && i < parent.runbooks().size(); i++) {
-      guards.add(Holds.none(tenant, parent.runbooks().get(i), parent.targets().get(i)));
-    }
+    guards.add(Holds.none(before.stream().tenant(), RunReach.of(before, intent)));
     if (beginsAlone(before)) {
       versionsOf(before).forEach(version -> guards.addAll(versions.stillTrusted(version)));
     }
@@ -182,7 +186,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         && !created.target().isEmpty()
         && !before.isChild()
         && !observes(before)) {
-      guards.add(GateIndexes.claimTarget(before.stream(), created.target()));
+      guards.add(Duplicates.claim(before.stream(), created));
     }
     if (moved.from() == RunStatus.PLANNING && !moved.to().terminal() && !before.isChild()) {
       before
@@ -211,6 +215,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       }
     }
     guards.addAll(tell(before));
+    Duplicates.told(before, moved).forEach(duplicate -> guards.addAll(tell(duplicate)));
     return guards;
   }
 
@@ -230,14 +235,16 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     if (observes(before)) {
       return List.of();
     }
-    return topics.stream()
-        .map(topic -> Outbox.enqueue(before.stream().tenant(), topic, before.holder().name()))
-        .toList();
+    return tell(before.holder());
+  }
+
+  private List<Guard> tell(StreamId run) {
+    return topics.stream().map(topic -> Outbox.enqueue(run.tenant(), topic, run.name())).toList();
   }
 
   @Override
   public List<Aside> asides(RunState before, NewEvent event) {
-    return Childhood.asides(before, event, versions);
+    return Duplicates.asides(before, event, Childhood.asides(before, event, versions));
   }
 
   @Override
@@ -248,10 +255,15 @@ public final class RemediationWorkflow implements Workflow<RunState> {
       versionsOf(state).forEach(versions::lookAgain);
       return Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_CHANGED, refusal.detail());
     }
+    if (refusal.reason() == RunReason.ENDED) {
+      // The run that it is a duplicate of ended meanwhile: the target may be free.
+      return Ends.to(state, RunStatus.CHECKING);
+    }
     if (!(refusal.reason() instanceof EndReason reason)) {
       throw new IllegalStateException("an unexpected refusal: " + refusal);
     }
     return switch (reason) {
+      case DUPLICATE_IN_PROGRESS -> Duplicates.skip(state, runbook, refusal.detail());
       case TARGET_BUSY ->
           intents(move).findAny().isPresent() && mustWait(state)
               ? held(state, move, refusal)

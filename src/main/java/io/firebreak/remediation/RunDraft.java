@@ -1,6 +1,8 @@
 package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.approval.Emergency;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -39,6 +41,7 @@ final class RunDraft {
   int plansVoided;
   boolean planConfirmed;
   @Nullable Approval approval;
+  private List<Emergency> emergencies;
   private Map<String, StepState> steps;
   private List<String> completed;
   private Map<String, Captured> captured;
@@ -49,7 +52,9 @@ final class RunDraft {
   @Nullable Instant executingSince;
   boolean effectBegun;
   RunEvent.@Nullable CancelAsked cancel;
-  @Nullable Instant resolvedAt;
+  private @Nullable Instant resolvedAt;
+  private List<String> over;
+  boolean goesOn;
   @Nullable String held;
   RunEvent.@Nullable Ending ending;
   @Nullable String failure;
@@ -59,6 +64,8 @@ final class RunDraft {
   private Map<String, String> children;
   private int born;
   private List<String> told;
+  @Nullable String duplicateOf;
+  private Map<String, String> duplicates;
   private Map<String, String> undoneBy;
 
   RunDraft(RunState from) {
@@ -80,6 +87,7 @@ final class RunDraft {
     plansVoided = from.plansVoided();
     planConfirmed = from.planConfirmed();
     approval = from.approval();
+    emergencies = from.emergencies();
     steps = from.steps();
     completed = from.completed();
     captured = from.captured();
@@ -91,6 +99,8 @@ final class RunDraft {
     effectBegun = from.effectBegun();
     cancel = from.cancel();
     resolvedAt = from.resolvedAt();
+    over = from.over();
+    goesOn = from.goesOn();
     held = from.held();
     ending = from.ending();
     failure = from.failure();
@@ -100,7 +110,22 @@ final class RunDraft {
     children = from.children();
     born = from.born();
     told = from.told();
+    duplicateOf = from.duplicateOf();
+    duplicates = from.duplicates();
     undoneBy = from.undoneBy();
+  }
+
+  void alone(ApprovalEvent.Overridden decision, Instant at) {
+    var more = new ArrayList<>(emergencies);
+    more.add(new Emergency(decision, at, List.of()));
+    emergencies = Collections.unmodifiableList(more);
+  }
+
+  void told(ApprovalEvent.Paged paged) {
+    emergencies =
+        emergencies.stream()
+            .map(each -> each.decision().id().equals(paged.id()) ? each.toldBy(paged.door()) : each)
+            .toList();
   }
 
   StepState step(String path) {
@@ -168,6 +193,34 @@ final class RunDraft {
     told = Collections.unmodifiableList(more);
   }
 
+  /** Another run's alert is this one's as well. */
+  void joined(RunEvent.DuplicateJoined next) {
+    var more = new LinkedHashMap<>(duplicates);
+    more.put(next.run(), next.episode() == null ? "" : next.episode());
+    duplicates = Collections.unmodifiableMap(more);
+    if (!allOver()) {
+      resolvedAt = null;
+      goesOn = false;
+    }
+  }
+
+  /** An alert of the incident is over, which may be one that the run is about. */
+  void resolved(RunEvent.AlertResolved next) {
+    var more = new ArrayList<>(over);
+    more.add(next.episode());
+    over = Collections.unmodifiableList(more);
+    if (resolvedAt == null && allOver()) {
+      resolvedAt = next.endsAt();
+    }
+  }
+
+  private boolean allOver() {
+    var alert = Objects.requireNonNull(created).alert();
+    return alert != null
+        && over.contains(alert.episode())
+        && duplicates.values().stream().allMatch(each -> each.isEmpty() || over.contains(each));
+  }
+
   void undoneBy(String path, String run) {
     var more = new LinkedHashMap<>(undoneBy);
     more.put(path, run);
@@ -208,6 +261,7 @@ final class RunDraft {
         plansVoided,
         planConfirmed,
         approval,
+        emergencies,
         steps,
         completed,
         captured,
@@ -219,6 +273,8 @@ final class RunDraft {
         effectBegun,
         cancel,
         resolvedAt,
+        over,
+        goesOn,
         held,
         ending,
         failure,
@@ -228,6 +284,8 @@ final class RunDraft {
         children,
         born,
         told,
+        duplicateOf,
+        duplicates,
         undoneBy);
   }
 }

@@ -7,6 +7,7 @@ import io.firebreak.journal.Payload;
 import io.firebreak.runbook.Runbook.Autonomy;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the workflow itself adds to a run's stream. */
@@ -119,6 +120,8 @@ public sealed interface RunEvent extends Payload {
    * @param root the id of the outermost run, which holds the target leases
    * @param runbooks names of the runbooks above, the outermost first
    * @param targets targets of the runs above, in the same order
+   * @param services names of the services that they are about; empty where that was not recorded
+   *     yet
    */
   record Parent(
       String run,
@@ -127,10 +130,12 @@ public sealed interface RunEvent extends Payload {
       String planHash,
       String root,
       List<String> runbooks,
-      List<String> targets) {
+      List<String> targets,
+      List<String> services) {
     public Parent {
       runbooks = List.copyOf(runbooks);
       targets = List.copyOf(targets);
+      services = List.copyOf(Objects.requireNonNullElse(services, List.of()));
     }
   }
 
@@ -181,7 +186,11 @@ public sealed interface RunEvent extends Payload {
     }
   }
 
-  /** The alert that started the run has resolved, by its source's time. */
+  /**
+   * An alert of the run's incident has resolved, by its source's time.
+   *
+   * @param episode which one
+   */
   record AlertResolved(String episode, Instant endsAt) implements RunEvent {}
 
   /** The run stops before its next effect. */
@@ -189,6 +198,9 @@ public sealed interface RunEvent extends Payload {
 
   /** What held the run is gone; its gates are judged anew. */
   record Released(String why) implements RunEvent {}
+
+  /** A person has the run go on although its alert has resolved. */
+  record GoesOn(String person) implements RunEvent {}
 
   /** A person answers for a rollback that failed: settled by hand, or to be tried again. */
   record RollbackAnswered(String path, boolean retry, String person, @Nullable String note)
@@ -200,6 +212,29 @@ public sealed interface RunEvent extends Payload {
    * @param by that run
    */
   record UndoneByHand(String path, String by, String person) implements RunEvent {}
+
+  /**
+   * The run is not needed, because another one of its runbook is at work on its target.
+   *
+   * @param of that run
+   */
+  record DuplicateFound(String of) implements RunEvent {}
+
+  /**
+   * Another run found that this one does what it was to do, and is told how this one ends.
+   *
+   * @param episode of its alert, which this run now is about as well; null for none
+   */
+  record DuplicateJoined(String run, @Nullable String episode) implements RunEvent {}
+
+  /**
+   * The run that did what this one was to do has ended.
+   *
+   * @param of that run
+   */
+  record OutcomeInherited(
+      String of, RunStatus state, @Nullable EndReason reason, @Nullable String detail)
+      implements RunEvent {}
 
   /** A fix did not help; the next of the runbook's remediations is planned. */
   record NextRemedy(int rung, EndReason reason, @Nullable String why) implements RunEvent {}

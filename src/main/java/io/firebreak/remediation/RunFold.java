@@ -75,8 +75,8 @@ final class RunFold {
       case Ending next -> draft.ending = next;
       case RunEvent.InputsEdited next -> draft.edit(next);
       case CancelAsked next -> draft.cancel = draft.cancel == null ? next : draft.cancel;
-      case AlertResolved next ->
-          draft.resolvedAt = draft.resolvedAt == null ? next.endsAt() : draft.resolvedAt;
+      case AlertResolved next -> draft.resolved(next);
+      case RunEvent.GoesOn _ -> draft.goesOn = true;
       case Held next -> draft.held = next.why();
       case Released _ -> {
         draft.held = null;
@@ -84,6 +84,9 @@ final class RunFold {
       }
       case RollbackAnswered next -> rollbackAnswered(draft, next);
       case RunEvent.UndoneByHand next -> draft.undoneBy(next.path(), next.by());
+      case RunEvent.DuplicateFound next -> draft.duplicateOf = next.of();
+      case RunEvent.DuplicateJoined next -> draft.joined(next);
+      case RunEvent.OutcomeInherited next -> draft.detail = Duplicates.words(next);
       case RunEvent.NextRemedy next -> draft.nextRemedy(next.rung());
       case RunEvent.ChildTold next -> draft.told(next.child());
       case PlanConfirmed _ -> draft.planConfirmed = true;
@@ -138,9 +141,11 @@ final class RunFold {
     if (next.to() == RunStatus.INCONCLUSIVE) {
       draft.judged = null;
     }
+    if (next.to() == RunStatus.VERIFYING || next.to().terminal()) {
+      draft.held = null;
+    }
     if (next.to().terminal()) {
       draft.endedAt = at;
-      draft.held = null;
     }
   }
 
@@ -208,9 +213,16 @@ final class RunFold {
       draft.planConfirmed = false;
       return;
     }
+    if (event instanceof ApprovalEvent.Paged paged) {
+      draft.told(paged);
+      return;
+    }
     var present = draft.approval;
     if (present != null) {
       draft.approval = present.fold(event, at);
+      if (event instanceof ApprovalEvent.Overridden decision) {
+        draft.alone(decision, at);
+      }
       if (event instanceof ApprovalEvent.Voided) {
         draft.plansVoided++;
       }

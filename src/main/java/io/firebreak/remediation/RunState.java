@@ -1,6 +1,7 @@
 package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.Emergency;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.GatesJudged;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param plansVoided how often an approved plan had changed
  * @param planConfirmed whether the plan was found unchanged after the approval
  * @param approval the present question, null before the first
+ * @param emergencies the decisions of one person alone about any of its questions, in order
  * @param steps by path, steps, undos and handlers alike
  * @param completed paths of steps whose effect happened, in order
  * @param captured evidence by path
@@ -49,7 +51,10 @@ import org.jspecify.annotations.Nullable;
  * @param executingSince when the steps began, null before that
  * @param effectBegun whether an effect that changes something has begun
  * @param cancel the first request to cancel, null when there is none
- * @param resolvedAt when the alert resolved by its source, null while it fires
+ * @param resolvedAt when its alert resolved by its source, and those of its duplicates; null while
+ *     one of them fires
+ * @param over episodes of its incident that are over
+ * @param goesOn whether a person has it go on although its alert has resolved
  * @param held why it stops before its next effect, null when it does not
  * @param ending how it will end once its handlers have run, null while it lives
  * @param failure what failed first, null when nothing did
@@ -59,6 +64,9 @@ import org.jspecify.annotations.Nullable;
  * @param children ids of the child runs that it started, the present one of each step by path
  * @param born how many child runs it started
  * @param told ids of the child runs that were told to stop
+ * @param duplicateOf the run that does what this one was to do, null when none does
+ * @param duplicates the runs to which this one's outcome is told, and the episodes of their alerts,
+ *     empty for none
  * @param undoneBy the last run that a person had take a step of this one back, by the step's path
  */
 public record RunState(
@@ -80,6 +88,7 @@ public record RunState(
     int plansVoided,
     boolean planConfirmed,
     @Nullable Approval approval,
+    List<Emergency> emergencies,
     Map<String, StepState> steps,
     List<String> completed,
     Map<String, Captured> captured,
@@ -91,6 +100,8 @@ public record RunState(
     boolean effectBegun,
     RunEvent.@Nullable CancelAsked cancel,
     @Nullable Instant resolvedAt,
+    List<String> over,
+    boolean goesOn,
     @Nullable String held,
     RunEvent.@Nullable Ending ending,
     @Nullable String failure,
@@ -100,6 +111,8 @@ public record RunState(
     Map<String, String> children,
     int born,
     List<String> told,
+    @Nullable String duplicateOf,
+    Map<String, String> duplicates,
     Map<String, String> undoneBy) {
 
   /** A run before its first event. */
@@ -123,6 +136,7 @@ public record RunState(
         0,
         false,
         null,
+        List.of(),
         Map.of(),
         List.of(),
         Map.of(),
@@ -134,6 +148,8 @@ public record RunState(
         false,
         null,
         null,
+        List.of(),
+        false,
         null,
         null,
         null,
@@ -143,6 +159,8 @@ public record RunState(
         Map.of(),
         0,
         List.of(),
+        null,
+        Map.of(),
         Map.of());
   }
 

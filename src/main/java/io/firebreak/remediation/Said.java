@@ -18,6 +18,10 @@ sealed interface Said {
     return new Yes(List.of(event), message);
   }
 
+  static Said yes(List<? extends Payload> events, String message) {
+    return new Yes(events, message);
+  }
+
   static Said no(String reason, String message) {
     return new No(List.of(), reason, message, Map.of());
   }

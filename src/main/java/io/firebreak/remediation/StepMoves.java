@@ -57,7 +57,7 @@ final class StepMoves {
         state.step(call.path()),
         effectClass,
         call.retry(),
-        mustRead(state, call, standing),
+        mustRead(state, call),
         effectClass == EffectClass.PROBEABLE,
         standing);
   }
@@ -78,7 +78,7 @@ final class StepMoves {
     };
   }
 
-  private static boolean mustRead(RunState state, StepCall call, Standing standing) {
+  private static boolean mustRead(RunState state, StepCall call) {
     if (call.arguments() == null) {
       return true;
     }
@@ -92,9 +92,7 @@ final class StepMoves {
     if (planned.when() != null && state.step(call.path()).read() == null) {
       return true;
     }
-    var readAt = state.worldReadAt();
-    return planned.mutates()
-        && (readAt == null || readAt.plus(StepProtocol.READING_MAX_AGE).isBefore(standing.now()));
+    return planned.mutates() && state.worldReadAt() == null;
   }
 
   /** The intent to begin, or nothing while the run is held. */

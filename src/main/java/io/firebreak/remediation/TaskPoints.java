@@ -2,10 +2,20 @@ package io.firebreak.remediation;
 
 import io.firebreak.journal.Failpoint;
 import io.firebreak.plan.Paths;
+import io.firebreak.remediation.RunEvent.Moved;
 
 /** Where a test process dies while it carries out a task. */
 final class TaskPoints {
   private TaskPoints() {}
+
+  /** Right before a change of state is written. */
+  static void moves(Moved moved) {
+    if (moved.to() == RunStatus.ROLLING_BACK) {
+      Failpoint.hit("P21", moved);
+    } else if (moved.to().terminal()) {
+      Failpoint.hit("P25", moved);
+    }
+  }
 
   /** The points of reliability.md 2.0 at which nothing of the task has happened yet. */
   static void begun(RunTask task) {

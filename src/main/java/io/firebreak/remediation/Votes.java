@@ -93,7 +93,7 @@ final class Votes {
     var emergency = approval.emergency();
     var names =
         emergency != null
-            ? emergency.decision().person() + " alone, in an emergency"
+            ? emergency.person() + " alone, in an emergency"
             : approval.votes().stream().map(Voted::person).collect(joining(", "));
     return (names.isEmpty() ? "" : " by " + names)
         + (approval.decidedAt() == null ? "" : " at " + approval.decidedAt());

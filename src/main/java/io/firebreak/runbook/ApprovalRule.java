@@ -62,16 +62,40 @@ public record ApprovalRule(
    * @param pagerdutySchedule id of a PagerDuty schedule, for whoever is on call; null for none
    * @param users names of people
    * @param teams names of teams
+   * @param distinctGroups whether each vote must come from another of these groups
    */
   public record Approvers(
       @Key("A Slack user group's handle or id: whoever is in it.") @Nullable String slackGroup,
       @Key("Id of a PagerDuty schedule: whoever is on call in it.")
           @Nullable String pagerdutySchedule,
       @Key(value = "Names of people.", most = 50) List<String> users,
-      @Key(value = "Names of teams.", most = 50) List<String> teams) {
+      @Key(value = "Names of teams.", most = 50) List<String> teams,
+      @Key(
+              value =
+                  "`true`: each vote must come from another group; a team, the Slack group, the"
+                      + " schedule, and all of `users` together are one each.",
+              fallback = "false")
+          boolean distinctGroups) {
     public Approvers {
       users = List.copyOf(users);
       teams = List.copyOf(teams);
+    }
+
+    /** Approvers whose groups do not matter. */
+    public Approvers(
+        @Nullable String slackGroup,
+        @Nullable String pagerdutySchedule,
+        List<String> users,
+        List<String> teams) {
+      this(slackGroup, pagerdutySchedule, users, teams, false);
+    }
+
+    /** How many groups there are. */
+    int groups() {
+      return teams.size()
+          + (users.isEmpty() ? 0 : 1)
+          + (slackGroup == null ? 0 : 1)
+          + (pagerdutySchedule == null ? 0 : 1);
     }
   }
 

@@ -37,6 +37,7 @@ final class StructureLint {
     target(runbook.target());
     proof(runbook);
     escalation(runbook.approval());
+    groups(runbook.approval());
     verification(runbook);
     runbook.allSteps().forEach(this::step);
   }
@@ -210,6 +211,19 @@ final class StructureLint {
           origins.ofKey(rule, "escalate_to"),
           Code.RANGE,
           "escalate_to says nothing without on_timeout: escalate");
+    }
+  }
+
+  private void groups(ApprovalRule rule) {
+    var groups = rule.from().groups();
+    if (rule.from().distinctGroups() && groups < rule.count()) {
+      problems.add(
+          origins.ofKey(rule.from(), "distinct_groups"),
+          Code.QUORUM_UNREACHABLE,
+          rule.count()
+              + " must approve, each from another group, and "
+              + groups
+              + " are named: name more groups, or lower count");
     }
   }
 

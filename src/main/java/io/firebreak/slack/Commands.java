@@ -156,13 +156,13 @@ final class Commands {
 
   /** One run in one line. */
   static String line(RunSummary run) {
-    return run.id()
-        + "  "
-        + run.runbook()
+    return run.runbook()
         + (run.target() == null || run.target().isEmpty() ? "" : " on " + run.target())
-        + " is "
-        + run.state().replace('_', ' ')
-        + (run.reason() == null ? "" : " (" + run.reason() + ")");
+        + " "
+        + Standing.of(run.state())
+        + (run.reason() == null ? "" : " (" + run.reason().replace('_', ' ') + ")")
+        + ", run "
+        + run.id();
   }
 
   private RunMessage timeline(String incident) {

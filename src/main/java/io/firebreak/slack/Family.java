@@ -53,7 +53,7 @@ final class Family {
     }
     var own = run.step(path).status();
     return part(run, path)
-        .map(part -> own + ", run " + part.id() + " is " + RunMessage.word(part))
+        .map(part -> own + ", run " + part.id() + " " + Standing.of(part))
         .orElse(own);
   }
 

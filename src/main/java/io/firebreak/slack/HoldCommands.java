@@ -6,6 +6,7 @@ import io.firebreak.gate.Holds;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.StreamId;
+import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.runbook.Catalogue;
 import java.time.Duration;
@@ -43,8 +44,8 @@ final class HoldCommands {
   }
 
   private Optional<String> scope(String word) {
-    return word.equals(Holds.ALL)
-        ? Optional.of(Holds.ALL)
+    return word.equals(Holds.ALL) || word.startsWith(Holds.service(""))
+        ? Optional.of(word)
         : catalogue.find(word).map(known -> Holds.runbook(known.runbook().name()));
   }
 
@@ -89,7 +90,7 @@ final class HoldCommands {
             + hold.id());
   }
 
-  /** Lifts a hold, all of a runbook, or all over everything; alone, lists them. */
+  /** Lifts a hold, or those of one scope, or lets a held run go on; alone, lists holds. */
   List<String> resume(String which, Actor actor) {
     var standing = holds.standing(TENANT).stream().map(Holds.Standing::hold).toList();
     var meant =
@@ -98,8 +99,15 @@ final class HoldCommands {
                 hold.id().equals(which)
                     || hold.scope().equals(which)
                     || hold.scope().equals(Holds.runbook(which))
+                    || hold.scope().equals(Holds.service(which))
                     || hold.scope().equals(Holds.target(which)))
             .toList();
+    if (!which.isEmpty()
+        && meant.isEmpty()
+        && remediation.resume(TENANT, which, "by " + actor.id(), actor)
+            instanceof Answer.Accepted(var message)) {
+      return List.of(message + ".");
+    }
     if (which.isEmpty() || meant.isEmpty()) {
       var lines = new ArrayList<>(standing());
       if (!which.isEmpty()) {
@@ -122,7 +130,7 @@ final class HoldCommands {
                   + hold.scope()
                   + " by "
                   + hold.person()
-                  + (hold.until() == null ? "" : " until " + hold.until())
+                  + (hold.until() == null ? "" : " until " + SlackText.time(hold.until()))
                   + ", because "
                   + hold.reason()
                   + " (hold "

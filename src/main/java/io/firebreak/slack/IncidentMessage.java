@@ -11,6 +11,8 @@ import io.firebreak.remediation.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** An incident as the channel shows it: what is wrong, and how far each of its runs has come. */
 final class IncidentMessage {
@@ -29,6 +31,7 @@ final class IncidentMessage {
     var title = "Incident: " + incident.title() + " is " + word(incident.state());
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))));
+    blocks.add(RunMessage.text(wrong(incident)));
     blocks.add(RunMessage.text(facts(incident)));
     if (!runs.isEmpty()) {
       blocks.add(RunMessage.text(lines(runs)));
@@ -43,15 +46,38 @@ final class IncidentMessage {
     return new RunMessage(SlackText.line(title, SlackText.SECTION), blocks);
   }
 
+  /** What its alert says to people, and what all its alerts have in common. */
+  private static List<String> wrong(Incident incident) {
+    var lines = new ArrayList<String>();
+    var leading = incident.leading();
+    var summary = leading.annotations().get("summary");
+    if (summary != null && !summary.isBlank()) {
+      lines.add(summary);
+    }
+    var shared = new TreeMap<>(leading.labels().map());
+    incident
+        .alerts()
+        .values()
+        .forEach(member -> shared.entrySet().retainAll(member.alert().labels().map().entrySet()));
+    lines.add(
+        shared.isEmpty()
+            ? "Its alerts have no label in common."
+            : shared.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(", ")));
+    return lines;
+  }
+
   private static List<String> facts(Incident incident) {
     var lines = new ArrayList<String>();
-    lines.add("Incident " + incident.id() + ", " + word(incident.severity()));
-    lines.add(incident.firing() + " of " + incident.alerts().size() + " alerts fire");
-    lines.add("Since " + incident.startedAt());
+    lines.add("Severity: " + word(incident.severity()));
+    lines.add("Alerts firing: " + incident.firing() + " of " + incident.alerts().size());
+    lines.add("Since " + SlackText.time(incident.startedAt()));
     if (incident.resolvedAt() != null) {
-      lines.add("Resolved at " + incident.resolvedAt());
+      lines.add("Resolved at " + SlackText.time(incident.resolvedAt()));
     }
     lines.add("Runs, steps and decisions stand in the thread.");
+    lines.add("Incident " + incident.id());
     return lines;
   }
 

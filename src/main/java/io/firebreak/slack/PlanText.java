@@ -1,10 +1,12 @@
 package io.firebreak.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Durations;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.PlannedStep.Pause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,18 +45,15 @@ final class PlanText {
     var lines = new ArrayList<String>();
     lines.add(
         "Plan: "
-            + commitment.shown().size()
-            + " steps, "
+            + steps(commitment.shown().size())
+            + ", "
             + commitment.mutations()
-            + " may change something, on "
+            + " of them may change something, on "
             + commitment.target());
     if (!commitment.inputs().isEmpty()) {
       lines.add("Inputs: " + commitment.inputs());
     }
-    lines.add(
-        commitment.verify() == null
-            ? "Verification: none"
-            : "Verification: " + commitment.verify());
+    lines.add(VerificationText.of(commitment.verify()));
     lines.add("Blast radius: " + plan.blastRadius());
     var expected = plan.expected();
     if (expected != null) {
@@ -64,6 +63,10 @@ final class PlanText {
       }
     }
     return escaped(lines);
+  }
+
+  static String steps(int count) {
+    return count + (count == 1 ? " step" : " steps");
   }
 
   /** That evidence was taken, or why it could not be. */
@@ -85,7 +88,12 @@ final class PlanText {
   private static String step(int number, PlannedStep step, String status, @Nullable String seen) {
     var lines = new ArrayList<String>();
     lines.add(number + ". " + step.name() + " — " + status);
-    lines.add(step.action() + " (" + effect(step.effectClass()) + "), at most " + step.timeout());
+    lines.add(
+        step.action()
+            + " ("
+            + effect(step.effectClass())
+            + "), at most "
+            + Durations.format(step.timeout()));
     if (seen != null) {
       lines.add("Dry-run: " + seen + (step.known() ? "" : " (the effect cannot be predicted)"));
     }
@@ -133,9 +141,19 @@ final class PlanText {
     if (pause != null) {
       lines.add(
           pause.instructions() == null
-              ? "Waits " + pause.time()
-              : "A person does, within " + pause.time() + ": " + pause.instructions());
+              ? "Waits " + span(pause)
+              : "A person does, " + span(pause) + ": " + pause.instructions());
     }
+  }
+
+  private static String span(Pause pause) {
+    if (pause.until() != null) {
+      return "until " + SlackText.time(pause.until());
+    }
+    if (pause.time() == null) {
+      return "as long as earlier steps say";
+    }
+    return (pause.instructions() == null ? "" : "within ") + Durations.format(pause.time());
   }
 
   private static void undo(PlannedStep step, List<String> lines) {
@@ -149,7 +167,9 @@ final class PlanText {
               + " ("
               + effect(undo.effectClass())
               + ") with "
-              + arguments(undo.arguments(), undo.template()));
+              + arguments(undo.arguments(), undo.template())
+              + ", at most "
+              + Durations.format(undo.timeout()));
     } else if (step.child() != null) {
       lines.add("Undo: the undos of its own steps");
     } else if (step.mutates()) {

@@ -82,15 +82,15 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
         SlackText.line(title, SlackText.SECTION),
         List.of(
             header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))),
-            text(List.of("Run " + state.id())),
             text(question(question, names)),
+            text(List.of("Run " + state.id())),
             QuestionButtons.none(page)));
   }
 
   private static RunMessage of(
       Family family, String page, UnaryOperator<String> names, boolean decidable) {
     var state = family.root();
-    var title = "Firebreak: " + state.begun().runbook() + " is " + word(state);
+    var title = "Firebreak: " + state.begun().runbook() + " " + Standing.of(state);
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))));
     blocks.add(text(facts(family)));
@@ -150,27 +150,13 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return new RunMessage(SlackText.line(lines.getFirst(), SlackText.SECTION), blocks);
   }
 
-  static String word(RunState state) {
-    var status = state.held() == null ? state.status().code() : "held";
-    return status.replace('_', ' ');
-  }
-
   private static List<String> facts(Family family) {
     var state = family.root();
     var created = state.begun();
     var lines = new ArrayList<String>();
-    lines.add("Run " + state.id());
     lines.add("Target: " + (created.target().isEmpty() ? "not known" : created.target()));
-    if (created.incident() != null) {
-      lines.add("Incident: " + created.incident());
-    }
-    if (created.requester() != null) {
-      lines.add("Started by " + created.requester());
-    } else if (created.alert() == null) {
-      lines.add("Started by its schedule");
-    }
     if (state.reason() != null) {
-      lines.add("Reason: " + state.reason().code());
+      lines.add("Reason: " + state.reason().code().replace('_', ' '));
     }
     if (state.detail() != null) {
       lines.add(state.detail());
@@ -181,25 +167,45 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (state.failure() != null) {
       lines.add("Failed: " + state.failure());
     }
-    family.needingPeople().forEach(part -> lines.add("Its run " + part.id() + " is " + word(part)));
+    family
+        .needingPeople()
+        .forEach(part -> lines.add("Its run " + part.id() + " " + Standing.of(part)));
     state.captured().values().forEach(seen -> lines.add(PlanText.evidence(seen)));
     if (state.endedAt() != null) {
-      lines.add("Ended at " + state.endedAt());
+      lines.add("Ended at " + SlackText.time(state.endedAt()));
     }
+    if (created.requester() != null) {
+      lines.add("Started by " + created.requester());
+    } else if (created.alert() == null) {
+      lines.add("Started by its schedule");
+    }
+    lines.add(
+        created.incident() == null
+            ? "Run " + state.id()
+            : "Incident " + created.incident() + ", run " + state.id());
     return lines;
   }
 
+  /**
+   * What a person must look at, a line each; what passed in one line, for the plan is to be seen.
+   */
   private static Optional<LayoutBlock> checks(RunState state) {
     var gates = state.gates();
     if (gates == null || gates.verdicts().isEmpty()) {
       return Optional.empty();
     }
     var lines = new ArrayList<String>();
-    lines.add("Checked:");
-    gates
-        .verdicts()
-        .forEach(
-            verdict -> lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.brief()));
+    var passed = new ArrayList<String>();
+    for (var verdict : gates.verdicts()) {
+      if (verdict.ruling() == Ruling.PASS) {
+        passed.add(verdict.gate());
+      } else {
+        lines.add(mark(verdict.ruling()) + verdict.gate() + ": " + verdict.observed());
+      }
+    }
+    if (!passed.isEmpty()) {
+      lines.add(mark(Ruling.PASS) + "Passed: " + String.join(", ", passed));
+    }
     return Optional.of(text(lines));
   }
 
@@ -224,8 +230,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   private static List<String> tooLong(Plan plan) {
     return List.of(
         "The plan ("
-            + plan.commitment().shown().size()
-            + " steps, hash "
+            + PlanText.steps(plan.commitment().shown().size())
+            + ", hash "
             + PlanText.shortHash(plan.hash())
             + ") is too long to be shown whole here.",
         "Read it on the run's page, and decide there.");
@@ -263,7 +269,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
               + " of "
               + request.required().votes()
               + ", until "
-              + approval.openUntil());
+              + SlackText.time(approval.openUntil()));
       approval
           .asked()
           .forEach(level -> lines.add("Nobody decided in time, so also: " + level.words()));
@@ -272,7 +278,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
           "Approval: "
               + decided.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
               + " at "
-              + Objects.requireNonNull(approval.decidedAt()));
+              + SlackText.time(Objects.requireNonNull(approval.decidedAt())));
     }
     var batch = request.batch();
     if (batch != null) {
@@ -283,7 +289,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
             + PlanText.shortHash(request.planHash()));
     var emergency = approval.emergency();
     if (emergency != null) {
-      var alone = emergency.decision();
+      var alone = emergency;
       lines.add("EMERGENCY OVERRIDE by " + names.apply(alone.person()) + ": " + alone.reason());
     }
     approval.votes().forEach(vote -> lines.add(vote(vote, names)));
@@ -333,7 +339,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (!form.fields().isEmpty()) {
       lines.add("To fill in: " + String.join(", ", form.fields().keySet()));
     }
-    lines.add("Asks " + form.from().words() + ", until " + waiting.until());
+    lines.add("Asks " + form.from().words() + ", until " + SlackText.time(waiting.until()));
     return lines;
   }
 

@@ -1,6 +1,6 @@
 package io.firebreak.slack;
 
-import io.firebreak.approval.Approval;
+import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
 import io.firebreak.incident.Incidents;
@@ -9,7 +9,6 @@ import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -84,9 +83,10 @@ public final class SlackCourier implements Courier {
       remediation.posted(state, TOPIC);
     }
     charts.due(tenant, state);
-    var asked = state.approval();
-    if (asked != null && asked.pages(TOPIC)) {
-      alarm(tenant, state, asked);
+    for (var emergency : state.emergencies()) {
+      if (!emergency.doors().contains(TOPIC)) {
+        alarm(tenant, state, emergency);
+      }
     }
   }
 
@@ -114,8 +114,8 @@ public final class SlackCourier implements Courier {
   }
 
   /** An edited message alarms nobody, so an emergency decision is a message of its own. */
-  private void alarm(String tenant, RunState state, Approval asked) throws SlackTrouble {
-    var decision = Objects.requireNonNull(asked.emergency()).decision();
+  private void alarm(String tenant, RunState state, Emergency emergency) throws SlackTrouble {
+    var decision = emergency.decision();
     var message =
         RunMessage.plain(
             List.of(
@@ -124,8 +124,8 @@ public final class SlackCourier implements Courier {
                 "Why: " + decision.reason(),
                 "Told: " + String.join(", ", decision.paged().stream().map(this::name).toList()),
                 settings.page(state.id())));
-    messages.tell(tenant, "override/" + asked.request().id(), Post.inChannel(message, true));
-    remediation.paged(state, TOPIC);
+    messages.tell(tenant, "override/" + decision.id(), Post.inChannel(message, true));
+    remediation.paged(state, emergency, TOPIC);
   }
 
   @FunctionalInterface

@@ -7,28 +7,31 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls within the limits that Slack documents, for each method and channel. A part of each
- * limit is left to what asks people, so that a question does not wait behind progress.
+ * Keeps calls within the limits that Slack documents: new messages in each channel, edits in the
+ * whole workspace. A part of each limit is left to what asks people, so that a question does not
+ * wait behind progress.
  */
 final class SlackPace {
-  /** What Slack allows of a method in one channel, as we use it. */
+  /** What Slack allows of a method, as we use it. */
   enum Limit {
     /** One message a second, with short bursts. */
-    POST("chat.postMessage", Duration.ofSeconds(1), 5, 2),
-    /** Tier 3: fifty in a minute. */
-    EDIT("chat.update", Duration.ofMillis(1_200), 20, 5),
-    /** Tier 4: a hundred in a minute; it asks nobody. */
-    ROOM("files.getUploadURLExternal", Duration.ofMillis(600), 20, 0),
+    POST("chat.postMessage", true, Duration.ofSeconds(1), 5, 2),
+    /** Tier 3: fifty in a minute, in all channels of a workspace together. */
+    EDIT("chat.update", false, Duration.ofMillis(1_200), 20, 5),
+    /** Tier 4: a hundred in a minute in a workspace; it asks nobody. */
+    ROOM("files.getUploadURLExternal", false, Duration.ofMillis(600), 20, 0),
     /** A picture is a message too. */
-    SHARE("files.completeUploadExternal", Duration.ofSeconds(1), 5, 0);
+    SHARE("files.completeUploadExternal", true, Duration.ofSeconds(1), 5, 0);
 
     private final String method;
+    private final boolean eachChannel;
     private final long everyNanos;
     private final int burst;
     private final int keptForQuestions;
 
-    Limit(String method, Duration every, int burst, int keptForQuestions) {
+    Limit(String method, boolean eachChannel, Duration every, int burst, int keptForQuestions) {
       this.method = method;
+      this.eachChannel = eachChannel;
       this.everyNanos = every.toNanos();
       this.burst = burst;
       this.keptForQuestions = keptForQuestions;
@@ -75,7 +78,7 @@ final class SlackPace {
     var wait = new long[1];
     var now = nanos.getAsLong();
     paidUntil.compute(
-        method + " " + channel,
+        limit.eachChannel ? method + " " + channel : method,
         (_, until) -> {
           var from = until == null || until - now < 0 ? now : until;
           wait[0] = Math.max(0, from - now - limit.mostAhead(asksPeople));

@@ -18,9 +18,12 @@ enum Word {
   DRILL("responder", "drill RUNBOOK [INPUT=VALUE …]", "try a runbook; nothing is changed"),
   CANCEL("responder", "cancel RUN [REASON]", "stop a run; what was done stays done"),
   UNDO("responder", "undo RUN STEP", "take back one step of a run that has ended"),
-  PAUSE("responder", "pause [RUNBOOK|all] REASON", "no new effect begins"),
+  PAUSE("responder", "pause [RUNBOOK|service:NAME|all] REASON", "no new effect begins"),
   HOLD("responder", "hold TARGET TIME REASON", "nobody touches a target for so long"),
-  RESUME("responder", "resume [HOLD|RUNBOOK|all]", "lift holds; alone, list them"),
+  RESUME(
+      "responder",
+      "resume [HOLD|RUNBOOK|RUN|all]",
+      "lift holds, or let a held run go on; alone, list them"),
   APPROVE("approver", "approve RUN [HASH]", "approve the plan that begins with this hash"),
   REJECT("approver", "reject RUN REASON", "reject the plan"),
   HELP("", "help", "this");

@@ -132,7 +132,8 @@ final class LiveRun {
   }
 
   private static boolean isKnown(@Nullable EndReason reason) {
-    return reason == EndReason.TARGET_BUSY
+    return reason == EndReason.DUPLICATE_IN_PROGRESS
+        || reason == EndReason.TARGET_BUSY
         || reason == EndReason.COOLDOWN
         || reason == EndReason.DECLINED;
   }

@@ -56,13 +56,17 @@ public record Decision(long seq, Instant at, String text) {
           RunEvent.InputsEdited _,
           RunEvent.Held _,
           RunEvent.Released _,
+          RunEvent.GoesOn _,
           RunEvent.RollbackAnswered _,
           RunEvent.UndoneByHand _,
+          RunEvent.OutcomeInherited _,
           RunEvent.NextRemedy _ ->
           true;
       case RunEvent.Ending _,
           RunEvent.AlertResolved _,
           RunEvent.ChildTold _,
+          RunEvent.DuplicateFound _,
+          RunEvent.DuplicateJoined _,
           RunEvent.PlanConfirmed _,
           RunEvent.Fault _ ->
           false;

@@ -52,9 +52,10 @@ record RunWords(String text, List<String> details, boolean fault) {
               Words.with(
                   next.person() + " changed inputs, so there will be another plan", next.reason()),
               next.changes());
-      case RunEvent.AlertResolved _ -> say("The run heard that its alert is over");
+      case RunEvent.AlertResolved _ -> say("The run heard that an alert of its incident is over");
       case RunEvent.Held next -> say(Words.with("Held before its next effect", next.why()));
       case RunEvent.Released next -> say(Words.with("Released", next.why()));
+      case RunEvent.GoesOn next -> say(next.person() + " has it go on although its alert is over");
       case RunEvent.RollbackAnswered next ->
           say(
               Words.with(
@@ -66,6 +67,14 @@ record RunWords(String text, List<String> details, boolean fault) {
                   next.note()));
       case RunEvent.UndoneByHand next ->
           say("%s had run %s undo %s".formatted(next.person(), next.by(), next.path()));
+      case RunEvent.DuplicateFound next ->
+          say("Run %s is at work on the same; this one is not needed".formatted(next.of()));
+      case RunEvent.DuplicateJoined next ->
+          say("Run %s was to do the same; it inherits this outcome".formatted(next.run()));
+      case RunEvent.OutcomeInherited next ->
+          say(
+              "Run %s, which did the same, ended %s%s"
+                  .formatted(next.of(), Words.of(next.state()), why(next.reason(), next.detail())));
       case RunEvent.NextRemedy next ->
           say(
               Words.with(

@@ -70,9 +70,7 @@ record ApprovalPart(
 
   private static @Nullable String alone(Approval approval) {
     var emergency = approval.emergency();
-    return emergency == null
-        ? null
-        : Shown.line(emergency.decision().person() + ": " + emergency.decision().reason());
+    return emergency == null ? null : Shown.line(emergency.person() + ": " + emergency.reason());
   }
 
   /** Only what can be told beforehand; the engine judges anew when somebody votes. */

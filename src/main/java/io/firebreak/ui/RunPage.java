@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences what differs between the plan and the one before it
  * @param editable inputs that the person may change instead of answering
  * @param evidence what was read before anything changed
+ * @param asksToGoOn whether it is held because its alert has resolved
  * @param live whether it can still be cancelled
  */
 record RunPage(
@@ -54,6 +55,7 @@ record RunPage(
     List<Gate> gates,
     List<Step> steps,
     @Nullable Verify verify,
+    boolean asksToGoOn,
     boolean live) {
 
   static RunPage of(
@@ -96,6 +98,7 @@ record RunPage(
         run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
         run.steps().values().stream().map(Step::of).toList(),
         run.verify() == null ? null : Verify.of(run.verify()),
+        acts && run.held() != null && run.resolvedAt() != null,
         acts && live);
   }
 

@@ -239,6 +239,23 @@ final class RunPages {
         id, request, caller -> remediation.cancel(caller.tenant(), id, undo, why, caller.actor()));
   }
 
+  @POST
+  @Path("resumption")
+  @RolesAllowed(Role.RESPONDER_NAME)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response resume(
+      @PathParam("id") String id,
+      @FormParam("form") @Nullable String form,
+      RoutingContext request) {
+    Forms.insistOwn(request, form);
+    return said(
+        id,
+        request,
+        caller ->
+            remediation.resume(caller.tenant(), id, "by " + caller.actor().id(), caller.actor()));
+  }
+
   /** Says it, and shows the run again: by a redirect when it counts, else with the reason. */
   private Response said(String id, RoutingContext request, Function<Caller, Answer> act) {
     return switch (act.apply(Caller.of(identity))) {

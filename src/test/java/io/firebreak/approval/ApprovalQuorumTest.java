@@ -9,8 +9,11 @@ import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.plan.Required;
 import io.firebreak.plan.Required.Quorum;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,9 @@ class ApprovalQuorumTest {
               new Quorum(2, List.of(), List.of("sre"), null, null),
               new Quorum(1, List.of(), List.of("security"), null, null)),
           List.of());
+
+  private static final Quorum TWO_GROUPS =
+      new Quorum(2, List.of(), List.of("sre", "security"), null, null, true);
 
   private static Approval asked(Required required) {
     return Approval.of(
@@ -66,6 +72,74 @@ class ApprovalQuorumTest {
     assertThat(one.pending()).isTrue();
     var done = vote(one, person("b", "sre"));
     assertThat(((Approval.Answer.Counted) done).events().getLast()).isInstanceOf(Decided.class);
+  }
+
+  @Test
+  @Tag("A11")
+  void eachVoteComesFromAnotherGroupAndWhoeverIsInTwoSpeaksForOne() {
+    var two = asked(new Required(List.of(TWO_GROUPS), List.of()));
+    var both = after(two, person("a", "sre", "security"));
+    assertThat(both.pending()).isTrue();
+
+    var again = after(after(two, person("b", "sre")), person("c", "sre"));
+    assertThat(again.pending()).isTrue();
+    assertThat(again.missingWithout("nobody").stream().map(Quorum::words))
+        .containsExactly("1 of team sre, team security, each from another group");
+
+    // a could speak for either: for security once b is there, who cannot.
+    assertThat(after(both, person("b", "sre")).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+    assertThat(after(both, person("c", "security")).ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+    assertThat(after(again, person("a", "sre", "security")).ended(ApprovalEvent.Outcome.APPROVED))
+        .isTrue();
+  }
+
+  @Test
+  @Tag("A11")
+  void thoseWhoAreNamedAreOneGroupBesideTeamsSchedulesAndGroupsOfSlack() {
+    var quorum = new Quorum(4, List.of("x", "y"), List.of("sre"), "oncall", "P1", true);
+    var group = person("b", SlackGroups.team("oncall"));
+    var shift = person("c", OnCall.team("P1"));
+    var named = List.of(person("x", "sre"), person("y"));
+
+    assertThat(Approval.most(quorum, List.of(group, shift, named.getFirst()))).isEqualTo(3);
+    assertThat(Approval.most(quorum, List.of(named.getLast(), person("z"), shift))).isEqualTo(2);
+    var all = after(asked(new Required(List.of(quorum), List.of())), named.getFirst());
+    all = after(after(after(all, shift), group), named.getLast());
+    assertThat(all.ended(ApprovalEvent.Outcome.APPROVED)).isTrue();
+  }
+
+  @Test
+  @Tag("A11")
+  void asManyGroupsAreHeardAsAnyAssignmentLetsBeHeard() {
+    var random = new Random(7);
+    for (var trial = 0; trial < 2_000; trial++) {
+      var people =
+          IntStream.range(0, random.nextInt(6))
+              .mapToObj(_ ->
+                  IntStream.range(0, 5)
+                      .filter(_ -> random.nextInt(3) == 0)
+                      .mapToObj(Integer::toString)
+                      .toList())
+              .toList();
+      assertThat(VoterGroups.spokenFor(people)).isEqualTo(most(people, Set.of()));
+    }
+  }
+
+  /** The same by trying every assignment. */
+  private static int most(List<List<String>> people, Set<String> taken) {
+    if (people.isEmpty()) {
+      return 0;
+    }
+    var rest = people.subList(1, people.size());
+    var best = most(rest, taken);
+    for (var group : people.getFirst()) {
+      if (!taken.contains(group)) {
+        var more = new HashSet<>(taken);
+        more.add(group);
+        best = Math.max(best, 1 + most(rest, more));
+      }
+    }
+    return best;
   }
 
   @Test

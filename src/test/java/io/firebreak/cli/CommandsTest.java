@@ -172,6 +172,38 @@ class CommandsTest {
   }
 
   @Test
+  void resumeEndsAHoldOrLetsARunGoOn() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/holds")).willReturn(okJson("{\"items\":[{\"id\":\"H1\"}]}")));
+    server.stubFor(
+        delete(urlEqualTo("/api/v1/holds/H1")).willReturn(okJson("{\"message\":\"Lifted.\"}")));
+    server.stubFor(
+        post(urlEqualTo("/api/v1/runs/R1/resumption"))
+            .willReturn(okJson("{\"message\":\"run R1 goes on\"}")));
+    assertThat(firebreak("resume", "H1")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).isEqualTo("Released hold H1.\n");
+    assertThat(firebreak("resume", "R1")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).endsWith("run R1 goes on\n");
+  }
+
+  @Test
+  void aPauseIsOfEverythingOfARunbookOrOfAService() {
+    server.stubFor(post(urlEqualTo("/api/v1/holds")).willReturn(okJson("{\"id\":\"H1\"}")));
+    firebreak("pause", "why");
+    firebreak("pause", "why", "--runbook", "restart");
+    firebreak("pause", "why", "--service", "checkout");
+    assertThat(firebreak("pause", "why", "--service", "checkout", "--runbook", "restart"))
+        .isEqualTo(Exit.USAGE);
+    for (var scope : List.of("all", "runbook:restart", "service:checkout")) {
+      server.verify(
+          1,
+          postRequestedFor(urlEqualTo("/api/v1/holds"))
+              .withRequestBody(
+                  equalToJson("{\"scope\":\"%s\",\"reason\":\"why\"}".formatted(scope))));
+    }
+  }
+
+  @Test
   void aRefusalIsToldInTheServersWords() {
     server.stubFor(
         post(urlEqualTo("/api/v1/runs/R1/cancellation"))

@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.alert.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ final class KnownRecord implements GateRecord {
   Streaks streaks = Streaks.NONE;
   @Nullable Instant quietUntil;
   @Nullable Integer declined;
-  @Nullable String holder;
+  @Nullable TargetHolder holder;
+  @Nullable Instant lastHeard;
   int runs;
 
   @Override
@@ -31,8 +33,13 @@ final class KnownRecord implements GateRecord {
   }
 
   @Override
-  public List<Holds.Reaching> holds(String tenant, String runbook, String target, Instant now) {
+  public List<Holds.Reaching> holds(String tenant, Reach reach, Instant now) {
     return holds;
+  }
+
+  @Override
+  public Optional<Instant> lastHeard(String tenant, Alert alert) {
+    return Optional.ofNullable(lastHeard);
   }
 
   @Override
@@ -51,7 +58,7 @@ final class KnownRecord implements GateRecord {
   }
 
   @Override
-  public Optional<String> holder(String tenant, String target) {
+  public Optional<TargetHolder> holder(String tenant, String target) {
     return Optional.ofNullable(holder);
   }
 }

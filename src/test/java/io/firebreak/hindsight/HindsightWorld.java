@@ -21,6 +21,7 @@ import io.firebreak.durable.Outcome;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
+import io.firebreak.gate.RunLimits;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
@@ -118,7 +119,8 @@ final class HindsightWorld implements AutoCloseable {
             new Worker.Settings(
                 "test", Duration.ofSeconds(30), Duration.ofMillis(100), 64, Duration.ZERO),
             PolicySet::none,
-            FleetLimits.none());
+            // Deliveries come at a time of the test; PostgreSQL has the real one.
+            FleetLimits.none().with(RunLimits.DEFAULT.staleAfter(Duration.ofDays(36_500))));
     engine = new Engine(ground);
     engine.start();
     router =

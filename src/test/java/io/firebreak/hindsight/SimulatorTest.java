@@ -7,6 +7,7 @@ import io.firebreak.gate.Budgets;
 import io.firebreak.gate.Calendars;
 import io.firebreak.gate.ErrorBudgets;
 import io.firebreak.gate.FleetLimits;
+import io.firebreak.gate.RunLimits;
 import io.firebreak.gate.StormRule;
 import io.firebreak.gate.Streaks;
 import io.firebreak.gate.WindowRule;
@@ -103,6 +104,7 @@ class SimulatorTest {
             Streaks.Limits.DEFAULT,
             calendars,
             StormRule.BY_HAND,
+            RunLimits.DEFAULT,
             ErrorBudgets.NONE);
     try (var world = new HindsightWorld(Stores.EMBEDDED)) {
       world.runbook("a", HindsightWorld.restart("a", "Sick", ""));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -77,6 +78,7 @@ class RouterTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F37")
   void aResolveBeforeItsFiringLeavesNothingToStart(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", Duration.ZERO, List.of(), alert -> true);
@@ -153,6 +155,7 @@ class RouterTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G44")
   void theFirstOfSeveralRunbooksStartsAndTheOthersAreTold(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", Duration.ZERO, List.of("service"), alert -> true);

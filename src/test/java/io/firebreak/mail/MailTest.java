@@ -180,6 +180,39 @@ class MailTest {
   }
 
   @Test
+  @Tag("A6")
+  void theOthersAreToldOfItAndAskedWhenThePlanChangedRightAfter() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
+      engine.trust("anna", true);
+      var run = waiting(engine);
+      engine.drift();
+      engine
+          .remediation()
+          .override(
+              "default",
+              run,
+              engine.state(run).planned().hash(),
+              "the shop is down",
+              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      Awaitility.await()
+          .until(
+              () -> Objects.requireNonNull(engine.state(run).approval()).request().round(),
+              round -> round == 2);
+
+      assertThat(courier(engine, null).deliver("default", "run/" + run))
+          .isInstanceOf(Delivery.Done.class);
+
+      var subjects = new java.util.HashSet<String>();
+      for (var mail : server.getReceivedMessages()) {
+        subjects.add(mail.getSubject());
+      }
+      assertThat(subjects)
+          .containsExactlyInAnyOrder(
+              "Firebreak: EMERGENCY OVERRIDE of restart", "Firebreak: restart waits for approval");
+    }
+  }
+
+  @Test
   @Tag("A4")
   void theFallbackStandsOnTheTimeline() {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {

@@ -6,6 +6,7 @@ import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.journal.Actor;
 import io.firebreak.remediation.RunStatus;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,37 @@ class OverridePageTest {
       assertThat(payload.path("custom_details").path("reason").asText())
           .isEqualTo("the shop is down");
       assertThat(world.pagerDuty.broken()).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("A6")
+  void theyArePagedAlsoWhenPeopleWereAskedAnewRightAfter() {
+    try (var world = new PagerDutyWorld()) {
+      world.engine.trust("anna", true);
+      var run = world.engine.start("restart", "world/one", 1, 2);
+      var asked = world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+      world.engine.drift();
+      world
+          .engine
+          .remediation()
+          .override(
+              "default",
+              run,
+              asked.planned().hash(),
+              "the shop is down",
+              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      Awaitility.await()
+          .until(
+              () -> Objects.requireNonNull(world.engine.state(run).approval()).request().round(),
+              round -> round == 2);
+
+      assertThat(world.courier.deliver("default", "run/" + run)).isEqualTo(new Delivery.Done());
+      assertThat(world.courier.deliver("default", "run/" + run)).isEqualTo(new Delivery.Done());
+
+      var first = Objects.requireNonNull(asked.approval()).request().id();
+      assertThat(world.told())
+          .containsExactly("trigger " + EventsApi.OWN_KEYS + "override/" + first);
     }
   }
 }

@@ -351,6 +351,11 @@ public final class AskedEngine implements AutoCloseable {
         .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
   }
 
+  /** Somebody else changes what the first step of runs would change. */
+  public void drift() {
+    world.reading("before:step1", 5);
+  }
+
   /** The next call of a step is refused for good. */
   public void refuses(String path) {
     world.script(path, World.Response.REFUSED);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Overridden;
+import io.firebreak.approval.ApprovalEvent.Paged;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Actor;
 import io.firebreak.testing.Stores;
 import io.firebreak.timeline.Decision;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,6 +134,37 @@ class EmergencyOverrideTest {
           .anyMatch(told ->
               told.text().startsWith("EMERGENCY OVERRIDE: anna approved plan ")
                   && told.text().endsWith(" alone: the shop is down"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("A6")
+  void itIsStillToBeToldWhenPeopleWereAskedAnewRightAfter(Stores stores) {
+    try (var engine = new AskedEngine(stores, "bell")) {
+      engine.trust("anna", true);
+      var run = waiting(engine);
+      var first = Objects.requireNonNull(engine.state(run).approval()).request();
+      engine.drift();
+      override(engine, run, "the shop is down", ANNA);
+
+      Awaitility.await()
+          .until(
+              () -> Objects.requireNonNull(engine.state(run).approval()).request().round(),
+              round -> round == 2);
+
+      var state = engine.state(run);
+      assertThat(state.emergencies())
+          .singleElement()
+          .satisfies(each -> assertThat(each.decision().id()).isEqualTo(first.id()))
+          .satisfies(each -> assertThat(each.doors()).isEmpty());
+      engine.remediation().paged(state, state.emergencies().getFirst(), "bell");
+      engine.remediation().paged(state, state.emergencies().getFirst(), "bell");
+      assertThat(engine.remediation().events("default", run))
+          .extracting(event -> event.payload())
+          .containsOnlyOnce(new Paged(first.id(), "bell"));
+      assertThat(engine.state(run).emergencies().getFirst().doors()).containsExactly("bell");
+      assertThat(engine.effects(run)).isEmpty();
     }
   }
 }

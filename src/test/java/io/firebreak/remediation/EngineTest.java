@@ -148,6 +148,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F43")
   void anUnsafeEffectWithoutAnAnswerIsInDoubtAndNeverRunAgainByTheMachine(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.world.script("steps.risky", Response.HAPPENED_SILENTLY);
@@ -229,6 +230,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F45")
   void aFailedUndoWaitsForAPersonAndKeepsTheTarget(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       fix.world.script("steps.b", Response.REFUSED);
@@ -249,6 +251,7 @@ class EngineTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F44")
   void verificationThatCannotReadIsInconclusiveAndNeverUndoesByItself(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =
@@ -325,6 +328,10 @@ class EngineTest {
     try (var fix = new EngineFixture(stores)) {
       var runbook =
           new TestRunbook("cool").cooldown(Duration.ofMinutes(15)).step("a", EffectClass.UNSAFE);
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
+      holds.place("default", Holds.ALL, "not yet", ANNA, null);
+      fix.await(fix.start(runbook), RunStatus.BLOCKED);
+      holds.lift("default", "hold-1", ANNA);
       fix.await(fix.start(runbook), RunStatus.SUCCEEDED);
       assertThat(fix.await(fix.start(runbook), RunStatus.SKIPPED).reason())
           .isEqualTo(EndReason.COOLDOWN);

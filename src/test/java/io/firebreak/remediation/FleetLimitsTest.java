@@ -106,6 +106,7 @@ class FleetLimitsTest {
               "storm",
               "scope",
               "target_lease",
+              "alert",
               "declined",
               "cooldown",
               "circuit",
@@ -156,6 +157,7 @@ class FleetLimitsTest {
   @Tag("G14")
   @Tag("G15")
   @DisplayName("G14, G15: two failed verifications open the circuit, a person's good run closes it")
+  @Tag("F47")
   void theCircuitOpensAndAPersonsTrialClosesIt(Stores stores) {
     try (var fix = new EngineFixture(stores, limits(List.of()))) {
       fix.world.reading("healthy", 0);

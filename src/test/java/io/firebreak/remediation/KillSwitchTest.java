@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +37,7 @@ class KillSwitchTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G58")
   void aFileHoldsARunUnderWayUntilItIsGone(Stores stores) throws IOException {
     try (var fix = new EngineFixture(stores)) {
       var remediation = fix.engine.remediation();
@@ -66,6 +68,7 @@ class KillSwitchTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G57")
   void everyHolderMustLetGo(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var holds = holds(fix);
@@ -94,6 +97,7 @@ class KillSwitchTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G60")
   void whatWasDoneIsUndoneUnderAHold(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var holds = holds(fix);
@@ -114,6 +118,8 @@ class KillSwitchTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G59")
+  @Tag("F48")
   void f48ASecondAfterAHoldNoEffectBeginsInAnyOfManyRuns(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var holds = holds(fix);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +27,7 @@ final class RaceGround implements AutoCloseable {
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final Map<String, Consumer<World.Effect>> witnesses = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
   private final List<RaceReplica> replicas;
   private final OpenStore record;
 
@@ -40,7 +42,8 @@ final class RaceGround implements AutoCloseable {
                     world,
                     crew,
                     versions,
-                    () -> "%032x".formatted(ids.incrementAndGet())))
+                    () -> "%032x".formatted(ids.incrementAndGet()),
+                    passed::get))
             .toList();
     record =
         OpenStore.open(
@@ -87,7 +90,7 @@ final class RaceGround implements AutoCloseable {
 
   /** Lets time pass everywhere, and has both replicas fire what has come due, at once. */
   void pass(Duration time) {
-    replicas.forEach(replica -> replica.pass(time));
+    passed.accumulateAndGet(time, Duration::plus);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       replicas.forEach(replica ->
           threads.execute(() -> {

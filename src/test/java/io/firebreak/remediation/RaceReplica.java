@@ -12,10 +12,12 @@ import io.firebreak.journal.Journal;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.FaultyDriver;
 import io.firebreak.testing.OpenStore;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One process of two: the production engine with its own connections to the shared PostgreSQL. Only
@@ -26,25 +28,33 @@ final class RaceReplica implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final String name;
-  private final FaultyDriver driver = new FaultyDriver();
+  private final FaultyDriver faults = new FaultyDriver();
   private final OpenStore store;
   private final Engine.Ground ground;
   private final HandCrank<RunState> timers;
   private volatile Engine engine;
-  private volatile Duration passed = Duration.ZERO;
   private int lives;
 
+  /**
+   * A replica that runs.
+   *
+   * @param passed the time that has passed for everybody, beside what really did
+   */
   RaceReplica(
       String name,
       DatabaseConfig place,
       World world,
       RaceCrew crew,
       Map<String, RunbookVersion> versions,
-      IdSource ids) {
+      IdSource ids,
+      Supplier<Duration> passed) {
     this.name = name;
     store =
         OpenStore.open(
-            place, RunEvents.addTo(EventTypes.builder()).build(), InstantSource.system(), driver);
+            place,
+            RunEvents.addTo(EventTypes.builder()).build(),
+            InstantSource.system(),
+            driver(passed));
     var plain = EngineFixture.ground(store, world, versions, ids, Worker.Settings.defaults(name));
     ground =
         new Engine.Ground(
@@ -58,7 +68,7 @@ final class RaceReplica implements AutoCloseable {
             ids,
             ids,
             plain.random(),
-            () -> System.nanoTime() + passed.toNanos(),
+            () -> System.nanoTime() + passed.get().toNanos(),
             Doors.of(List.of("bell")),
             plain.settings(),
             plain.policies(),
@@ -72,6 +82,26 @@ final class RaceReplica implements AutoCloseable {
             HandCrank.Chance.NONE,
             HandCrank.Hands.AT_ONCE);
     engine = live();
+  }
+
+  /** All go by one clock, as those do that go by the server's. */
+  private Driver driver(Supplier<Duration> passed) {
+    return new Driver() {
+      @Override
+      public Duration clockOffset() {
+        return passed.get();
+      }
+
+      @Override
+      public void before(Call call) throws SQLException {
+        faults.before(call);
+      }
+
+      @Override
+      public void after(Call call) throws SQLException {
+        faults.after(call);
+      }
+    };
   }
 
   private Engine live() {
@@ -103,17 +133,11 @@ final class RaceReplica implements AutoCloseable {
    */
   synchronized void crash() {
     for (var call : Driver.Call.values()) {
-      driver.failUntilHealed(call, FaultyDriver::connectionLost);
+      faults.failUntilHealed(call, FaultyDriver::connectionLost);
     }
     engine.close();
-    driver.heal();
+    faults.heal();
     engine = live();
-  }
-
-  /** Lets time pass for the server and for the process. */
-  synchronized void pass(Duration time) {
-    driver.pass(time);
-    passed = passed.plus(time);
   }
 
   /** Fires what is due by now. */

@@ -106,7 +106,7 @@ final class RaceTrial {
             ? forAlert(version)
             : byHand(version);
     ground.witness(run, judge::witness);
-    var asked = awaitState(RunStatus.AWAITING_APPROVAL);
+    var asked = awaitQuestion();
     door(replica -> {
       replica.remediation().posted(asked, "bell");
       return true;
@@ -300,6 +300,10 @@ final class RaceTrial {
       } else if (state.status() == RunStatus.IN_DOUBT) {
         door(replica ->
             replica.remediation().settle(TENANT, run, null, truth(state), null, EngineFixture.BEN));
+      } else if (state.status() == RunStatus.ROLLBACK_FAILED) {
+        // What would be undone was changed by somebody else: they see to it by hand.
+        door(replica ->
+            replica.remediation().answerRollback(TENANT, run, false, null, EngineFixture.BEN));
       } else if (state.held() != null) {
         lift();
       } else {
@@ -331,6 +335,7 @@ final class RaceTrial {
       return await(state ->
           state.status().terminal()
               || state.status() == RunStatus.IN_DOUBT
+              || state.status() == RunStatus.ROLLBACK_FAILED
               || state.held() != null
               || (state.status() == RunStatus.AWAITING_APPROVAL
                   && Objects.requireNonNull(state.approval()).pending()));
@@ -339,8 +344,16 @@ final class RaceTrial {
     }
   }
 
-  private RunState awaitState(RunStatus status) {
-    return await(state -> state.status() == status);
+  /** Also when whoever drove it has died meanwhile. */
+  private RunState awaitQuestion() {
+    for (var turn = 0; turn < 12; turn++) {
+      var state = awaitStill();
+      if (state.status() == RunStatus.AWAITING_APPROVAL) {
+        return state;
+      }
+      ground.pass(RaceGround.LEASE_OVER);
+    }
+    throw new AssertionError("nobody was asked" + judge.story(run));
   }
 
   private RunState await(Predicate<RunState> there) {

@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   /**
    * What calendars, alert rates and objectives keep back, and how drills end: no history has any of
-   * them.
+   * them. Nor does any take in alerts, which could become stale.
    */
   private static final EnumSet<EndReason> OUTSIDE =
       EnumSet.of(
           EndReason.FREEZE,
           EndReason.MAINTENANCE,
+          EndReason.STALE_ALERT,
           EndReason.STORM,
           EndReason.ERROR_BUDGET,
           EndReason.DRILLED);

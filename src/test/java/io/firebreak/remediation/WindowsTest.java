@@ -15,6 +15,7 @@ import io.firebreak.gate.ErrorBudgets;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Glob;
 import io.firebreak.gate.Holds;
+import io.firebreak.gate.RunLimits;
 import io.firebreak.gate.StormRule;
 import io.firebreak.gate.Streaks;
 import io.firebreak.gate.WindowRule;
@@ -59,6 +60,7 @@ class WindowsTest {
         Streaks.Limits.DEFAULT,
         calendars,
         storm,
+        RunLimits.DEFAULT,
         budgets);
   }
 

@@ -266,6 +266,17 @@ class RuleLintTest {
   }
 
   @Test
+  @Tag("A11")
+  @DisplayName("Fewer groups than votes of which each must come from another")
+  void fewerGroupsThanVotes() {
+    var rule = "approval: { count: 3, from: { teams: [sre, dba], distinct_groups: true } }";
+
+    assertThat(around(Surroundings.UNKNOWN, rule)).containsExactly("QUORUM_UNREACHABLE 17:50 null");
+    assertThat(around(Surroundings.UNKNOWN, rule.replace("teams", "users: [ann], teams")))
+        .isEmpty();
+  }
+
+  @Test
   @Tag("PD44")
   @DisplayName("A schedule that nobody keeps")
   void scheduleWithoutPagerDuty() {

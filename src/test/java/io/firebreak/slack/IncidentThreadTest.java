@@ -83,9 +83,9 @@ class IncidentThreadTest {
     var shown = edited(INCIDENT, second);
 
     assertThat(shown)
-        .contains("Incident: Alert i1 is open", "1 of 1 alerts fire")
-        .contains(first + "  restart on world/one is awaiting approval")
-        .contains(second + "  purge on world/two is awaiting approval")
+        .contains("Incident: Alert i1 is open", "Alerts firing: 1 of 1", "alertname")
+        .contains("restart on world/one waits for approval, run " + first)
+        .contains("purge on world/two waits for approval, run " + second)
         .contains("https://firebreak.example.com/incidents/i1");
     world.settled();
     assertThat(posts().stream().filter(call -> !call.containsKey("thread_ts"))).hasSize(1);
@@ -110,8 +110,8 @@ class IncidentThreadTest {
     assertThat(edited(QUESTION, "needs no answer any more"))
         .contains("Approval: approved at", "Approved by Ben")
         .doesNotContain(RunMessage.APPROVE);
-    assertThat(edited(RUN, "restart is succeeded")).contains("step1 — succeeded");
-    edited(INCIDENT, "restart on world/one is succeeded");
+    assertThat(edited(RUN, "restart succeeded")).contains("step1 — succeeded");
+    edited(INCIDENT, "restart on world/one succeeded");
     world.settled();
     assertThat(world.calls("chat.update").stream().filter(call -> QUESTION.equals(call.get("ts"))))
         .as("a settled question is not touched again")

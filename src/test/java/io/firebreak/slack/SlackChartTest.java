@@ -84,7 +84,7 @@ class SlackChartTest {
   void aRunWithoutNumbersHasNoChart() {
     var run = world.engine.startVerified("mend", null, 1);
     world.engine.await(run, RunStatus.SUCCEEDED);
-    world.told("mend is succeeded");
+    world.told("mend succeeded");
     world.settled();
 
     assertThat(world.calls("files.getUploadURLExternal")).isEmpty();
@@ -97,7 +97,7 @@ class SlackChartTest {
         "files.getUploadURLExternal", okJson("{\"ok\":false,\"error\":\"missing_scope\"}"));
     var run = world.engine.startVerified("mend", null, 2);
     world.engine.await(run, RunStatus.SUCCEEDED);
-    world.told("mend is succeeded");
+    world.told("mend succeeded");
     world.settled();
 
     assertThat(uploads()).isEmpty();

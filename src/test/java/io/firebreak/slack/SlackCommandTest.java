@@ -92,8 +92,8 @@ class SlackCommandTest {
     assertThat(state.begun().inputs().get("times").isInt()).isTrue();
     assertThat(state.begun().requester()).isEqualTo("ben");
     assertThat(world.say("UBEN", "list"))
-        .contains(run + "  turn-knob on service/shop/knob is succeeded");
-    assertThat(world.say("UBEN", "show " + run)).contains("turn-knob is succeeded", "left");
+        .contains("turn-knob on service/shop/knob succeeded, run " + run);
+    assertThat(world.say("UBEN", "show " + run)).contains("turn-knob succeeded", "left");
   }
 
   @Test
@@ -152,7 +152,8 @@ class SlackCommandTest {
   void automationIsPausedAndResumed() throws IOException {
     runbook();
 
-    assertThat(world.say("UBEN", "pause")).isEqualTo("Say /firebreak pause [RUNBOOK|all] REASON");
+    assertThat(world.say("UBEN", "pause"))
+        .isEqualTo("Say /firebreak pause [RUNBOOK|service:NAME|all] REASON");
     assertThat(world.say("UBEN", "pause all")).contains("say why");
     assertThat(world.say("UBEN", "pause turn-knob it burns")).contains("Held: runbook:turn-knob");
     assertThat(world.say("UBEN", "pause everything burns")).contains("Held: all, until it is");

@@ -72,7 +72,7 @@ class SlackManualTest {
     assertThat(result.path("authenticated_by").asText()).isEqualTo("slack");
     world.awaitWhispers(1);
     assertThat(world.whispers()).containsExactly("UBEN: Your report counts: steps.pull is done.");
-    assertThat(world.told("by-hand is succeeded").toString()).doesNotContain(DONE);
+    assertThat(world.told("by-hand succeeded").toString()).doesNotContain(DONE);
   }
 
   @Test
@@ -219,7 +219,7 @@ class SlackManualTest {
     awaitForm();
     world.interact(filled("UBEN", ManualForm.FAILED, Map.of("NOTE", "no socket")));
     var doneAt = world.engine.await(failed, RunStatus.FAILED).step("steps.pull").doneAt();
-    world.told("taken-up is failed");
+    world.told("taken-up failed");
 
     var next = world.engine.again(failed);
 
@@ -274,8 +274,8 @@ class SlackManualTest {
     world.interact(world.click("UBEN", DONE, button(DONE)));
 
     world.engine.await(run, RunStatus.SUCCEEDED);
-    assertThat(world.told("whole is succeeded").toString())
-        .contains("run " + run + ".1 is succeeded", "call → look — succeeded");
+    assertThat(world.told("whole succeeded").toString())
+        .contains("run " + run + ".1 succeeded", "call → look — succeeded");
     world.settled();
     assertThat(world.calls("chat.postMessage")).hasSize(1);
     assertThat(new SlackStore(world.ground.database().jdbi()).place("default", "run/" + run + ".1"))

@@ -116,7 +116,7 @@ class SlackOutageTest {
         .singleElement()
         .satisfies(call ->
             assertThat(call.get("blocks"))
-                .contains("restart is succeeded", "Approved by Ben")
+                .contains("restart succeeded", "Approved by Ben")
                 .doesNotContain(RunMessage.APPROVE));
   }
 

@@ -39,12 +39,12 @@ class SlackPaceTest {
   @Test
   @Tag("F26")
   @Tag("S21")
-  void channelsAndMethodsHaveLimitsOfTheirOwn() {
+  void eachChannelAndEachMethodHasALimitOfItsOwnButEditsAreOfTheWholeWorkspace() {
     untilFull(POST, "C1", true);
 
     assertThat(untilFull(POST, "C2", true)).isEqualTo(5);
     assertThat(untilFull("chat.update", "C1", true)).isEqualTo(20);
-    assertThat(pace.take("chat.update", "C1", true)).isEqualTo(Duration.ofMillis(1_200));
+    assertThat(pace.take("chat.update", "C2", true)).isEqualTo(Duration.ofMillis(1_200));
     assertThat(pace.take("users.info", "", false)).as("has no limit here").isZero();
   }
 

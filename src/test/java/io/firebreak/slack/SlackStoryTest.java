@@ -74,7 +74,7 @@ class SlackStoryTest {
         .contains(world.engine.state(run).planned().hash().substring(0, 8))
         .contains("Expected duration: not known: no earlier run of it succeeded")
         .contains("Record: no earlier run of it came to an end")
-        .contains("Blast radius: 1 change that nobody counts", "✓ kill_switch: no hold")
+        .contains("Blast radius: 1 change that nobody counts", "✓ Passed: kill_switch, storm, ")
         .contains("nobody knows who wrote this version of the runbook");
 
     var answer =
@@ -82,7 +82,7 @@ class SlackStoryTest {
 
     assertThat(answer.status()).isEqualTo(200);
     world.engine.await(run, RunStatus.SUCCEEDED);
-    var end = world.told("restart is succeeded").toString();
+    var end = world.told("restart succeeded").toString();
     assertThat(end)
         .contains("Approved by Ben", "step1 — succeeded")
         .doesNotContain(RunMessage.APPROVE)

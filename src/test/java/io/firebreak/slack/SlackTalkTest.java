@@ -195,7 +195,7 @@ class SlackTalkTest {
     assertThat(forBen)
         .doesNotContain("Nothing waits for you")
         .containsOnlyOnce("\"Waits for you\"")
-        .contains(run + "  restart on world/one is awaiting approval", "/runs/" + run);
+        .contains("restart on world/one waits for approval, run " + run, "/runs/" + run);
 
     event(
         "Ev2",

@@ -83,7 +83,8 @@ class IncidentMetricsTest {
     say(
         RUN,
         BEN,
-        new ApprovalEvent.Voted("A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, null, List.of(0)),
+        new ApprovalEvent.Voted(
+            "A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, null, List.of(0), null),
         new ApprovalEvent.Decided("A1", ApprovalEvent.Outcome.APPROVED, null));
     after(30);
     acts();

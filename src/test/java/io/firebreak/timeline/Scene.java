@@ -206,7 +206,7 @@ final class Scene {
     run(
         BEN,
         new ApprovalEvent.Voted(
-            "A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, "go | on", List.of(0)));
+            "A1", HASH, "ben", ApprovalEvent.Vote.APPROVE, "go | on", List.of(0), null));
     return run(BEN, new ApprovalEvent.Decided("A1", ApprovalEvent.Outcome.APPROVED, null));
   }
 

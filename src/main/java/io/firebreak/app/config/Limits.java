@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param ineffectiveWithin how close those follow each other
  * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
  * @param deadLetterRetention how long a delivery that was not understood is kept
+ * @param staleAfter how long an alert may not have been heard of when a run begins for it
+ * @param captureTimeout how long all evidence of a run may take together
+ * @param captureSize characters of one piece of evidence that are kept
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
@@ -53,8 +56,29 @@ public record Limits(
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
                     + " that never came.",
             fallback = "5m")
-        Duration pagerdutyReconcile) {
+        Duration pagerdutyReconcile,
+    @Setting(
+            value =
+                "How long an alert may not have been heard of when a run begins for it; then it is"
+                    + " stale.",
+            fallback = "6h")
+        Duration staleAfter,
+    @Setting(value = "How long all evidence of a run may take together.", fallback = "2m")
+        Duration captureTimeout,
+    @Setting(
+            value = "Characters of one piece of evidence that are kept, its last.",
+            fallback = "262144")
+        int captureSize) {
   public Limits {
+    if (!staleAfter.isPositive()) {
+      throw new InvalidSetting("stale_after", "must be more than nothing");
+    }
+    if (!captureTimeout.isPositive()) {
+      throw new InvalidSetting("capture_timeout", "must be more than nothing");
+    }
+    if (captureSize < 1_000 || captureSize > 1_048_576) {
+      throw new InvalidSetting("capture_size", "must be between 1000 and 1048576");
+    }
     if (circuitFailures < 1) {
       throw new InvalidSetting("circuit_failures", "must be at least 1");
     }

@@ -1,0 +1,108 @@
+package io.firebreak.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.alert.Severity;
+import io.firebreak.incident.Episode;
+import io.firebreak.incident.Incident;
+import io.firebreak.label.Labels;
+import io.firebreak.remediation.RunStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What messages say is read by somebody who was asleep a minute ago. */
+class SlackWordingTest {
+  private static final Instant START = Instant.parse("2026-03-01T03:12:41.123456Z");
+
+  @ParameterizedTest
+  @EnumSource
+  void everyStateIsTheEndOfASentence(RunStatus status) {
+    assertThat(Standing.of(status.code())).isNotEmpty().doesNotContain("_");
+  }
+
+  @Test
+  void aStateFollowsTheNameOfItsRun() {
+    assertThat(List.of("awaiting_approval", "succeeded", "blocked", "held"))
+        .extracting(Standing::of)
+        .containsExactly("waits for approval", "succeeded", "was blocked", "is held");
+  }
+
+  @Test
+  @Tag("S7")
+  void aVerificationIsToldInWordsWithEveryValueOfIt() {
+    var verify =
+        SlackWorld.read(
+            """
+            {"stabilize":"PT1S","every":"PT0.5S","success_for":2,"failure_limit":0,
+             "deadline":"PT1M30S","checks":1}
+            """);
+    assertThat(VerificationText.of(verify))
+        .isEqualTo(
+            "Verification: 1 check; after 1s, every 500ms, 2 passed in a row, within 1m30s;"
+                + " no failure is forgiven");
+    assertThat(VerificationText.of(null)).isEqualTo("Verification: none");
+  }
+
+  @Test
+  void timesAreToldToTheMinuteInUtc() {
+    assertThat(SlackText.time(START)).isEqualTo("2026-03-01 03:12 UTC");
+  }
+
+  @Test
+  @Tag("S19")
+  void anIncidentSaysFirstWhatIsWrongAndWhatItsAlertsShare() {
+    var members = new TreeMap<Episode, Incident.Member>();
+    for (var pod : List.of("a", "b")) {
+      var alert = alert(pod);
+      members.put(Episode.of(alert), new Incident.Member(alert, null, START, null));
+    }
+    var incident =
+        new Incident(
+            "default",
+            "i1",
+            1,
+            "shop",
+            "HighErrors",
+            Incident.State.OPEN,
+            Severity.HIGH,
+            START,
+            START,
+            null,
+            members,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    var message = IncidentMessage.of(incident, List.of(), "https://firebreak.example.com").blocks();
+
+    assertThat(message.get(1).toString())
+        .contains("Checkout fails &lt;!channel&gt;\nnamespace=shop")
+        .doesNotContain("pod=");
+    assertThat(message.get(2).toString())
+        .contains("Alerts firing: 2 of 2\nSince 2026-03-01 03:12 UTC");
+  }
+
+  private static Alert alert(String pod) {
+    return new Alert(
+        "alertmanager",
+        "HighErrors",
+        Alert.Status.FIRING,
+        Severity.HIGH,
+        Labels.of(Map.of("namespace", "shop", "pod", pod)),
+        Map.of("summary", "Checkout fails <!channel>"),
+        START,
+        null,
+        pod,
+        null,
+        Map.of(),
+        List.of());
+  }
+}
