@@ -10,6 +10,7 @@ import io.firebreak.testing.ShopFloor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class DeadLetterPagesTest {
     as(ShopFloor.ANNA)
         .header("Idempotency-Key", UUID.randomUUID().toString())
         .contentType("application/octet-stream")
-        .body(MENDED.formatted("Rest"))
+        .body(MENDED.formatted("Rest").getBytes(StandardCharsets.UTF_8))
         .post("/api/v1/dead-letters/" + letter + "/repair")
         .then()
         .statusCode(200)
