@@ -86,11 +86,14 @@ class DuplicateRunsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  /**
+   * On the embedded store, where times order the events of different runs: on PostgreSQL they do so
+   * only roughly, and after such a race the indexes cannot be compared with a replay by time.
+   */
+  @Test
   @Tag("G41")
-  void whateverComesWhileARunEndsIsToldOrRunsItself(Stores stores) throws Exception {
-    try (var fix = new EngineFixture(stores);
+  void whateverComesWhileARunEndsIsToldOrRunsItself() throws Exception {
+    try (var fix = new EngineFixture(Stores.EMBEDDED);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var version = new TestRunbook("quick").step("a", EffectClass.KEYED).version();
       List<Callable<String>> starts =

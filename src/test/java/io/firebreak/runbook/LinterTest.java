@@ -26,7 +26,7 @@ class LinterTest {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
         .containsExactlyInAnyOrder(
-            "schedule", "cron", "zone", "remediations", "pagerduty_schedule");
+            "schedule", "cron", "zone", "remediations", "pagerduty_schedule", "distinct_groups");
   }
 
   @Test
