@@ -200,13 +200,17 @@ final class Acceptance implements Guard {
 
   private void insertDeadLetter(Tx tx) throws SQLException {
     switch (submission.parsed()) {
-      case Parsed.DeadLetter letter ->
-          IntakeStore.insertDeadLetter(
-              tx, submission.hook(), raw, letter.reason(), letter.detail());
+      case Parsed.DeadLetter letter -> insertDeadLetter(tx, letter.reason(), letter.detail());
       case Parsed.Alerts alerts when !alerts.rejected().isEmpty() ->
-          IntakeStore.insertDeadLetter(
-              tx, submission.hook(), raw, alerts.rejected().getFirst().reason(), rejected(alerts));
+          insertDeadLetter(tx, alerts.rejected().getFirst().reason(), rejected(alerts));
       case Parsed.Alerts _, Parsed.Changed _, Parsed.Handshake _, Parsed.Ignorable _ -> {}
+    }
+  }
+
+  private void insertDeadLetter(Tx tx, DeadLetterReason reason, String detail) throws SQLException {
+    IntakeStore.insertDeadLetter(tx, submission.hook(), raw, reason, detail);
+    if (reason.isDrift()) {
+      DriftStore.count(tx, submission.hook(), raw, reason, detail);
     }
   }
 

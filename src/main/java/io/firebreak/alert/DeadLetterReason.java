@@ -23,5 +23,10 @@ public enum DeadLetterReason implements Reason {
   /** The mapping of a generic hook does not fit this body. */
   MAPPING_FAILED,
   /** The parser itself failed: a bug here, and the body shows it. */
-  PARSER_FAILED
+  PARSER_FAILED;
+
+  /** Whether a known source has changed what it sends. */
+  public boolean isDrift() {
+    return this == UNKNOWN_VERSION || this == UNKNOWN_SHAPE;
+  }
 }

@@ -32,7 +32,7 @@ public final class Hooks {
   /** How many authentic requests are worked on at a time; more are asked to come again. */
   private static final int MOST_AT_ONCE = 256;
 
-  private static final String CONTENT_ENCODING = "Content-Encoding";
+  static final String CONTENT_ENCODING = "Content-Encoding";
 
   private final Intake intake;
   private final InstantSource clock;

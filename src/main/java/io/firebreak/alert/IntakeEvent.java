@@ -4,6 +4,7 @@ import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Payload;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +95,28 @@ public sealed interface IntakeEvent extends Payload {
    * @param hook where it came in
    * @param replayedAs the delivery that came of it; null when it is still not understood
    * @param reason why it is still not understood, null when it is
+   * @param repairedSha256 hash of the bytes that a person put in the place of those that came, in
+   *     hex; null when it was read as it came
    */
   record DeadLetterReplayed(
-      String deliveryId, String hook, @Nullable String replayedAs, @Nullable String reason)
+      String deliveryId,
+      String hook,
+      @Nullable String replayedAs,
+      @Nullable String reason,
+      @Nullable String repairedSha256)
       implements IntakeEvent {}
+
+  /**
+   * Old dead letters were removed; stands in the admin stream.
+   *
+   * @param letters ids of their deliveries
+   * @param before all of them came before this time
+   */
+  record DeadLettersExpired(List<String> letters, Instant before) implements IntakeEvent {
+    public DeadLettersExpired {
+      letters = List.copyOf(letters);
+    }
+  }
 
   /** Registers these events by name. */
   static EventTypes.Builder register(EventTypes.Builder types) {
@@ -106,6 +125,7 @@ public sealed interface IntakeEvent extends Payload {
         .add("intake.dead_lettered", DeadLettered.class)
         .add("intake.ignored", Ignored.class)
         .add("intake.change_told", ChangeTold.class)
-        .add("intake.dead_letter_replayed", DeadLetterReplayed.class);
+        .add("intake.dead_letter_replayed", DeadLetterReplayed.class)
+        .add("intake.dead_letters_expired", DeadLettersExpired.class);
   }
 }

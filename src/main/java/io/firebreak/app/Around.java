@@ -37,6 +37,8 @@ final class Around {
         Map.of(
             "prometheus",
             configuration.prometheus().keySet(),
+            "alertmanager",
+            configuration.alertmanager().keySet(),
             "pagerduty",
             configuration.pagerduty() == null ? Set.of() : Set.of("default"),
             "slack",

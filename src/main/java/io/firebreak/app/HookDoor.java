@@ -24,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,11 +88,30 @@ final class HookDoor {
     }
   }
 
-  /** Marks of deliveries grow by each one, and those that are over must go. */
-  void start(@Observes StartupEvent event, Intake intake) {
+  /** Marks of deliveries and dead letters grow by each one, and those that are over must go. */
+  void start(
+      @Observes StartupEvent event,
+      Intake intake,
+      DeadLetters letters,
+      Configuration configuration) {
+    var retention = configuration.limits().deadLetterRetention();
     var _ =
         cleaning.scheduleWithFixedDelay(
-            () -> forget(intake), CLEAN_MINUTES, CLEAN_MINUTES, TimeUnit.MINUTES);
+            () -> {
+              forget(intake);
+              forget(letters, retention);
+            },
+            CLEAN_MINUTES,
+            CLEAN_MINUTES,
+            TimeUnit.MINUTES);
+  }
+
+  private static void forget(DeadLetters letters, Duration retention) {
+    try {
+      letters.expire(retention);
+    } catch (StorageException e) {
+      LOG.warnf("old dead letters stay until the database answers: %s", e.getMessage());
+    }
   }
 
   void stop(@Observes @Priority(Interceptor.Priority.APPLICATION - 2) ShutdownEvent event) {

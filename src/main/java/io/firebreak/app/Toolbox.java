@@ -6,6 +6,8 @@ import io.firebreak.action.Outbound;
 import io.firebreak.action.Redactor;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.connector.alertmanager.AlertmanagerActions;
+import io.firebreak.connector.alertmanager.Alertmanagers;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
@@ -62,8 +64,24 @@ final class Toolbox {
 
   @Produces
   @Singleton
-  ActionCatalog actions(Outbound outbound, PrometheusQuery prometheus, PagerDutyAccount pagerDuty) {
-    return catalogue(outbound, prometheus, pagerDuty);
+  Alertmanagers alertmanagers(Configuration configuration) {
+    var servers = new HashMap<String, Alertmanagers.Server>();
+    configuration
+        .alertmanager()
+        .forEach((name, server) ->
+            servers.put(name, new Alertmanagers.Server(server.url(), server.bearer())));
+    return new Alertmanagers(servers, Egress.Resolver.SYSTEM);
+  }
+
+  @Produces
+  @Singleton
+  ActionCatalog actions(
+      Outbound outbound,
+      PrometheusQuery prometheus,
+      Alertmanagers alertmanagers,
+      PagerDutyAccount pagerDuty,
+      InstantSource clock) {
+    return catalogue(outbound, prometheus, alertmanagers, pagerDuty, clock);
   }
 
   /** The same actions for commands that only look at runbooks: nothing is in their scope. */
@@ -72,11 +90,17 @@ final class Toolbox {
     return catalogue(
         nowhere,
         new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
-        PagerDutyAccount.none());
+        new Alertmanagers(Map.of(), Egress.Resolver.SYSTEM),
+        PagerDutyAccount.none(),
+        InstantSource.system());
   }
 
   private static ActionCatalog catalogue(
-      Outbound outbound, PrometheusQuery prometheus, PagerDutyAccount pagerDuty) {
+      Outbound outbound,
+      PrometheusQuery prometheus,
+      Alertmanagers alertmanagers,
+      PagerDutyAccount pagerDuty,
+      InstantSource clock) {
     var own =
         List.of(
             new HttpRequest(outbound),
@@ -89,7 +113,9 @@ final class Toolbox {
             new WaitUntil(),
             new RunbookRun());
     return ActionCatalog.of(
-        Stream.concat(own.stream(), PagerDutyActions.of(pagerDuty).stream()).toList());
+        Stream.of(own, AlertmanagerActions.of(alertmanagers, clock), PagerDutyActions.of(pagerDuty))
+            .flatMap(List::stream)
+            .toList());
   }
 
   @Produces
@@ -105,9 +131,11 @@ final class Toolbox {
       @Observes ShutdownEvent event,
       Outbound outbound,
       PrometheusQuery prometheus,
+      Alertmanagers alertmanagers,
       PagerDutyAccount pagerDuty) {
     outbound.close();
     prometheus.close();
+    alertmanagers.close();
     pagerDuty.close();
   }
 }

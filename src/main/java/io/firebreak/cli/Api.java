@@ -75,6 +75,19 @@ final class Api {
     return json(text("POST", path, Map.of(), body, headers));
   }
 
+  /** Sends bytes that change something, so that sending them again by accident changes nothing. */
+  JsonNode postBytes(String path, byte[] body) {
+    return json(
+        answer(
+            HttpRequest.newBuilder(server.resolve(path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/octet-stream")
+                .header("Idempotency-Key", freshKey())
+                .POST(BodyPublishers.ofByteArray(body))
+                .build()));
+  }
+
   /** Sends a file to be looked at; nothing is changed by it, so it may be sent again. */
   JsonNode postFile(String path, Map<String, String> query, String type, byte[] body) {
     return json(postFileForText(path, query, type, body));

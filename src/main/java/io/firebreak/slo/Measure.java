@@ -92,6 +92,12 @@ public enum Measure {
       "firebreak_dead_letters",
       Kind.GAUGE,
       "Deliveries that were not understood and not replayed."),
+  SCHEMA_DRIFT(
+      "firebreak_schema_drift_total",
+      Kind.COUNTER,
+      "Deliveries of a known source in a version (unknown_version) or a shape (unknown_shape) that is not known.",
+      "source",
+      "reason"),
   RUNBOOKS("firebreak_runbooks", Kind.GAUGE, "Runbooks in force."),
   RUNBOOK_ERRORS(
       "firebreak_runbook_errors",

@@ -1,9 +1,11 @@
 package io.firebreak.slo;
 
+import io.firebreak.alert.DeadLetterReason;
 import io.firebreak.alert.Disposition;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.HookWatch;
+import io.firebreak.alert.IntakeEvent.DeadLettered;
 import io.firebreak.alert.Receipt;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
@@ -121,6 +123,8 @@ public final class RunMetrics implements HookWatch {
       if (payload instanceof IncidentEvent incident) {
         heard = heard == null ? new HashMap<>() : heard;
         heard(incident, event.stream().id(), heard);
+      } else if (payload instanceof DeadLettered letter) {
+        drifted(letter, event.stream().id());
       } else if (payload instanceof Created created) {
         remember(created, event, heard == null ? Map.of() : heard);
       } else if (event.stream().kind().equals(RUN)) {
@@ -129,6 +133,14 @@ public final class RunMetrics implements HookWatch {
     }
     if (incidents.concerns(unit)) {
       later(() -> incidents.observe(unit, ended));
+    }
+  }
+
+  private void drifted(DeadLettered letter, String hook) {
+    for (var reason : DeadLetterReason.values()) {
+      if (reason.isDrift() && reason.code().equals(letter.reason())) {
+        meters.count(Measure.SCHEMA_DRIFT, hook.split("/", 2)[0], reason.code());
+      }
     }
   }
 

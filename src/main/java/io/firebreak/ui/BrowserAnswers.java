@@ -51,7 +51,7 @@ final class BrowserAnswers {
     if (status == 401 && cameFromElsewhere(context)) {
       // The browser keeps a strict cookie back when a link on another site leads here. Asking once
       // more from our own page brings it along.
-      return pages.message(401, new Frame("One moment", null, "", 0), "Opening the page.");
+      return pages.message(401, new Frame("One moment", null, "", 0, false), "Opening the page.");
     }
     return pages.message(status, Frame.anonymous(title(status)), text(status, context));
   }

@@ -1,6 +1,7 @@
 package io.firebreak.ui;
 
 import io.firebreak.access.Caller;
+import io.firebreak.access.Role;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateInstance;
@@ -28,6 +29,7 @@ final class Pages {
   private final Template incident;
   private final Template runbooks;
   private final Template runbook;
+  private final Template deadLetters;
   private final Template message;
   private final Template login;
 
@@ -37,6 +39,7 @@ final class Pages {
       @Location("incident.html") Template incident,
       @Location("runbooks.html") Template runbooks,
       @Location("runbook.html") Template runbook,
+      @Location("deadletters.html") Template deadLetters,
       @Location("message.html") Template message,
       @Location("login.html") Template login) {
     this.home = home;
@@ -44,6 +47,7 @@ final class Pages {
     this.incident = incident;
     this.runbooks = runbooks;
     this.runbook = runbook;
+    this.deadLetters = deadLetters;
     this.message = message;
     this.login = login;
   }
@@ -67,6 +71,10 @@ final class Pages {
 
   Response runbook(Frame frame, RunbookPage page) {
     return send(200, runbook.data("page", frame).data("runbook", page)).build();
+  }
+
+  Response deadLetters(int status, Frame frame, DeadLetterPage page) {
+    return send(status, deadLetters.data("page", frame).data("dead", page)).build();
   }
 
   Response login(int status, String token, @Nullable String refusal) {
@@ -96,7 +104,8 @@ final class Pages {
         title,
         Shown.line(Caller.of(identity).person().name()),
         Forms.token(request),
-        refreshSeconds);
+        refreshSeconds,
+        Caller.of(identity).person().holds(Role.RESPONDER));
   }
 
   private static ResponseBuilder send(int status, TemplateInstance page) {

@@ -288,27 +288,6 @@ class CommandsTest {
   }
 
   @Test
-  void deadLettersAreListedShownAndReadAgain() {
-    var letter =
-        """
-        {"id":"L1","source":"generic","reason":"not_json","detail":"at 1:1","body":"{"}
-        """;
-    server.stubFor(
-        get(urlEqualTo("/api/v1/dead-letters?limit=5"))
-            .willReturn(okJson("{\"items\":[" + letter + "]}")));
-    server.stubFor(get(urlEqualTo("/api/v1/dead-letters/L1")).willReturn(okJson(letter)));
-    server.stubFor(
-        post(urlEqualTo("/api/v1/dead-letters/L1/replay"))
-            .willReturn(okJson("{\"message\":\"Read again.\"}")));
-    assertThat(firebreak("dlq", "list", "--limit", "5")).as("%s", err).isEqualTo(Exit.OK);
-    assertThat(out.toString()).contains("L1", "not_json");
-    assertThat(firebreak("dlq", "show", "L1")).as("%s", err).isEqualTo(Exit.OK);
-    assertThat(out.toString()).isEqualTo("generic: not_json\nat 1:1\n{\n");
-    assertThat(firebreak("dlq", "replay", "L1")).as("%s", err).isEqualTo(Exit.OK);
-    assertThat(out.toString()).isEqualTo("Read again.\n");
-  }
-
-  @Test
   void tokensAreMadeListedAndRevoked() {
     server.stubFor(
         post(urlEqualTo("/api/v1/tokens"))
@@ -375,7 +354,7 @@ class CommandsTest {
       return arguments;
     }
     var all = new ArrayList<>(List.of(arguments));
-    all.add(List.of("dlq", "token").contains(arguments[0]) ? 2 : 1, "--data=" + data);
+    all.add(arguments[0].equals("token") ? 2 : 1, "--data=" + data);
     return all.toArray(String[]::new);
   }
 }

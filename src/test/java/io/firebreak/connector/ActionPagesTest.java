@@ -12,6 +12,8 @@ import io.firebreak.action.Durations;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Outbound;
 import io.firebreak.action.SecretText;
+import io.firebreak.connector.alertmanager.AlertmanagerActions;
+import io.firebreak.connector.alertmanager.Alertmanagers;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
@@ -29,6 +31,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +94,12 @@ class ActionPagesTest {
             new WaitFor(),
             new WaitUntil(),
             new RunbookRun());
-    return Stream.concat(own.stream(), PagerDutyActions.of(PagerDutyAccount.none()).stream())
+    var alertmanagers = new Alertmanagers(Map.of(), Egress.Resolver.SYSTEM);
+    return Stream.of(
+            own,
+            AlertmanagerActions.of(alertmanagers, InstantSource.system()),
+            PagerDutyActions.of(PagerDutyAccount.none()))
+        .flatMap(List::stream)
         .toList();
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pagerduty how PagerDuty is told and asked, null without PagerDuty
  * @param mail how people are asked by mail, null without
  * @param prometheus servers to ask, by name
+ * @param alertmanager Alertmanagers to ask, by name
  * @param secrets where secret values come from
  * @param limits bounds
  * @param scope what may be touched
@@ -45,6 +46,8 @@ public record Configuration(
         @Nullable Mail mail,
     @Setting("Prometheus servers to ask, by the name that runbooks use.")
         Map<String, Prometheus> prometheus,
+    @Setting("Alertmanagers to ask, by the name that runbooks use: what fires, and silences.")
+        Map<String, Alertmanager> alertmanager,
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,
     @Setting("What actions may touch.") Scope scope,
@@ -66,6 +69,7 @@ public record Configuration(
   public Configuration {
     hooks = List.copyOf(hooks);
     prometheus = Map.copyOf(prometheus);
+    alertmanager = Map.copyOf(alertmanager);
     calendars = Map.copyOf(calendars);
     errorBudgets = Map.copyOf(errorBudgets);
     budgets = Map.copyOf(budgets);

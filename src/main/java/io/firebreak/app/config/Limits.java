@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param ineffectiveRuns successes in a row against one alert after which it needs a person
  * @param ineffectiveWithin how close those follow each other
  * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
+ * @param deadLetterRetention how long a delivery that was not understood is kept
  * @param staleAfter how long an alert may not have been heard of when a run begins for it
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
@@ -44,6 +45,12 @@ public record Limits(
                     + " and mail too.",
             fallback = "60s")
         Duration slackFallbackAfter,
+    @Setting(
+            value =
+                "How long a delivery that was not understood is kept, with its bytes. One sample of"
+                    + " each unknown version of a source stays.",
+            fallback = "30d")
+        Duration deadLetterRetention,
     @Setting(
             value =
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"

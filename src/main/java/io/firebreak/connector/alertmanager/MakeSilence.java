@@ -1,0 +1,199 @@
+package io.firebreak.connector.alertmanager;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.firebreak.action.Action;
+import io.firebreak.action.ActionJson;
+import io.firebreak.action.Call;
+import io.firebreak.action.Configured;
+import io.firebreak.action.Doc;
+import io.firebreak.action.Durations;
+import io.firebreak.connector.alertmanager.Alertmanagers.Reply;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.durable.Outcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code alertmanager.silence}: mutes alerts for a while. The silence's comment ends with the key
+ * of the call, by which a probe finds it again after an answer that never came.
+ */
+final class MakeSilence implements Action<MakeSilence.Input> {
+  private static final Duration LONGEST = Duration.ofDays(30);
+  private static final int LONGEST_COMMENT = 500;
+  private static final String AUTHOR = "firebreak";
+
+  private final Alertmanagers servers;
+  private final InstantSource clock;
+
+  MakeSilence(Alertmanagers servers, InstantSource clock) {
+    this.servers = servers;
+    this.clock = clock;
+  }
+
+  /**
+   * Input of {@code alertmanager.silence}.
+   *
+   * @param labels which alerts
+   * @param duration for how long
+   * @param comment why
+   * @param server which server; null for the default
+   */
+  record Input(
+      @Doc(
+              value = "Labels that an alert must have with exactly these values to be muted.",
+              required = true)
+          Map<String, String> labels,
+      @Doc(value = "For how long, at most 30d.", required = true) Duration duration,
+      @Doc(value = "Why, for whoever looks at Alertmanager.", required = true) String comment,
+      @Doc("Which of the configured servers; default `default`.") @Configured("alertmanager")
+          @Nullable String server) {
+    String serverOrDefault() {
+      return Objects.requireNonNullElse(server, Alertmanagers.DEFAULT);
+    }
+  }
+
+  /**
+   * Result of {@code alertmanager.silence}.
+   *
+   * @param silence its id
+   */
+  record Result(
+      @Doc(value = "The silence's id, for `alertmanager.expire_silence`.", required = true)
+          String silence) {}
+
+  @Override
+  public Descriptor<Input> descriptor() {
+    return new Descriptor<>(
+        "alertmanager.silence",
+        "Mutes alerts in Alertmanager for a while.",
+        Input.class,
+        EffectClass.PROBEABLE,
+        DryRun.EMULATED,
+        Duration.ofSeconds(10),
+        "`alertmanager.expire_silence` with the `silence` of its result");
+  }
+
+  @Override
+  public Optional<Class<? extends Record>> result() {
+    return Optional.of(Result.class);
+  }
+
+  @Override
+  public Optional<String> check(Input input) {
+    if (input.labels().isEmpty()) {
+      return Optional.of("labels is empty, which would mute every alert");
+    }
+    if (!input.duration().isPositive() || input.duration().compareTo(LONGEST) > 0) {
+      return Optional.of("duration is more than nothing and at most 30d");
+    }
+    if (input.comment().isBlank() || input.comment().length() > LONGEST_COMMENT) {
+      return Optional.of("comment has 1 to " + LONGEST_COMMENT + " characters");
+    }
+    return Matchers.check(input.labels());
+  }
+
+  /** Shows the silence, and which alerts it would mute now. */
+  @Override
+  public Prediction plan(Input input, Call call) {
+    var after =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("duration", Durations.format(input.duration()))
+            .put("comment", input.comment());
+    var labels = after.putObject("labels");
+    new TreeMap<>(input.labels()).forEach(labels::put);
+    return new Prediction(
+        "mutes alerts with "
+            + Matchers.shown(input.labels())
+            + " for "
+            + Durations.format(input.duration()),
+        true,
+        List.of(new Prediction.Change("silence", null, after)),
+        List.of(),
+        muted(input, call),
+        true);
+  }
+
+  private JsonNode muted(Input input, Call call) {
+    var observed = JsonNodeFactory.instance.objectNode();
+    return switch (ActiveAlerts.firing(servers, input.serverOrDefault(), input.labels(), call)) {
+      case Reply.Done(var body) -> observed.put("would_mute_now", body.size());
+      case Reply.NotThere _ -> observed.put("unknown", "there is no Alertmanager at its url");
+      case Reply.Refused(var _, var message, var _) -> observed.put("unknown", message);
+      case Reply.Unsure(var _, var message) -> observed.put("unknown", message);
+    };
+  }
+
+  @Override
+  public Outcome execute(Input input, Call call) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("startsAt", now.toString())
+            .put("endsAt", now.plus(input.duration()).toString())
+            .put("createdBy", AUTHOR)
+            .put("comment", input.comment() + mark(call));
+    body.set("matchers", Matchers.json(input.labels()));
+    var reply =
+        servers.send(
+            input.serverOrDefault(),
+            "POST",
+            "/silences",
+            body.toString(),
+            call.secrets(),
+            call.timeout());
+    return switch (reply) {
+      case Reply.Done(var made) when made.path("silenceID").isTextual() ->
+          new Outcome.Ok(ActionJson.toTree(new Result(made.path("silenceID").asText())));
+      case Reply.Done _ ->
+          new Outcome.Unknown("not_json", "the answer is not Alertmanager's; check its url");
+      case Reply.NotThere _ ->
+          new Outcome.NotApplied("http_404", "there is no Alertmanager at its url", false);
+      case Reply.Refused(var code, var message, var isTransient) ->
+          new Outcome.NotApplied(code, message, isTransient);
+      case Reply.Unsure(var code, var message) -> new Outcome.Unknown(code, message);
+    };
+  }
+
+  @Override
+  public Probed probe(Input input, Call call) {
+    var reply =
+        servers.send(
+            input.serverOrDefault(),
+            "GET",
+            "/silences?" + Matchers.query(input.labels()),
+            null,
+            call.secrets(),
+            call.timeout());
+    return switch (reply) {
+      case Reply.Done(var silences) -> found(silences, mark(call));
+      case Reply.NotThere _ -> new Probed.CannotTell("there is no Alertmanager at its url");
+      case Reply.Refused(var _, var message, var _) -> new Probed.CannotTell(message);
+      case Reply.Unsure(var _, var message) -> new Probed.CannotTell(message);
+    };
+  }
+
+  /** One that has ended since does not stand any more, so it tells like none. */
+  private static Probed found(JsonNode silences, String mark) {
+    for (var silence : silences) {
+      if (silence.path("comment").asText().endsWith(mark)
+          && !silence.path("status").path("state").asText().equals(ExpireSilence.EXPIRED)) {
+        return new Probed.Happened(ActionJson.toTree(new Result(silence.path("id").asText())));
+      }
+    }
+    return new Probed.DidNot();
+  }
+
+  private static String mark(Call call) {
+    return " [firebreak " + call.key() + "]";
+  }
+}
