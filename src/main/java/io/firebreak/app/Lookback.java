@@ -84,12 +84,12 @@ final class Lookback {
       ActionCatalog actions,
       FleetLimits fleet,
       OnCall onCall,
-      Secrets secrets) {
+      Secrets secrets,
+      IncidentLimits limits) {
     return new Simulator(
         journal,
         database,
-        new RoutingPreview(
-            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT),
+        new RoutingPreview(journal, database, (_, alert) -> catalogue.match(alert), limits),
         catalogue,
         remediation,
         evaluator,

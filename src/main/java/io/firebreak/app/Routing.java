@@ -27,6 +27,7 @@ final class Routing {
   @Singleton
   Router router(
       Configuration configuration,
+      IncidentLimits limits,
       Journal journal,
       Database database,
       Intake intake,
@@ -42,11 +43,17 @@ final class Routing {
         starter,
         ids,
         clock,
-        IncidentLimits.DEFAULT,
+        limits,
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),
                 PagerDutyDoorway.topics(configuration).stream())
             .toList());
+  }
+
+  @Produces
+  @Singleton
+  IncidentLimits incidentLimits(Configuration configuration) {
+    return new IncidentLimits(configuration.limits().reopenWindow());
   }
 
   @Produces

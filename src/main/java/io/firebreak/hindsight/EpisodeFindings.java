@@ -7,6 +7,7 @@ import io.firebreak.hindsight.RecordStore.Counted;
 import io.firebreak.incident.Episode;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.NotStarted;
+import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
@@ -244,8 +245,8 @@ final class EpisodeFindings {
               Finding.of(
                   "hold",
                   next.runbook(),
-                  "held",
-                  "waits until " + next.dueAt() + " whether the alert keeps firing",
+                  next.waiting().code(),
+                  waits(next.waiting()) + " until " + next.dueAt(),
                   event.at()));
       case IncidentEvent.RunNotStarted next when next.episode().equals(episode) ->
           Optional.of(refused(next, event.at()));
@@ -258,6 +259,14 @@ final class EpisodeFindings {
     };
   }
 
+  private static String waits(Waiting what) {
+    return switch (what) {
+      case HOLD -> "waits whether the alert keeps firing,";
+      case FLAPPING -> "the alert comes and goes, so it waits whether it fires without a break,";
+      case BATCH -> "waits for other alerts of its batch,";
+    };
+  }
+
   private static Finding refused(IncidentEvent.RunNotStarted event, Instant at) {
     var text =
         switch (event.reason()) {
@@ -266,8 +275,13 @@ final class EpisodeFindings {
           case NotStarted.ALERT_RESOLVED ->
               "the alert was over before it had fired for as long as the trigger asks";
           case NotStarted.NO_LONGER_MATCHES ->
-              "when the hold was over, the runbook was gone or matched no more";
+              "when the wait was over, the runbook was gone or matched no more";
+          case NotStarted.THROTTLED -> "another alert started it not long before";
+          case NotStarted.BATCHED -> "one run was started for all alerts of the batch";
+          case NotStarted.BELOW_THRESHOLD -> "too few alerts came so far";
+          case NotStarted.FLAPPING -> "the alert comes and goes";
         };
-    return Finding.of("not_started", event.runbook(), event.reason().code(), text, at);
+    var detail = event.detail() == null ? "" : ": " + event.detail();
+    return Finding.of("not_started", event.runbook(), event.reason().code(), text + detail, at);
   }
 }

@@ -150,13 +150,20 @@ public final class Simulator {
       case IncidentEvent.ResolvedEarly e when e.episode().equals(episode) ->
           Finding.of("resolve", null, "resolved_early", "would be over before it fired", null);
       case IncidentEvent.StartHeld e when e.episode().equals(episode) ->
-          Finding.of("hold", e.runbook(), "held", "would wait until " + e.dueAt(), e.dueAt());
+          Finding.of(
+              "hold",
+              e.runbook(),
+              e.waiting().code(),
+              "would wait until " + e.dueAt(),
+              e.dueAt());
       case IncidentEvent.RunNotStarted e when e.episode().equals(episode) ->
           Finding.of(
               "not_started",
               e.runbook(),
               e.reason().code(),
-              e.winner() == null ? "would not start" : e.winner() + " has precedence",
+              e.winner() == null
+                  ? "would not start" + (e.detail() == null ? "" : ": " + e.detail())
+                  : e.winner() + " has precedence",
               null);
       default -> null;
     };

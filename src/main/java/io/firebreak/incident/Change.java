@@ -11,6 +11,9 @@ sealed interface Change {
   /** A run, and the event that tells of it. */
   record Start(String incidentId, RunbookVersion version, Alert alert) implements Change {}
 
+  /** What the throttle of a runbook is to remember. */
+  record Throttled(ThrottleKey key, ThrottleEvent event) implements Change {}
+
   /** A resolve that belongs to no incident. */
   record Early(IncidentEvent.ResolvedEarly event) implements Change {}
 }

@@ -34,7 +34,7 @@ final class GroupKey {
         : "source:" + alert.source() + ":" + alert.groupKey();
   }
 
-  private static String bounded(String key) {
+  static String bounded(String key) {
     var visible = VisibleText.line(key);
     return visible.length() <= LONGEST
         ? visible

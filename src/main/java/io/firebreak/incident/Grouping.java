@@ -8,7 +8,6 @@ import io.firebreak.incident.Incident.State;
 import io.firebreak.journal.IdSource;
 import io.firebreak.runbook.Matching;
 import io.firebreak.runbook.RunbookVersion;
-import io.firebreak.runbook.Triggers.ByAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,25 +98,26 @@ final class Grouping {
             String.valueOf(alert.annotations().get(Echo.BY)), at, delivery.id()));
   }
 
-  /** What the end of a hold means. */
-  List<Change> due(Incident incident, IncidentEvent.StartHeld hold) {
+  /** What the end of a wait means. */
+  List<Change> due(Incident incident, IncidentEvent.StartHeld hold, Instant now) {
     changes = new ArrayList<>();
     var member = incident.alerts().get(hold.episode());
     if (member == null || !member.isFiring()) {
-      refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.ALERT_RESOLVED, null);
+      endedFirst(incident.id(), hold);
       return changes;
     }
     matching.apply(member.alert()).versions(incident.id()).stream()
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
         .ifPresentOrElse(
-            version -> changes.add(new Change.Start(incident.id(), version, member.alert())),
+            version -> start(member.alert(), incident.id(), version, hold, now),
             () ->
                 refuse(
                     incident.id(),
                     hold.runbook(),
                     hold.episode(),
                     NotStarted.NO_LONGER_MATCHES,
+                    null,
                     null));
     return changes;
   }
@@ -194,7 +194,8 @@ final class Grouping {
                 outranked.runbook().name(),
                 Episode.of(alert),
                 NotStarted.TARGET_BUSY,
-                runbooks.getFirst().runbook().name()));
+                runbooks.getFirst().runbook().name(),
+                null));
     start(alert, id, runbooks, delivery.receivedAt());
   }
 
@@ -224,29 +225,38 @@ final class Grouping {
   private void start(Alert alert, String id, List<RunbookVersion> runbooks, Instant now) {
     for (var i = 0; i < runbooks.size(); i++) {
       if (i == 0 || runbooks.get(i).runbook().observes()) {
-        start(alert, id, runbooks.get(i), now);
+        if (!isHeld(id, runbooks.get(i).runbook().name(), Episode.of(alert))) {
+          start(alert, id, runbooks.get(i), null, now);
+        }
       }
     }
   }
 
-  private void start(Alert alert, String id, RunbookVersion version, Instant now) {
-    var due = alert.startsAt().plus(hold(version));
-    if (!due.isAfter(now)) {
-      started.add(alert.fingerprint());
-      changes.add(new Change.Start(id, version, alert));
-    } else if (!isHeld(id, version.runbook().name(), Episode.of(alert))) {
-      happened(id, new IncidentEvent.StartHeld(version.runbook().name(), Episode.of(alert), due));
+  /** Starts it, has it wait, or tells why it does neither. */
+  private void start(
+      Alert alert, String id, RunbookVersion version, IncidentEvent.@Nullable StartHeld waited,
+      Instant now) {
+    var verdict = new Admission(view.throttles(), view::begunSince).judge(version, alert, waited, now);
+    if (verdict.event() != null) {
+      changes.add(
+          new Change.Throttled(ThrottleKey.of(version, alert).orElseThrow(), verdict.event()));
+    }
+    var runbook = version.runbook().name();
+    switch (verdict) {
+      case Admission.Verdict.Starts _ -> {
+        started.add(alert.fingerprint());
+        changes.add(new Change.Start(id, version, alert));
+      }
+      case Admission.Verdict.Waits(var what, var due, var _) ->
+          happened(id, new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what));
+      case Admission.Verdict.StartsNot(var why, var detail, var _) ->
+          refuse(id, runbook, Episode.of(alert), why, null, detail);
     }
   }
 
   private boolean isHeld(String id, String runbook, Episode episode) {
     return view.incident(id).holds().stream()
         .anyMatch(hold -> hold.runbook().equals(runbook) && hold.episode().equals(episode));
-  }
-
-  private static Duration hold(RunbookVersion version) {
-    @Nullable ByAlert by = version.runbook().triggers().alert();
-    return by == null ? Duration.ZERO : by.hold();
   }
 
   /**
@@ -285,10 +295,20 @@ final class Grouping {
         id, new IncidentEvent.AlertResolved(episode, end, delivery.receivedAt(), delivery.id()));
     for (var hold : view.incident(id).holds()) {
       if (hold.episode().equals(episode)) {
-        refuse(id, hold.runbook(), episode, NotStarted.ALERT_RESOLVED, null);
+        endedFirst(id, hold);
       }
     }
     touched.add(id);
+  }
+
+  private void endedFirst(String id, IncidentEvent.StartHeld hold) {
+    refuse(
+        id,
+        hold.runbook(),
+        hold.episode(),
+        hold.waiting().endedFirst(),
+        null,
+        Admission.endedFirst(hold));
   }
 
   private void settle(String id) {
@@ -300,8 +320,13 @@ final class Grouping {
   }
 
   private void refuse(
-      String id, String runbook, Episode episode, NotStarted why, @Nullable String winner) {
-    happened(id, new IncidentEvent.RunNotStarted(runbook, episode, why, winner));
+      String id,
+      String runbook,
+      Episode episode,
+      NotStarted why,
+      @Nullable String winner,
+      @Nullable String detail) {
+    happened(id, new IncidentEvent.RunNotStarted(runbook, episode, why, winner, detail));
   }
 
   private void happened(String id, IncidentEvent event) {

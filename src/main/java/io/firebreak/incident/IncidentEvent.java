@@ -91,11 +91,18 @@ public sealed interface IncidentEvent extends Payload {
   record Reopened(String deliveryId) implements IncidentEvent {}
 
   /**
-   * A runbook waits whether the alert keeps firing.
+   * A runbook waits, and starts when the alert still fires then.
    *
    * @param dueAt until when
+   * @param waitsFor what for; null in old events, for the trigger's hold
    */
-  record StartHeld(String runbook, Episode episode, Instant dueAt) implements IncidentEvent {}
+  record StartHeld(String runbook, Episode episode, Instant dueAt, @Nullable Waiting waitsFor)
+      implements IncidentEvent {
+    /** What it waits for. */
+    public Waiting waiting() {
+      return waitsFor == null ? Waiting.HOLD : waitsFor;
+    }
+  }
 
   /**
    * A runbook got a run.
@@ -119,8 +126,14 @@ public sealed interface IncidentEvent extends Payload {
    * A runbook whose trigger matched got no run.
    *
    * @param winner the runbook that got it instead, null when none did
+   * @param detail what more there is to say, for people; null for nothing
    */
-  record RunNotStarted(String runbook, Episode episode, NotStarted reason, @Nullable String winner)
+  record RunNotStarted(
+      String runbook,
+      Episode episode,
+      NotStarted reason,
+      @Nullable String winner,
+      @Nullable String detail)
       implements IncidentEvent {}
 
   /**
@@ -158,7 +171,7 @@ public sealed interface IncidentEvent extends Payload {
 
   /** Makes these events known to the journal. */
   static EventTypes.Builder register(EventTypes.Builder types) {
-    return types
+    return ThrottleEvent.register(types)
         .add("incident.opened", Opened.class)
         .add("incident.alert_joined", AlertJoined.class)
         .add("incident.alert_raised", AlertRaised.class)

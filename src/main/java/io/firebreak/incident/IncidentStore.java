@@ -298,15 +298,17 @@ final class IncidentStore {
       throws SQLException {
     return tx.update(
         """
-        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at)
-        VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
+        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at, waits_for)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tenant, runbook, episode) DO UPDATE SET
+          due_at = excluded.due_at, waits_for = excluded.waits_for
         """,
         incident.tenant(),
         hold.runbook(),
         hold.episode().key(),
         incident.id(),
-        micros(hold.dueAt()));
+        micros(hold.dueAt()),
+        hold.waiting().code());
   }
 
   private static void deleteHold(Tx tx, String tenant, String runbook, Episode episode)
@@ -341,7 +343,7 @@ final class IncidentStore {
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 
-  private static @Nullable Long microsOrNull(@Nullable Instant instant) {
+  static @Nullable Long microsOrNull(@Nullable Instant instant) {
     return instant == null ? null : micros(instant);
   }
 

@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -219,7 +218,7 @@ public final class Router implements AutoCloseable {
   private int attempt(String tenant, List<StoredDelivery> some) {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
-    var unit = new RoutingUnit(tenant, starter, topics, KnownIncidents.byId(view));
+    var unit = new RoutingUnit(tenant, starter, topics, view);
     var grouping = new Grouping(view, matching, ids, limits);
     var count = 0;
     for (var delivery : some) {
@@ -252,7 +251,7 @@ public final class Router implements AutoCloseable {
     return false;
   }
 
-  /** Starts what a trigger's hold kept back until now. */
+  /** Starts what waited until now. */
   void routeDueHolds() {
     for (var due : store.due(clock.instant(), BATCH)) {
       try {
@@ -272,17 +271,17 @@ public final class Router implements AutoCloseable {
 
   private void routeDueHolds(Incident incident) {
     var now = clock.instant();
-    var view = new View();
-    view.put(incident);
-    var grouping = new Grouping(view, matching(incident.tenant()), ids, limits);
-    var unit = new RoutingUnit(incident.tenant(), starter, topics, Map.of(incident.id(), incident));
     var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.
       known.forget();
       return;
     }
-    due.forEach(hold -> unit.add(grouping.due(incident, hold)));
+    var matching = matching(incident.tenant());
+    var view = known.around(incident, due, matching);
+    var unit = new RoutingUnit(incident.tenant(), starter, topics, view);
+    var grouping = new Grouping(view, matching, ids, limits);
+    due.forEach(hold -> unit.add(grouping.due(incident, hold, now)));
     commit(incident.tenant(), unit.build());
   }
 }

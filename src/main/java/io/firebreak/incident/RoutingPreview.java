@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Says what routing would make of alerts that nobody sent; it reads and writes nothing. */
 public final class RoutingPreview {
@@ -46,14 +47,16 @@ public final class RoutingPreview {
     var view = new KnownIncidents(journal, database).load(tenant, List.of(delivery), matching);
     var ids = new AtomicInteger();
     return new Grouping(view, matching, () -> "new-" + ids.incrementAndGet(), limits)
-        .route(delivery).stream().map(RoutingPreview::foretold).toList();
+        .route(delivery).stream().flatMap(RoutingPreview::foretold).toList();
   }
 
-  private static Foretold foretold(Change change) {
+  private static Stream<Foretold> foretold(Change change) {
     return switch (change) {
-      case Change.Happened(var id, var event) -> new Foretold.Happens(id, event);
-      case Change.Start(var id, var version, var alert) -> new Foretold.Starts(id, version, alert);
-      case Change.Early(var event) -> new Foretold.Happens("", event);
+      case Change.Happened(var id, var event) -> Stream.of(new Foretold.Happens(id, event));
+      case Change.Start(var id, var version, var alert) ->
+          Stream.of(new Foretold.Starts(id, version, alert));
+      case Change.Throttled _ -> Stream.empty(); // what follows from it is foretold itself
+      case Change.Early(var event) -> Stream.of(new Foretold.Happens("", event));
     };
   }
 }

@@ -23,22 +23,24 @@ final class RoutingUnit {
   private final RunStarter starter;
   private final List<String> topics;
   private final Map<String, Incident> before;
+  private final Map<ThrottleKey, ThrottleState> throttles;
   private final Unit.Builder unit = Unit.builder();
   private final Map<String, List<IncidentEvent>> events = new LinkedHashMap<>();
+  private final Map<ThrottleKey, List<ThrottleEvent>> throttled = new LinkedHashMap<>();
   private final Set<String> runs = new LinkedHashSet<>();
 
   /**
    * An empty one.
    *
    * @param topics of the outbox that are told when an incident is over, or comes back
-   * @param before the incidents as they stand in the journal, by id
+   * @param view what is known as it stands in the journal
    */
-  RoutingUnit(
-      String tenant, RunStarter starter, List<String> topics, Map<String, Incident> before) {
+  RoutingUnit(String tenant, RunStarter starter, List<String> topics, View view) {
     this.tenant = tenant;
     this.starter = starter;
     this.topics = topics;
-    this.before = before;
+    this.before = KnownIncidents.byId(view);
+    this.throttles = view.throttles().all();
   }
 
   /**
@@ -78,6 +80,8 @@ final class RoutingUnit {
                     alert.severity(),
                     run));
       }
+      case Change.Throttled(var key, var event) ->
+          throttled.computeIfAbsent(key, _ -> new ArrayList<>()).add(event);
       case Change.Early(var event) -> {
         unit.guard(IncidentStore.write(tenant, event));
         unit.fact(earlyResolves(tenant), NewEvent.byEngine(event));
@@ -99,7 +103,17 @@ final class RoutingUnit {
             Comparator.comparing((String id) -> !before.containsKey(id))
                 .thenComparing(Comparator.naturalOrder()))
         .forEach(id -> after.add(append(id, events.getOrDefault(id, List.of()))));
+    throttled.keySet().stream()
+        .sorted(Comparator.comparing(key -> key.stream(tenant)))
+        .forEach(key -> remember(key, throttled.getOrDefault(key, List.of())));
     return new Built(unit.build(), after, runs);
+  }
+
+  private void remember(ThrottleKey key, List<ThrottleEvent> added) {
+    var stream = key.stream(tenant);
+    var known = throttles.getOrDefault(key, ThrottleState.NEW);
+    unit.guard(ThrottleStore.write(stream, known, added));
+    unit.append(stream, known.seq(), added.stream().map(NewEvent::byEngine).toList());
   }
 
   private Incident append(String id, List<IncidentEvent> added) {

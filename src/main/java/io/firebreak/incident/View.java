@@ -4,6 +4,7 @@ import io.firebreak.alert.Alert;
 import io.firebreak.alert.Echo;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ final class View {
   private final Map<String, TreeMap<Episode, Seen>> episodes = new HashMap<>();
   private final Map<String, String> newest = new HashMap<>();
   private final Map<String, Incident> incidents = new HashMap<>();
+  private final Throttles throttles = new Throttles();
 
   /**
    * An episode that was heard of.
@@ -78,6 +80,19 @@ final class View {
       ofAlert.headMap(last, true).values().stream().filter(Seen::firing).forEach(found::add);
     }
     return found;
+  }
+
+  /** How often an alert began after a time, as far as was heard. */
+  long begunSince(String fingerprint, Instant since) {
+    var ofAlert = episodes.get(fingerprint);
+    return ofAlert == null
+        ? 0
+        : ofAlert.keySet().stream().filter(episode -> episode.startsAt().isAfter(since)).count();
+  }
+
+  /** What throttles remember. */
+  Throttles throttles() {
+    return throttles;
   }
 
   /** The newest episode of an alert; null when none was heard of. */

@@ -6,6 +6,8 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -163,6 +165,28 @@ final class StructureLint {
     }
     if (schedule != null) {
       cron(schedule);
+    }
+    if (triggers.alert() != null && triggers.alert().throttle() != null) {
+      throttle(triggers.alert().throttle());
+    }
+  }
+
+  private void throttle(Triggers.Throttle throttle) {
+    var times =
+        Stream.of(throttle.onceWithin(), throttle.onceAfter(), throttle.accumulateWithin())
+            .filter(Objects::nonNull)
+            .count();
+    if (times != 1) {
+      problems.add(
+          origins.of(throttle),
+          times == 0 ? Code.MISSING_KEY : Code.RANGE,
+          "give a throttle exactly one of once_within, once_after and accumulate_within");
+    }
+    if ((throttle.accumulateWithin() == null) != (throttle.threshold() == null)) {
+      problems.add(
+          origins.of(throttle),
+          throttle.threshold() == null ? Code.MISSING_KEY : Code.RANGE,
+          "accumulate_within and threshold go together: so many alerts within that time");
     }
   }
 

@@ -53,7 +53,8 @@ final class IncidentTeller {
           add(
               from,
               Kind.RUN,
-              "Runbook " + next.runbook() + " waits whether the alert keeps firing",
+              "Runbook %s waits (%s) until %s"
+                  .formatted(next.runbook(), next.waiting().code(), next.dueAt()),
               List.of());
       case IncidentEvent.RunStarted next ->
           add(from, Kind.RUN, "Runbook " + next.runbook() + " was chosen", List.of());
@@ -85,11 +86,12 @@ final class IncidentTeller {
 
   private static String notStarted(IncidentEvent.RunNotStarted event) {
     @Nullable String winner = event.winner();
+    var detail = event.detail() == null ? "" : ": " + event.detail();
     return "Runbook %s was not started (%s)%s"
         .formatted(
             event.runbook(),
             event.reason().code(),
-            winner == null ? "" : ": " + winner + " goes first");
+            winner == null ? detail : ": " + winner + " goes first");
   }
 
   private void began(Alert alert) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One incident on its page.
  *
+ * @param waits runbooks that wait, and start when their alert still fires then
  * @param refusals runbooks that got no run, with the reason
  * @param timeline its story as Markdown, to be copied
  */
@@ -22,6 +23,7 @@ record IncidentPage(
     @Nullable String resolvedAt,
     List<AlertRow> alerts,
     List<RunRow> runs,
+    List<WaitRow> waits,
     List<Refusal> refusals,
     String timeline) {
 
@@ -37,6 +39,7 @@ record IncidentPage(
         Shown.timeOrNull(incident.resolvedAt()),
         incident.alerts().values().stream().map(AlertRow::of).toList(),
         runs,
+        incident.holds().stream().map(WaitRow::of).toList(),
         incident.refusals().stream().map(Refusal::of).toList(),
         timeline);
   }
@@ -64,11 +67,23 @@ record IncidentPage(
     }
   }
 
+  /** A runbook that waits, and starts when its alert still fires then. */
+  record WaitRow(String runbook, String what, String until) {
+    static WaitRow of(IncidentEvent.StartHeld event) {
+      return new WaitRow(
+          Shown.line(event.runbook()), event.waiting().code(), Shown.time(event.dueAt()));
+    }
+  }
+
   /** A runbook that matched and was not started. */
-  record Refusal(String runbook, String reason) {
+  record Refusal(String runbook, String reason, @Nullable String why) {
     static Refusal of(IncidentEvent.RunNotStarted event) {
-      var winner = event.winner() == null ? "" : ": " + event.winner() + " goes first";
-      return new Refusal(Shown.line(event.runbook()), event.reason().code() + winner);
+      var winner = event.winner() == null ? null : event.winner() + " goes first";
+      var why = winner == null ? event.detail() : winner;
+      return new Refusal(
+          Shown.line(event.runbook()),
+          event.reason().code(),
+          why == null ? null : Shown.line(why));
     }
   }
 }

@@ -28,6 +28,8 @@ import io.firebreak.runbook.Template;
 import io.firebreak.runbook.TriggerMatch;
 import io.firebreak.runbook.TriggerReason;
 import io.firebreak.runbook.Triggers.ByAlert;
+import io.firebreak.runbook.Triggers.Flapping;
+import io.firebreak.runbook.Triggers.Throttle;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.math.BigDecimal;
@@ -105,6 +107,23 @@ final class RouterFixture implements AutoCloseable {
     var version = version(name, hold, groupBy);
     runbooks.put(version, matches);
     return version;
+  }
+
+  /** Adds one with a throttle, or that waits while alerts come and go; all alerts match it. */
+  void runbook(String name, @Nullable Throttle throttle, @Nullable Flapping flapping) {
+    runbook(name, throttle, flapping, alert -> true);
+  }
+
+  /** The same for certain alerts. */
+  void runbook(
+      String name,
+      @Nullable Throttle throttle,
+      @Nullable Flapping flapping,
+      Predicate<Alert> matches) {
+    var trigger =
+        new ByAlert(
+            new Expression("true", here(name)), List.of(), Duration.ZERO, throttle, flapping);
+    runbooks.put(version(name, trigger), matches);
   }
 
   /** One that only observes. */
@@ -206,7 +225,15 @@ final class RouterFixture implements AutoCloseable {
   }
 
   static RunbookVersion version(String name, Duration hold, List<String> groupBy) {
-    var here = new Location(name + ".yaml", 1, 1);
+    return version(
+        name, new ByAlert(new Expression("true", here(name)), groupBy, hold, null, null));
+  }
+
+  private static Location here(String name) {
+    return new Location(name + ".yaml", 1, 1);
+  }
+
+  static RunbookVersion version(String name, ByAlert trigger) {
     var runbook =
         new Runbook(
             1,
@@ -214,14 +241,13 @@ final class RouterFixture implements AutoCloseable {
             name,
             "team",
             Runbook.Risk.MEDIUM,
-            new Template.Constant(TextNode.valueOf("service/shop"), here),
+            new Template.Constant(TextNode.valueOf("service/shop"), here(name)),
             Map.of(),
             List.of(),
             Runbook.Autonomy.APPROVE,
             new Promotion(new Promotion.Runs(10), new Guards.Percent(BigDecimal.valueOf(70))),
             null,
-            new io.firebreak.runbook.Triggers(
-                new ByAlert(new Expression("true", here), groupBy, hold), null, true),
+            new io.firebreak.runbook.Triggers(trigger, null, true),
             0,
             Map.of(),
             new Guards(null, null, null, null, Guards.Freeze.RESPECT),
