@@ -40,7 +40,8 @@ final class HoldWatch {
     try {
       withdrawals.look();
     } catch (RuntimeException e) {
-      LOG.warnf("runs that wait under a hold were not ended; it is tried again: %s", e.getMessage());
+      LOG.warnf(
+          "runs that wait under a hold were not ended; it is tried again: %s", e.getMessage());
     }
   }
 

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 final class Refusals {
   private Refusals() {}
 
-  static Next.Move answer(
-      RunState state, Runbook runbook, Next.Move move, Guard.Refusal refusal) {
+  static Next.Move answer(RunState state, Runbook runbook, Next.Move move, Guard.Refusal refusal) {
     if (refusal.reason() == RunReason.ENDED) {
       // The run that it is a duplicate of ended meanwhile: the target may be free.
       return Ends.to(state, RunStatus.CHECKING);

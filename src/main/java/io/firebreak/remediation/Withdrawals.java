@@ -51,8 +51,7 @@ public final class Withdrawals {
    * what it throws comes from the store and is mended by the next look.
    */
   public synchronized void look() {
-    var standing =
-        holds.standing(tenant).stream().filter(each -> !each.hold().isStorm()).toList();
+    var standing = holds.standing(tenant).stream().filter(each -> !each.hold().isStorm()).toList();
     forgetAllBut(standing.stream().map(each -> each.hold().id()).toList());
     var fresh = standing.stream().filter(each -> !settled.contains(each.hold().id())).toList();
     if (fresh.isEmpty()) {

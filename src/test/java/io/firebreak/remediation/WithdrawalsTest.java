@@ -59,8 +59,7 @@ class WithdrawalsTest {
       var state = fix.await(run, RunStatus.BLOCKED, RunStatus.SUCCEEDED);
       assertThat(state.reason()).isEqualTo(EndReason.KILL_SWITCH);
       assertThat(state.detail()).isEqualTo("held (all by ben: enough)");
-      assertThat(
-              fix.engine.remediation().vote(TENANT, run, null, hash, Vote.APPROVE, null, ANNA))
+      assertThat(fix.engine.remediation().vote(TENANT, run, null, hash, Vote.APPROVE, null, ANNA))
           .isInstanceOfSatisfying(
               Answer.Refused.class,
               refused -> assertThat(refused.reason()).isEqualTo("already_decided"));
@@ -166,15 +165,11 @@ class WithdrawalsTest {
       var run =
           fix.start(
               asking("asks")
-                  .precondition(
-                      "calm",
-                      "result.value == 1",
-                      Precondition.Otherwise.SKIP));
+                  .precondition("calm", "result.value == 1", Precondition.Otherwise.SKIP));
       var state = fix.await(run, RunStatus.BLOCKED, RunStatus.AWAITING_APPROVAL);
       assertThat(state.status()).isEqualTo(RunStatus.BLOCKED);
       assertThat(state.reason()).isEqualTo(EndReason.KILL_SWITCH);
-      assertThat(decided(state).outcome())
-          .isEqualTo(ApprovalEvent.Outcome.CANCELLED_KILLED);
+      assertThat(decided(state).outcome()).isEqualTo(ApprovalEvent.Outcome.CANCELLED_KILLED);
     }
   }
 
