@@ -7,7 +7,6 @@ import io.firebreak.hindsight.RecordStore.Counted;
 import io.firebreak.incident.Episode;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.NotStarted;
-import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
@@ -242,12 +241,7 @@ final class EpisodeFindings {
     return switch (event.payload()) {
       case IncidentEvent.StartHeld next when next.episode().equals(episode) ->
           Optional.of(
-              Finding.of(
-                  "hold",
-                  next.runbook(),
-                  next.waiting().code(),
-                  waits(next.waiting()) + " until " + next.dueAt(),
-                  event.at()));
+              Finding.of("hold", next.runbook(), next.waiting().code(), waits(next), event.at()));
       case IncidentEvent.RunNotStarted next when next.episode().equals(episode) ->
           Optional.of(refused(next, event.at()));
       case IncidentEvent.RunStarted next when next.episode().equals(episode) ->
@@ -259,11 +253,13 @@ final class EpisodeFindings {
     };
   }
 
-  private static String waits(Waiting what) {
-    return switch (what) {
-      case HOLD -> "waits whether the alert keeps firing,";
-      case FLAPPING -> "the alert comes and goes, so it waits whether it fires without a break,";
-      case BATCH -> "waits for other alerts of its batch,";
+  private static String waits(IncidentEvent.StartHeld event) {
+    var until = ", until " + event.dueAt();
+    return switch (event.waiting()) {
+      case HOLD -> "waits whether the alert keeps firing" + until;
+      case FLAPPING -> "the alert comes and goes; waits whether it fires without a break" + until;
+      case BATCH -> "waits for other alerts of its batch" + until;
+      case STORM -> "a storm keeps it back until that is over: " + event.detail();
     };
   }
 

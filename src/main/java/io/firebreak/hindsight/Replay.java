@@ -9,10 +9,10 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.hindsight.RecordStore.Counted;
 import io.firebreak.hindsight.RecordStore.Started;
-import io.firebreak.incident.Admission;
 import io.firebreak.incident.Episode;
 import io.firebreak.incident.IncidentEvent.StartHeld;
 import io.firebreak.incident.NotStarted;
+import io.firebreak.incident.StartRule;
 import io.firebreak.incident.Throttles;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
@@ -51,7 +51,8 @@ final class Replay {
   private final Evaluator evaluator;
   private final Gatekeeper gates;
   private final Consumer<Judgement> listener;
-  private final Admission admission = new Admission(new Throttles(), this::begunSince);
+  private final StartRule rule =
+      new StartRule(new Throttles(), this::begunSince, _ -> Optional.empty());
   private final Map<String, TreeSet<Instant>> begun = new HashMap<>();
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private final Map<String, Long> would = new TreeMap<>();
@@ -170,15 +171,16 @@ final class Replay {
 
   /** As the router does: holds, flapping and throttles first. */
   private void admit(Instant at, Heard heard, List<Started> started, @Nullable StartHeld waited) {
-    switch (admission.judge(version, heard.alert(), waited, at)) {
-      case Admission.Verdict.Starts _ -> start(at, heard, started);
-      case Admission.Verdict.Waits(var what, var due, var _) ->
+    switch (rule.judge(version, heard.alert(), waited, at)) {
+      case StartRule.Verdict.Starts _ -> start(at, heard, started);
+      case StartRule.Verdict.Waits(var what, var due, var detail, var _) ->
           held.add(
               new Held(
-                  new StartHeld(version.runbook().name(), Episode.of(heard.alert()), due, what),
+                  new StartHeld(
+                      version.runbook().name(), Episode.of(heard.alert()), due, what, detail),
                   heard,
                   started));
-      case Admission.Verdict.StartsNot(var why, var detail, var _) ->
+      case StartRule.Verdict.StartsNot(var why, var detail, var _) ->
           over(at, heard, Fate.of(why, detail), started);
     }
   }

@@ -14,6 +14,7 @@ import io.firebreak.incident.Episode;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.incident.RoutingPreview.Foretold;
+import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Caller;
@@ -154,7 +155,9 @@ public final class Simulator {
               "hold",
               e.runbook(),
               e.waiting().code(),
-              "would wait until " + e.dueAt(),
+              e.waiting() == Waiting.STORM
+                  ? "would wait until the storm is over: " + e.detail()
+                  : "would wait until " + e.dueAt(),
               e.dueAt());
       case IncidentEvent.RunNotStarted e when e.episode().equals(episode) ->
           Finding.of(

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,28 @@ final class Grouping {
   private final Function<Alert, Matching> matching;
   private final IdSource ids;
   private final Duration reopenWindow;
+  private final StartRule rule;
   private final Set<String> started = new HashSet<>();
 
   private List<Change> changes = new ArrayList<>();
   private Set<String> touched = new LinkedHashSet<>();
 
-  Grouping(View view, Function<Alert, Matching> matching, IdSource ids, IncidentLimits limits) {
+  /**
+   * Decides by what a view shows.
+   *
+   * @param keptBack the storm that keeps a runbook from being started; empty for none
+   */
+  Grouping(
+      View view,
+      Function<Alert, Matching> matching,
+      IdSource ids,
+      IncidentLimits limits,
+      Function<RunbookVersion, Optional<String>> keptBack) {
     this.view = view;
     this.matching = matching;
     this.ids = ids;
     this.reopenWindow = limits.reopenWindow();
+    this.rule = new StartRule(view.throttles(), view::begunSince, keptBack);
   }
 
   /**
@@ -234,22 +247,25 @@ final class Grouping {
 
   /** Starts it, has it wait, or tells why it does neither. */
   private void start(
-      Alert alert, String id, RunbookVersion version, IncidentEvent.@Nullable StartHeld waited,
+      Alert alert,
+      String id,
+      RunbookVersion version,
+      IncidentEvent.@Nullable StartHeld waited,
       Instant now) {
-    var verdict = new Admission(view.throttles(), view::begunSince).judge(version, alert, waited, now);
+    var runbook = version.runbook().name();
+    var verdict = rule.judge(version, alert, waited, now);
     if (verdict.event() != null) {
       changes.add(
           new Change.Throttled(ThrottleKey.of(version, alert).orElseThrow(), verdict.event()));
     }
-    var runbook = version.runbook().name();
     switch (verdict) {
-      case Admission.Verdict.Starts _ -> {
+      case StartRule.Verdict.Starts _ -> {
         started.add(alert.fingerprint());
         changes.add(new Change.Start(id, version, alert));
       }
-      case Admission.Verdict.Waits(var what, var due, var _) ->
-          happened(id, new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what));
-      case Admission.Verdict.StartsNot(var why, var detail, var _) ->
+      case StartRule.Verdict.Waits(var what, var due, var detail, var _) ->
+          happened(id, new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what, detail));
+      case StartRule.Verdict.StartsNot(var why, var detail, var _) ->
           refuse(id, runbook, Episode.of(alert), why, null, detail);
     }
   }
@@ -302,13 +318,7 @@ final class Grouping {
   }
 
   private void endedFirst(String id, IncidentEvent.StartHeld hold) {
-    refuse(
-        id,
-        hold.runbook(),
-        hold.episode(),
-        hold.waiting().endedFirst(),
-        null,
-        Admission.endedFirst(hold));
+    refuse(id, hold.runbook(), hold.episode(), hold.waiting().endedFirst(), null, null);
   }
 
   private void settle(String id) {

@@ -93,10 +93,16 @@ public sealed interface IncidentEvent extends Payload {
   /**
    * A runbook waits, and starts when the alert still fires then.
    *
-   * @param dueAt until when
+   * @param dueAt until when; where a storm keeps it back, since when
    * @param waitsFor what for; null in old events, for the trigger's hold
+   * @param detail what keeps it back, for people; null when that is plain
    */
-  record StartHeld(String runbook, Episode episode, Instant dueAt, @Nullable Waiting waitsFor)
+  record StartHeld(
+      String runbook,
+      Episode episode,
+      Instant dueAt,
+      @Nullable Waiting waitsFor,
+      @Nullable String detail)
       implements IncidentEvent {
     /** What it waits for. */
     public Waiting waiting() {

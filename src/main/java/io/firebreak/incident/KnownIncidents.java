@@ -88,7 +88,10 @@ final class KnownIncidents {
     followers(tenant, alerts, view, needed);
     var keys = new LinkedHashSet<String>();
     throttles(
-        tenant, alerts.stream().filter(alert -> asksTriggers(alert, view)).toList(), view, matching);
+        tenant,
+        alerts.stream().filter(alert -> asksTriggers(alert, view)).toList(),
+        view,
+        matching);
     for (var alert : alerts) {
       if (alert.has(Flag.PAGED) && alert.annotations().containsKey(Echo.INCIDENT)) {
         needed.add(alert.annotations().get(Echo.INCIDENT));
@@ -114,8 +117,7 @@ final class KnownIncidents {
     var waiting = new HashSet<Episode>();
     due.forEach(hold -> waiting.add(hold.episode()));
     episodes
-        .episodes(
-            incident.tenant(), waiting.stream().map(Episode::fingerprint).distinct().toList())
+        .episodes(incident.tenant(), waiting.stream().map(Episode::fingerprint).distinct().toList())
         .forEach(view::put);
     var alerts =
         incident.alerts().entrySet().stream()

@@ -11,6 +11,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Matching;
+import io.firebreak.runbook.RunbookVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +58,7 @@ public final class Router implements AutoCloseable {
   private final IdSource ids;
   private final InstantSource clock;
   private final IncidentLimits limits;
+  private final Storms storms;
   private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
@@ -67,6 +71,7 @@ public final class Router implements AutoCloseable {
   /**
    * A router that does nothing until {@link #start}.
    *
+   * @param storms when alerts start next to nothing
    * @param topics of the outbox that are told when an incident is over, or comes back
    */
   public Router(
@@ -78,6 +83,7 @@ public final class Router implements AutoCloseable {
       IdSource ids,
       InstantSource clock,
       IncidentLimits limits,
+      Storms storms,
       List<String> topics) {
     this.journal = journal;
     this.intake = intake;
@@ -86,6 +92,7 @@ public final class Router implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
+    this.storms = storms;
     this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
@@ -95,6 +102,7 @@ public final class Router implements AutoCloseable {
   public void start() {
     every(SCAN_SECONDS, this::scan);
     every(HOLD_SECONDS, this::routeDueHolds);
+    every(HOLD_SECONDS, this::routeAfterStorms);
   }
 
   private void every(int seconds, Runnable work) {
@@ -136,16 +144,22 @@ public final class Router implements AutoCloseable {
     routeAll();
   }
 
-  /** Routes every delivery of which incidents have not heard. */
+  /** Routes every delivery of which incidents have not heard; what is critical goes before. */
   void routeAll() {
     awake.set(false);
+    var lastUrgent = "";
     var last = "";
     while (!thread.isShutdown()) {
-      var page = intake.unrouted(last, BATCH);
-      if (page.isEmpty()) {
-        return;
+      var page = intake.unrouted(true, lastUrgent, BATCH);
+      if (!page.isEmpty()) {
+        lastUrgent = page.getLast().id();
+      } else {
+        page = intake.unrouted(false, last, BATCH);
+        if (page.isEmpty()) {
+          return;
+        }
+        last = page.getLast().id();
       }
-      last = page.getLast().id();
       var byTenant = new LinkedHashMap<String, List<StoredDelivery>>();
       page.stream()
           .filter(delivery -> !failed.contains(delivery.id()))
@@ -219,7 +233,7 @@ public final class Router implements AutoCloseable {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
     var unit = new RoutingUnit(tenant, starter, topics, view);
-    var grouping = new Grouping(view, matching, ids, limits);
+    var grouping = new Grouping(view, matching, ids, limits, keptBack(tenant));
     var count = 0;
     for (var delivery : some) {
       if (grouping.mustWait(delivery)) {
@@ -253,9 +267,25 @@ public final class Router implements AutoCloseable {
 
   /** Starts what waited until now. */
   void routeDueHolds() {
-    for (var due : store.due(clock.instant(), BATCH)) {
+    var now = clock.instant();
+    look(
+        store.due(now, BATCH),
+        hold -> hold.waiting() != Waiting.STORM && !hold.dueAt().isAfter(now));
+  }
+
+  /** Looks again at what storms kept back that are over. */
+  void routeAfterStorms() {
+    for (var tenant : store.tenantsWithStormHolds()) {
+      if (storms.standing(tenant).isEmpty()) {
+        look(store.heldByStorm(tenant, BATCH), hold -> hold.waiting() == Waiting.STORM);
+      }
+    }
+  }
+
+  private void look(List<IncidentStore.Due> all, Predicate<IncidentEvent.StartHeld> isDue) {
+    for (var due : all) {
       try {
-        known.find(due.tenant(), due.incidentId()).ifPresent(this::routeDueHolds);
+        known.find(due.tenant(), due.incidentId()).ifPresent(found -> look(found, isDue));
       } catch (StorageException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -269,19 +299,25 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private void routeDueHolds(Incident incident) {
-    var now = clock.instant();
-    var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
+  private void look(Incident incident, Predicate<IncidentEvent.StartHeld> isDue) {
+    var due = incident.holds().stream().filter(isDue).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.
       known.forget();
       return;
     }
-    var matching = matching(incident.tenant());
+    var tenant = incident.tenant();
+    var matching = matching(tenant);
     var view = known.around(incident, due, matching);
-    var unit = new RoutingUnit(incident.tenant(), starter, topics, view);
-    var grouping = new Grouping(view, matching, ids, limits);
-    due.forEach(hold -> unit.add(grouping.due(incident, hold, now)));
-    commit(incident.tenant(), unit.build());
+    var unit = new RoutingUnit(tenant, starter, topics, view);
+    var grouping = new Grouping(view, matching, ids, limits, keptBack(tenant));
+    due.forEach(hold -> unit.add(grouping.due(incident, hold, clock.instant())));
+    commit(tenant, unit.build());
+  }
+
+  /** The storm that keeps a runbook from being started, as it stands now. */
+  private Function<RunbookVersion, Optional<String>> keptBack(String tenant) {
+    var storm = storms.standing(tenant);
+    return version -> storm.filter(_ -> !storms.allows(version.runbook()));
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq sequence of the last event that is in it
  * @param startedAt when a run was started last; null when none was
  * @param batchDue when the batch is over that is being collected; null when none is
- * @param batchSpent when the last batch was over that a run was started for; null when there was none
+ * @param batchSpent when the last batch was over that a run was started for; null when there was
+ *     none
  * @param arrivals when the episodes came that count towards a threshold
  */
 record ThrottleState(

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class ThrottleStore {
       @Nullable Instant startedAt,
       @Nullable Instant batchDue,
       @Nullable Instant batchSpent) {
-    ThrottleState state(TreeMap<Episode, Instant> arrivals) {
+    ThrottleState state(SortedMap<Episode, Instant> arrivals) {
       return new ThrottleState(seq, startedAt, batchDue, batchSpent, arrivals);
     }
   }
@@ -69,11 +70,7 @@ final class ThrottleStore {
                 .bindList("streams", streams)
                 .map((row, context) ->
                     new Row(
-                        row.getString(1),
-                        row.getLong(2),
-                        time(row, 3),
-                        time(row, 4),
-                        time(row, 5)))
+                        row.getString(1), row.getLong(2), time(row, 3), time(row, 4), time(row, 5)))
                 .list());
   }
 
@@ -84,8 +81,8 @@ final class ThrottleStore {
 
   private record Arrival(String stream, Episode episode, Instant at) {}
 
-  private Map<String, TreeMap<Episode, Instant>> arrivals(List<String> streams) {
-    var found = new HashMap<String, TreeMap<Episode, Instant>>();
+  private Map<String, SortedMap<Episode, Instant>> arrivals(List<String> streams) {
+    var found = new HashMap<String, SortedMap<Episode, Instant>>();
     database
         .jdbi()
         .withHandle(handle ->

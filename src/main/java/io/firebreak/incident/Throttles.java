@@ -55,8 +55,7 @@ public final class Throttles {
    *
    * @param batchDue the end of the batch that it waited for; null when it waited for none
    */
-  public Answer ask(
-      RunbookVersion version, Alert alert, @Nullable Instant batchDue, Instant now) {
+  public Answer ask(RunbookVersion version, Alert alert, @Nullable Instant batchDue, Instant now) {
     var throttle = ThrottleKey.throttle(version).orElse(null);
     if (throttle == null) {
       return new Answer.Start(null);

@@ -6,6 +6,8 @@ import io.firebreak.journal.Reason;
 public enum Waiting implements Reason {
   /** The alert to have fired for as long as the trigger's {@code hold} asks. */
   HOLD,
+  /** A storm to be over. */
+  STORM,
   /** An alert that comes and goes to fire without a break. */
   FLAPPING,
   /** The end of the time in which the trigger's throttle collects alerts. */

@@ -197,7 +197,12 @@ final class Rehearsal {
     var throttles = new Throttles();
     var before = Objects.requireNonNull(test.alert()).alike();
     for (var i = 0; i < before; i++) {
-      var _ = throttles.ask(version, firing.startingAt(firing.startsAt().minusSeconds(i + 1)), null, time.instant());
+      var _ =
+          throttles.ask(
+              version,
+              firing.startingAt(firing.startsAt().minusSeconds(i + 1)),
+              null,
+              time.instant());
     }
     return throttles.ask(version, firing, null, time.instant())
             instanceof Throttles.Answer.No(var why, var detail, var _)

@@ -6,8 +6,6 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
@@ -18,6 +16,10 @@ final class StructureLint {
 
   private static final List<String> OF_LISTS =
       List.of("max_parallel", "canary", "growth", "max_errors", "batch_check", "approve_each");
+
+  /** The times that a throttle may have, one of them. */
+  private static final List<String> TIMES =
+      List.of("once_within", "once_after", "accumulate_within");
 
   private final Node root;
   private final Origins origins;
@@ -166,26 +168,27 @@ final class StructureLint {
     if (schedule != null) {
       cron(schedule);
     }
-    if (triggers.alert() != null && triggers.alert().throttle() != null) {
-      throttle(triggers.alert().throttle());
+    if (root.at("triggers", "alert") instanceof Node.Mapping alert
+        && alert.entry("throttle") != null
+        && alert.at("throttle") instanceof Node.Mapping throttle) {
+      throttle(throttle);
     }
   }
 
-  private void throttle(Triggers.Throttle throttle) {
-    var times =
-        Stream.of(throttle.onceWithin(), throttle.onceAfter(), throttle.accumulateWithin())
-            .filter(Objects::nonNull)
-            .count();
+  /** As written, so that a value that is wrong is not missing as well. */
+  private void throttle(Node.Mapping throttle) {
+    var times = TIMES.stream().filter(key -> throttle.entry(key) != null).count();
     if (times != 1) {
       problems.add(
-          origins.of(throttle),
+          throttle.location(),
           times == 0 ? Code.MISSING_KEY : Code.RANGE,
-          "give a throttle exactly one of once_within, once_after and accumulate_within");
+          "give a throttle exactly one of " + String.join(", ", TIMES));
     }
-    if ((throttle.accumulateWithin() == null) != (throttle.threshold() == null)) {
+    var counts = throttle.entry("threshold") != null;
+    if (counts != (throttle.entry("accumulate_within") != null)) {
       problems.add(
-          origins.of(throttle),
-          throttle.threshold() == null ? Code.MISSING_KEY : Code.RANGE,
+          throttle.location(),
+          counts ? Code.RANGE : Code.MISSING_KEY,
           "accumulate_within and threshold go together: so many alerts within that time");
     }
   }

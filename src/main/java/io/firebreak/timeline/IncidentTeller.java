@@ -2,6 +2,7 @@ package io.firebreak.timeline;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Event;
 import io.firebreak.timeline.Entry.Kind;
 import java.time.Instant;
@@ -53,8 +54,11 @@ final class IncidentTeller {
           add(
               from,
               Kind.RUN,
-              "Runbook %s waits (%s) until %s"
-                  .formatted(next.runbook(), next.waiting().code(), next.dueAt()),
+              next.waiting() != Waiting.STORM
+                  ? "Runbook %s waits (%s) until %s"
+                      .formatted(next.runbook(), next.waiting().code(), next.dueAt())
+                  : "Runbook %s waits until the storm is over (%s)"
+                      .formatted(next.runbook(), next.detail()),
               List.of());
       case IncidentEvent.RunStarted next ->
           add(from, Kind.RUN, "Runbook " + next.runbook() + " was chosen", List.of());

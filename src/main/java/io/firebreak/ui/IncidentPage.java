@@ -81,9 +81,7 @@ record IncidentPage(
       var winner = event.winner() == null ? null : event.winner() + " goes first";
       var why = winner == null ? event.detail() : winner;
       return new Refusal(
-          Shown.line(event.runbook()),
-          event.reason().code(),
-          why == null ? null : Shown.line(why));
+          Shown.line(event.runbook()), event.reason().code(), why == null ? null : Shown.line(why));
     }
   }
 }

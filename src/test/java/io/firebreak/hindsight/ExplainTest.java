@@ -67,7 +67,8 @@ class ExplainTest {
       world.route(world.firing("Sick", "cart"), world.firing("Slow", "cart"));
 
       assertThat(text(world, "sick-cart"))
-          .contains("not_started many [below_threshold] too few alerts came so far: 1 of 2 within 1h")
+          .contains(
+              "not_started many [below_threshold] too few alerts came so far: 1 of 2 within 1h")
           .contains("for service=\"cart\"");
       assertThat(text(world, "slow-cart"))
           .contains("hold batch [batch] waits for other alerts of its batch, until ");

@@ -26,12 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouterStoryTest {
   private static final List<String> TABLES =
       List.of(
-          "incident",
-          "incident_alert",
-          "run_start",
-          "held_start",
-          "throttle",
-          "throttle_arrival");
+          "incident", "incident_alert", "run_start", "held_start", "throttle", "throttle_arrival");
 
   @ParameterizedTest
   @EnumSource
@@ -120,12 +115,14 @@ class RouterStoryTest {
     fixture
         .store
         .journal()
-        .scan("throttle", event ->
-            throttled
-                .computeIfAbsent(event.stream(), _ -> new ArrayList<>())
-                .add((ThrottleEvent) Objects.requireNonNull(event.payload())));
-    throttled.forEach((stream, events) ->
-        unit.guard(ThrottleStore.write(stream, ThrottleState.NEW, events)));
+        .scan(
+            "throttle",
+            event ->
+                throttled
+                    .computeIfAbsent(event.stream(), _ -> new ArrayList<>())
+                    .add((ThrottleEvent) Objects.requireNonNull(event.payload())));
+    throttled.forEach(
+        (stream, events) -> unit.guard(ThrottleStore.write(stream, ThrottleState.NEW, events)));
     for (var event : fixture.store.journal().read(RoutingUnit.earlyResolves(TENANT), 0)) {
       if (event.payload() instanceof IncidentEvent.ResolvedEarly early) {
         unit.guard(IncidentStore.write(TENANT, early));

@@ -63,7 +63,6 @@ class ThrottleHistoriesTest {
     final Instant at;
     @Nullable Instant endsAt;
 
-
     Told(Alert alert, Instant at) {
       this.alert = alert;
       this.at = at;
@@ -155,9 +154,10 @@ class ThrottleHistoriesTest {
 
     /** The process dies when it is about to start a run, and another one takes over. */
     private void dies() {
-      fixture.runs.beforeStart = () -> {
-        throw new StorageException("the process died", null);
-      };
+      fixture.runs.beforeStart =
+          () -> {
+            throw new StorageException("the process died", null);
+          };
       try {
         router.routeAll();
         router.routeDueHolds();
@@ -248,8 +248,7 @@ class ThrottleHistoriesTest {
       var open = true;
       for (var told : batch) {
         var fires = told.firesAt(look);
-        rule.put(
-            told.alert.name(), !fires ? "alert_resolved" : open ? "started" : "batched");
+        rule.put(told.alert.name(), !fires ? "alert_resolved" : open ? "started" : "batched");
         open = open && !fires;
       }
     }

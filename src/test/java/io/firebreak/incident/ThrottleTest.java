@@ -56,8 +56,7 @@ class ThrottleTest {
             incident
                 .refusals()
                 .forEach(refusal ->
-                    refused.add(
-                        refusal.episode().fingerprint() + " " + refusal.reason().code())));
+                    refused.add(refusal.episode().fingerprint() + " " + refusal.reason().code())));
     return refused;
   }
 
@@ -102,7 +101,8 @@ class ThrottleTest {
                   "restart",
                   new Episode("b", START.plusSeconds(30)),
                   START.plus(MINUTE),
-                  Waiting.BATCH));
+                  Waiting.BATCH,
+                  null));
 
       fixture.now = START.plus(MINUTE);
       fixture.route(alone("next", fixture));
@@ -190,10 +190,11 @@ class ThrottleTest {
   void aStartThatAnotherProcessWasFasterWithIsPutOff(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", onceWithin(Duration.ofHours(1)), null);
-      fixture.runs.beforeStart = () -> {
-        fixture.runs.beforeStart = () -> {};
-        elsewhere(fixture, new ThrottleKey("restart", "service=\"shop\""));
-      };
+      fixture.runs.beforeStart =
+          () -> {
+            fixture.runs.beforeStart = () -> {};
+            elsewhere(fixture, new ThrottleKey("restart", "service=\"shop\""));
+          };
       fixture.route(alone("a", fixture));
 
       assertThat(started(fixture)).isEmpty();

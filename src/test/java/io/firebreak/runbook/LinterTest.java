@@ -26,8 +26,14 @@ class LinterTest {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
         .containsExactlyInAnyOrder(
-            "schedule", "cron", "zone", "remediations", "pagerduty_schedule", "distinct_groups",
-            "once_within", "once_after");
+            "schedule",
+            "cron",
+            "zone",
+            "remediations",
+            "pagerduty_schedule",
+            "distinct_groups",
+            "once_within",
+            "once_after");
   }
 
   @Test
