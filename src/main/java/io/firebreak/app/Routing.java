@@ -2,6 +2,7 @@ package io.firebreak.app;
 
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
@@ -43,6 +44,7 @@ final class Routing {
         ids,
         clock,
         IncidentLimits.DEFAULT,
+        CorrelationRules.NONE,
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),
                 PagerDutyDoorway.topics(configuration).stream())

@@ -24,7 +24,7 @@ final class IncidentStore {
     this.database = database;
   }
 
-  private enum Refusal implements Reason {
+  enum Refusal implements Reason {
     /** Another router was faster; look again. */
     TAKEN
   }
@@ -73,6 +73,20 @@ final class IncidentStore {
                 .list());
   }
 
+  /** Tenants with open incidents. */
+  List<String> openTenants() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT DISTINCT tenant FROM incident WHERE state = 'open'
+                    """)
+                .mapTo(String.class)
+                .list());
+  }
+
   boolean exists(String tenant, String id) {
     return database
         .jdbi()
@@ -97,7 +111,7 @@ final class IncidentStore {
                 .createQuery(
                     """
                     SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at
+                           resolved_at, parent
                     FROM incident
                     WHERE tenant = :tenant AND (:state = '' OR state = :state)
                       AND (:before = '' OR id < :before)
@@ -106,6 +120,42 @@ final class IncidentStore {
                 .bind("tenant", tenant)
                 .bind("state", state == null ? "" : state.code())
                 .bind("before", before)
+                .bind("limit", limit)
+                .map((row, context) -> line(row))
+                .list());
+  }
+
+  Optional<String> parent(String tenant, String id) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT parent FROM incident
+                    WHERE tenant = :tenant AND id = :id AND parent IS NOT NULL
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findFirst());
+  }
+
+  List<Incidents.Line> children(String tenant, String parent, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
+                           resolved_at, parent
+                    FROM incident
+                    WHERE tenant = :tenant AND parent = :parent
+                    ORDER BY id LIMIT :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("parent", parent)
                 .bind("limit", limit)
                 .map((row, context) -> line(row))
                 .list());
@@ -123,7 +173,8 @@ final class IncidentStore {
         row.getLong(6),
         instant(row.getLong(7)),
         instant(row.getLong(8)),
-        resolved);
+        resolved,
+        row.getString(10));
   }
 
   /**
@@ -164,8 +215,8 @@ final class IncidentStore {
         """
         INSERT INTO incident
           (tenant, id, group_key, state, title, severity, firing, alerts, started_at, opened_at,
-           resolved_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           resolved_at, parent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """,
         incident.tenant(),
@@ -178,14 +229,16 @@ final class IncidentStore {
         (long) incident.alerts().size(),
         micros(incident.startedAt()),
         micros(incident.openedAt()),
-        microsOrNull(incident.resolvedAt()));
+        microsOrNull(incident.resolvedAt()),
+        incident.parent());
   }
 
   private static int update(Tx tx, Incident incident) throws SQLException {
     return tx.update(
         """
         UPDATE incident
-        SET state = ?, severity = ?, firing = ?, alerts = ?, started_at = ?, resolved_at = ?
+        SET state = ?, severity = ?, firing = ?, alerts = ?, started_at = ?, resolved_at = ?,
+            parent = ?
         WHERE id = ?
         """,
         incident.state().code(),
@@ -194,6 +247,7 @@ final class IncidentStore {
         (long) incident.alerts().size(),
         micros(incident.startedAt()),
         microsOrNull(incident.resolvedAt()),
+        incident.parent(),
         incident.id());
   }
 
@@ -205,7 +259,15 @@ final class IncidentStore {
           case IncidentEvent.AlertJoined e -> insert(tx, incident, e.alert());
           case IncidentEvent.AlertRaised e ->
               raise(tx, incident.tenant(), Episode.of(e.alert()), e.alert().severity());
-          case IncidentEvent.AlertResolved e -> end(tx, incident.tenant(), e);
+          case IncidentEvent.AlertResolved e -> {
+            if (incident.ties().containsKey(e.episode())) {
+              CorrelationStore.over(tx, incident.tenant(), e.episode());
+            }
+            yield end(tx, incident.tenant(), e);
+          }
+          case IncidentEvent.Tied e -> CorrelationStore.write(tx, incident, e);
+          case IncidentEvent.Inhibited e -> CorrelationStore.write(tx, incident, e);
+          case IncidentEvent.Uninhibited e -> CorrelationStore.write(tx, incident, e);
           case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
           case IncidentEvent.StartHeld e -> insertHold(tx, incident, e);
           case IncidentEvent.RunStarted e -> {

@@ -34,6 +34,7 @@ public final class Incidents {
    * @param startedAt earliest start of an alert, by the source
    * @param openedAt when the first delivery about it came
    * @param resolvedAt when the last alert ended, null while open
+   * @param parent the incident under which it hangs, null for one that stands alone
    */
   public record Line(
       String id,
@@ -44,7 +45,8 @@ public final class Incidents {
       long alerts,
       Instant startedAt,
       Instant openedAt,
-      @Nullable Instant resolvedAt) {}
+      @Nullable Instant resolvedAt,
+      @Nullable String parent) {}
 
   /**
    * An episode of an alert that was heard of.
@@ -82,6 +84,16 @@ public final class Incidents {
     return store.exists(tenant, id)
         ? Incident.of(journal.read(StreamId.incident(tenant, id), 0))
         : Optional.empty();
+  }
+
+  /** The incident under which one hangs; empty for one that stands alone. */
+  public Optional<String> parent(String tenant, String id) {
+    return store.parent(tenant, id);
+  }
+
+  /** The incidents that hang right under one, the oldest first. */
+  public List<Line> children(String tenant, String id, int limit) {
+    return store.children(tenant, id, limit);
   }
 
   /**

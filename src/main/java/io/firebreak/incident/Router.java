@@ -59,6 +59,9 @@ public final class Router implements AutoCloseable {
   private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
+  private final CorrelationRules rules;
+  private final CorrelationStore ties;
+  private final CorrelationSweep sweep;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("firebreak-router").factory());
@@ -68,6 +71,7 @@ public final class Router implements AutoCloseable {
   /**
    * A router that does nothing until {@link #start}.
    *
+   * @param rules by which alerts explain other alerts
    * @param topics of the outbox that are told when an incident is over, or comes back
    */
   public Router(
@@ -79,6 +83,7 @@ public final class Router implements AutoCloseable {
       IdSource ids,
       InstantSource clock,
       IncidentLimits limits,
+      CorrelationRules rules,
       List<String> topics) {
     this.journal = journal;
     this.intake = intake;
@@ -90,12 +95,28 @@ public final class Router implements AutoCloseable {
     this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
+    this.rules = rules;
+    this.ties = new CorrelationStore(database);
+    this.sweep =
+        new CorrelationSweep(
+            rules,
+            ties,
+            store,
+            known,
+            starter,
+            this::matching,
+            ids,
+            limits,
+            this.topics,
+            this::commit);
   }
 
   /** Routes what is left over from before, then what comes. */
   public void start() {
     every(SCAN_SECONDS, this::scan);
     every(HOLD_SECONDS, this::routeDueHolds);
+    thread.execute(() -> guarded(sweep::tieAnew));
+    every(HOLD_SECONDS, this::correlate);
   }
 
   private void every(int seconds, Runnable work) {
@@ -221,15 +242,17 @@ public final class Router implements AutoCloseable {
     var view = known.load(tenant, some, matching);
     var unit = new RoutingUnit(tenant, starter, topics, KnownIncidents.byId(view));
     var grouping = new Grouping(view, matching, ids, limits);
+    var changes = new ArrayList<Change>();
     var count = 0;
     for (var delivery : some) {
       if (grouping.mustWait(delivery)) {
         break;
       }
       unit.guard(intake.routed(delivery.id()));
-      unit.add(grouping.route(delivery));
+      changes.addAll(grouping.route(delivery));
       count++;
     }
+    unit.add(new Correlation(rules, ties, tenant, view).over(changes));
     return commit(tenant, unit.build()) ? count : 0;
   }
 
@@ -250,6 +273,23 @@ public final class Router implements AutoCloseable {
     }
     known.forget();
     return false;
+  }
+
+  /** Notes where the alerts that fire stand by the rules of now. */
+  void tieAnew() {
+    sweep.tieAnew();
+  }
+
+  /** Explains alerts by what came after them, and sets free those that nothing explains any more. */
+  void correlate() {
+    try {
+      sweep.run(clock.instant());
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      known.forget();
+      throw e;
+    }
   }
 
   /** Starts what a trigger's hold kept back until now. */

@@ -23,6 +23,13 @@ final class Interruptions {
     if (state.cancel() != null) {
       return cancelled(state, runbook, standing);
     }
+    if (isUnneeded(state)) {
+      var why = unneeded(state);
+      return childrenFirst(
+          state,
+          why,
+          Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.INHIBITED, why));
+    }
     var resolvedAt = state.resolvedAt();
     if (state.isChild() || state.isUndo() || resolvedAt == null || !beforeTheEnd(state.status())) {
       return null;
@@ -47,6 +54,23 @@ final class Interruptions {
               : null;
       case FINISH -> null;
     };
+  }
+
+  /**
+   * Whether another alert explains the only one that it is about. What a person wanted, or what has
+   * begun to change something, goes on.
+   */
+  private static boolean isUnneeded(RunState state) {
+    return state.inhibited() != null
+        && state.begun().cause() == RunEvent.Cause.ALERT
+        && !state.effectBegun()
+        && state.duplicates().isEmpty()
+        && beforeTheEnd(state.status());
+  }
+
+  private static String unneeded(RunState state) {
+    var by = Objects.requireNonNull(state.inhibited());
+    return "incident %s explains the alert, by the rule %s".formatted(by.parent(), by.rule());
   }
 
   private static boolean beforeTheEnd(RunStatus status) {

@@ -66,6 +66,7 @@ final class RunDraft {
   private List<String> told;
   @Nullable String duplicateOf;
   private Map<String, String> duplicates;
+  RunEvent.@Nullable Inhibited inhibited;
   private Map<String, String> undoneBy;
 
   RunDraft(RunState from) {
@@ -112,6 +113,7 @@ final class RunDraft {
     told = from.told();
     duplicateOf = from.duplicateOf();
     duplicates = from.duplicates();
+    inhibited = from.inhibited();
     undoneBy = from.undoneBy();
   }
 
@@ -286,6 +288,7 @@ final class RunDraft {
         told,
         duplicateOf,
         duplicates,
+        inhibited,
         undoneBy);
   }
 }

@@ -57,6 +57,8 @@ public record Decision(long seq, Instant at, String text) {
           RunEvent.Held _,
           RunEvent.Released _,
           RunEvent.GoesOn _,
+          RunEvent.Inhibited _,
+          RunEvent.Uninhibited _,
           RunEvent.RollbackAnswered _,
           RunEvent.UndoneByHand _,
           RunEvent.OutcomeInherited _,

@@ -23,6 +23,7 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.RunLimits;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
@@ -133,6 +134,7 @@ final class HindsightWorld implements AutoCloseable {
             this::id,
             () -> now,
             IncidentLimits.DEFAULT,
+            CorrelationRules.NONE,
             java.util.List.of());
   }
 

@@ -19,6 +19,7 @@ import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
@@ -47,6 +48,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -94,6 +96,7 @@ final class PagerDutyWorld implements AutoCloseable {
             () -> "incident%05d".formatted(ids.incrementAndGet()),
             InstantSource.system(),
             IncidentLimits.DEFAULT,
+            CorrelationRules.NONE,
             List.of(PagerDutyCourier.TOPIC));
     router.start();
     settings =
@@ -372,6 +375,28 @@ final class PagerDutyWorld implements AutoCloseable {
     public List<String> resolved(
         Unit.Builder unit, String tenant, String incident, String episode, Instant endsAt) {
       return List.of();
+    }
+
+    @Override
+    public List<String> inhibited(
+        Unit.Builder unit,
+        String tenant,
+        String incident,
+        Set<String> runs,
+        String parent,
+        String rule) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> released(
+        Unit.Builder unit, String tenant, String incident, Set<String> runs) {
+      return List.of();
+    }
+
+    @Override
+    public Set<String> endedAsInhibited(String tenant, String incident) {
+      return Set.of();
     }
 
     @Override
