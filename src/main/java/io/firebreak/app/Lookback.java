@@ -90,7 +90,11 @@ final class Lookback {
         journal,
         database,
         new RoutingPreview(
-            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT, CorrelationRules.NONE),
+            journal,
+            database,
+            (_, alert) -> catalogue.match(alert),
+            IncidentLimits.DEFAULT,
+            CorrelationRules.NONE),
         catalogue,
         remediation,
         evaluator,

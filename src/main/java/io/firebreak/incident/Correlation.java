@@ -101,8 +101,7 @@ final class Correlation {
     return explain(
         episodes.stream()
             .map(episode ->
-                new Child(
-                    incidentId, episode, incident.ties().getOrDefault(episode, List.of())))
+                new Child(incidentId, episode, incident.ties().getOrDefault(episode, List.of())))
             .toList());
   }
 
@@ -172,8 +171,8 @@ final class Correlation {
         .filter(tie -> isWithin(cause.episode().startsAt(), from(tie), until(tie)))
         .filter(tie ->
             rivals.stream()
-                .anyMatch(row ->
-                    row.episode().equals(cause.episode()) && row.pair().equals(tie.pair())))
+                .anyMatch(
+                    row -> row.episode().equals(cause.episode()) && row.pair().equals(tie.pair())))
         .anyMatch(tie -> goesFirst(tie, cause, child));
   }
 
@@ -250,15 +249,15 @@ final class Correlation {
   private Change happened(String id, IncidentEvent event) {
     view.put(view.incident(id).then(List.of(event)));
     if (event instanceof IncidentEvent.Tied tied) {
-      var name = Objects.requireNonNull(view.incident(id).alerts().get(tied.episode())).alert().name();
+      var name =
+          Objects.requireNonNull(view.incident(id).alerts().get(tied.episode())).alert().name();
       tied.ties().forEach(tie -> fresh.add(row(id, tied.episode(), name, tie)));
     }
     return new Change.Happened(id, event);
   }
 
   private static Row row(String id, Episode episode, String name, Tie tie) {
-    return new Row(
-        tie.pair(), tie.side(), episode, id, name, tie.rule(), from(tie), until(tie));
+    return new Row(tie.pair(), tie.side(), episode, id, name, tie.rule(), from(tie), until(tie));
   }
 
   private static Instant from(Tie tie) {

@@ -1,7 +1,6 @@
 package io.firebreak.incident;
 
 import io.firebreak.incident.CorrelationRule.Side;
-import io.firebreak.incident.CorrelationRule.Tie;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Tx;
@@ -14,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The index of what explains what: written in the unit of its events. */
@@ -153,7 +153,7 @@ final class CorrelationStore {
                 .list());
   }
 
-  /** Incidents in which a rule says something. */
+  /** Whether no alert that fires stands on a side of a rule. */
   boolean isEmpty() {
     return database
         .jdbi()
@@ -168,6 +168,55 @@ final class CorrelationStore {
                 .mapTo(String.class)
                 .findFirst()
                 .isEmpty());
+  }
+
+  /** Tenants with open incidents. */
+  List<String> openTenants() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT DISTINCT tenant FROM incident WHERE state = 'open'")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Under which incident one hangs. */
+  Optional<String> parent(String tenant, String id) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT parent FROM incident
+                    WHERE tenant = :tenant AND id = :id AND parent IS NOT NULL
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findFirst());
+  }
+
+  /** What hangs right under an incident, the oldest first. */
+  List<Incidents.Line> children(String tenant, String parent, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
+                           resolved_at, parent
+                    FROM incident
+                    WHERE tenant = :tenant AND parent = :parent
+                    ORDER BY id LIMIT :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("parent", parent)
+                .bind("limit", limit)
+                .map((row, context) -> IncidentStore.line(row))
+                .list());
   }
 
   private static Row row(ResultSet row) throws SQLException {
@@ -193,18 +242,19 @@ final class CorrelationStore {
     untie(tx, incident.tenant(), event.episode());
     var rows = new ArrayList<@Nullable Object[]>();
     for (var tie : event.ties()) {
-      rows.add(new @Nullable Object[] {
-        incident.tenant(),
-        tie.pair(),
-        code(tie.side()),
-        event.episode().fingerprint(),
-        IncidentStore.micros(event.episode().startsAt()),
-        incident.id(),
-        VisibleText.line(nameOf(incident, event.episode())),
-        tie.rule(),
-        bound(tie.from()),
-        bound(tie.until())
-      });
+      rows.add(
+          new @Nullable Object[] {
+            incident.tenant(),
+            tie.pair(),
+            code(tie.side()),
+            event.episode().fingerprint(),
+            IncidentStore.micros(event.episode().startsAt()),
+            incident.id(),
+            VisibleText.line(nameOf(incident, event.episode())),
+            tie.rule(),
+            bound(tie.from()),
+            bound(tie.until())
+          });
     }
     tx.updateAll(
         """

@@ -1,10 +1,7 @@
 package io.firebreak.incident;
 
-import io.firebreak.alert.Alert;
 import io.firebreak.incident.CorrelationStore.Waiting;
 import io.firebreak.incident.Incident.State;
-import io.firebreak.journal.IdSource;
-import io.firebreak.runbook.Matching;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +28,7 @@ final class CorrelationSweep {
   private final IncidentStore incidents;
   private final KnownIncidents known;
   private final RunStarter starter;
-  private final Function<String, Function<Alert, Matching>> matching;
-  private final IdSource ids;
-  private final IncidentLimits limits;
+  private final BiFunction<String, View, Grouping> grouping;
   private final List<String> topics;
   private final BiPredicate<String, RoutingUnit.Built> commit;
   private boolean idle;
@@ -41,7 +36,7 @@ final class CorrelationSweep {
   /**
    * A sweep that runs on the router's thread.
    *
-   * @param matching what the triggers of a tenant say
+   * @param grouping decides about the alerts of a tenant that a view shows
    * @param commit brings a unit of a tenant to disk; false when another process was faster
    */
   CorrelationSweep(
@@ -50,9 +45,7 @@ final class CorrelationSweep {
       IncidentStore incidents,
       KnownIncidents known,
       RunStarter starter,
-      Function<String, Function<Alert, Matching>> matching,
-      IdSource ids,
-      IncidentLimits limits,
+      BiFunction<String, View, Grouping> grouping,
       List<String> topics,
       BiPredicate<String, RoutingUnit.Built> commit) {
     this.rules = rules;
@@ -60,9 +53,7 @@ final class CorrelationSweep {
     this.incidents = incidents;
     this.known = known;
     this.starter = starter;
-    this.matching = matching;
-    this.ids = ids;
-    this.limits = limits;
+    this.grouping = grouping;
     this.topics = topics;
     this.commit = commit;
   }
@@ -71,7 +62,7 @@ final class CorrelationSweep {
   void tieAnew() {
     idle = rules.rules().isEmpty() && store.isEmpty();
     if (!idle) {
-      incidents.openTenants().forEach(this::tieAnew);
+      store.openTenants().forEach(this::tieAnew);
     }
   }
 
@@ -90,12 +81,14 @@ final class CorrelationSweep {
     if (idle) {
       return;
     }
-    byIncident(store.unexplained(MOST)).forEach((at, episodes) ->
-        change(
-            at.tenant(),
-            at.incidentId(),
-            (incident, view) ->
-                correlation(at.tenant(), view).explain(incident.id(), firing(incident, episodes))));
+    byIncident(store.unexplained(MOST))
+        .forEach((at, episodes) ->
+            change(
+                at.tenant(),
+                at.incidentId(),
+                (incident, view) ->
+                    correlation(at.tenant(), view)
+                        .explain(incident.id(), firing(incident, episodes))));
     byIncident(store.due(now.minus(rules.releaseAfter()), MOST))
         .forEach((at, episodes) ->
             change(
@@ -115,8 +108,7 @@ final class CorrelationSweep {
   private static Map<At, Set<Episode>> byIncident(List<Waiting> waiting) {
     var by = new LinkedHashMap<At, Set<Episode>>();
     waiting.forEach(each ->
-        by.computeIfAbsent(
-                new At(each.tenant(), each.incidentId()), at -> new LinkedHashSet<>())
+        by.computeIfAbsent(new At(each.tenant(), each.incidentId()), at -> new LinkedHashSet<>())
             .add(each.episode()));
     return by;
   }
@@ -133,16 +125,17 @@ final class CorrelationSweep {
   }
 
   /** Something else explains it, or it stands alone again. */
-  private List<Change> settle(
-      Incident incident, View view, Set<Episode> episodes, Instant now) {
+  private List<Change> settle(Incident incident, View view, Set<Episode> episodes, Instant now) {
     var changes = correlation(incident.tenant(), view).explain(incident.id(), episodes);
     var all = new ArrayList<>(changes);
     var again = starter.endedAsInhibited(incident.tenant(), incident.id());
     for (var episode : episodes) {
       if (changes.stream().noneMatch(change -> explains(change, episode))
           && incident.inhibited().containsKey(episode)) {
-        var grouping = new Grouping(view, matching.apply(incident.tenant()), ids, limits);
-        all.addAll(grouping.released(view.incident(incident.id()), episode, again, now));
+        all.addAll(
+            grouping
+                .apply(incident.tenant(), view)
+                .released(view.incident(incident.id()), episode, again, now));
       }
     }
     return all;

@@ -65,7 +65,7 @@ final class IncidentStore {
                 .createQuery(
                     """
                     SELECT DISTINCT tenant, incident_id FROM held_start
-                    WHERE due_at <= :now ORDER BY incident_id LIMIT :limit
+                    WHERE storm = 0 AND due_at <= :now ORDER BY incident_id LIMIT :limit
                     """)
                 .bind("now", micros(now))
                 .bind("limit", limit)
@@ -73,17 +73,31 @@ final class IncidentStore {
                 .list());
   }
 
-  /** Tenants with open incidents. */
-  List<String> openTenants() {
+  /** Who has something that a storm keeps back. */
+  List<String> tenantsWithStormHolds() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT DISTINCT tenant FROM held_start WHERE storm = 1")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Incidents with something that a storm keeps back, oldest first. */
+  List<Due> heldByStorm(String tenant, int limit) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
                 .createQuery(
                     """
-                    SELECT DISTINCT tenant FROM incident WHERE state = 'open'
+                    SELECT DISTINCT incident_id FROM held_start
+                    WHERE tenant = :tenant AND storm = 1 ORDER BY incident_id LIMIT :limit
                     """)
-                .mapTo(String.class)
+                .bind("tenant", tenant)
+                .bind("limit", limit)
+                .map((row, context) -> new Due(tenant, row.getString(1)))
                 .list());
   }
 
@@ -125,43 +139,7 @@ final class IncidentStore {
                 .list());
   }
 
-  Optional<String> parent(String tenant, String id) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT parent FROM incident
-                    WHERE tenant = :tenant AND id = :id AND parent IS NOT NULL
-                    """)
-                .bind("tenant", tenant)
-                .bind("id", id)
-                .mapTo(String.class)
-                .findFirst());
-  }
-
-  List<Incidents.Line> children(String tenant, String parent, int limit) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at, parent
-                    FROM incident
-                    WHERE tenant = :tenant AND parent = :parent
-                    ORDER BY id LIMIT :limit
-                    """)
-                .bind("tenant", tenant)
-                .bind("parent", parent)
-                .bind("limit", limit)
-                .map((row, context) -> line(row))
-                .list());
-  }
-
-  private static Incidents.Line line(ResultSet row) throws SQLException {
+  static Incidents.Line line(ResultSet row) throws SQLException {
     long resolvedAt = row.getLong(9);
     var resolved = row.wasNull() ? null : instant(resolvedAt);
     return new Incidents.Line(
@@ -360,15 +338,17 @@ final class IncidentStore {
       throws SQLException {
     return tx.update(
         """
-        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at)
-        VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
+        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at, storm)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tenant, runbook, episode) DO UPDATE SET storm = excluded.storm
+          WHERE held_start.storm < excluded.storm
         """,
         incident.tenant(),
         hold.runbook(),
         hold.episode().key(),
         incident.id(),
-        micros(hold.dueAt()));
+        micros(hold.dueAt()),
+        hold.storm() == null ? 0L : 1L);
   }
 
   private static void deleteHold(Tx tx, String tenant, String runbook, Episode episode)

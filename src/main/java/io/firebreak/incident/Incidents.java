@@ -17,12 +17,14 @@ public final class Incidents {
   private final Journal journal;
   private final IncidentStore store;
   private final EpisodeStore episodes;
+  private final CorrelationStore correlation;
 
   /** The incidents of this store. */
   public Incidents(Journal journal, Database database) {
     this.journal = journal;
     this.store = new IncidentStore(database);
     this.episodes = new EpisodeStore(database);
+    this.correlation = new CorrelationStore(database);
   }
 
   /**
@@ -88,12 +90,12 @@ public final class Incidents {
 
   /** The incident under which one hangs; empty for one that stands alone. */
   public Optional<String> parent(String tenant, String id) {
-    return store.parent(tenant, id);
+    return correlation.parent(tenant, id);
   }
 
   /** The incidents that hang right under one, the oldest first. */
   public List<Line> children(String tenant, String id, int limit) {
-    return store.children(tenant, id, limit);
+    return correlation.children(tenant, id, limit);
   }
 
   /**

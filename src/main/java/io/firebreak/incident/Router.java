@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +57,7 @@ public final class Router implements AutoCloseable {
   private final IdSource ids;
   private final InstantSource clock;
   private final IncidentLimits limits;
+  private final Storms storms;
   private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
@@ -72,6 +74,7 @@ public final class Router implements AutoCloseable {
    * A router that does nothing until {@link #start}.
    *
    * @param rules by which alerts explain other alerts
+   * @param storms when alerts start next to nothing
    * @param topics of the outbox that are told when an incident is over, or comes back
    */
   public Router(
@@ -84,6 +87,7 @@ public final class Router implements AutoCloseable {
       InstantSource clock,
       IncidentLimits limits,
       CorrelationRules rules,
+      Storms storms,
       List<String> topics) {
     this.journal = journal;
     this.intake = intake;
@@ -92,6 +96,7 @@ public final class Router implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
+    this.storms = storms;
     this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
@@ -104,9 +109,7 @@ public final class Router implements AutoCloseable {
             store,
             known,
             starter,
-            this::matching,
-            ids,
-            limits,
+            (tenant, view) -> grouping(tenant, view, matching(tenant)),
             this.topics,
             this::commit);
   }
@@ -117,6 +120,7 @@ public final class Router implements AutoCloseable {
     every(HOLD_SECONDS, this::routeDueHolds);
     thread.execute(() -> guarded(sweep::tieAnew));
     every(HOLD_SECONDS, this::correlate);
+    every(HOLD_SECONDS, this::routeAfterStorms);
   }
 
   private void every(int seconds, Runnable work) {
@@ -158,16 +162,22 @@ public final class Router implements AutoCloseable {
     routeAll();
   }
 
-  /** Routes every delivery of which incidents have not heard. */
+  /** Routes every delivery of which incidents have not heard; what is critical goes before. */
   void routeAll() {
     awake.set(false);
+    var lastUrgent = "";
     var last = "";
     while (!thread.isShutdown()) {
-      var page = intake.unrouted(last, BATCH);
-      if (page.isEmpty()) {
-        return;
+      var page = intake.unrouted(true, lastUrgent, BATCH);
+      if (!page.isEmpty()) {
+        lastUrgent = page.getLast().id();
+      } else {
+        page = intake.unrouted(false, last, BATCH);
+        if (page.isEmpty()) {
+          return;
+        }
+        last = page.getLast().id();
       }
-      last = page.getLast().id();
       var byTenant = new LinkedHashMap<String, List<StoredDelivery>>();
       page.stream()
           .filter(delivery -> !failed.contains(delivery.id()))
@@ -241,7 +251,7 @@ public final class Router implements AutoCloseable {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
     var unit = new RoutingUnit(tenant, starter, topics, KnownIncidents.byId(view));
-    var grouping = new Grouping(view, matching, ids, limits);
+    var grouping = grouping(tenant, view, matching);
     var changes = new ArrayList<Change>();
     var count = 0;
     for (var delivery : some) {
@@ -280,7 +290,9 @@ public final class Router implements AutoCloseable {
     sweep.tieAnew();
   }
 
-  /** Explains alerts by what came after them, and sets free those that nothing explains any more. */
+  /**
+   * Explains alerts by what came after them, and sets free those that nothing explains any more.
+   */
   void correlate() {
     try {
       sweep.run(clock.instant());
@@ -294,9 +306,23 @@ public final class Router implements AutoCloseable {
 
   /** Starts what a trigger's hold kept back until now. */
   void routeDueHolds() {
-    for (var due : store.due(clock.instant(), BATCH)) {
+    var now = clock.instant();
+    look(store.due(now, BATCH), hold -> hold.storm() == null && !hold.dueAt().isAfter(now));
+  }
+
+  /** Looks again at what storms kept back that are over. */
+  void routeAfterStorms() {
+    for (var tenant : store.tenantsWithStormHolds()) {
+      if (storms.standing(tenant).isEmpty()) {
+        look(store.heldByStorm(tenant, BATCH), hold -> hold.storm() != null);
+      }
+    }
+  }
+
+  private void look(List<IncidentStore.Due> all, Predicate<IncidentEvent.StartHeld> isDue) {
+    for (var due : all) {
       try {
-        known.find(due.tenant(), due.incidentId()).ifPresent(this::routeDueHolds);
+        known.find(due.tenant(), due.incidentId()).ifPresent(found -> look(found, isDue));
       } catch (StorageException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -310,19 +336,30 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private void routeDueHolds(Incident incident) {
-    var now = clock.instant();
+  private void look(Incident incident, Predicate<IncidentEvent.StartHeld> isDue) {
+    var tenant = incident.tenant();
     var view = new View();
     view.put(incident);
-    var grouping = new Grouping(view, matching(incident.tenant()), ids, limits);
-    var unit = new RoutingUnit(incident.tenant(), starter, topics, Map.of(incident.id(), incident));
-    var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
+    var grouping = grouping(tenant, view, matching(tenant));
+    var unit = new RoutingUnit(tenant, starter, topics, Map.of(incident.id(), incident));
+    var due = incident.holds().stream().filter(isDue).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.
       known.forget();
       return;
     }
     due.forEach(hold -> unit.add(grouping.due(incident, hold)));
-    commit(incident.tenant(), unit.build());
+    commit(tenant, unit.build());
+  }
+
+  /** The storm that keeps a runbook from being started, as it stands now. */
+  private Grouping grouping(String tenant, View view, Function<Alert, Matching> matching) {
+    var storm = storms.standing(tenant);
+    return new Grouping(
+        view,
+        matching,
+        ids,
+        limits,
+        version -> storm.filter(_ -> !storms.allows(version.runbook())));
   }
 }

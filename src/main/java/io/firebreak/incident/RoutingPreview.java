@@ -9,6 +9,7 @@ import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -22,7 +23,11 @@ public final class RoutingPreview {
 
   /** A preview over the incidents of this store. */
   public RoutingPreview(
-      Journal journal, Database database, Triggers triggers, IncidentLimits limits, CorrelationRules rules) {
+      Journal journal,
+      Database database,
+      Triggers triggers,
+      IncidentLimits limits,
+      CorrelationRules rules) {
     this.journal = journal;
     this.database = database;
     this.triggers = triggers;
@@ -47,7 +52,9 @@ public final class RoutingPreview {
         alert -> matched.computeIfAbsent(alert, key -> triggers.matching(tenant, key));
     var view = new KnownIncidents(journal, database).load(tenant, List.of(delivery), matching);
     var ids = new AtomicInteger();
-    var grouping = new Grouping(view, matching, () -> "new-" + ids.incrementAndGet(), limits);
+    var grouping =
+        new Grouping(
+            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
     return new Correlation(rules, new CorrelationStore(database), tenant, view)
         .over(grouping.route(delivery)).stream().map(RoutingPreview::foretold).toList();
   }

@@ -26,9 +26,12 @@ final class Interruptions {
     if (isUnneeded(state)) {
       var why = unneeded(state);
       return childrenFirst(
-          state,
-          why,
-          Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.INHIBITED, why));
+          state, why, Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.INHIBITED, why));
+    }
+    var off = state.calledOff();
+    if (off != null && beforeTheEnd(state.status())) {
+      var end = off.reason() == EndReason.TARGET_BUSY ? RunStatus.SKIPPED : RunStatus.BLOCKED;
+      return Ends.end(state, runbook, end, off.reason(), off.why());
     }
     var resolvedAt = state.resolvedAt();
     if (state.isChild() || state.isUndo() || resolvedAt == null || !beforeTheEnd(state.status())) {

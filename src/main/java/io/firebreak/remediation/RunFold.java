@@ -79,6 +79,7 @@ final class RunFold {
       case RunEvent.GoesOn _ -> draft.goesOn = true;
       case RunEvent.Inhibited next -> draft.inhibited = next;
       case RunEvent.Uninhibited _ -> draft.inhibited = null;
+      case RunEvent.CalledOff next -> draft.calledOff = next;
       case Held next -> draft.held = next.why();
       case Released _ -> {
         draft.held = null;

@@ -315,8 +315,7 @@ public final class Starter implements RunStarter {
 
   /** Tells live runs of an incident that nothing explains their alert any more. */
   @Override
-  public List<String> released(
-      Unit.Builder unit, String tenant, String incident, Set<String> ids) {
+  public List<String> released(Unit.Builder unit, String tenant, String incident, Set<String> ids) {
     return tell(unit, tenant, incident, ids, new RunEvent.Uninhibited());
   }
 

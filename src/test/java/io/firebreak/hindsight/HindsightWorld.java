@@ -22,11 +22,12 @@ import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.RunLimits;
-import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.CorrelationRules;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
+import io.firebreak.incident.Storms;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
@@ -90,8 +91,7 @@ final class HindsightWorld implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
 
   HindsightWorld(Stores kind) {
-    var types = EventTypes.builder();
-    IntakeEvent.register(types);
+    var types = IntakeEvent.register(EventTypes.builder());
     IncidentEvent.register(types);
     RunbookEvent.register(types);
     RunEvents.addTo(types);
@@ -135,6 +135,7 @@ final class HindsightWorld implements AutoCloseable {
             () -> now,
             IncidentLimits.DEFAULT,
             CorrelationRules.NONE,
+            Storms.NONE,
             java.util.List.of());
   }
 

@@ -53,7 +53,7 @@ class CorrelationTest {
         Map.of(),
         startsAt,
         endsAt,
-        name + labels,
+        name + Labels.of(labels).canonical(),
         null,
         Map.of(),
         List.of());
@@ -252,7 +252,9 @@ class CorrelationTest {
 
       assertThat(fixture.only().parent()).isNull();
       assertThat(fixture.only().inhibited()).containsOnlyKeys(Episode.of(warning));
-      assertThat(fixture.runs.live(fixture.only().id())).hasSize(1).doesNotContainAnyElementsOf(early);
+      assertThat(fixture.runs.live(fixture.only().id()))
+          .hasSize(1)
+          .doesNotContainAnyElementsOf(early);
     }
   }
 

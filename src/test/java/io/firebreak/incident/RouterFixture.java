@@ -39,6 +39,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -59,6 +60,23 @@ final class RouterFixture implements AutoCloseable {
   private static final Actor SENDER = new Actor(Actor.Kind.HOOK, HOOK.id(), "bearer", "hook", null);
 
   volatile Instant now = START;
+
+  /** The storm that stands, null for none; it lets through what is called so. */
+  volatile @Nullable String storm;
+
+  private final Storms storms =
+      new Storms() {
+        @Override
+        public Optional<String> standing(String tenant) {
+          return Optional.ofNullable(storm);
+        }
+
+        @Override
+        public boolean allows(Runbook runbook) {
+          return runbook.name().startsWith("allowed");
+        }
+      };
+
   final OpenStore store;
   final Intake intake;
   final CorrelationRules rules;
@@ -101,6 +119,7 @@ final class RouterFixture implements AutoCloseable {
         () -> now,
         IncidentLimits.DEFAULT,
         rules,
+        storms,
         List.of());
   }
 
@@ -324,8 +343,8 @@ final class RouterFixture implements AutoCloseable {
         Unit.Builder unit, String tenant, String incidentId, Set<String> runs, String what) {
       var ended = endedAsInhibited(tenant, incidentId);
       var told = runs.stream().filter(run -> !ended.contains(run)).sorted().toList();
-      told.forEach(run ->
-          unit.fact(StreamId.run(tenant, run), NewEvent.byEngine(new RunNoted("", what))));
+      told.forEach(
+          run -> unit.fact(StreamId.run(tenant, run), NewEvent.byEngine(new RunNoted("", what))));
       return told;
     }
 

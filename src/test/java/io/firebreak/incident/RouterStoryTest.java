@@ -22,12 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouterStoryTest {
   private static final List<String> TABLES =
       List.of(
-          "incident",
-          "incident_alert",
-          "run_start",
-          "held_start",
-          "correlation_tie",
-          "inhibition");
+          "incident", "incident_alert", "run_start", "held_start", "correlation_tie", "inhibition");
 
   /** Alerts of the lower numbers explain those of the higher ones, and some one another. */
   private static final CorrelationRules RULES =

@@ -17,15 +17,14 @@ import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.gate.EndReason;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
-import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
-import io.firebreak.incident.RunStarter;
+import io.firebreak.incident.Storms;
 import io.firebreak.journal.Actor;
-import io.firebreak.journal.Event;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
@@ -36,7 +35,6 @@ import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Matching;
-import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.PagerDutyStandIn;
 import io.firebreak.testing.Stores;
 import io.firebreak.webhook.pagerduty.PagerDutySource;
@@ -48,7 +46,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -97,6 +94,7 @@ final class PagerDutyWorld implements AutoCloseable {
             InstantSource.system(),
             IncidentLimits.DEFAULT,
             CorrelationRules.NONE,
+            Storms.NONE,
             List.of(PagerDutyCourier.TOPIC));
     router.start();
     settings =
@@ -362,44 +360,5 @@ final class PagerDutyWorld implements AutoCloseable {
       forgotten.incrementAndGet();
       token = PagerDutyStandIn.TOKEN;
     }
-  }
-
-  private static final class NoRuns implements RunStarter {
-    @Override
-    public String start(
-        Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
-      throw new AssertionError("no runbook is there");
-    }
-
-    @Override
-    public List<String> resolved(
-        Unit.Builder unit, String tenant, String incident, String episode, Instant endsAt) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> inhibited(
-        Unit.Builder unit,
-        String tenant,
-        String incident,
-        Set<String> runs,
-        String parent,
-        String rule) {
-      return List.of();
-    }
-
-    @Override
-    public List<String> released(
-        Unit.Builder unit, String tenant, String incident, Set<String> runs) {
-      return List.of();
-    }
-
-    @Override
-    public Set<String> endedAsInhibited(String tenant, String incident) {
-      return Set.of();
-    }
-
-    @Override
-    public void wake(String tenant, String runId, List<Event> events) {}
   }
 }

@@ -61,7 +61,8 @@ class InhibitedRunTest {
 
       var state = fix.await(run, RunStatus.SKIPPED);
       assertThat(state.reason()).isEqualTo(EndReason.INHIBITED);
-      assertThat(state.detail()).isEqualTo("incident cause explains the alert, by the rule node down");
+      assertThat(state.detail())
+          .isEqualTo("incident cause explains the alert, by the rule node down");
       assertThat(Objects.requireNonNull(state.approval()).ended(Outcome.CANCELLED_SUPERSEDED))
           .isTrue();
       assertThat(fix.world.ledger()).isEmpty();
