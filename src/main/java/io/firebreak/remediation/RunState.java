@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param verify how far verification has come, null before it begins
  * @param judged what a person last said about an inconclusive verification, null when nobody did
  * @param executingSince when the steps began, null before that
- * @param effectBegun whether an effect that changes something has begun
+ * @param effectAt when the first effect that changes something began, null before that
  * @param cancel the first request to cancel, null when there is none
  * @param resolvedAt when its alert resolved by its source, and those of its duplicates; null while
  *     one of them fires
@@ -97,7 +97,7 @@ public record RunState(
     @Nullable Progress verify,
     @Nullable Judged judged,
     @Nullable Instant executingSince,
-    boolean effectBegun,
+    @Nullable Instant effectAt,
     RunEvent.@Nullable CancelAsked cancel,
     @Nullable Instant resolvedAt,
     List<String> over,
@@ -145,7 +145,7 @@ public record RunState(
         null,
         null,
         null,
-        false,
+        null,
         null,
         null,
         List.of(),
@@ -167,6 +167,11 @@ public record RunState(
   /** How the run began, with its inputs as they were last edited. */
   public RunEvent.Created begun() {
     return Objects.requireNonNull(created, "the run has no events");
+  }
+
+  /** Whether an effect that changes something has begun. */
+  public boolean effectBegun() {
+    return effectAt != null;
   }
 
   /** The run's id. */

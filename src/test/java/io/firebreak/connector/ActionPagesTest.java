@@ -3,6 +3,7 @@ package io.firebreak.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.alert.AlertFeed;
 import io.firebreak.action.Action;
 import io.firebreak.action.ActionJson;
 import io.firebreak.action.ActionSchema;
@@ -24,6 +25,8 @@ import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
+import io.firebreak.verify.NewAlerts;
+import io.firebreak.verify.TargetHealth;
 import io.firebreak.pagerduty.PagerDutyAccount;
 import io.firebreak.pagerduty.PagerDutyActions;
 import java.io.IOException;
@@ -93,7 +96,9 @@ class ActionPagesTest {
             new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
             new WaitFor(),
             new WaitUntil(),
-            new RunbookRun());
+            new RunbookRun(),
+            TargetHealth.ofNothing(),
+            new NewAlerts(AlertFeed.SILENT, NewAlerts.Settings.NONE, InstantSource.system()));
     var alertmanagers = new Alertmanagers(Map.of(), Egress.Resolver.SYSTEM);
     return Stream.of(
             own,
