@@ -96,12 +96,10 @@ final class Toolbox {
     return withChecks(
         asked,
         TargetHealth.by(
-            configuration.healthRules(),
-            new Readings(ActionCatalog.of(asked), evaluator, secrets)),
+            configuration.healthRules(), new Readings(ActionCatalog.of(asked), evaluator, secrets)),
         new NewAlerts(
             intake,
-            new NewAlerts.Settings(
-                configuration.nearby(), configuration.limits().intakeSilence()),
+            new NewAlerts.Settings(configuration.nearby(), configuration.limits().intakeSilence()),
             clock));
   }
 
@@ -117,13 +115,14 @@ final class Toolbox {
             PagerDutyAccount.none(),
             clock);
     return withChecks(
-        asked, TargetHealth.ofNothing(), new NewAlerts(AlertFeed.SILENT, NewAlerts.Settings.NONE, clock));
+        asked,
+        TargetHealth.ofNothing(),
+        new NewAlerts(AlertFeed.SILENT, NewAlerts.Settings.NONE, clock));
   }
 
   private static ActionCatalog withChecks(
       List<Action<?>> connectors, TargetHealth health, NewAlerts alerts) {
-    return ActionCatalog.of(
-        Stream.concat(connectors.stream(), Stream.of(health, alerts)).toList());
+    return ActionCatalog.of(Stream.concat(connectors.stream(), Stream.of(health, alerts)).toList());
   }
 
   private static List<Action<?>> connectors(

@@ -144,7 +144,8 @@ final class RunDraft {
     forgetPlan();
     var kept = new LinkedHashMap<>(steps);
     kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
-    kept.values().removeIf(step -> effectAt != null ? !step.over() && !step.applied() : !step.kept());
+    kept.values()
+        .removeIf(step -> effectAt != null ? !step.over() && !step.applied() : !step.kept());
     steps = Collections.unmodifiableMap(kept);
     plansVoided++;
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * How the health of some targets is looked at: one reading, in the language of runbooks, whose
- * expressions see the target as {@code target}.
+ * expressions see each of them by parts: path, kind and name.
  *
  * @param name for people
  * @param targets patterns of the targets that it knows

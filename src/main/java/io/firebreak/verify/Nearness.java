@@ -27,9 +27,7 @@ record Nearness(String target, Map<String, String> labels, List<Neighbours> neig
     var all = new HashMap<>(told(target));
     all.putAll(labels);
     return new Nearness(
-        target,
-        Map.copyOf(all),
-        configured.stream().filter(each -> each.know(target)).toList());
+        target, Map.copyOf(all), configured.stream().filter(each -> each.know(target)).toList());
   }
 
   /** The labels that a target stands for by its kind. */

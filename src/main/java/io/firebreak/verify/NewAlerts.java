@@ -115,7 +115,10 @@ public final class NewAlerts implements Action<NewAlerts.Input> {
       @Doc(value = "The alert's name.", required = true) String name,
       @Doc(value = "Its severity.", required = true) String severity,
       @Doc(value = "When it began, by its source.", required = true) String startsAt,
-      @Doc(value = "Why it counts: the same service, namespace or machine, or an entry of `neighbours`.", required = true)
+      @Doc(
+              value =
+                  "Why it counts: the same service, namespace or machine, or an entry of `neighbours`.",
+              required = true)
           String near) {}
 
   @Override
@@ -199,7 +202,8 @@ public final class NewAlerts implements Action<NewAlerts.Input> {
         (heard == null
                 ? "no alert source was ever heard"
                 : "no alert source was heard for "
-                    + Durations.format(Duration.ofSeconds(Duration.between(heard, now).toSeconds())))
+                    + Durations.format(
+                        Duration.ofSeconds(Duration.between(heard, now).toSeconds())))
             + ", so nobody knows whether there are new alerts; let one send a heartbeat more often"
             + " than limits.intake_silence",
         true);
@@ -242,10 +246,7 @@ public final class NewAlerts implements Action<NewAlerts.Input> {
   private static Result result(Map<String, Alert> firing, Nearness near, Instant heard) {
     var found =
         firing.values().stream()
-            .flatMap(alert ->
-                near.why(alert).stream()
-                    .map(why ->
-                        near(alert, why)))
+            .flatMap(alert -> near.why(alert).stream().map(why -> near(alert, why)))
             .toList();
     return new Result(
         found.size(), found.subList(0, Math.min(SHOWN, found.size())), heard.toString());

@@ -152,7 +152,8 @@ public final class TargetHealth implements Action<TargetHealth.Input> {
     }
     var ill = found.stream().anyMatch(each -> !each.healthy());
     return ill || unclear.isEmpty()
-        ? new Outcome.Ok(ActionJson.toTree(new Result(!ill, known.size() == 1 ? value : null, found)))
+        ? new Outcome.Ok(
+            ActionJson.toTree(new Result(!ill, known.size() == 1 ? value : null, found)))
         : new Outcome.NotApplied("unclear", String.join("; ", unclear), true);
   }
 

@@ -1,9 +1,9 @@
 package io.firebreak.runbook;
 
-import io.firebreak.alert.AlertFeed;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Outbound;
+import io.firebreak.alert.AlertFeed;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;

@@ -134,8 +134,7 @@ class NewAlertsTest {
   }
 
   private Outcome ask(Map<String, String> labels, Neighbours... neighbours) {
-    return ask(
-        new NewAlerts.Input("service/cart", CHANGED.toString(), null, labels), neighbours);
+    return ask(new NewAlerts.Input("service/cart", CHANGED.toString(), null, labels), neighbours);
   }
 
   private static JsonNode seen(Outcome outcome) {
@@ -181,8 +180,7 @@ class NewAlertsTest {
   void whatFiredBeforeOrElsewhereDoesNot() {
     delivered(10, firing("Before", CART, -1));
     delivered(20, firing("Elsewhere", Map.of("service", "search", "namespace", "find"), 15));
-    delivered(
-        30, firing("OtherCluster", Map.of("namespace", "shop", "cluster", "test"), 25));
+    delivered(30, firing("OtherCluster", Map.of("namespace", "shop", "cluster", "test"), 25));
     assertThat(begun(Map.of("service", "cart", "namespace", "shop", "cluster", "prod"))).isZero();
   }
 
@@ -240,12 +238,10 @@ class NewAlertsTest {
     var firing = Alert.Status.FIRING;
     delivered(10, alert("Watchdog", CART, 5, firing, Severity.HIGH, Map.of(), heartbeat));
     delivered(11, alert("Told", CART, 5, firing, Severity.INFO, Map.of(), List.of()));
-    delivered(
-        12, alert("Page", CART, 5, firing, Severity.HIGH, echo, List.of(Flag.PAGED.code())));
+    delivered(12, alert("Page", CART, 5, firing, Severity.HIGH, echo, List.of(Flag.PAGED.code())));
     delivered(13, firing("Over", CART, 5));
     delivered(
-        14,
-        alert("Over", CART, 5, Alert.Status.RESOLVED, Severity.HIGH, Map.of(), List.of()));
+        14, alert("Over", CART, 5, Alert.Status.RESOLVED, Severity.HIGH, Map.of(), List.of()));
     assertThat(begun(CART)).isZero();
     delivered(15, alert("Forged", CART, 5, firing, Severity.HIGH, echo, List.of()));
     assertThat(begun(CART)).as("an annotation that anybody may write hides nothing").isEqualTo(1);

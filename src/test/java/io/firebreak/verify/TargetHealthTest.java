@@ -79,13 +79,11 @@ class TargetHealthTest {
   private static Outcome ask(String target, Map<String, Double> world, HealthRule... rules)
       throws InterruptedException {
     var readings =
-        new Readings(
-            ActionCatalog.of(List.of(new Gauge(world))), new Evaluator(), NO_SECRETS);
+        new Readings(ActionCatalog.of(List.of(new Gauge(world))), new Evaluator(), NO_SECRETS);
     var call =
         new Call(
             "default", "1", "verify.0", "", 1, Instant.EPOCH, Duration.ofSeconds(5), NO_SECRETS);
-    return TargetHealth.by(List.of(rules), readings)
-        .execute(new TargetHealth.Input(target), call);
+    return TargetHealth.by(List.of(rules), readings).execute(new TargetHealth.Input(target), call);
   }
 
   private static boolean healthy(Outcome outcome) {
@@ -95,7 +93,8 @@ class TargetHealthTest {
 
   @Test
   @Tag("V11")
-  @DisplayName("V11: a target is healthy when every rule of the configuration that knows it says so")
+  @DisplayName(
+      "V11: a target is healthy when every rule of the configuration that knows it says so")
   void everyRuleThatKnowsItIsAsked() throws InterruptedException {
     var up = rule("up", "service/*", "${{ target.name }}");
     var deep = rule("deep", "service/cart", "deep-${{ target.parts[1] }}");
@@ -110,7 +109,8 @@ class TargetHealthTest {
 
   @Test
   @Tag("V12")
-  @DisplayName("V12: what no rule knows or can read is neither healthy nor ill, unless one finds it ill")
+  @DisplayName(
+      "V12: what no rule knows or can read is neither healthy nor ill, unless one finds it ill")
   void whatNobodyCanTellIsAnError() throws InterruptedException {
     var up = rule("up", "service/*", "${{ target.name }}");
     var deep = rule("deep", "service/*", "deep");
