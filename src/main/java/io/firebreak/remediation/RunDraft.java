@@ -52,6 +52,7 @@ final class RunDraft {
   @Nullable Instant executingSince;
   @Nullable Instant effectAt;
   RunEvent.@Nullable CancelAsked cancel;
+  RunEvent.@Nullable CalledOff calledOff;
   private @Nullable Instant resolvedAt;
   private List<String> over;
   boolean goesOn;
@@ -98,6 +99,7 @@ final class RunDraft {
     executingSince = from.executingSince();
     effectAt = from.effectAt();
     cancel = from.cancel();
+    calledOff = from.calledOff();
     resolvedAt = from.resolvedAt();
     over = from.over();
     goesOn = from.goesOn();
@@ -273,6 +275,7 @@ final class RunDraft {
         executingSince,
         effectAt,
         cancel,
+        calledOff,
         resolvedAt,
         over,
         goesOn,
