@@ -17,6 +17,7 @@ import io.firebreak.hindsight.RotReason;
 import io.firebreak.hindsight.Shadow;
 import io.firebreak.hindsight.Simulator;
 import io.firebreak.hindsight.Summaries;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.RoutingPreview;
@@ -89,7 +90,8 @@ final class Lookback {
     return new Simulator(
         journal,
         database,
-        new RoutingPreview(journal, database, (_, alert) -> catalogue.match(alert), limits),
+        new RoutingPreview(
+            journal, database, (_, alert) -> catalogue.match(alert), limits, CorrelationRules.NONE),
         catalogue,
         remediation,
         evaluator,

@@ -14,6 +14,7 @@ import io.firebreak.incident.IncidentEvent.StartHeld;
 import io.firebreak.incident.NotStarted;
 import io.firebreak.incident.StartRule;
 import io.firebreak.incident.Throttles;
+import io.firebreak.incident.Waiting;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
 import io.firebreak.plan.Scope;
@@ -51,8 +52,8 @@ final class Replay {
   private final Evaluator evaluator;
   private final Gatekeeper gates;
   private final Consumer<Judgement> listener;
-  private final StartRule rule =
-      new StartRule(new Throttles(), this::begunSince, _ -> Optional.empty());
+  private final Throttles throttles = new Throttles();
+  private final StartRule rule = new StartRule(this::begunSince, _ -> Optional.empty());
   private final Map<String, TreeSet<Instant>> begun = new HashMap<>();
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private final Map<String, Long> would = new TreeMap<>();
@@ -172,17 +173,25 @@ final class Replay {
   /** As the router does: holds, flapping and throttles first. */
   private void admit(Instant at, Heard heard, List<Started> started, @Nullable StartHeld waited) {
     switch (rule.judge(version, heard.alert(), waited, at)) {
-      case StartRule.Verdict.Starts _ -> start(at, heard, started);
-      case StartRule.Verdict.Waits(var what, var due, var detail, var _) ->
-          held.add(
-              new Held(
-                  new StartHeld(
-                      version.runbook().name(), Episode.of(heard.alert()), due, what, detail),
-                  heard,
-                  started));
-      case StartRule.Verdict.StartsNot(var why, var detail, var _) ->
+      case StartRule.Verdict.Starts _ -> throttle(at, heard, started, waited);
+      case StartRule.Verdict.Waits(var what, var due, var _) -> hold(what, due, heard, started);
+    }
+  }
+
+  private void throttle(
+      Instant at, Heard heard, List<Started> started, @Nullable StartHeld waited) {
+    switch (throttles.ask(version, heard.alert(), waited, at)) {
+      case Throttles.Answer.Start _ -> start(at, heard, started);
+      case Throttles.Answer.Wait(var due, var _) -> hold(Waiting.BATCH, due, heard, started);
+      case Throttles.Answer.No(var why, var detail, var _) ->
           over(at, heard, Fate.of(why, detail), started);
     }
+  }
+
+  private void hold(Waiting what, Instant due, Heard heard, List<Started> started) {
+    var episode = Episode.of(heard.alert());
+    var wait = new StartHeld(version.runbook().name(), episode, due, what, null);
+    held.add(new Held(wait, heard, started));
   }
 
   private long begunSince(String fingerprint, Instant since) {

@@ -34,6 +34,7 @@ final class GroupKey {
         : "source:" + alert.source() + ":" + alert.groupKey();
   }
 
+  /** A key as it can be indexed, whatever its length. */
   static String bounded(String key) {
     var visible = VisibleText.line(key);
     return visible.length() <= LONGEST

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,7 +47,7 @@ final class Grouping {
     this.matching = matching;
     this.ids = ids;
     this.reopenWindow = limits.reopenWindow();
-    this.rule = new StartRule(view.throttles(), view::begunSince, keptBack);
+    this.rule = new StartRule(view::begunSince, keptBack);
   }
 
   /**
@@ -119,6 +120,10 @@ final class Grouping {
       endedFirst(incident.id(), hold);
       return changes;
     }
+    if (incident.inhibited().containsKey(hold.episode())) {
+      refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.INHIBITED, null, null);
+      return changes;
+    }
     matching.apply(member.alert()).versions(incident.id()).stream()
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
@@ -132,6 +137,35 @@ final class Grouping {
                     NotStarted.NO_LONGER_MATCHES,
                     null,
                     null));
+    return changes;
+  }
+
+  /**
+   * What it means that nothing explains an alert any more that fires.
+   *
+   * @param again runs that ended because it was explained
+   */
+  List<Change> released(Incident incident, Episode episode, Set<String> again, Instant now) {
+    changes = new ArrayList<>();
+    var id = incident.id();
+    var alert = Objects.requireNonNull(incident.alerts().get(episode)).alert();
+    var before =
+        incident.starts().stream().filter(start -> start.episode().equals(episode)).toList();
+    var ended =
+        before.stream().map(IncidentEvent.RunStarted::runId).filter(again::contains).toList();
+    var explained = Objects.requireNonNull(incident.inhibited().get(episode));
+    happened(id, new IncidentEvent.Uninhibited(episode, explained.parent(), ended));
+    var kept =
+        before.stream()
+            .filter(start -> !again.contains(start.runId()))
+            .filter(start -> start.severity() == alert.severity())
+            .map(IncidentEvent.RunStarted::runbook)
+            .toList();
+    var runbooks =
+        matching.apply(alert).versions(id).stream()
+            .filter(version -> !kept.contains(version.runbook().name()))
+            .toList();
+    start(alert, id, runbooks, now);
     return changes;
   }
 
@@ -245,7 +279,7 @@ final class Grouping {
     }
   }
 
-  /** Starts it, has it wait, or tells why it does neither. */
+  /** Starts it, or has it wait. */
   private void start(
       Alert alert,
       String id,
@@ -253,20 +287,13 @@ final class Grouping {
       IncidentEvent.@Nullable StartHeld waited,
       Instant now) {
     var runbook = version.runbook().name();
-    var verdict = rule.judge(version, alert, waited, now);
-    if (verdict.event() != null) {
-      changes.add(
-          new Change.Throttled(ThrottleKey.of(version, alert).orElseThrow(), verdict.event()));
-    }
-    switch (verdict) {
+    switch (rule.judge(version, alert, waited, now)) {
       case StartRule.Verdict.Starts _ -> {
         started.add(alert.fingerprint());
-        changes.add(new Change.Start(id, version, alert));
+        changes.add(new Change.Start(id, version, alert, waited, now));
       }
-      case StartRule.Verdict.Waits(var what, var due, var detail, var _) ->
+      case StartRule.Verdict.Waits(var what, var due, var detail) ->
           happened(id, new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what, detail));
-      case StartRule.Verdict.StartsNot(var why, var detail, var _) ->
-          refuse(id, runbook, Episode.of(alert), why, null, detail);
     }
   }
 

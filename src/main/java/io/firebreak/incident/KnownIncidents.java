@@ -31,14 +31,12 @@ final class KnownIncidents {
   private final Journal journal;
   private final IncidentStore store;
   private final EpisodeStore episodes;
-  private final ThrottleStore throttles;
   private final LinkedHashMap<String, Incident> recent = new LinkedHashMap<>(16, 0.75f, true);
 
   KnownIncidents(Journal journal, Database database) {
     this.journal = journal;
     this.store = new IncidentStore(database);
     this.episodes = new EpisodeStore(database);
-    this.throttles = new ThrottleStore(database);
   }
 
   /** An incident as it stands in the journal; empty when its events are gone. */
@@ -87,11 +85,6 @@ final class KnownIncidents {
     var needed = new LinkedHashSet<String>();
     followers(tenant, alerts, view, needed);
     var keys = new LinkedHashSet<String>();
-    throttles(
-        tenant,
-        alerts.stream().filter(alert -> asksTriggers(alert, view)).toList(),
-        view,
-        matching);
     for (var alert : alerts) {
       if (alert.has(Flag.PAGED) && alert.annotations().containsKey(Echo.INCIDENT)) {
         needed.add(alert.annotations().get(Echo.INCIDENT));
@@ -109,43 +102,18 @@ final class KnownIncidents {
     return view;
   }
 
-  /** All that grouping must know to decide about starts of an incident that waited. */
-  View around(
-      Incident incident, List<IncidentEvent.StartHeld> due, Function<Alert, Matching> matching) {
+  /** An incident with all that was heard of its firing alerts. */
+  View around(Incident incident) {
     var view = new View();
     view.put(incident);
-    var waiting = new HashSet<Episode>();
-    due.forEach(hold -> waiting.add(hold.episode()));
-    episodes
-        .episodes(incident.tenant(), waiting.stream().map(Episode::fingerprint).distinct().toList())
-        .forEach(view::put);
-    var alerts =
+    var firing =
         incident.alerts().entrySet().stream()
-            .filter(member -> member.getValue().isFiring() && waiting.contains(member.getKey()))
-            .map(member -> member.getValue().alert())
+            .filter(member -> member.getValue().isFiring())
+            .map(member -> member.getKey().fingerprint())
+            .distinct()
             .toList();
-    throttles(incident.tenant(), alerts, view, matching);
+    episodes.episodes(incident.tenant(), firing).forEach(view::put);
     return view;
-  }
-
-  /** What the throttles remember that these alerts may meet. */
-  private void throttles(
-      String tenant, List<Alert> alerts, View view, Function<Alert, Matching> matching) {
-    var keys = new HashSet<ThrottleKey>();
-    for (var alert : alerts) {
-      matching
-          .apply(alert)
-          .matching()
-          .forEach(version -> ThrottleKey.of(version, alert).ifPresent(keys::add));
-    }
-    throttles.states(tenant, keys).forEach(view.throttles()::put);
-  }
-
-  /** Not so a resolve, or a repeat, by far the most frequent alert. */
-  private static boolean asksTriggers(Alert alert, View view) {
-    var seen = view.seen(Episode.of(alert));
-    return alert.status() == Alert.Status.FIRING
-        && (seen == null || alert.severity().worseThan(seen.severity()));
   }
 
   /** What ends with those that end here, as far as it goes. */

@@ -11,7 +11,6 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Matching;
-import io.firebreak.runbook.RunbookVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -20,7 +19,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,6 +61,10 @@ public final class Router implements AutoCloseable {
   private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
+  private final CorrelationRules rules;
+  private final CorrelationStore ties;
+  private final ThrottleStore throttles;
+  private final CorrelationSweep sweep;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("firebreak-router").factory());
@@ -71,6 +74,7 @@ public final class Router implements AutoCloseable {
   /**
    * A router that does nothing until {@link #start}.
    *
+   * @param rules by which alerts explain other alerts
    * @param storms when alerts start next to nothing
    * @param topics of the outbox that are told when an incident is over, or comes back
    */
@@ -83,6 +87,7 @@ public final class Router implements AutoCloseable {
       IdSource ids,
       InstantSource clock,
       IncidentLimits limits,
+      CorrelationRules rules,
       Storms storms,
       List<String> topics) {
     this.journal = journal;
@@ -96,12 +101,27 @@ public final class Router implements AutoCloseable {
     this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
+    this.rules = rules;
+    this.ties = new CorrelationStore(database);
+    this.throttles = new ThrottleStore(database);
+    this.sweep =
+        new CorrelationSweep(
+            rules,
+            ties,
+            store,
+            known,
+            starter,
+            (tenant, view) -> grouping(tenant, view, matching(tenant)),
+            this::unit,
+            this::commit);
   }
 
   /** Routes what is left over from before, then what comes. */
   public void start() {
     every(SCAN_SECONDS, this::scan);
     every(HOLD_SECONDS, this::routeDueHolds);
+    thread.execute(() -> guarded(sweep::tieAnew));
+    every(HOLD_SECONDS, this::correlate);
     every(HOLD_SECONDS, this::routeAfterStorms);
   }
 
@@ -232,17 +252,19 @@ public final class Router implements AutoCloseable {
   private int attempt(String tenant, List<StoredDelivery> some) {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
-    var unit = new RoutingUnit(tenant, starter, topics, view);
-    var grouping = new Grouping(view, matching, ids, limits, keptBack(tenant));
+    var unit = unit(tenant, KnownIncidents.byId(view));
+    var grouping = grouping(tenant, view, matching);
+    var changes = new ArrayList<Change>();
     var count = 0;
     for (var delivery : some) {
       if (grouping.mustWait(delivery)) {
         break;
       }
       unit.guard(intake.routed(delivery.id()));
-      unit.add(grouping.route(delivery));
+      changes.addAll(grouping.route(delivery));
       count++;
     }
+    unit.add(new Correlation(rules, ties, tenant, view).over(changes));
     return commit(tenant, unit.build()) ? count : 0;
   }
 
@@ -263,6 +285,25 @@ public final class Router implements AutoCloseable {
     }
     known.forget();
     return false;
+  }
+
+  /** Notes where the alerts that fire stand by the rules of now. */
+  void tieAnew() {
+    sweep.tieAnew();
+  }
+
+  /**
+   * Explains alerts by what came after them, and sets free those that nothing explains any more.
+   */
+  void correlate() {
+    try {
+      sweep.run(clock.instant());
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      known.forget();
+      throw e;
+    }
   }
 
   /** Starts what waited until now. */
@@ -307,17 +348,24 @@ public final class Router implements AutoCloseable {
       return;
     }
     var tenant = incident.tenant();
-    var matching = matching(tenant);
-    var view = known.around(incident, due, matching);
-    var unit = new RoutingUnit(tenant, starter, topics, view);
-    var grouping = new Grouping(view, matching, ids, limits, keptBack(tenant));
+    var unit = unit(tenant, Map.of(incident.id(), incident));
+    var grouping = grouping(tenant, known.around(incident), matching(tenant));
     due.forEach(hold -> unit.add(grouping.due(incident, hold, clock.instant())));
     commit(tenant, unit.build());
   }
 
+  private RoutingUnit unit(String tenant, Map<String, Incident> before) {
+    return new RoutingUnit(tenant, starter, topics, before, new Throttling(throttles, tenant));
+  }
+
   /** The storm that keeps a runbook from being started, as it stands now. */
-  private Function<RunbookVersion, Optional<String>> keptBack(String tenant) {
+  private Grouping grouping(String tenant, View view, Function<Alert, Matching> matching) {
     var storm = storms.standing(tenant);
-    return version -> storm.filter(_ -> !storms.allows(version.runbook()));
+    return new Grouping(
+        view,
+        matching,
+        ids,
+        limits,
+        version -> storm.filter(_ -> !storms.allows(version.runbook())));
   }
 }

@@ -20,14 +20,20 @@ public final class RoutingPreview {
   private final Database database;
   private final Triggers triggers;
   private final IncidentLimits limits;
+  private final CorrelationRules rules;
 
   /** A preview over the incidents of this store. */
   public RoutingPreview(
-      Journal journal, Database database, Triggers triggers, IncidentLimits limits) {
+      Journal journal,
+      Database database,
+      Triggers triggers,
+      IncidentLimits limits,
+      CorrelationRules rules) {
     this.journal = journal;
     this.database = database;
     this.triggers = triggers;
     this.limits = limits;
+    this.rules = rules;
   }
 
   /** One thing that would happen. */
@@ -47,15 +53,20 @@ public final class RoutingPreview {
         alert -> matched.computeIfAbsent(alert, key -> triggers.matching(tenant, key));
     var view = new KnownIncidents(journal, database).load(tenant, List.of(delivery), matching);
     var ids = new AtomicInteger();
-    return new Grouping(
-            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty())
-        .route(delivery).stream().flatMap(RoutingPreview::foretold).toList();
+    var grouping =
+        new Grouping(
+            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
+    var changes =
+        new Correlation(rules, new CorrelationStore(database), tenant, view)
+            .over(grouping.route(delivery));
+    return new Throttling(new ThrottleStore(database), tenant)
+        .over(changes).stream().flatMap(RoutingPreview::foretold).toList();
   }
 
   private static Stream<Foretold> foretold(Change change) {
     return switch (change) {
       case Change.Happened(var id, var event) -> Stream.of(new Foretold.Happens(id, event));
-      case Change.Start(var id, var version, var alert) ->
+      case Change.Start(var id, var version, var alert, var _, var _) ->
           Stream.of(new Foretold.Starts(id, version, alert));
       case Change.Throttled _ -> Stream.empty(); // what follows from it is foretold itself
       case Change.Early(var event) -> Stream.of(new Foretold.Happens("", event));

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class RoutingUnit {
   private final RunStarter starter;
   private final List<String> topics;
   private final Map<String, Incident> before;
-  private final Map<ThrottleKey, ThrottleState> throttles;
+  private final Throttling throttling;
   private final Unit.Builder unit = Unit.builder();
   private final Map<String, List<IncidentEvent>> events = new LinkedHashMap<>();
   private final Map<ThrottleKey, List<ThrottleEvent>> throttled = new LinkedHashMap<>();
@@ -33,14 +34,20 @@ final class RoutingUnit {
    * An empty one.
    *
    * @param topics of the outbox that are told when an incident is over, or comes back
-   * @param view what is known as it stands in the journal
+   * @param before the incidents as they stand in the journal, by id
+   * @param throttling has the last word on what starts
    */
-  RoutingUnit(String tenant, RunStarter starter, List<String> topics, View view) {
+  RoutingUnit(
+      String tenant,
+      RunStarter starter,
+      List<String> topics,
+      Map<String, Incident> before,
+      Throttling throttling) {
     this.tenant = tenant;
     this.starter = starter;
     this.topics = topics;
-    this.before = KnownIncidents.byId(view);
-    this.throttles = view.throttles().all();
+    this.before = before;
+    this.throttling = throttling;
   }
 
   /**
@@ -56,7 +63,7 @@ final class RoutingUnit {
   }
 
   void add(List<Change> changes) {
-    changes.forEach(this::add);
+    throttling.over(changes).forEach(this::add);
   }
 
   private void add(Change change) {
@@ -65,9 +72,17 @@ final class RoutingUnit {
         events.computeIfAbsent(id, key -> new ArrayList<>()).add(event);
         if (event instanceof IncidentEvent.AlertResolved over) {
           runs.addAll(starter.resolved(unit, tenant, id, over.episode().key(), over.endsAt()));
+        } else if (event instanceof IncidentEvent.Inhibited now) {
+          if (!now.parent().equals(id)) {
+            unit.guard(CorrelationStore.noCircle(tenant, id, now.parent()));
+          }
+          var started = startedFor(id, now.episode());
+          runs.addAll(starter.inhibited(unit, tenant, id, started, now.parent(), now.rule()));
+        } else if (event instanceof IncidentEvent.Uninhibited now) {
+          runs.addAll(starter.released(unit, tenant, id, startedFor(id, now.episode())));
         }
       }
-      case Change.Start(var id, var version, var alert) -> {
+      case Change.Start(var id, var version, var alert, var _, var _) -> {
         var run = starter.start(unit, tenant, version, id, alert);
         runs.add(run);
         events
@@ -87,6 +102,17 @@ final class RoutingUnit {
         unit.fact(earlyResolves(tenant), NewEvent.byEngine(event));
       }
     }
+  }
+
+  /** Ids of the runs that an episode of a known incident started. */
+  private Set<String> startedFor(String id, Episode episode) {
+    @Nullable Incident known = before.get(id);
+    return known == null
+        ? Set.of()
+        : known.starts().stream()
+            .filter(start -> start.episode().equals(episode))
+            .map(IncidentEvent.RunStarted::runId)
+            .collect(Collectors.toSet());
   }
 
   /** The stream of resolves that belong to no incident. */
@@ -111,7 +137,7 @@ final class RoutingUnit {
 
   private void remember(ThrottleKey key, List<ThrottleEvent> added) {
     var stream = key.stream(tenant);
-    var known = throttles.getOrDefault(key, ThrottleState.NEW);
+    var known = throttling.before(key);
     unit.guard(ThrottleStore.write(stream, known, added));
     unit.append(stream, known.seq(), added.stream().map(NewEvent::byEngine).toList());
   }

@@ -2,6 +2,7 @@ package io.firebreak.incident;
 
 import io.firebreak.action.Durations;
 import io.firebreak.alert.Alert;
+import io.firebreak.incident.IncidentEvent.StartHeld;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Triggers.Throttle;
 import java.time.Duration;
@@ -45,27 +46,28 @@ public final class Throttles {
     return states.getOrDefault(key, ThrottleState.NEW);
   }
 
-  /** The states as they are now. */
-  Map<ThrottleKey, ThrottleState> all() {
-    return Map.copyOf(states);
-  }
-
   /**
    * Asks about an alert that a runbook's trigger matches.
    *
-   * @param batchDue the end of the batch that it waited for; null when it waited for none
+   * @param waited what it waited for until now; null when it comes anew
    */
-  public Answer ask(RunbookVersion version, Alert alert, @Nullable Instant batchDue, Instant now) {
+  public Answer ask(RunbookVersion version, Alert alert, @Nullable StartHeld waited, Instant now) {
     var throttle = ThrottleKey.throttle(version).orElse(null);
     if (throttle == null) {
       return new Answer.Start(null);
     }
     var key = ThrottleKey.of(version, alert).orElseThrow();
-    var answer = answer(throttle, new Asked(key, state(key), Episode.of(alert), batchDue, now));
+    var answer =
+        answer(throttle, new Asked(key, state(key), Episode.of(alert), batch(waited), now));
     if (answer.event() != null) {
       states.put(key, state(key).then(answer.event()));
     }
     return answer;
+  }
+
+  /** The end of the batch that a start waited for. */
+  private static @Nullable Instant batch(@Nullable StartHeld waited) {
+    return waited == null || waited.waiting() != Waiting.BATCH ? null : waited.dueAt();
   }
 
   private record Asked(

@@ -21,7 +21,6 @@ final class View {
   private final Map<String, TreeMap<Episode, Seen>> episodes = new HashMap<>();
   private final Map<String, String> newest = new HashMap<>();
   private final Map<String, Incident> incidents = new HashMap<>();
-  private final Throttles throttles = new Throttles();
 
   /**
    * An episode that was heard of.
@@ -88,11 +87,6 @@ final class View {
     return ofAlert == null
         ? 0
         : ofAlert.keySet().stream().filter(episode -> episode.startsAt().isAfter(since)).count();
-  }
-
-  /** What throttles remember. */
-  Throttles throttles() {
-    return throttles;
   }
 
   /** The newest episode of an alert; null when none was heard of. */

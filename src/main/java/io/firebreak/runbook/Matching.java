@@ -71,8 +71,7 @@ public record Matching(String inForce, List<TriggerMatch> verdicts, Map<String, 
     return matching().filter(version -> serves(version, incident)).toList();
   }
 
-  /** Every version that matches, also both of a runbook that has two. */
-  public Stream<RunbookVersion> matching() {
+  private Stream<RunbookVersion> matching() {
     return verdicts.stream().filter(TriggerMatch::matched).map(TriggerMatch::version);
   }
 

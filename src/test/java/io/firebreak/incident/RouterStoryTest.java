@@ -26,13 +26,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouterStoryTest {
   private static final List<String> TABLES =
       List.of(
-          "incident", "incident_alert", "run_start", "held_start", "throttle", "throttle_arrival");
+          "incident",
+          "incident_alert",
+          "run_start",
+          "held_start",
+          "throttle",
+          "throttle_arrival",
+          "correlation_tie",
+          "inhibition");
+
+  /** Alerts of the lower numbers explain those of the higher ones, and some one another. */
+  private static final CorrelationRules RULES =
+      new CorrelationRules(
+          List.of(
+              CorrelationTest.rule("down", "f[01]", "f[2-5]", List.of()),
+              CorrelationTest.rule("up", "f[5-7]", "f[1-6]", List.of("service"))),
+          Duration.ofMinutes(2));
 
   @ParameterizedTest
   @EnumSource
   void theIndexCanBeRebuilt(Stores stores) {
     var dice = Dice.of(20_260_301);
-    try (var fixture = new RouterFixture(stores)) {
+    try (var fixture = new RouterFixture(stores, RULES)) {
       fixture.runbook("restart", Duration.ZERO, List.of("service"), RouterStoryTest::isEven);
       fixture.runbook("scale", Duration.ofSeconds(90), List.of(), alert -> true);
       fixture.runbook(
@@ -46,6 +61,7 @@ class RouterStoryTest {
         if (dice.below(3) == 0) {
           fixture.router.routeAll();
           fixture.router.routeDueHolds();
+          fixture.router.correlate();
         }
       }
       fixture.router.routeAll();

@@ -15,9 +15,11 @@ import java.time.Duration;
  * @param deadLetterRetention how long a delivery that was not understood is kept
  * @param reopenWindow how long after its incident resolved an alert reopens it
  * @param staleAfter how long an alert may not have been heard of when a run begins for it
+ * @param intakeSilence how long nothing may have come in when a check looks for new alerts
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
  * @param intakeBacklog deliveries that may wait for routing before senders are put off
+ * @param alertmanagerReconcile how often Alertmanagers are asked what their webhooks did not tell
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
@@ -61,6 +63,12 @@ public record Limits(
         int intakeBacklog,
     @Setting(
             value =
+                "How often an Alertmanager with a `hook` is asked what fires, beside once at the"
+                    + " start: for notifications that never came.",
+            fallback = "5m")
+        Duration alertmanagerReconcile,
+    @Setting(
+            value =
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
                     + " that never came.",
             fallback = "5m")
@@ -77,6 +85,12 @@ public record Limits(
                     + " stale.",
             fallback = "6h")
         Duration staleAfter,
+    @Setting(
+            value =
+                "How long no hook may have been heard when a check looks for new alerts; then nobody"
+                    + " knows whether there are any.",
+            fallback = "15m")
+        Duration intakeSilence,
     @Setting(value = "How long all evidence of a run may take together.", fallback = "2m")
         Duration captureTimeout,
     @Setting(
@@ -86,6 +100,9 @@ public record Limits(
   public Limits {
     if (!staleAfter.isPositive()) {
       throw new InvalidSetting("stale_after", "must be more than nothing");
+    }
+    if (!intakeSilence.isPositive()) {
+      throw new InvalidSetting("intake_silence", "must be more than nothing");
     }
     if (!captureTimeout.isPositive()) {
       throw new InvalidSetting("capture_timeout", "must be more than nothing");
@@ -101,6 +118,9 @@ public record Limits(
     }
     if (ineffectiveRuns < 1) {
       throw new InvalidSetting("ineffective_runs", "must be at least 1");
+    }
+    if (alertmanagerReconcile.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new InvalidSetting("alertmanager_reconcile", "must be at least 1s");
     }
     if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
       throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");
