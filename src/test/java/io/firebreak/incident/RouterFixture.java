@@ -1,6 +1,5 @@
 package io.firebreak.incident;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Intake;
@@ -16,15 +15,10 @@ import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
-import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Expression;
-import io.firebreak.runbook.Guards;
-import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Matching;
-import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
-import io.firebreak.runbook.Template;
 import io.firebreak.runbook.TriggerMatch;
 import io.firebreak.runbook.TriggerReason;
 import io.firebreak.runbook.Triggers.ByAlert;
@@ -32,7 +26,6 @@ import io.firebreak.runbook.Triggers.Flapping;
 import io.firebreak.runbook.Triggers.Throttle;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -139,7 +132,7 @@ final class RouterFixture implements AutoCloseable {
   /** Adds a runbook; of those that match, the first by name has precedence. */
   RunbookVersion runbook(
       String name, Duration hold, List<String> groupBy, Predicate<Alert> matches) {
-    var version = version(name, hold, groupBy);
+    var version = TestVersions.of(name, hold, groupBy);
     runbooks.put(version, matches);
     return version;
   }
@@ -157,13 +150,13 @@ final class RouterFixture implements AutoCloseable {
       Predicate<Alert> matches) {
     var trigger =
         new ByAlert(
-            new Expression("true", here(name)), List.of(), Duration.ZERO, throttle, flapping);
-    runbooks.put(version(name, trigger), matches);
+            new Expression("true", TestVersions.here(name)), List.of(), Duration.ZERO, throttle, flapping);
+    runbooks.put(TestVersions.of(name, trigger), matches);
   }
 
   /** One that only observes. */
   void observer(String name, Duration hold, Predicate<Alert> matches) {
-    runbooks.put(version(name, hold, List.of()).under(Runbook.Autonomy.OBSERVE), matches);
+    runbooks.put(TestVersions.of(name, hold, List.of()).under(Runbook.Autonomy.OBSERVE), matches);
   }
 
   void removeRunbooks() {
@@ -257,56 +250,6 @@ final class RouterFixture implements AutoCloseable {
         groupKey,
         Map.of(),
         List.of());
-  }
-
-  static RunbookVersion version(String name, Duration hold, List<String> groupBy) {
-    return version(
-        name, new ByAlert(new Expression("true", here(name)), groupBy, hold, null, null));
-  }
-
-  private static Location here(String name) {
-    return new Location(name + ".yaml", 1, 1);
-  }
-
-  static RunbookVersion version(String name, ByAlert trigger) {
-    var runbook =
-        new Runbook(
-            1,
-            name,
-            name,
-            "team",
-            Runbook.Risk.MEDIUM,
-            new Template.Constant(TextNode.valueOf("service/shop"), here(name)),
-            Map.of(),
-            List.of(),
-            Runbook.Autonomy.APPROVE,
-            new Promotion(new Promotion.Runs(10), new Guards.Percent(BigDecimal.valueOf(70))),
-            null,
-            new io.firebreak.runbook.Triggers(trigger, null, true),
-            0,
-            Map.of(),
-            new Guards(null, null, null, null, Guards.Freeze.RESPECT),
-            List.of(),
-            List.of(),
-            new ApprovalRule(
-                null,
-                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
-                1,
-                List.of(),
-                null,
-                Duration.ofMinutes(15),
-                ApprovalRule.OnTimeout.FAIL),
-            List.of(),
-            List.of(),
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Runbook.OnResolve.CANCEL,
-            Duration.ofHours(1));
-    return new RunbookVersion("hash-of-" + name, "{}", runbook, name + ".yaml", null);
   }
 
   /** Writes runs as events of their own and remembers who was woken. */
