@@ -14,9 +14,22 @@ final class DeliveryStore {
   private static final String UNROUTED =
       """
       SELECT tenant, id, hook, received_at, alerts FROM delivery
-      WHERE routed = 0 AND id > :after
+      WHERE routed = 0
+      ORDER BY urgent DESC, id
+      LIMIT :limit
+      """;
+
+  private static final String UNROUTED_AFTER =
+      """
+      SELECT tenant, id, hook, received_at, alerts FROM delivery
+      WHERE routed = 0 AND urgent = :urgent AND id > :after
       ORDER BY id
       LIMIT :limit
+      """;
+
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM (SELECT id FROM delivery WHERE routed = 0 LIMIT :most) AS waiting
       """;
 
   private static final String FIND =
@@ -34,21 +47,46 @@ final class DeliveryStore {
       LIMIT :limit
       """;
 
+  private static final String LAST_RECEIVED =
+      """
+      SELECT received_at FROM delivery
+      WHERE tenant = :tenant
+      ORDER BY received_at DESC, id DESC
+      LIMIT 1
+      """;
+
   private final Jdbi jdbi;
 
   DeliveryStore(Jdbi jdbi) {
     this.jdbi = jdbi;
   }
 
-  List<StoredDelivery> unrouted(String afterId, int limit) {
+  List<StoredDelivery> unrouted(int limit) {
     return reading(() ->
         jdbi.withHandle(handle ->
             handle
                 .createQuery(UNROUTED)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list()));
+  }
+
+  List<StoredDelivery> unrouted(boolean urgent, String afterId, int limit) {
+    return reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(UNROUTED_AFTER)
+                .bind("urgent", urgent ? 1L : 0L)
                 .bind("after", afterId)
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row))
                 .list()));
+  }
+
+  int waiting(int most) {
+    return reading(() ->
+        jdbi.withHandle(
+            handle -> handle.createQuery(WAITING).bind("most", most).mapTo(Integer.class).one()));
   }
 
   List<StoredDelivery> received(String tenant, Instant since, String afterId, int limit) {
@@ -73,6 +111,18 @@ final class DeliveryStore {
                 .bind("id", id)
                 .map((row, context) -> delivery(row))
                 .findFirst()));
+  }
+
+  /** When the last one came; empty when none ever did. */
+  Optional<Instant> lastReceived(String tenant) {
+    return reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(LAST_RECEIVED)
+                .bind("tenant", tenant)
+                .mapTo(Long.class)
+                .findFirst()
+                .map(IntakeStore::instant)));
   }
 
   private static StoredDelivery delivery(ResultSet row) throws SQLException {

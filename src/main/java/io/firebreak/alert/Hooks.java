@@ -32,9 +32,6 @@ import org.jose4j.lang.UnresolvableKeyException;
 public final class Hooks {
   private static final System.Logger LOG = System.getLogger(Hooks.class.getName());
 
-  /** How many authentic requests are worked on at a time; more are asked to come again. */
-  private static final int MOST_AT_ONCE = 256;
-
   static final String CONTENT_ENCODING = "Content-Encoding";
 
   /** For where no token is believed. */
@@ -53,7 +50,8 @@ public final class Hooks {
   private final Consumer<URI> confirmation;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
   private final List<HookWatch> watches = new CopyOnWriteArrayList<>();
-  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final Semaphore room;
+  private final Admission admission;
 
   /**
    * No hooks yet.
@@ -77,6 +75,8 @@ public final class Hooks {
     this.certificates = certificates;
     this.tokenKeys = tokenKeys;
     this.confirmation = confirmation;
+    this.room = new Semaphore(limits.atOnce());
+    this.admission = new Admission(limits, intake::waiting, clock);
   }
 
   private record Hook(
@@ -260,15 +260,27 @@ public final class Hooks {
   }
 
   private Received store(Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
+    var urgent = parsed instanceof Parsed.Alerts alerts && alerts.isUrgent();
+    try {
+      return admission.enters(urgent)
+          ? storeAdmitted(hook, raw, parsed, ids, actor, urgent)
+          : new Received.Unavailable();
+    } catch (StorageException e) {
+      LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
+      return new Received.Unavailable();
+    }
+  }
+
+  private Received storeAdmitted(
+      Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor, boolean urgent) {
     try {
       var receipt = intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor));
       if (parsed instanceof Parsed.Handshake(var confirm)) {
         confirmation.accept(confirm);
       }
       return new Received.Stored(receipt, hook.source().reply(parsed));
-    } catch (StorageException e) {
-      LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
-      return new Received.Unavailable();
+    } finally {
+      admission.leave(urgent);
     }
   }
 }

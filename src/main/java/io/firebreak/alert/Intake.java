@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * <p>What an incident must hear of is handed to the listeners after commit, and waits in the store
  * until {@link #routed} stands in a unit, so that a router that died finds it by {@link #unrouted}.
  */
-public final class Intake {
+public final class Intake implements AlertFeed {
   /** How long a sender's own delivery id, or a signature over a time, is remembered. */
   public static final Duration ID_WINDOW = Duration.ofHours(24);
 
@@ -132,34 +132,43 @@ public final class Intake {
   }
 
   /**
-   * Deliveries that incidents have not heard of yet, oldest first.
+   * Deliveries that incidents have not heard of yet, the urgent first, then oldest first.
    *
    * @throws StorageException when the store cannot be read
    */
   public List<StoredDelivery> unrouted(int limit) {
-    return unrouted("", limit);
+    return deliveries.unrouted(limit);
   }
 
   /**
    * The next of the deliveries that incidents have not heard of yet, so that one that cannot be
    * routed does not stand in the way of those behind it.
    *
+   * @param urgent those that tell of something critical, or all others
    * @param afterId only those with a greater id
    * @throws StorageException when the store cannot be read
    */
-  public List<StoredDelivery> unrouted(String afterId, int limit) {
-    return deliveries.unrouted(afterId, limit);
+  public List<StoredDelivery> unrouted(boolean urgent, String afterId, int limit) {
+    return deliveries.unrouted(urgent, afterId, limit);
   }
 
   /**
-   * Deliveries in the order in which they came, so that one can go through them page by page.
+   * How many deliveries incidents have not heard of yet, counted up to {@code most}.
    *
-   * @param since when the first of them came, or the last of the page before
-   * @param afterId of those that came at exactly that time only those with a greater id
    * @throws StorageException when the store cannot be read
    */
+  int waiting(int most) {
+    return deliveries.waiting(most);
+  }
+
+  @Override
   public List<StoredDelivery> received(String tenant, Instant since, String afterId, int limit) {
     return deliveries.received(tenant, since, afterId, limit);
+  }
+
+  @Override
+  public Optional<Instant> lastReceived(String tenant) {
+    return deliveries.lastReceived(tenant);
   }
 
   /**

@@ -55,8 +55,8 @@ final class HookDoor {
 
   @Produces
   @Singleton
-  Limits limits() {
-    return Limits.DEFAULT;
+  Limits limits(Configuration configuration) {
+    return Limits.DEFAULT.withBacklog(configuration.limits().intakeBacklog());
   }
 
   @Produces

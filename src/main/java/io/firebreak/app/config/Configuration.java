@@ -2,6 +2,8 @@ package io.firebreak.app.config;
 
 import io.firebreak.access.Role;
 import io.firebreak.action.SecretText;
+import io.firebreak.verify.HealthRule;
+import io.firebreak.verify.Neighbours;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorBudgets where error budgets come from, by the objective's name
  * @param budgets how often what may be done, by name
  * @param blastRadius how much one plan may touch, by what is counted
+ * @param health how targets are asked how they are, by name
+ * @param neighbours what is near to which targets, by name
  * @param people who may do what, by id
  * @param audit where proofs of the record go
  * @param killSwitch how the host itself stops automation
@@ -61,6 +65,12 @@ public record Configuration(
         Map<String, GuardSettings.Budget> budgets,
     @Setting("How much one plan may touch, whatever its runbook says, by what is counted.")
         Map<String, GuardSettings.BlastRadius> blastRadius,
+    @Setting("How targets are asked how they are, for the check `target_healthy`, by a name.")
+        Map<String, CheckSettings.Health> health,
+    @Setting(
+            "Which alerts are near to a target beside those of its service, namespace and machine, for"
+                + " the check `no_new_alerts`, by a name: of what it depends on, for one.")
+        Map<String, CheckSettings.Near> neighbours,
     @Setting("Who may do what, by id. Without any, the first admin holds every role.")
         Map<String, PersonEntry> people,
     @Setting("Where proofs of the record go.") Audit audit,
@@ -74,8 +84,13 @@ public record Configuration(
     errorBudgets = Map.copyOf(errorBudgets);
     budgets = Map.copyOf(budgets);
     blastRadius = Map.copyOf(blastRadius);
+    health = Map.copyOf(health);
+    neighbours = Map.copyOf(neighbours);
     people = Map.copyOf(people);
     demandClientAuthority(http.tls(), hooks);
+    for (var server : alertmanager.entrySet()) {
+      known(server.getKey(), server.getValue().hook(), hooks);
+    }
     if (!Addresses.isLoopback(http.host()) && people.isEmpty()) {
       throw new InvalidSetting(
           "http.host",
@@ -96,6 +111,26 @@ public record Configuration(
             "wants `http.tls.client_ca`: without it no certificate of a sender is verified");
       }
     }
+  }
+
+  private static void known(String server, @Nullable String hook, List<Hook> hooks) {
+    if (hook != null && hooks.stream().noneMatch(each -> each.takesFor(hook))) {
+      throw new InvalidSetting(
+          "alertmanager." + server + ".hook",
+          "'"
+              + hook
+              + "' is no hook of source alertmanager; name one of `hooks` as in its address");
+    }
+  }
+
+  /** The rules by which targets are asked how they are, in order of their names. */
+  public List<HealthRule> healthRules() {
+    return CheckSettings.rules(health);
+  }
+
+  /** What is near to which targets, in order of the names. */
+  public List<Neighbours> nearby() {
+    return CheckSettings.neighbours(neighbours);
   }
 
   /**
@@ -196,6 +231,12 @@ public record Configuration(
       if (auth != null && insecure) {
         throw new InvalidSetting("insecure", "contradicts auth; leave one of them out");
       }
+    }
+
+    /** Whether it is the Alertmanager hook that an address ends with. */
+    private boolean takesFor(String address) {
+      var own = name == null ? source : source + "/" + name;
+      return source.equals("alertmanager") && own.equals(address);
     }
   }
 

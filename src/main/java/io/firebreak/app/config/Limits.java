@@ -14,8 +14,11 @@ import java.time.Duration;
  * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
  * @param deadLetterRetention how long a delivery that was not understood is kept
  * @param staleAfter how long an alert may not have been heard of when a run begins for it
+ * @param intakeSilence how long nothing may have come in when a check looks for new alerts
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
+ * @param intakeBacklog deliveries that may wait for routing before senders are put off
+ * @param alertmanagerReconcile how often Alertmanagers are asked what their webhooks did not tell
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
@@ -53,6 +56,18 @@ public record Limits(
         Duration deadLetterRetention,
     @Setting(
             value =
+                "Deliveries that may wait until incidents have heard of them. From this many on"
+                    + " senders are answered 503; the last quarter is kept for critical alerts.",
+            fallback = "20000")
+        int intakeBacklog,
+    @Setting(
+            value =
+                "How often an Alertmanager with a `hook` is asked what fires, beside once at the"
+                    + " start: for notifications that never came.",
+            fallback = "5m")
+        Duration alertmanagerReconcile,
+    @Setting(
+            value =
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
                     + " that never came.",
             fallback = "5m")
@@ -63,6 +78,12 @@ public record Limits(
                     + " stale.",
             fallback = "6h")
         Duration staleAfter,
+    @Setting(
+            value =
+                "How long no hook may have been heard when a check looks for new alerts; then nobody"
+                    + " knows whether there are any.",
+            fallback = "15m")
+        Duration intakeSilence,
     @Setting(value = "How long all evidence of a run may take together.", fallback = "2m")
         Duration captureTimeout,
     @Setting(
@@ -73,17 +94,26 @@ public record Limits(
     if (!staleAfter.isPositive()) {
       throw new InvalidSetting("stale_after", "must be more than nothing");
     }
+    if (!intakeSilence.isPositive()) {
+      throw new InvalidSetting("intake_silence", "must be more than nothing");
+    }
     if (!captureTimeout.isPositive()) {
       throw new InvalidSetting("capture_timeout", "must be more than nothing");
     }
     if (captureSize < 1_000 || captureSize > 1_048_576) {
       throw new InvalidSetting("capture_size", "must be between 1000 and 1048576");
     }
+    if (intakeBacklog < 100 || intakeBacklog > 1_000_000) {
+      throw new InvalidSetting("intake_backlog", "must be between 100 and 1000000");
+    }
     if (circuitFailures < 1) {
       throw new InvalidSetting("circuit_failures", "must be at least 1");
     }
     if (ineffectiveRuns < 1) {
       throw new InvalidSetting("ineffective_runs", "must be at least 1");
+    }
+    if (alertmanagerReconcile.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new InvalidSetting("alertmanager_reconcile", "must be at least 1s");
     }
     if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
       throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");
