@@ -82,8 +82,7 @@ final class HookWorld implements AutoCloseable {
     store = stores.open(IntakeEvent.register(EventTypes.builder()).build(), () -> now);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
     intake.onAccepted(accepted::add);
-    hooks =
-        new Hooks(intake, () -> now, limits, this::certificate, this::keys, confirmed::add);
+    hooks = new Hooks(intake, () -> now, limits, this::certificate, this::keys, confirmed::add);
     handler = new HookHandler(hooks, this::nextId);
     deadLetters =
         new DeadLetters(store.journal(), store.database(), intake, hooks, this::nextId, () -> now);

@@ -25,9 +25,7 @@ public final class ConfigurationFile {
       Path folder, Map<String, String> options, Map<String, String> environment) {
     if (Files.isRegularFile(folder)) {
       throw new ConfigurationException(
-          List.of(
-              new Mistake(
-                  folder.toString(), "is a file; name the folder that holds " + NAME)));
+          List.of(new Mistake(folder.toString(), "is a file; name the folder that holds " + NAME)));
     }
     var file = folder.resolve(NAME);
     return new Binder(file.toString(), new Overrides(options, environment))
