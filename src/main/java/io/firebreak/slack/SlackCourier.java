@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.remediation.Remediation;
@@ -29,6 +30,7 @@ public final class SlackCourier implements Courier {
   private final Incidents incidents;
   private final People people;
   private final Catalogue catalogue;
+  private final Holds holds;
 
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
@@ -41,6 +43,7 @@ public final class SlackCourier implements Courier {
     this.incidents = ground.incidents();
     this.people = ground.people();
     this.catalogue = ground.catalogue();
+    this.holds = ground.holds();
   }
 
   @Override
@@ -52,6 +55,10 @@ public final class SlackCourier implements Courier {
   public Delivery deliver(String tenant, String subject) {
     if (subject.equals(Catalogue.SUBJECT)) {
       return told("; see " + settings.catalogue(), () -> catalogue(tenant));
+    }
+    if (subject.startsWith(Holds.SUBJECT)) {
+      var id = subject.substring(Holds.SUBJECT.length());
+      return told("; see " + settings.home(), () -> hold(tenant, subject, id));
     }
     if (subject.startsWith(IncidentThread.INCIDENT)) {
       var id = subject.substring(IncidentThread.INCIDENT.length());
@@ -110,6 +117,23 @@ public final class SlackCourier implements Courier {
     messages.tell(tenant, Catalogue.SUBJECT, Post.inChannel(message, false));
     if (complaints.isEmpty()) {
       messages.forget(tenant, Catalogue.SUBJECT);
+    }
+  }
+
+  /** What a breaker holds; that it was lifted is told in the same message. */
+  private void hold(String tenant, String subject, String id) throws SlackTrouble {
+    var hold = holds.find(tenant, id);
+    if (hold.isPresent()) {
+      var message =
+          RunMessage.plain(
+              List.of(
+                  "AUTOMATION IS HELD: " + hold.get().reason() + ".",
+                  "No new effect begins, undos go on. When it is safe: /firebreak resume " + id,
+                  settings.home()));
+      messages.tell(tenant, subject, Post.inChannel(message, true));
+    } else {
+      var message = RunMessage.plain(List.of("Automation goes on: the hold " + id + " was lifted."));
+      messages.close(tenant, subject, Post.inChannel(message, false));
     }
   }
 

@@ -17,6 +17,7 @@ import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
@@ -68,6 +69,7 @@ final class PagerDutyWorld implements AutoCloseable {
   final PagerDutyGround ground;
   final PagerDutyCourier courier;
   final List<String> alarms = new ArrayList<>();
+  final Holds holds;
   final RefusedWebhooks refused = new RefusedWebhooks(alarms::add);
   private volatile Duration turned = Duration.ZERO;
   private final Intake intake;
@@ -106,6 +108,7 @@ final class PagerDutyWorld implements AutoCloseable {
             pagerDuty.eventsUrl(),
             pagerDuty.apiUrl(),
             java.net.URI.create("https://firebreak.example.com"));
+    holds = new Holds(journal, database, () -> "hold-1", java.util.List.of(PagerDutyCourier.TOPIC));
     ground =
         new PagerDutyGround(
             settings,
@@ -115,6 +118,7 @@ final class PagerDutyWorld implements AutoCloseable {
             journal,
             engine.remediation(),
             incidents,
+            holds,
             refused);
     courier = new PagerDutyCourier(ground);
   }

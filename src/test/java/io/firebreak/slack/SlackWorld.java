@@ -113,7 +113,8 @@ final class SlackWorld implements AutoCloseable {
         new Holds(
             engine.store().journal(),
             engine.store().database(),
-            () -> "hold" + holdIds.incrementAndGet());
+            () -> "hold" + holdIds.incrementAndGet(),
+            List.of(SlackCourier.TOPIC));
     ground = slow(new CountDownLatch(0));
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);

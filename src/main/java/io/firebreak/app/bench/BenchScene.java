@@ -26,6 +26,7 @@ final class BenchScene {
         hooks:
           - { source: alertmanager, name: bench, insecure: true }
         scope: { http: ["%s"] }
+        limits: { runs_per_minute: 0 }
         people:
           bench: { name: Bench, roles: [viewer], token_hash: "%s" }
         """
