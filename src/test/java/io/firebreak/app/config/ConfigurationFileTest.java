@@ -30,6 +30,9 @@ class ConfigurationFileTest {
     assertThat(configuration.hooks()).isEmpty();
     assertThat(configuration.slack()).isNull();
     assertThat(configuration.limits().readingMaxAge()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.limits().runsPerMinute()).isEqualTo(60);
+    assertThat(configuration.limits().clockJump()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(configuration.limits().auditEvery()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -129,6 +132,16 @@ class ConfigurationFileTest {
           calendars: { q: { kind: freeze, approvers: { count: 1 } } }    | calendars.q.approvers names neither users nor teams
           storm: { threshold: -1 }                                       | :1:21: storm.threshold must be 0 or more
           error_budgets: { a: { remaining: x, low_below: 101 } }         | error_budgets.a.low_below must be between 0 and 100
+          health: { a: { targets: ["x/*"] } }                            | :1:14: health.a needs either query or url
+          health: { a: { targets: ["x/*"], query: up, url: "http://h" } } | health.a needs either query or url
+          health: { a: { targets: [], query: up } }                      | :1:25: health.a.targets is empty
+          health: { a: { targets: ["x/*"], query: "${{ target" } }       | health.a is not understood: this ${{ has no }}
+          neighbours: { a: { targets: ["x/*"] } }                        | neighbours.a needs both targets and alerts
+          neighbours: { a: { targets: ["x/*"], alerts: ["!"] } }         | neighbours.a.alerts not a matcher
+          limits: { intake_silence: 0s }                                 | limits.intake_silence must be more than nothing
+          limits: { runs_per_minute: -1 }                                | limits.runs_per_minute must be at least 0
+          limits: { clock_jump: 1s }                                     | limits.clock_jump must be at least 5s
+          limits: { audit_every: 10s }                                   | limits.audit_every must be at least 1m
           limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
           """)
   void wrongValuesAreToldWhereTheyStand(String yaml, String expected) {
