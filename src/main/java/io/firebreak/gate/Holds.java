@@ -140,14 +140,12 @@ public final class Holds {
     var unit = Unit.builder().guard(HoldStore.placeOnce(hold));
     tell(unit, hold);
     var committed =
-        journal.commit(
-            unit.fact(StreamId.admin(tenant), new NewEvent(placed, person)).build());
+        journal.commit(unit.fact(StreamId.admin(tenant), new NewEvent(placed, person)).build());
     return committed instanceof Committed.Done ? Optional.of(hold) : Optional.empty();
   }
 
   private void tell(Unit.Builder unit, Hold hold) {
-    topics.forEach(topic ->
-        unit.guard(Outbox.enqueue(hold.tenant(), topic, SUBJECT + hold.id())));
+    topics.forEach(topic -> unit.guard(Outbox.enqueue(hold.tenant(), topic, SUBJECT + hold.id())));
   }
 
   /**

@@ -132,7 +132,8 @@ public final class SlackCourier implements Courier {
                   settings.home()));
       messages.tell(tenant, subject, Post.inChannel(message, true));
     } else {
-      var message = RunMessage.plain(List.of("Automation goes on: the hold " + id + " was lifted."));
+      var message =
+          RunMessage.plain(List.of("Automation goes on: the hold " + id + " was lifted."));
       messages.close(tenant, subject, Post.inChannel(message, false));
     }
   }

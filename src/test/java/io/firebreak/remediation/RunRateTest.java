@@ -61,7 +61,8 @@ class RunRateTest {
       var observing = new TestRunbook("sees").autonomy(Autonomy.OBSERVE);
       fix.await(fix.start(observing.step("a", EffectClass.KEYED)), RunStatus.SKIPPED);
       var asked =
-          fix.start(new TestRunbook("asks").autonomy(Autonomy.APPROVE).step("a", EffectClass.KEYED));
+          fix.start(
+              new TestRunbook("asks").autonomy(Autonomy.APPROVE).step("a", EffectClass.KEYED));
       var hash = fix.await(asked, RunStatus.AWAITING_APPROVAL).planned().hash();
       fix.engine.remediation().vote("default", asked, null, hash, Vote.APPROVE, null, BEN);
       fix.await(asked, RunStatus.SUCCEEDED);
