@@ -33,7 +33,7 @@ public final class SlackCourier implements Courier {
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
     this.settings = ground.settings();
-    var calls = new SlackCalls(ground.settings(), ground.secrets());
+    var calls = new SlackCalls(ground.settings(), ground.secrets(), SlackPace.of(ground));
     this.messages = new Messages(ground, calls);
     this.charts = new Charts(ground, calls, messages);
     this.threads = new IncidentThread(ground, messages, this::name);
