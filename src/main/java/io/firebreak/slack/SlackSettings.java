@@ -36,11 +36,6 @@ public record SlackSettings(
     return below("");
   }
 
-  /** The page that tells what needs people. */
-  String home() {
-    return below("");
-  }
-
   /** The page of the catalogue. */
   String catalogue() {
     return below("runbooks");

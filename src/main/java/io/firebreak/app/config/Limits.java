@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param runsPerMinute runs that may begin to act within a minute; 0 for no bound
  * @param clockJump by how much the clock may be set at once
  * @param auditEvery how often the whole record is verified
+ * @param alertmanagerReconcile how often Alertmanagers are asked what their webhooks did not tell
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
@@ -62,6 +63,12 @@ public record Limits(
                     + " senders are answered 503; the last quarter is kept for critical alerts.",
             fallback = "20000")
         int intakeBacklog,
+    @Setting(
+            value =
+                "How often an Alertmanager with a `hook` is asked what fires, beside once at the"
+                    + " start: for notifications that never came.",
+            fallback = "5m")
+        Duration alertmanagerReconcile,
     @Setting(
             value =
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
@@ -130,6 +137,9 @@ public record Limits(
     }
     if (ineffectiveRuns < 1) {
       throw new InvalidSetting("ineffective_runs", "must be at least 1");
+    }
+    if (alertmanagerReconcile.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new InvalidSetting("alertmanager_reconcile", "must be at least 1s");
     }
     if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
       throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");
