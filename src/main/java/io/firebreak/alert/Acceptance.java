@@ -52,7 +52,11 @@ final class Acceptance implements Guard {
   Acceptance(Intake.Submission submission, boolean recognising) {
     this.submission = submission;
     this.raw = submission.raw();
-    this.kept = new IntakeStore.Kept(Fingerprint.ofBytes(raw.body()), keptHeaders(raw));
+    this.kept =
+        new IntakeStore.Kept(
+            Fingerprint.ofBytes(raw.body()),
+            keptHeaders(raw),
+            submission.parsed() instanceof Parsed.Alerts told && told.isUrgent());
     this.parsed = submission.parsed() instanceof Parsed.Alerts a ? a.alerts() : List.of();
     this.startsKnown = parsed.stream().allMatch(Alert::isStartKnown);
     this.parsedJson = AlertJson.write(parsed);

@@ -14,9 +14,22 @@ final class DeliveryStore {
   private static final String UNROUTED =
       """
       SELECT tenant, id, hook, received_at, alerts FROM delivery
-      WHERE routed = 0 AND id > :after
+      WHERE routed = 0
+      ORDER BY urgent DESC, id
+      LIMIT :limit
+      """;
+
+  private static final String UNROUTED_AFTER =
+      """
+      SELECT tenant, id, hook, received_at, alerts FROM delivery
+      WHERE routed = 0 AND urgent = :urgent AND id > :after
       ORDER BY id
       LIMIT :limit
+      """;
+
+  private static final String WAITING =
+      """
+      SELECT count(*) FROM (SELECT id FROM delivery WHERE routed = 0 LIMIT :most) AS waiting
       """;
 
   private static final String FIND =
@@ -40,15 +53,32 @@ final class DeliveryStore {
     this.jdbi = jdbi;
   }
 
-  List<StoredDelivery> unrouted(String afterId, int limit) {
+  List<StoredDelivery> unrouted(int limit) {
     return reading(() ->
         jdbi.withHandle(handle ->
             handle
                 .createQuery(UNROUTED)
+                .bind("limit", limit)
+                .map((row, context) -> delivery(row))
+                .list()));
+  }
+
+  List<StoredDelivery> unrouted(boolean urgent, String afterId, int limit) {
+    return reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(UNROUTED_AFTER)
+                .bind("urgent", urgent ? 1L : 0L)
                 .bind("after", afterId)
                 .bind("limit", limit)
                 .map((row, context) -> delivery(row))
                 .list()));
+  }
+
+  int waiting(int most) {
+    return reading(() ->
+        jdbi.withHandle(
+            handle -> handle.createQuery(WAITING).bind("most", most).mapTo(Integer.class).one()));
   }
 
   List<StoredDelivery> received(String tenant, Instant since, String afterId, int limit) {

@@ -29,9 +29,6 @@ import java.util.function.UnaryOperator;
 public final class Hooks {
   private static final System.Logger LOG = System.getLogger(Hooks.class.getName());
 
-  /** How many authentic requests are worked on at a time; more are asked to come again. */
-  private static final int MOST_AT_ONCE = 256;
-
   static final String CONTENT_ENCODING = "Content-Encoding";
 
   private final Intake intake;
@@ -42,7 +39,8 @@ public final class Hooks {
   private final Consumer<URI> confirmation;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
   private final List<HookWatch> watches = new CopyOnWriteArrayList<>();
-  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final Semaphore room;
+  private final Admission admission;
 
   /**
    * No hooks yet.
@@ -63,6 +61,8 @@ public final class Hooks {
     this.strangers = new Strangers(limits.refusals());
     this.certificates = certificates;
     this.confirmation = confirmation;
+    this.room = new Semaphore(limits.atOnce());
+    this.admission = new Admission(limits, intake::waiting, clock);
   }
 
   private record Hook(
@@ -246,15 +246,27 @@ public final class Hooks {
   }
 
   private Received store(Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
+    var urgent = parsed instanceof Parsed.Alerts alerts && alerts.isUrgent();
+    try {
+      return admission.enters(urgent)
+          ? storeAdmitted(hook, raw, parsed, ids, actor, urgent)
+          : new Received.Unavailable();
+    } catch (StorageException e) {
+      LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
+      return new Received.Unavailable();
+    }
+  }
+
+  private Received storeAdmitted(
+      Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor, boolean urgent) {
     try {
       var receipt = intake.accept(new Intake.Submission(hook.ref(), raw, parsed, ids, actor));
       if (parsed instanceof Parsed.Handshake(var confirm)) {
         confirmation.accept(confirm);
       }
       return new Received.Stored(receipt);
-    } catch (StorageException e) {
-      LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
-      return new Received.Unavailable();
+    } finally {
+      admission.leave(urgent);
     }
   }
 }

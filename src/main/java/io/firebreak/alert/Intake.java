@@ -132,23 +132,33 @@ public final class Intake {
   }
 
   /**
-   * Deliveries that incidents have not heard of yet, oldest first.
+   * Deliveries that incidents have not heard of yet, the urgent first, then oldest first.
    *
    * @throws StorageException when the store cannot be read
    */
   public List<StoredDelivery> unrouted(int limit) {
-    return unrouted("", limit);
+    return deliveries.unrouted(limit);
   }
 
   /**
    * The next of the deliveries that incidents have not heard of yet, so that one that cannot be
    * routed does not stand in the way of those behind it.
    *
+   * @param urgent those that tell of something critical, or all others
    * @param afterId only those with a greater id
    * @throws StorageException when the store cannot be read
    */
-  public List<StoredDelivery> unrouted(String afterId, int limit) {
-    return deliveries.unrouted(afterId, limit);
+  public List<StoredDelivery> unrouted(boolean urgent, String afterId, int limit) {
+    return deliveries.unrouted(urgent, afterId, limit);
+  }
+
+  /**
+   * How many deliveries incidents have not heard of yet, counted up to {@code most}.
+   *
+   * @throws StorageException when the store cannot be read
+   */
+  int waiting(int most) {
+    return deliveries.waiting(most);
   }
 
   /**

@@ -30,8 +30,8 @@ final class IntakeStore {
   private static final String INSERT_DELIVERY =
       """
       INSERT INTO delivery
-        (tenant, id, hook, received_at, body_sha256, headers, body, alerts, routed)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (tenant, id, hook, received_at, body_sha256, headers, body, alerts, routed, urgent)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String INSERT_DEAD_LETTER =
@@ -128,15 +128,17 @@ final class IntakeStore {
         kept.headers(),
         raw.body(),
         alerts,
-        routed ? 1L : 0L);
+        routed ? 1L : 0L,
+        kept.urgent() ? 1L : 0L);
   }
 
   /**
    * What is computed of a delivery before the transaction.
    *
    * @param headers those that may be kept, as JSON
+   * @param urgent whether it tells of something critical
    */
-  record Kept(String bodySha256, String headers) {}
+  record Kept(String bodySha256, String headers, boolean urgent) {}
 
   static void insertDeadLetter(
       Tx tx, HookRef hook, RawDelivery raw, DeadLetterReason reason, String detail)

@@ -17,6 +17,10 @@ import java.time.Duration;
  * @param bodyTime until a body must have come whole
  * @param refusals requests without a right credential in a minute from one address, after which it
  *     is put off
+ * @param atOnce authentic deliveries that are worked on at a time; a quarter of them is kept for
+ *     those that tell of something critical
+ * @param backlog stored deliveries that incidents have not heard of yet, from which on no more are
+ *     taken in; a quarter of them is kept likewise
  */
 public record Limits(
     int bodyBytes,
@@ -28,9 +32,39 @@ public record Limits(
     int labels,
     int labelBytes,
     Duration bodyTime,
-    int refusals) {
+    int refusals,
+    int atOnce,
+    int backlog) {
   /** What holds when nothing is configured. */
   public static final Limits DEFAULT =
       new Limits(
-          1 << 20, 32, 64 << 10, 40, 50_000, 1_000, 64, 1 << 10, Duration.ofSeconds(10), 100);
+          1 << 20,
+          32,
+          64 << 10,
+          40,
+          50_000,
+          1_000,
+          64,
+          1 << 10,
+          Duration.ofSeconds(10),
+          100,
+          256,
+          20_000);
+
+  /** The same, with room for another number of deliveries that wait. */
+  public Limits withBacklog(int deliveries) {
+    return new Limits(
+        bodyBytes,
+        depth,
+        stringChars,
+        numberChars,
+        tokens,
+        alerts,
+        labels,
+        labelBytes,
+        bodyTime,
+        refusals,
+        atOnce,
+        deliveries);
+  }
 }

@@ -16,6 +16,13 @@ public sealed interface Parsed {
       alerts = List.copyOf(alerts);
       rejected = List.copyOf(rejected);
     }
+
+    /** Whether something critical fires in it, which goes before others when much comes. */
+    boolean isUrgent() {
+      return alerts.stream()
+          .anyMatch(alert ->
+              alert.status() == Alert.Status.FIRING && alert.severity() == Severity.CRITICAL);
+    }
   }
 
   /**

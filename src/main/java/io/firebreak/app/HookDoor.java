@@ -54,8 +54,8 @@ final class HookDoor {
 
   @Produces
   @Singleton
-  Limits limits() {
-    return Limits.DEFAULT;
+  Limits limits(Configuration configuration) {
+    return Limits.DEFAULT.withBacklog(configuration.limits().intakeBacklog());
   }
 
   @Produces

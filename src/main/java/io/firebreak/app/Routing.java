@@ -2,6 +2,9 @@ package io.firebreak.app;
 
 import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
+import io.firebreak.gate.FleetLimits;
+import io.firebreak.gate.Holds;
+import io.firebreak.gate.StandingStorms;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
@@ -33,7 +36,9 @@ final class Routing {
       Catalogue catalogue,
       Starter starter,
       IdSource ids,
-      InstantSource clock) {
+      InstantSource clock,
+      Holds holds,
+      FleetLimits fleet) {
     return new Router(
         journal,
         database,
@@ -43,6 +48,7 @@ final class Routing {
         ids,
         clock,
         IncidentLimits.DEFAULT,
+        new StandingStorms(holds, fleet.storm()),
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),
                 PagerDutyDoorway.topics(configuration).stream())

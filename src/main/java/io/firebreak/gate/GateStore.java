@@ -59,10 +59,7 @@ final class GateStore implements GateRecord {
   @Override
   public List<Holds.Reaching> holds(String tenant, Reach reach, Instant now) {
     return HoldStore.standing(jdbi, tenant, now).stream()
-        .map(Holds.Standing::hold)
-        .map(hold ->
-            new Holds.Reaching(
-                hold.scope(), hold.scope() + " by " + hold.person() + ": " + hold.reason()))
+        .map(standing -> Holds.Reaching.of(standing.hold()))
         .filter(hold -> hold.reaches(reach))
         .toList();
   }

@@ -1,11 +1,13 @@
 package io.firebreak.gate;
 
 import io.firebreak.journal.Guard;
+import io.firebreak.journal.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -70,33 +72,41 @@ final class HoldStore {
 
   /** Refuses while any hold covers it. */
   static Guard none(String tenant, Reach reach) {
-    return tx -> {
-      var holds =
-          tx
-              .query(
-                  """
-                  SELECT scope, person, reason FROM hold
-                  WHERE tenant = ? AND (until_at IS NULL OR until_at > ?) ORDER BY placed_at
-                  """,
-                  row ->
-                      new Holds.Reaching(
-                          row.getString(1),
-                          row.getString(1) + " by " + row.getString(2) + ": " + row.getString(3)),
-                  tenant,
-                  tx.nowMicros())
-              .stream()
-              .filter(hold -> reach.heldBy(hold.scope()))
-              .toList();
-      return holds.isEmpty()
-          ? null
-          : new Guard.Refusal(
-              holds.stream().allMatch(Holds.Reaching::ofTarget)
-                  ? EndReason.TARGET_BUSY
-                  : EndReason.KILL_SWITCH,
-              holds.stream()
-                  .map(Holds.Reaching::words)
-                  .collect(Collectors.joining("; ", "held (", ")")));
-    };
+    return tx -> refusal(standing(tx, tenant), reach).orElse(null);
+  }
+
+  /** Refuses when no hold covers it. */
+  static Guard any(String tenant, Reach reach) {
+    return tx ->
+        refusal(standing(tx, tenant), reach).isPresent()
+            ? null
+            : new Guard.Refusal(HoldReason.NO_SUCH_HOLD, "nothing holds it any more");
+  }
+
+  private static List<Holds.Reaching> standing(Tx tx, String tenant) throws SQLException {
+    return tx.query(
+        """
+        SELECT scope, person, reason FROM hold
+        WHERE tenant = ? AND (until_at IS NULL OR until_at > ?) ORDER BY placed_at
+        """,
+        row -> Holds.Reaching.of(row.getString(1), row.getString(2), row.getString(3)),
+        tenant,
+        tx.nowMicros());
+  }
+
+  /** What those of these that cover it mean for it; empty when none does. */
+  static Optional<Guard.Refusal> refusal(List<Holds.Reaching> standing, Reach reach) {
+    var holds = standing.stream().filter(hold -> reach.heldBy(hold.scope())).toList();
+    return holds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Guard.Refusal(
+                holds.stream().allMatch(Holds.Reaching::ofTarget)
+                    ? EndReason.TARGET_BUSY
+                    : EndReason.KILL_SWITCH,
+                holds.stream()
+                    .map(Holds.Reaching::words)
+                    .collect(Collectors.joining("; ", "held (", ")"))));
   }
 
   private static @Nullable Long micros(@Nullable Instant instant) {

@@ -47,7 +47,12 @@ public final class Holds {
       String scope,
       String reason,
       String person,
-      @Nullable Instant until) {}
+      @Nullable Instant until) {
+    /** Whether it only keeps back what alerts start. */
+    public boolean isStorm() {
+      return scope.equals(STORM);
+    }
+  }
 
   /**
    * A hold that reaches a run.
@@ -55,6 +60,14 @@ public final class Holds {
    * @param words who holds what, and why
    */
   public record Reaching(String scope, String words) {
+    static Reaching of(Hold hold) {
+      return of(hold.scope(), hold.person(), hold.reason());
+    }
+
+    static Reaching of(String scope, String person, String reason) {
+      return new Reaching(scope, scope + " by " + person + ": " + reason);
+    }
+
     /** Whether it is a storm, which keeps back what alerts start. */
     boolean storm() {
       return scope.equals(STORM);
@@ -133,5 +146,16 @@ public final class Holds {
   /** The guard that refuses while a hold covers any of this. */
   public static Guard none(String tenant, Reach reach) {
     return HoldStore.none(tenant, reach);
+  }
+
+  /** The guard that refuses when no hold covers any of this any more. */
+  public static Guard any(String tenant, Reach reach) {
+    return HoldStore.any(tenant, reach);
+  }
+
+  /** What {@link #none} says now; empty when no hold covers any of this. */
+  public Optional<Guard.Refusal> refusal(String tenant, Reach reach) {
+    return HoldStore.refusal(
+        standing(tenant).stream().map(each -> Reaching.of(each.hold())).toList(), reach);
   }
 }

@@ -23,6 +23,11 @@ public record StormRule(int threshold, Duration calm, List<Glob> allow, boolean 
     allow = List.copyOf(allow);
   }
 
+  /** Whether alerts start a runbook in a storm, be it that people are asked. */
+  boolean allows(String runbook) {
+    return approval || allow.stream().anyMatch(each -> each.matches(runbook));
+  }
+
   /**
    * Judges a run.
    *

@@ -245,7 +245,9 @@ final class EpisodeFindings {
                   "hold",
                   next.runbook(),
                   "held",
-                  "waits until " + next.dueAt() + " whether the alert keeps firing",
+                  next.storm() == null
+                      ? "waits until " + next.dueAt() + " whether the alert keeps firing"
+                      : "a storm keeps it back until that is over: " + next.storm(),
                   event.at()));
       case IncidentEvent.RunNotStarted next when next.episode().equals(episode) ->
           Optional.of(refused(next, event.at()));

@@ -150,7 +150,14 @@ public final class Simulator {
       case IncidentEvent.ResolvedEarly e when e.episode().equals(episode) ->
           Finding.of("resolve", null, "resolved_early", "would be over before it fired", null);
       case IncidentEvent.StartHeld e when e.episode().equals(episode) ->
-          Finding.of("hold", e.runbook(), "held", "would wait until " + e.dueAt(), e.dueAt());
+          Finding.of(
+              "hold",
+              e.runbook(),
+              "held",
+              e.storm() == null
+                  ? "would wait until " + e.dueAt()
+                  : "would wait until the storm is over: " + e.storm(),
+              e.dueAt());
       case IncidentEvent.RunNotStarted e when e.episode().equals(episode) ->
           Finding.of(
               "not_started",

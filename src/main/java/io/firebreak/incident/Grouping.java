@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +26,28 @@ final class Grouping {
   private final Function<Alert, Matching> matching;
   private final IdSource ids;
   private final Duration reopenWindow;
+  private final Function<RunbookVersion, Optional<String>> keptBack;
   private final Set<String> started = new HashSet<>();
 
   private List<Change> changes = new ArrayList<>();
   private Set<String> touched = new LinkedHashSet<>();
 
-  Grouping(View view, Function<Alert, Matching> matching, IdSource ids, IncidentLimits limits) {
+  /**
+   * Decides by what a view shows.
+   *
+   * @param keptBack the storm that keeps a runbook from being started; empty for none
+   */
+  Grouping(
+      View view,
+      Function<Alert, Matching> matching,
+      IdSource ids,
+      IncidentLimits limits,
+      Function<RunbookVersion, Optional<String>> keptBack) {
     this.view = view;
     this.matching = matching;
     this.ids = ids;
     this.reopenWindow = limits.reopenWindow();
+    this.keptBack = keptBack;
   }
 
   /**
@@ -111,7 +124,7 @@ final class Grouping {
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
         .ifPresentOrElse(
-            version -> changes.add(new Change.Start(incident.id(), version, member.alert())),
+            version -> startNow(member.alert(), incident.id(), version, hold.dueAt()),
             () ->
                 refuse(
                     incident.id(),
@@ -232,11 +245,29 @@ final class Grouping {
   private void start(Alert alert, String id, RunbookVersion version, Instant now) {
     var due = alert.startsAt().plus(hold(version));
     if (!due.isAfter(now)) {
-      started.add(alert.fingerprint());
-      changes.add(new Change.Start(id, version, alert));
+      startNow(alert, id, version, now);
     } else if (!isHeld(id, version.runbook().name(), Episode.of(alert))) {
       happened(id, new IncidentEvent.StartHeld(version.runbook().name(), Episode.of(alert), due));
     }
+  }
+
+  private void startNow(Alert alert, String id, RunbookVersion version, Instant due) {
+    var storm = keptBack.apply(version);
+    if (storm.isEmpty()) {
+      started.add(alert.fingerprint());
+      changes.add(new Change.Start(id, version, alert));
+    } else if (!isHeldByStorm(id, version.runbook().name(), Episode.of(alert))) {
+      happened(
+          id,
+          new IncidentEvent.StartHeld(
+              version.runbook().name(), Episode.of(alert), due, storm.get()));
+    }
+  }
+
+  private boolean isHeldByStorm(String id, String runbook, Episode episode) {
+    return view.incident(id).holds().stream()
+        .filter(hold -> hold.storm() != null)
+        .anyMatch(hold -> hold.runbook().equals(runbook) && hold.episode().equals(episode));
   }
 
   private boolean isHeld(String id, String runbook, Episode episode) {

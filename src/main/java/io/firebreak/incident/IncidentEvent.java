@@ -93,9 +93,15 @@ public sealed interface IncidentEvent extends Payload {
   /**
    * A runbook waits whether the alert keeps firing.
    *
-   * @param dueAt until when
+   * @param dueAt until when; where a storm keeps it back, since when
+   * @param storm the storm that keeps it back until it is over; null for none
    */
-  record StartHeld(String runbook, Episode episode, Instant dueAt) implements IncidentEvent {}
+  record StartHeld(String runbook, Episode episode, Instant dueAt, @Nullable String storm)
+      implements IncidentEvent {
+    StartHeld(String runbook, Episode episode, Instant dueAt) {
+      this(runbook, episode, dueAt, null);
+    }
+  }
 
   /**
    * A runbook got a run.

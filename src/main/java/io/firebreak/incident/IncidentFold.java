@@ -104,7 +104,10 @@ final class IncidentFold {
         state = State.OPEN;
         resolvedAt = null;
       }
-      case IncidentEvent.StartHeld e -> holds.add(e);
+      case IncidentEvent.StartHeld e -> {
+        endHold(e.runbook(), e.episode());
+        holds.add(e);
+      }
       case IncidentEvent.RunStarted e -> {
         endHold(e.runbook(), e.episode());
         starts.add(e);

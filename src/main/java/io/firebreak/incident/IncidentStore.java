@@ -65,11 +65,39 @@ final class IncidentStore {
                 .createQuery(
                     """
                     SELECT DISTINCT tenant, incident_id FROM held_start
-                    WHERE due_at <= :now ORDER BY incident_id LIMIT :limit
+                    WHERE storm = 0 AND due_at <= :now ORDER BY incident_id LIMIT :limit
                     """)
                 .bind("now", micros(now))
                 .bind("limit", limit)
                 .map((row, context) -> new Due(row.getString(1), row.getString(2)))
+                .list());
+  }
+
+  /** Who has something that a storm keeps back. */
+  List<String> tenantsWithStormHolds() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT DISTINCT tenant FROM held_start WHERE storm = 1")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Incidents with something that a storm keeps back, oldest first. */
+  List<Due> heldByStorm(String tenant, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT DISTINCT incident_id FROM held_start
+                    WHERE tenant = :tenant AND storm = 1 ORDER BY incident_id LIMIT :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("limit", limit)
+                .map((row, context) -> new Due(tenant, row.getString(1)))
                 .list());
   }
 
@@ -298,15 +326,17 @@ final class IncidentStore {
       throws SQLException {
     return tx.update(
         """
-        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at)
-        VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
+        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at, storm)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tenant, runbook, episode) DO UPDATE SET storm = excluded.storm
+          WHERE held_start.storm < excluded.storm
         """,
         incident.tenant(),
         hold.runbook(),
         hold.episode().key(),
         incident.id(),
-        micros(hold.dueAt()));
+        micros(hold.dueAt()),
+        hold.storm() == null ? 0L : 1L);
   }
 
   private static void deleteHold(Tx tx, String tenant, String runbook, Episode episode)

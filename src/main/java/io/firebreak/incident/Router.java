@@ -11,6 +11,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Matching;
+import io.firebreak.runbook.RunbookVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -56,6 +59,7 @@ public final class Router implements AutoCloseable {
   private final IdSource ids;
   private final InstantSource clock;
   private final IncidentLimits limits;
+  private final Storms storms;
   private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
@@ -68,6 +72,7 @@ public final class Router implements AutoCloseable {
   /**
    * A router that does nothing until {@link #start}.
    *
+   * @param storms when alerts start next to nothing
    * @param topics of the outbox that are told when an incident is over, or comes back
    */
   public Router(
@@ -79,6 +84,7 @@ public final class Router implements AutoCloseable {
       IdSource ids,
       InstantSource clock,
       IncidentLimits limits,
+      Storms storms,
       List<String> topics) {
     this.journal = journal;
     this.intake = intake;
@@ -87,6 +93,7 @@ public final class Router implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
+    this.storms = storms;
     this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
@@ -96,6 +103,7 @@ public final class Router implements AutoCloseable {
   public void start() {
     every(SCAN_SECONDS, this::scan);
     every(HOLD_SECONDS, this::routeDueHolds);
+    every(HOLD_SECONDS, this::routeAfterStorms);
   }
 
   private void every(int seconds, Runnable work) {
@@ -137,16 +145,22 @@ public final class Router implements AutoCloseable {
     routeAll();
   }
 
-  /** Routes every delivery of which incidents have not heard. */
+  /** Routes every delivery of which incidents have not heard; what is critical goes before. */
   void routeAll() {
     awake.set(false);
+    var lastUrgent = "";
     var last = "";
     while (!thread.isShutdown()) {
-      var page = intake.unrouted(last, BATCH);
-      if (page.isEmpty()) {
-        return;
+      var page = intake.unrouted(true, lastUrgent, BATCH);
+      if (!page.isEmpty()) {
+        lastUrgent = page.getLast().id();
+      } else {
+        page = intake.unrouted(false, last, BATCH);
+        if (page.isEmpty()) {
+          return;
+        }
+        last = page.getLast().id();
       }
-      last = page.getLast().id();
       var byTenant = new LinkedHashMap<String, List<StoredDelivery>>();
       page.stream()
           .filter(delivery -> !failed.contains(delivery.id()))
@@ -220,7 +234,7 @@ public final class Router implements AutoCloseable {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
     var unit = new RoutingUnit(tenant, starter, topics, KnownIncidents.byId(view));
-    var grouping = new Grouping(view, matching, ids, limits);
+    var grouping = new Grouping(view, matching, ids, limits, keptBack(tenant));
     var count = 0;
     for (var delivery : some) {
       if (grouping.mustWait(delivery)) {
@@ -254,9 +268,23 @@ public final class Router implements AutoCloseable {
 
   /** Starts what a trigger's hold kept back until now. */
   void routeDueHolds() {
-    for (var due : store.due(clock.instant(), BATCH)) {
+    var now = clock.instant();
+    look(store.due(now, BATCH), hold -> hold.storm() == null && !hold.dueAt().isAfter(now));
+  }
+
+  /** Looks again at what storms kept back that are over. */
+  void routeAfterStorms() {
+    for (var tenant : store.tenantsWithStormHolds()) {
+      if (storms.standing(tenant).isEmpty()) {
+        look(store.heldByStorm(tenant, BATCH), hold -> hold.storm() != null);
+      }
+    }
+  }
+
+  private void look(List<IncidentStore.Due> all, Predicate<IncidentEvent.StartHeld> isDue) {
+    for (var due : all) {
       try {
-        known.find(due.tenant(), due.incidentId()).ifPresent(this::routeDueHolds);
+        known.find(due.tenant(), due.incidentId()).ifPresent(found -> look(found, isDue));
       } catch (StorageException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -270,19 +298,25 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  private void routeDueHolds(Incident incident) {
-    var now = clock.instant();
+  private void look(Incident incident, Predicate<IncidentEvent.StartHeld> isDue) {
+    var tenant = incident.tenant();
     var view = new View();
     view.put(incident);
-    var grouping = new Grouping(view, matching(incident.tenant()), ids, limits);
-    var unit = new RoutingUnit(incident.tenant(), starter, topics, Map.of(incident.id(), incident));
-    var due = incident.holds().stream().filter(hold -> !hold.dueAt().isAfter(now)).toList();
+    var grouping = new Grouping(view, matching(tenant), ids, limits, keptBack(tenant));
+    var unit = new RoutingUnit(tenant, starter, topics, Map.of(incident.id(), incident));
+    var due = incident.holds().stream().filter(isDue).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.
       known.forget();
       return;
     }
     due.forEach(hold -> unit.add(grouping.due(incident, hold)));
-    commit(incident.tenant(), unit.build());
+    commit(tenant, unit.build());
+  }
+
+  /** The storm that keeps a runbook from being started, as it stands now. */
+  private Function<RunbookVersion, Optional<String>> keptBack(String tenant) {
+    var storm = storms.standing(tenant);
+    return version -> storm.filter(_ -> !storms.allows(version.runbook()));
   }
 }

@@ -9,6 +9,7 @@ import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -45,7 +46,8 @@ public final class RoutingPreview {
         alert -> matched.computeIfAbsent(alert, key -> triggers.matching(tenant, key));
     var view = new KnownIncidents(journal, database).load(tenant, List.of(delivery), matching);
     var ids = new AtomicInteger();
-    return new Grouping(view, matching, () -> "new-" + ids.incrementAndGet(), limits)
+    return new Grouping(
+            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty())
         .route(delivery).stream().map(RoutingPreview::foretold).toList();
   }
 

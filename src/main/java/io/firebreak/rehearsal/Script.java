@@ -184,6 +184,7 @@ final class Script {
     var placed =
         engine.holds().place(tenant, Holds.runbook(state.begun().runbook()), why, actor, null);
     hold = placed.id();
+    engine.withdrawals().look();
     return new Answer.Accepted("paused");
   }
 

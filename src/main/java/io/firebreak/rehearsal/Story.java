@@ -63,6 +63,7 @@ final class Story {
       case RunEvent.InputsEdited edited ->
           edited.person() + " changes " + String.join(", ", edited.changes());
       case RunEvent.Held held -> "held: " + held.why();
+      case RunEvent.CalledOff off -> "called off: " + off.why();
       case GateEvent.GatesJudged judged ->
           judged
               .refusal()

@@ -10,6 +10,7 @@ import io.firebreak.execute.Executor;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.Gatekeeper;
+import io.firebreak.gate.Holds;
 import io.firebreak.gate.PlanGate;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Dialect;
@@ -31,6 +32,7 @@ public final class Engine implements AutoCloseable {
   private final String owner;
   private final Worker<RunState> worker;
   private final Remediation remediation;
+  private final Withdrawals withdrawals;
   private final Starter starter;
   private final DryRun dryRun;
   private Timers timers = NO_TIMERS;
@@ -86,12 +88,13 @@ public final class Engine implements AutoCloseable {
             database::now,
             ground.nanoTime());
     dryRun = new DryRun(ground);
+    var statements = new Statements(workflow, ground.journal(), worker::wake);
+    withdrawals = withdrawals(ground, statements);
     remediation =
         new Remediation(
-            workflow,
+            statements,
             ground.journal(),
             database,
-            worker::wake,
             ground.people(),
             Edits.of(ground),
             new Overrides(ground.people(), ground.doors()));
@@ -105,6 +108,11 @@ public final class Engine implements AutoCloseable {
             stream -> folded(stream, ground),
             worker::wake,
             worker::begin);
+  }
+
+  static Withdrawals withdrawals(Ground ground, Statements statements) {
+    var holds = new Holds(ground.journal(), ground.database(), ground.ids());
+    return new Withdrawals(StreamId.DEFAULT_TENANT, holds, statements, ground.database());
   }
 
   static RemediationWorkflow workflow(Ground ground) {
@@ -170,6 +178,11 @@ public final class Engine implements AutoCloseable {
   /** What people and programs may ask of runs. */
   public Remediation remediation() {
     return remediation;
+  }
+
+  /** Ends what waits for people when a hold comes; looks only when it is told to. */
+  public Withdrawals withdrawals() {
+    return withdrawals;
   }
 
   /** Finds out how far runs would come that nobody starts. */

@@ -23,6 +23,11 @@ final class Interruptions {
     if (state.cancel() != null) {
       return cancelled(state, runbook, standing);
     }
+    var off = state.calledOff();
+    if (off != null && beforeTheEnd(state.status())) {
+      var end = off.reason() == EndReason.TARGET_BUSY ? RunStatus.SKIPPED : RunStatus.BLOCKED;
+      return Ends.end(state, runbook, end, off.reason(), off.why());
+    }
     var resolvedAt = state.resolvedAt();
     if (state.isChild() || state.isUndo() || resolvedAt == null || !beforeTheEnd(state.status())) {
       return null;

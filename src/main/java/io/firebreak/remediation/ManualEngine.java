@@ -17,6 +17,7 @@ public final class ManualEngine {
   private final Database database;
   private final RemediationWorkflow workflow;
   private final Remediation remediation;
+  private final Withdrawals withdrawals;
   private final Starter starter;
   private final Holds holds;
   private @Nullable HandCrank<RunState> crank;
@@ -30,12 +31,13 @@ public final class ManualEngine {
     journal = ground.journal();
     database = ground.database();
     workflow = Engine.workflow(ground);
+    var statements = new Statements(workflow, journal, this::wake);
+    withdrawals = Engine.withdrawals(ground, statements);
     remediation =
         new Remediation(
-            workflow,
+            statements,
             journal,
             database,
-            this::wake,
             ground.people(),
             Edits.of(ground),
             new Overrides(ground.people(), ground.doors()));
@@ -73,6 +75,11 @@ public final class ManualEngine {
   /** Starts runs. */
   public Starter starter() {
     return starter;
+  }
+
+  /** Ends what waits for people when a hold comes; looks only when it is told to. */
+  public Withdrawals withdrawals() {
+    return withdrawals;
   }
 
   /** Holds on targets and the kill switch. */

@@ -4,25 +4,18 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
-import io.firebreak.durable.Facts;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.journal.Actor;
-import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
-import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Journal;
-import io.firebreak.journal.NewEvent;
-import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Unit;
 import io.firebreak.runbook.Input;
 import io.firebreak.verify.VerifyEvent;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,33 +25,26 @@ import org.jspecify.annotations.Nullable;
  * is given.
  */
 public final class Remediation {
-  private final RemediationWorkflow workflow;
+  private final Statements statements;
   private final Journal journal;
   private final Database database;
-  private final Consumer<StreamId> wake;
   private final RunListStore lists;
   private final People people;
   private final ManualSteps manual;
   private final Edits edits;
   private final Overrides overrides;
 
-  /**
-   * The doors' side of the engine.
-   *
-   * @param wake told of runs that have news
-   */
+  /** The doors' side of the engine. */
   Remediation(
-      RemediationWorkflow workflow,
+      Statements statements,
       Journal journal,
       Database database,
-      Consumer<StreamId> wake,
       People people,
       Edits edits,
       Overrides overrides) {
-    this.workflow = workflow;
+    this.statements = statements;
     this.journal = journal;
     this.database = database;
-    this.wake = wake;
     this.lists = new RunListStore(database.jdbi());
     this.people = people;
     this.manual = new ManualSteps(people);
@@ -68,8 +54,7 @@ public final class Remediation {
 
   /** All that is known of a run now. */
   public Optional<RunState> find(String tenant, String runId) {
-    var stream = StreamId.run(tenant, runId);
-    var state = load(stream);
+    var state = statements.load(StreamId.run(tenant, runId));
     return state.created() == null ? Optional.empty() : Optional.of(state);
   }
 
@@ -330,50 +315,7 @@ public final class Remediation {
         });
   }
 
-  /** Judges and appends at exactly one state; on a conflict reads and judges again. */
   private Answer say(String tenant, String runId, Actor actor, Function<RunState, Said> judge) {
-    var stream = StreamId.run(tenant, runId);
-    while (true) {
-      var state = load(stream);
-      if (state.created() == null) {
-        return new Answer.Refused("no_such_run", "there is no run " + runId);
-      }
-      var said = judge.apply(state);
-      var events =
-          switch (said) {
-            case Said.Yes yes -> yes.events();
-            case Said.No no -> no.evidence();
-          };
-      if (events.isEmpty() || append(state, events, actor)) {
-        return switch (said) {
-          case Said.Yes(var _, var message) -> new Answer.Accepted(message);
-          case Said.No(var _, var reason, var message, var fields) ->
-              new Answer.Refused(reason, message, fields);
-        };
-      }
-    }
-  }
-
-  private boolean append(RunState state, List<? extends Payload> events, Actor actor) {
-    var stream = state.stream();
-    var unit = Unit.builder().guard(Facts.signal(stream));
-    events.forEach(event -> workflow.ofFact(state, event).forEach(unit::guard));
-    unit.append(
-        stream, state.seq(), events.stream().map(payload -> new NewEvent(payload, actor)).toList());
-    Failpoint.hit("P12", events);
-    if (journal.commit(unit.build()) instanceof Committed.Done) {
-      Failpoint.hit("P13", events);
-      wake.accept(stream);
-      return true;
-    }
-    return false;
-  }
-
-  private RunState load(StreamId stream) {
-    var state = workflow.initial(stream);
-    for (var event : journal.read(stream, 0)) {
-      state = workflow.fold(state, event);
-    }
-    return state;
+    return statements.say(tenant, runId, actor, judge);
   }
 }

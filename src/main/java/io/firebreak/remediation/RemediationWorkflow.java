@@ -5,7 +5,6 @@ import io.firebreak.durable.Aside;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Outbox;
-import io.firebreak.durable.RunReason;
 import io.firebreak.durable.Standing;
 import io.firebreak.durable.Task;
 import io.firebreak.durable.Workflow;
@@ -13,7 +12,6 @@ import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.FleetLimits;
-import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.GateIndexes;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Event;
@@ -30,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +125,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         yield guards;
       }
       case ExecuteEvent.Settled settled -> ofFact(before, settled);
-      case ExecuteEvent.StepWaiting waiting when waiting.instructions() != null -> tell(before);
+      case ExecuteEvent.StepWaiting waiting when waiting.instructions() != null -> {
+        var guards = new ArrayList<>(tell(before));
+        guards.addAll(mayAsk(before));
+        yield guards;
+      }
       default -> List.of();
     };
   }
@@ -137,6 +138,8 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   List<Guard> ofFact(RunState before, Payload fact) {
     return switch (fact) {
       case ExecuteEvent.Settled settled -> accounts.settled(before, settled);
+      case RunEvent.CalledOff _ ->
+          List.of(Holds.any(before.stream().tenant(), RunReach.of(before)));
       case ApprovalEvent.Late _, ApprovalEvent.Posted _, ApprovalEvent.Paged _ -> List.of();
       // A report on one manual step moves no run while another one waits.
       case ExecuteEvent.Confirmed _ -> tell(before);
@@ -195,6 +198,9 @@ public final class RemediationWorkflow implements Workflow<RunState> {
           .childTargets()
           .forEach(target -> guards.add(GateIndexes.claimTarget(before.stream(), target)));
     }
+    if (moved.to() == RunStatus.AWAITING_APPROVAL) {
+      guards.addAll(mayAsk(before));
+    }
     if (moved.to().terminal()) {
       guards.add(GateIndexes.releaseTargets(before.stream()));
       guards.addAll(accounts.ended(before, moved));
@@ -217,6 +223,13 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     guards.addAll(tell(before));
     Duplicates.told(before, moved).forEach(duplicate -> guards.addAll(tell(duplicate)));
     return guards;
+  }
+
+  /** Nobody is asked about what a hold would end; a hold that comes later is looked for. */
+  private static List<Guard> mayAsk(RunState before) {
+    return before.waitsUnderHold()
+        ? List.of()
+        : List.of(Holds.none(before.stream().tenant(), RunReach.of(before)));
   }
 
   private static boolean declined(Moved moved) {
@@ -249,85 +262,13 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   @Override
   public Next.Move refused(RunState state, Next.Move move, Guard.Refusal refusal) {
-    var runbook = versions.byHash(state.begun().version()).runbook();
     if (refusal.reason() == LadderReason.TRUST_LOST) {
       // Another rung is a new plan with a new approval (engine-rules 2).
       versionsOf(state).forEach(versions::lookAgain);
       return Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_CHANGED, refusal.detail());
     }
-    if (refusal.reason() == RunReason.ENDED) {
-      // The run that it is a duplicate of ended meanwhile: the target may be free.
-      return Ends.to(state, RunStatus.CHECKING);
-    }
-    if (!(refusal.reason() instanceof EndReason reason)) {
-      throw new IllegalStateException("an unexpected refusal: " + refusal);
-    }
-    return switch (reason) {
-      case DUPLICATE_IN_PROGRESS -> Duplicates.skip(state, runbook, refusal.detail());
-      case TARGET_BUSY ->
-          intents(move).findAny().isPresent() && mustWait(state)
-              ? held(state, move, refusal)
-              : Ends.end(state, runbook, RunStatus.SKIPPED, reason, refusal.detail());
-      case KILL_SWITCH ->
-          mustWait(state)
-              ? held(state, move, refusal)
-              : Ends.end(state, runbook, RunStatus.BLOCKED, reason, refusal.detail());
-      case ACTION_BUDGET, FREEZE -> notNow(state, move, refusal, reason);
-      default -> throw new IllegalStateException("an unexpected refusal: " + refusal);
-    };
-  }
-
-  private static boolean mustWait(RunState state) {
-    return state.effectBegun()
-        || state.ending() != null
-        || state.isChild()
-        || !state.liveChildren().isEmpty();
-  }
-
-  /**
-   * A hold after the first effect stops the next one; a handler is simply not done. A child run is
-   * an effect of its root.
-   */
-  private static Next.Move held(RunState state, Next.Move move, Guard.Refusal refusal) {
-    if (state.ending() == null) {
-      return Next.Move.of(new RunEvent.Held(refusal.detail()));
-    }
-    return notDone(intents(move).findFirst().orElseThrow(), refusal.detail());
-  }
-
-  /**
-   * One effect may not begin now. It stops the run as a gate before it would; a handler is left.
-   */
-  private static Next.Move notNow(
-      RunState state, Next.Move move, Guard.Refusal refusal, EndReason reason) {
-    var intent =
-        intents(move)
-            .filter(each -> refusal.detail().startsWith(each.path() + ": "))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no effect was refused: " + move));
-    if (state.ending() != null) {
-      return notDone(intent, refusal.detail());
-    }
-    var verdict = Verdict.blocked(reason, refusal.detail().substring(intent.path().length() + 2));
-    return Next.Move.of(
-        new ExecuteEvent.StepRead(
-            intent.path(),
-            ExecuteEvent.Ready.REFUSED,
-            null,
-            null,
-            List.of(verdict),
-            refusal.detail()));
-  }
-
-  private static Next.Move notDone(Intent intent, String why) {
-    return Next.Move.of(new ExecuteEvent.StepSkipped(intent.path(), "not done: " + why));
-  }
-
-  private static Stream<Intent> intents(Next.Move move) {
-    return move.events().stream()
-        .map(NewEvent::payload)
-        .filter(Intent.class::isInstance)
-        .map(Intent.class::cast);
+    var runbook = versions.byHash(state.begun().version()).runbook();
+    return Refusals.answer(state, runbook, move, refusal);
   }
 
   @Override

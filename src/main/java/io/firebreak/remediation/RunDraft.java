@@ -52,6 +52,7 @@ final class RunDraft {
   @Nullable Instant executingSince;
   boolean effectBegun;
   RunEvent.@Nullable CancelAsked cancel;
+  RunEvent.@Nullable CalledOff calledOff;
   private @Nullable Instant resolvedAt;
   private List<String> over;
   boolean goesOn;
@@ -98,6 +99,7 @@ final class RunDraft {
     executingSince = from.executingSince();
     effectBegun = from.effectBegun();
     cancel = from.cancel();
+    calledOff = from.calledOff();
     resolvedAt = from.resolvedAt();
     over = from.over();
     goesOn = from.goesOn();
@@ -272,6 +274,7 @@ final class RunDraft {
         executingSince,
         effectBegun,
         cancel,
+        calledOff,
         resolvedAt,
         over,
         goesOn,

@@ -199,6 +199,14 @@ public sealed interface RunEvent extends Payload {
   /** What held the run is gone; its gates are judged anew. */
   record Released(String why) implements RunEvent {}
 
+  /**
+   * A hold came while the run waited for people before its first effect: it asks nobody any more
+   * and ends for this reason.
+   *
+   * @param why who holds what
+   */
+  record CalledOff(EndReason reason, String why) implements RunEvent {}
+
   /** A person has the run go on although its alert has resolved. */
   record GoesOn(String person) implements RunEvent {}
 

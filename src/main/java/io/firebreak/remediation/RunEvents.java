@@ -25,6 +25,7 @@ public final class RunEvents {
         .add("run.alert_resolved", RunEvent.AlertResolved.class)
         .add("run.held", RunEvent.Held.class)
         .add("run.released", RunEvent.Released.class)
+        .add("run.called_off", RunEvent.CalledOff.class)
         .add("run.goes_on", RunEvent.GoesOn.class)
         .add("run.rollback_answered", RunEvent.RollbackAnswered.class)
         .add("run.undone_by_hand", RunEvent.UndoneByHand.class)

@@ -77,6 +77,7 @@ final class RunFold {
       case CancelAsked next -> draft.cancel = draft.cancel == null ? next : draft.cancel;
       case AlertResolved next -> draft.resolved(next);
       case RunEvent.GoesOn _ -> draft.goesOn = true;
+      case RunEvent.CalledOff next -> draft.calledOff = next;
       case Held next -> draft.held = next.why();
       case Released _ -> {
         draft.held = null;

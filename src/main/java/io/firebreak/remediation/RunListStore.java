@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.journal.StreamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,6 +58,22 @@ final class RunListStore {
             .bind("tenant", tenant)
             .bind("incident", incident)
             .map((row, _) -> row.getString(1).substring("run/".length()))
+            .list());
+  }
+
+  /** Runs that may be waiting for people. */
+  List<StreamId> waiting(String tenant) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT stream FROM run
+                WHERE tenant = :tenant AND ended = 0
+                  AND state IN ('awaiting_approval', 'executing')
+                ORDER BY created_at
+                """)
+            .bind("tenant", tenant)
+            .map((row, _) -> new StreamId(tenant, row.getString(1)))
             .list());
   }
 

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param executingSince when the steps began, null before that
  * @param effectBegun whether an effect that changes something has begun
  * @param cancel the first request to cancel, null when there is none
+ * @param calledOff the hold that ends it while it waits for people, null for none
  * @param resolvedAt when its alert resolved by its source, and those of its duplicates; null while
  *     one of them fires
  * @param over episodes of its incident that are over
@@ -99,6 +100,7 @@ public record RunState(
     @Nullable Instant executingSince,
     boolean effectBegun,
     RunEvent.@Nullable CancelAsked cancel,
+    RunEvent.@Nullable CalledOff calledOff,
     @Nullable Instant resolvedAt,
     List<String> over,
     boolean goesOn,
@@ -146,6 +148,7 @@ public record RunState(
         null,
         null,
         false,
+        null,
         null,
         null,
         List.of(),
@@ -216,6 +219,14 @@ public record RunState(
   /** Whether it is a part of another run. */
   public boolean isChild() {
     return created != null && created.parent() != null;
+  }
+
+  /**
+   * Whether a hold makes it wait, because something was done or may be under way; else a hold ends
+   * it. A child run is an effect of its root.
+   */
+  public boolean waitsUnderHold() {
+    return effectBegun || ending != null || isChild() || !liveChildren().isEmpty();
   }
 
   /** Whether it takes back a step of an earlier run. */

@@ -10,6 +10,7 @@ import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +55,18 @@ final class Clicks {
 
   /** Asks for the reason of a rejection. */
   void ask(BlockActionPayload click) {
-    var speaker = Speaker.of(click);
     var asked = Asked.of(click.getActions().getFirst().getValue());
-    if (speakers.person(speaker).isEmpty()) {
-      return;
-    }
-    if (asked.isEmpty()) {
-      speakers.tell(speaker, "There is no such request.");
-      return;
-    }
-    forms.open(speaker, click.getTriggerId(), RejectForm.blank(), asked.get());
+    forms.show(
+        Speaker.of(click),
+        click.getTriggerId(),
+        RejectForm.TITLE,
+        "viewer",
+        _ ->
+            asked
+                .map(SlackStore.About::question)
+                .map(about -> new Modal(RejectForm.blank(), Optional.of(about)))
+                .orElseGet(
+                    () -> Modal.said(RejectForm.TITLE, List.of("There is no such request."))));
   }
 
   void reject(ViewSubmissionPayload filled) {

@@ -19,7 +19,7 @@ final class Family {
   private final boolean editable;
   private final Map<String, Optional<RunState>> known = new HashMap<>();
 
-  private Family(RunState root, Function<String, Optional<RunState>> runs, boolean editable) {
+  Family(RunState root, Function<String, Optional<RunState>> runs, boolean editable) {
     this.root = root;
     this.runs = runs;
     this.editable = editable;

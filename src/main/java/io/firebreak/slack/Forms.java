@@ -2,12 +2,15 @@ package io.firebreak.slack;
 
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.model.view.View;
+import io.firebreak.approval.People;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Journal;
+import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Opens forms, which carry nothing: what each is about, and for whom it is, stays here. */
@@ -27,29 +30,6 @@ final class Forms {
     this.store = new SlackStore(ground.database().jdbi());
   }
 
-  /**
-   * Opens a form for somebody, who is told when that does not work.
-   *
-   * @param trigger Slack's leave to open it, good for three seconds
-   */
-  void open(Speaker speaker, String trigger, View form, Asked asked) {
-    open(speaker, trigger, form, SlackStore.About.question(asked));
-  }
-
-  /** Opens a form about a manual step. */
-  void open(Speaker speaker, String trigger, View form, Assigned assigned) {
-    open(speaker, trigger, form, SlackStore.About.step(assigned));
-  }
-
-  private void open(Speaker speaker, String trigger, View form, SlackStore.About about) {
-    try {
-      keep(calls.open(trigger, form), speaker, about);
-    } catch (SlackTrouble e) {
-      LOG.warnf("the form %s did not open: %s", form.getCallbackId(), e.getMessage());
-      speakers.tell(speaker, "The form did not open. Click again, or answer on the run's page.");
-    }
-  }
-
   private void keep(String view, Speaker speaker, SlackStore.About about) {
     var opened = new SlackStore.Form(view, speaker.user(), speaker.channel(), about);
     journal.commit(Unit.builder().guard(SlackStore.open(TENANT, opened)).build());
@@ -60,17 +40,38 @@ final class Forms {
    * meanwhile; what belongs there is put into it when it is known.
    *
    * @param trigger Slack's leave to open it, good for three seconds
-   * @param content what is shown then; it runs at once
+   * @param role what one must be to see it
+   * @param content what whoever may see it is shown then; it runs at once
    */
-  void show(Speaker speaker, String trigger, String title, Supplier<Modal> content) {
+  void show(
+      Speaker speaker,
+      String trigger,
+      String title,
+      String role,
+      Function<People.Person, Modal> content) {
     try {
       var view = calls.open(trigger, Modal.waiting(title).view());
-      var modal = content.get();
+      var modal = content(speaker, title, role, content);
       modal.about().ifPresent(about -> keep(view, speaker, about));
       show(view, modal.view());
     } catch (SlackTrouble e) {
       LOG.warnf("the modal '%s' did not open: %s", title, e.getMessage());
       speakers.tell(speaker, "The form did not open. Do it again, or go to Firebreak's pages.");
+    }
+  }
+
+  private Modal content(
+      Speaker speaker, String title, String role, Function<People.Person, Modal> content) {
+    try {
+      return switch (speakers.who(speaker)) {
+        case Speakers.Who.Stranger(var why) -> Modal.said(title, List.of(why));
+        case Speakers.Who.Known(var person) when !person.roles().contains(role) ->
+            Modal.said(title, List.of(Commands.lacks(role)));
+        case Speakers.Who.Known(var person) -> content.apply(person);
+      };
+    } catch (StorageException e) {
+      LOG.warnf("a modal of Slack met a database that is away: %s", e.getMessage());
+      return Modal.said(title, Commands.AWAY);
     }
   }
 

@@ -75,6 +75,7 @@ final class Inbox implements AutoCloseable {
     app.blockAction(RunMessage.PLAN, button(plans::plan));
     app.blockAction(RunMessage.EDIT, button(plans::edit));
     RunMessage.DONE.forEach(id -> app.blockAction(id, button(manual::done)));
+    RunMessage.FILL.forEach(id -> app.blockAction(id, button(manual::fill)));
     RunMessage.FAILED.forEach(id -> app.blockAction(id, button(manual::failed)));
     listenForForms();
     var pins = new Pins(ground, calls, speakers);

@@ -29,6 +29,9 @@ final class InputForm {
   /** The block for why; no input has such a name. */
   static final String WHY = "#why";
 
+  /** What a yes or no is chosen from. */
+  static final List<JsonNode> EITHER = List.of(BooleanNode.TRUE, BooleanNode.FALSE);
+
   private static final int LABEL = 400;
   private static final int OPTION = 75;
   private static final int LONGEST_WHY = 500;
@@ -39,18 +42,28 @@ final class InputForm {
   private InputForm() {}
 
   /**
-   * A field for each input; empty when one of them holds more than Slack takes in a field.
+   * A form with a field for each input; empty when it does not fit into Slack.
    *
-   * @param values what stands there already, by input; only what is empty may stay so
+   * @param lines what stands above the fields
+   * @param values what stands in them already, by input; only what is empty may stay so
+   * @param more what stands below them
    */
-  static Optional<List<LayoutBlock>> fields(
-      Map<String, Input> inputs, Map<String, JsonNode> values) {
+  static Optional<View> view(
+      String id,
+      String title,
+      String submit,
+      List<String> lines,
+      Map<String, Input> inputs,
+      Map<String, JsonNode> values,
+      List<LayoutBlock> more) {
     if (values.values().stream().anyMatch(value -> Typed.write(value).length() > LONGEST_TEXT)) {
       return Optional.empty();
     }
     var blocks = new ArrayList<LayoutBlock>();
+    blocks.add(RunMessage.text(lines));
     inputs.forEach((name, input) -> blocks.add(field(name, input, values.get(name))));
-    return Optional.of(blocks);
+    blocks.addAll(more);
+    return Optional.of(Modal.form(id, title, submit, blocks)).filter(Modal::fits);
   }
 
   /** A field that asks why. */
@@ -63,26 +76,48 @@ final class InputForm {
   }
 
   private static LayoutBlock field(String name, Input input, @Nullable JsonNode value) {
-    var description = input.description();
+    var text = value == null ? null : Typed.write(value);
+    return field(
+        name,
+        input.description(),
+        input.rules(),
+        text != null && text.isEmpty(),
+        choices(input).isEmpty()
+            ? typed(name, text, LONGEST_TEXT)
+            : select(name, choices(input), value));
+  }
+
+  /**
+   * A field of a form.
+   *
+   * @param description for people; null when the name says it
+   */
+  static LayoutBlock field(
+      String name,
+      @Nullable String description,
+      String rules,
+      boolean optional,
+      BlockElement control) {
     var label = description == null ? name : name + " – " + description;
     return input(i ->
         i.blockId(name)
-            .optional(value != null && Typed.write(value).isEmpty())
+            .optional(optional)
             .label(plainText(SlackText.line(label, LABEL), false))
-            .hint(plainText(SlackText.line(input.rules(), LABEL), false))
-            .element(control(name, input, value)));
+            .hint(plainText(SlackText.line(rules, LABEL), false))
+            .element(control));
   }
 
-  private static BlockElement control(String name, Input input, @Nullable JsonNode value) {
-    var choices = choices(input);
-    if (choices.isEmpty()) {
-      var text = value == null ? null : Typed.write(value);
-      return plainTextInput(e ->
-          e.actionId(name)
-              .initialValue(text == null || text.isEmpty() ? null : text)
-              .multiline(text != null && text.indexOf('\n') >= 0)
-              .maxLength(LONGEST_TEXT));
-    }
+  /** A field to type in, in which a text stands already; null for none. */
+  static BlockElement typed(String name, @Nullable String text, int longest) {
+    return plainTextInput(e ->
+        e.actionId(name)
+            .initialValue(text == null || text.isEmpty() ? null : text)
+            .multiline(text != null && text.indexOf('\n') >= 0)
+            .maxLength(longest));
+  }
+
+  /** A list to choose from, in which a value is chosen already; null for none. */
+  static BlockElement select(String name, List<JsonNode> choices, @Nullable JsonNode value) {
     var options =
         IntStream.range(0, choices.size()).mapToObj(at -> choice(at, choices.get(at))).toList();
     var chosen = value == null ? -1 : choices.indexOf(value);
@@ -91,35 +126,37 @@ final class InputForm {
   }
 
   private static List<JsonNode> choices(Input input) {
-    return input.type() == Input.Type.BOOLEAN && input.values().isEmpty()
-        ? List.of(BooleanNode.TRUE, BooleanNode.FALSE)
-        : input.values();
+    return input.type() == Input.Type.BOOLEAN && input.values().isEmpty() ? EITHER : input.values();
   }
 
-  /** Chosen by its place, so that it can be longer than what Slack takes as a value. */
+  /** Chosen by its place: values may be empty, longer than Slack takes, or stand there twice. */
   private static OptionObject choice(int at, JsonNode value) {
     var text = Typed.write(value);
     return option(o ->
-        o.text(plainText(SlackText.line(text.isEmpty() ? "(empty)" : text, OPTION), false))
+        o.text(plainText(SlackText.line(text.isBlank() ? "(empty)" : text, OPTION), false))
             .value(Integer.toString(at)));
   }
 
   /** What was filled in, as the inputs want it; an empty field is left out. */
   static Map<String, JsonNode> values(View filled, Map<String, Input> inputs) {
     var values = new LinkedHashMap<String, JsonNode>();
-    inputs.forEach((name, input) -> {
-      var control = control(filled, name);
-      var chosen = control.map(ViewState.Value::getSelectedOption).map(option -> option.getValue());
-      var value =
-          chosen.isPresent()
-              ? choices(input).stream().skip(place(chosen.get())).findFirst()
-              : control
-                  .map(ViewState.Value::getValue)
-                  .filter(text -> !text.isEmpty())
-                  .map(text -> Typed.read(text, type(input)));
-      value.ifPresent(given -> values.put(name, given));
-    });
+    inputs.forEach((name, input) ->
+        chosen(filled, name, choices(input))
+            .or(() -> typed(filled, name).map(text -> Typed.read(text, type(input))))
+            .ifPresent(value -> values.put(name, value)));
     return values;
+  }
+
+  /** What was chosen in a field; empty when nothing was. */
+  static Optional<JsonNode> chosen(View filled, String name, List<JsonNode> choices) {
+    return control(filled, name)
+        .map(ViewState.Value::getSelectedOption)
+        .flatMap(option -> choices.stream().skip(place(option.getValue())).findFirst());
+  }
+
+  /** What was typed in a field, as it was typed; empty when nothing was. */
+  static Optional<String> typed(View filled, String name) {
+    return control(filled, name).map(ViewState.Value::getValue).filter(text -> !text.isEmpty());
   }
 
   /** A place that Slack never had leads to no choice. */
@@ -133,8 +170,7 @@ final class InputForm {
 
   /** Why, as somebody wrote; null for nothing. */
   static @Nullable String why(View filled) {
-    return control(filled, WHY)
-        .map(ViewState.Value::getValue)
+    return typed(filled, WHY)
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .map(text -> text.substring(0, Math.min(text.length(), LONGEST_WHY)))

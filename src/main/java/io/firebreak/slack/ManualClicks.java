@@ -13,15 +13,18 @@ import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Report;
 import io.firebreak.runbook.FormRules;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Turns clicks on manual steps into reports of people. */
 final class ManualClicks {
   private static final Logger LOG = Logger.getLogger(ManualClicks.class);
   private static final String TENANT = StreamId.DEFAULT_TENANT;
+  private static final String NO_SUCH_STEP = "There is no such step.";
 
   private final Forms forms;
   private final Speakers speakers;
@@ -35,54 +38,60 @@ final class ManualClicks {
     this.remediation = ground.remediation();
   }
 
-  /** Reports the step as done, or asks for what its form asks. */
+  /** Reports the step as done. */
   void done(BlockActionPayload click) {
-    clicked(
-        click,
-        (speaker, person, assigned) -> {
-          var waiting = waiting(assigned);
-          var form = waiting.map(ManualClicks::form).orElse(Form.PLAIN);
-          if (waiting.isEmpty() || form.fields().isEmpty()) {
-            var report = new Report(assigned.path(), true, Map.of(), null);
-            speakers.tell(speaker, reported(assigned, report, person));
-          } else {
-            var instructions = Objects.requireNonNullElse(waiting.get().instructions(), "");
-            var view = ManualForm.done(instructions, form);
-            if (Modal.fits(view)) {
-              forms.open(speaker, click.getTriggerId(), view, assigned);
-            } else {
-              speakers.tell(
-                  speaker, "The form does not fit into Slack: " + settings.page(assigned.runId()));
-            }
-          }
-        });
+    var speaker = Speaker.of(click);
+    var assigned = assigned(click);
+    speakers
+        .person(speaker)
+        .ifPresent(person ->
+            speakers.tell(
+                speaker,
+                assigned
+                    .map(step ->
+                        reported(step, new Report(step.path(), true, Map.of(), null), person))
+                    .orElse(NO_SUCH_STEP)));
+  }
+
+  /** Asks for what the step's form asks. */
+  void fill(BlockActionPayload click) {
+    show(click, ManualForm.DONE_TITLE, this::form);
   }
 
   /** Asks what went wrong. */
   void failed(BlockActionPayload click) {
-    clicked(
+    show(
         click,
-        (speaker, person, assigned) ->
-            forms.open(speaker, click.getTriggerId(), ManualForm.failed(), assigned));
+        ManualForm.FAILED_TITLE,
+        step -> new Modal(ManualForm.failed(), Optional.of(SlackStore.About.step(step))));
   }
 
-  @FunctionalInterface
-  private interface Clicked {
-    void by(Speaker speaker, People.Person person, Assigned assigned);
+  private void show(BlockActionPayload click, String title, Function<Assigned, Modal> content) {
+    var assigned = assigned(click);
+    forms.show(
+        Speaker.of(click),
+        click.getTriggerId(),
+        title,
+        "responder",
+        _ -> assigned.map(content).orElseGet(() -> Modal.said(title, List.of(NO_SUCH_STEP))));
   }
 
-  private void clicked(BlockActionPayload click, Clicked what) {
-    var speaker = Speaker.of(click);
-    var assigned = Assigned.of(click.getActions().getFirst().getValue());
-    var person = speakers.person(speaker);
-    if (person.isEmpty()) {
-      return;
+  private static Optional<Assigned> assigned(BlockActionPayload click) {
+    return Assigned.of(click.getActions().getFirst().getValue());
+  }
+
+  private Modal form(Assigned assigned) {
+    var waiting = waiting(assigned);
+    if (waiting.isEmpty()) {
+      return Modal.said(ManualForm.DONE_TITLE, List.of("This step does not wait any more."));
     }
-    if (assigned.isEmpty()) {
-      speakers.tell(speaker, "There is no such step.");
-    } else {
-      what.by(speaker, person.get(), assigned.get());
-    }
+    var instructions = Objects.requireNonNullElse(waiting.get().instructions(), "");
+    return ManualForm.done(instructions, form(waiting.get()))
+        .map(view -> new Modal(view, Optional.of(SlackStore.About.step(assigned))))
+        .orElseGet(() ->
+            Modal.said(
+                ManualForm.DONE_TITLE,
+                List.of("The form does not fit into Slack:", settings.page(assigned.runId()))));
   }
 
   /**

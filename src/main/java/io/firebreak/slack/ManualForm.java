@@ -1,18 +1,12 @@
 package io.firebreak.slack;
 
 import static com.slack.api.model.block.Blocks.input;
-import static com.slack.api.model.block.Blocks.section;
-import static com.slack.api.model.block.composition.BlockCompositions.option;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import static com.slack.api.model.block.element.BlockElements.plainTextInput;
-import static com.slack.api.model.block.element.BlockElements.staticSelect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.model.block.LayoutBlock;
-import com.slack.api.model.block.composition.OptionObject;
-import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.view.View;
-import com.slack.api.model.view.ViewState;
 import io.firebreak.action.Form;
 import io.firebreak.action.FormField;
 import io.firebreak.runbook.Typed;
@@ -28,29 +22,32 @@ final class ManualForm {
   static final String DONE = "firebreak_manual_done";
   static final String FAILED = "firebreak_manual_failed";
 
+  static final String DONE_TITLE = "Report the step";
+  static final String FAILED_TITLE = "It was not done";
+
   /** The block for what is written beside; no field has such a name. */
   static final String NOTE = "NOTE";
 
   private static final int LONGEST_NOTE = 1_000;
-  private static final int LABEL = 400;
-  private static final int OPTION = 75;
 
   private ManualForm() {}
 
-  /** Asks for what the step's form asks. */
-  static View done(String instructions, Form form) {
+  /** Asks for what the step's form asks; empty when that does not fit into Slack. */
+  static Optional<View> done(String instructions, Form form) {
+    if (form.fields().values().stream()
+        .anyMatch(field -> preset(field).length() > Form.LONGEST_TEXT)) {
+      return Optional.empty();
+    }
     var blocks = new ArrayList<LayoutBlock>();
-    blocks.add(
-        section(s -> s.text(plainText(SlackText.line(instructions, SlackText.SECTION), false))));
+    blocks.add(RunMessage.text(instructions.lines().toList()));
     form.fields().forEach((name, field) -> blocks.add(field(name, field)));
     blocks.add(note("Anything for the record?", true));
-    return Modal.form(DONE, "Report the step", "Done", blocks);
+    return Optional.of(Modal.form(DONE, DONE_TITLE, "Done", blocks)).filter(Modal::fits);
   }
 
   /** Asks what went wrong. */
   static View failed() {
-    return Modal.form(
-        FAILED, "It was not done", "Report", List.of(note("What went wrong?", false)));
+    return Modal.form(FAILED, FAILED_TITLE, "Report", List.of(note("What went wrong?", false)));
   }
 
   private static LayoutBlock note(String label, boolean optional) {
@@ -63,34 +60,25 @@ final class ManualForm {
   }
 
   private static LayoutBlock field(String name, FormField field) {
-    var description = field.description();
-    var label = description == null ? name : name + " – " + description;
-    return input(i ->
-        i.blockId(name)
-            .optional(!field.mustBeAnswered())
-            .label(plainText(SlackText.line(label, LABEL), false))
-            .hint(plainText(SlackText.line(field.rules(), LABEL), false))
-            .element(control(name, field)));
+    var choices = choices(field);
+    return InputForm.field(
+        name,
+        field.description(),
+        field.rules(),
+        !field.mustBeAnswered(),
+        choices.isEmpty()
+            ? InputForm.typed(name, preset(field), Form.LONGEST_TEXT)
+            : InputForm.select(name, choices, field.fallback()));
   }
 
-  private static BlockElement control(String name, FormField field) {
-    var fallback = field.fallback() == null ? null : field.fallback().asText();
-    var choices =
-        field.type() == FormField.Type.BOOLEAN
-            ? List.of("true", "false")
-            : field.choices().stream().map(JsonNode::asText).toList();
-    if (choices.isEmpty()) {
-      return plainTextInput(
-          e -> e.actionId(name).initialValue(fallback).maxLength(Form.LONGEST_TEXT));
-    }
-    var options = choices.stream().map(ManualForm::choice).toList();
-    var chosen =
-        options.stream().filter(each -> each.getValue().equals(fallback)).findFirst().orElse(null);
-    return staticSelect(e -> e.actionId(name).options(options).initialOption(chosen));
+  private static String preset(FormField field) {
+    return field.fallback() == null ? "" : Typed.write(field.fallback());
   }
 
-  private static OptionObject choice(String value) {
-    return option(o -> o.text(plainText(SlackText.line(value, OPTION), false)).value(value));
+  private static List<JsonNode> choices(FormField field) {
+    return field.type() == FormField.Type.BOOLEAN && field.choices().isEmpty()
+        ? InputForm.EITHER
+        : field.choices();
   }
 
   /** What was filled in, as the form wants it; an empty control was not answered. */
@@ -98,8 +86,9 @@ final class ManualForm {
     var values = new LinkedHashMap<String, JsonNode>();
     form.fields()
         .forEach((name, field) ->
-            typed(filled, name)
-                .ifPresent(text -> values.put(name, Typed.read(text, field.type().code()))));
+            InputForm.chosen(filled, name, choices(field))
+                .or(() -> typed(filled, name).map(text -> Typed.read(text, field.type().code())))
+                .ifPresent(value -> values.put(name, value)));
     return values;
   }
 
@@ -111,16 +100,6 @@ final class ManualForm {
   }
 
   private static Optional<String> typed(View filled, String name) {
-    return Optional.ofNullable(filled.getState())
-        .map(ViewState::getValues)
-        .map(values -> values.getOrDefault(name, Map.of()).get(name))
-        .map(ManualForm::typed)
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
-  }
-
-  private static @Nullable String typed(ViewState.Value value) {
-    var chosen = value.getSelectedOption();
-    return chosen == null ? value.getValue() : chosen.getValue();
+    return InputForm.typed(filled, name).map(String::strip).filter(text -> !text.isEmpty());
   }
 }

@@ -29,6 +29,7 @@ final class Payloads {
                   RunMessage.PLAN,
                   RunMessage.EDIT),
               RunMessage.DONE,
+              RunMessage.FILL,
               RunMessage.FAILED)
           .flatMap(Collection::stream)
           .collect(Collectors.toUnmodifiableSet());

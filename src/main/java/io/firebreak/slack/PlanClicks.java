@@ -7,8 +7,8 @@ import com.slack.api.model.block.LayoutBlock;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.journal.Actor;
-import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Plan;
 import io.firebreak.remediation.Answer;
 import io.firebreak.remediation.Edit;
 import io.firebreak.remediation.Remediation;
@@ -59,33 +59,17 @@ final class PlanClicks {
       String title,
       String role,
       BiFunction<RunState, Approval, Modal> content) {
-    var speaker = Speaker.of(click);
     var asked = Asked.of(click.getActions().getFirst().getValue());
     forms.show(
-        speaker, click.getTriggerId(), title, () -> content(speaker, asked, title, role, content));
-  }
-
-  private Modal content(
-      Speaker speaker,
-      Optional<Asked> asked,
-      String title,
-      String role,
-      BiFunction<RunState, Approval, Modal> content) {
-    try {
-      return switch (speakers.who(speaker)) {
-        case Speakers.Who.Stranger(var why) -> Modal.said(title, List.of(why));
-        case Speakers.Who.Known(var person) when !person.roles().contains(role) ->
-            Modal.said(title, List.of(Commands.lacks(role)));
-        case Speakers.Who.Known _ ->
+        Speaker.of(click),
+        click.getTriggerId(),
+        title,
+        role,
+        _ ->
             asked
                 .flatMap(question -> remediation.find(TENANT, question.runId()))
                 .map(run -> content(run, asked.get(), title, content))
-                .orElseGet(() -> Modal.said(title, List.of("There is no such request.")));
-      };
-    } catch (StorageException e) {
-      LOG.warnf("a modal of Slack met a database that is away: %s", e.getMessage());
-      return Modal.said(title, Commands.AWAY);
-    }
+                .orElseGet(() -> Modal.said(title, List.of("There is no such request."))));
   }
 
   /** A question is about one plan; who comes with an earlier question is not shown a later plan. */
@@ -104,7 +88,12 @@ final class PlanClicks {
     if (plan == null) {
       return Modal.said(PLAN, List.of("There is no plan any more.", page));
     }
-    var family = Family.of(remediation, TENANT, run);
+    return plan(Family.of(remediation, TENANT, run), plan, approval, page);
+  }
+
+  /** A plan whole, or by a link when Slack would have to cut it. */
+  static Modal plan(Family family, Plan plan, Approval approval, String page) {
+    var run = family.root();
     var blocks = new ArrayList<LayoutBlock>();
     var hash = PlanText.shortHash(approval.request().planHash());
     blocks.add(
@@ -125,21 +114,21 @@ final class PlanClicks {
     if (inputs.isEmpty()) {
       return Modal.said(EDIT, List.of("No input can be changed now.", settings.page(run.id())));
     }
-    var blocks = new ArrayList<LayoutBlock>();
-    blocks.add(
-        RunMessage.text(
+    var about = SlackStore.About.question(new Asked(run.id(), approval.request().id()));
+    return InputForm.view(
+            ID,
+            EDIT,
+            "Change",
             List.of(
                 "Other values are another plan, about which people are asked anew.",
-                "Whoever changes them does not vote about it.")));
-    var fields = InputForm.fields(inputs, present(run, inputs));
-    fields.ifPresent(blocks::addAll);
-    blocks.add(InputForm.why());
-    var view = Modal.form(ID, EDIT, "Change", blocks);
-    var about = SlackStore.About.question(new Asked(run.id(), approval.request().id()));
-    return fields.isPresent() && Modal.fits(view)
-        ? new Modal(view, Optional.of(about))
-        : Modal.said(
-            EDIT, List.of("The inputs do not fit into Slack; see", settings.page(run.id())));
+                "Whoever changes them does not vote about it."),
+            inputs,
+            present(run, inputs),
+            List.of(InputForm.why()))
+        .map(view -> new Modal(view, Optional.of(about)))
+        .orElseGet(() ->
+            Modal.said(
+                EDIT, List.of("The inputs do not fit into Slack; see", settings.page(run.id()))));
   }
 
   private static Map<String, JsonNode> present(RunState run, Map<String, Input> inputs) {

@@ -7,6 +7,7 @@ import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.PlannedStep.Pause;
+import io.firebreak.plan.PlannedStep.RetryRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,12 +45,10 @@ final class PlanText {
     var commitment = plan.commitment();
     var lines = new ArrayList<String>();
     lines.add(
-        "Plan: "
-            + steps(commitment.shown().size())
-            + ", "
-            + commitment.mutations()
-            + " of them may change something, on "
-            + commitment.target());
+        "Plan for "
+            + commitment.target()
+            + ": "
+            + change(commitment.shown().size(), commitment.mutations()));
     if (!commitment.inputs().isEmpty()) {
       lines.add("Inputs: " + commitment.inputs());
     }
@@ -63,6 +62,15 @@ final class PlanText {
       }
     }
     return escaped(lines);
+  }
+
+  private static String change(int steps, int mutations) {
+    if (mutations == 0) {
+      return steps(steps) + ", nothing is changed";
+    }
+    return steps == mutations
+        ? steps(steps) + (steps == 1 ? ", which" : ", each of which") + " may change something"
+        : steps(steps) + ", " + mutations + " of which may change something";
   }
 
   static String steps(int count) {
@@ -114,9 +122,7 @@ final class PlanText {
                     + " → "
                     + side(change.after())));
     pause(step, lines);
-    if (step.attempts() > 1) {
-      lines.add("Up to " + step.attempts() + " attempts");
-    }
+    retry("Up to ", step.retry(), lines);
     undo(step, lines);
     return escaped(lines);
   }
@@ -156,6 +162,25 @@ final class PlanText {
     return (pause.instructions() == null ? "" : "within ") + Durations.format(pause.time());
   }
 
+  /** Every value of the rule, for all of it is hashed. */
+  private static void retry(String upTo, @Nullable RetryRule rule, List<String> lines) {
+    if (rule == null || rule.maxAttempts() == 1) {
+      return;
+    }
+    lines.add(
+        upTo
+            + rule.maxAttempts()
+            + " attempts"
+            + (rule.onTransient() ? " after transient errors" : ", but after no error")
+            + "; waits "
+            + Durations.format(rule.backoff())
+            + ", each time ×"
+            + rule.factor()
+            + ", at most "
+            + Durations.format(rule.maxBackoff())
+            + (rule.jitter() ? ", drawn from zero to that" : ""));
+  }
+
   private static void undo(PlannedStep step, List<String> lines) {
     var undo = step.undo();
     if (step.irreversible() != null) {
@@ -170,6 +195,7 @@ final class PlanText {
               + arguments(undo.arguments(), undo.template())
               + ", at most "
               + Durations.format(undo.timeout()));
+      retry("Undo: up to ", undo.retry(), lines);
     } else if (step.child() != null) {
       lines.add("Undo: the undos of its own steps");
     } else if (step.mutates()) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** The form that asks why somebody rejects. It carries nothing: what it is about stays here. */
 final class RejectForm {
   static final String ID = "firebreak_reject_reason";
+  static final String TITLE = "Reject the plan";
   static final String REASON = "reason";
   private static final int LONGEST = 500;
 
@@ -20,7 +21,7 @@ final class RejectForm {
   static View blank() {
     return Modal.form(
         ID,
-        "Reject the plan",
+        TITLE,
         "Reject",
         List.of(
             input(i ->

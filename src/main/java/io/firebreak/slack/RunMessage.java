@@ -43,6 +43,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   /** The buttons by which a manual step is reported done, one for each place in the message. */
   static final List<String> DONE = numbered("firebreak_done_");
 
+  /** The same where its form has to be filled in. */
+  static final List<String> FILL = numbered("firebreak_fill_");
+
   /** The buttons by which it is reported failed. */
   static final List<String> FAILED = numbered("firebreak_failed_");
 
@@ -56,6 +59,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   private static final int BLOCKS_BESIDE_THE_PLAN = 10 + 2 * MOST_TASKS;
 
   RunMessage {
+    text = text.isBlank() ? "Firebreak" : text;
     blocks = List.copyOf(blocks);
   }
 
@@ -130,22 +134,15 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
    * @param page where the rest is
    */
   static RunMessage plain(List<String> lines, String page) {
+    var parts =
+        SlackText.parts(
+            lines.stream()
+                .map(line -> SlackText.line(line, SlackText.SECTION))
+                .collect(Collectors.joining("\n")));
     var blocks = new ArrayList<LayoutBlock>();
-    var part = new StringBuilder();
-    for (var line : lines) {
-      var shown = SlackText.line(line, SlackText.SECTION);
-      if (part.length() + shown.length() + 1 > SlackText.SECTION) {
-        blocks.add(escaped(part.toString()));
-        part.setLength(0);
-      }
-      if (blocks.size() == MOST_SECTIONS) {
-        blocks.add(text(List.of("There is more: " + page)));
-        break;
-      }
-      part.append(part.isEmpty() ? "" : "\n").append(shown);
-    }
-    if (blocks.size() < MOST_SECTIONS && !part.isEmpty()) {
-      blocks.add(escaped(part.toString()));
+    parts.stream().limit(MOST_SECTIONS).map(RunMessage::escaped).forEach(blocks::add);
+    if (parts.size() > MOST_SECTIONS) {
+      blocks.add(text(List.of("There is more: " + page)));
     }
     return new RunMessage(SlackText.line(lines.getFirst(), SlackText.SECTION), blocks);
   }
@@ -321,7 +318,10 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     for (int i = 0; i < Math.min(waiting.size(), MOST_TASKS); i++) {
       var task = waiting.get(i);
       blocks.add(text(task(task)));
-      blocks.add(reports(i, new Assigned(task.run(), task.step().path()).value()));
+      var done = form(task).fields().isEmpty() ? DONE : FILL;
+      blocks.add(
+          reports(
+              done.get(i), FAILED.get(i), new Assigned(task.run(), task.step().path()).value()));
     }
     if (waiting.size() > MOST_TASKS) {
       blocks.add(
@@ -332,7 +332,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
 
   private static List<String> task(Family.Task task) {
     var waiting = Objects.requireNonNull(task.step().waiting());
-    var form = Objects.requireNonNullElse(waiting.form(), Form.PLAIN);
+    var form = form(task);
     var lines = new ArrayList<String>();
     lines.add("To do: " + task.shown());
     Objects.requireNonNullElse(waiting.instructions(), "").lines().forEach(lines::add);
@@ -343,19 +343,18 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return lines;
   }
 
-  private static LayoutBlock reports(int place, String value) {
+  private static Form form(Family.Task task) {
+    return Objects.requireNonNullElse(
+        Objects.requireNonNull(task.step().waiting()).form(), Form.PLAIN);
+  }
+
+  private static LayoutBlock reports(String done, String failed, String value) {
     return actions(
         List.of(
+            button(
+                b -> b.actionId(done).style("primary").text(plainText("Done", false)).value(value)),
             button(b ->
-                b.actionId(DONE.get(place))
-                    .style("primary")
-                    .text(plainText("Done", false))
-                    .value(value)),
-            button(b ->
-                b.actionId(FAILED.get(place))
-                    .style("danger")
-                    .text(plainText("Failed", false))
-                    .value(value))));
+                b.actionId(failed).style("danger").text(plainText("Failed", false)).value(value))));
   }
 
   static LayoutBlock text(List<String> lines) {
@@ -371,7 +370,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return escaped(out.toString());
   }
 
+  /** A text that is escaped already; Slack takes none without a character to be seen. */
   static LayoutBlock escaped(String text) {
-    return section(s -> s.text(plainText(text, false)));
+    return section(s -> s.text(plainText(text.isBlank() ? "–" : text, false)));
   }
 }

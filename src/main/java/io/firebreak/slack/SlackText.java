@@ -59,7 +59,7 @@ final class SlackText {
     var parts = new ArrayList<String>();
     var part = new StringBuilder();
     for (var line : escaped.lines().flatMap(SlackText::pieces).toList()) {
-      if (part.length() + line.length() + 1 > SECTION) {
+      if (!part.isEmpty() && part.length() + line.length() + 1 > SECTION) {
         parts.add(part.toString());
         part.setLength(0);
       }

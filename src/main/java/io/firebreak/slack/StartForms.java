@@ -3,12 +3,10 @@ package io.firebreak.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
-import com.slack.api.model.block.LayoutBlock;
 import io.firebreak.approval.People;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Journal;
-import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.RunEvent.Cause;
@@ -121,29 +119,17 @@ final class StartForms {
 
   /** Opens the form. */
   void open(SlashCommandPayload said) {
-    var speaker = Speaker.of(said);
     wanted(said)
         .ifPresent(wanted ->
             forms.show(
-                speaker,
+                Speaker.of(said),
                 said.getTriggerId(),
                 wanted.title(),
-                () -> content(wanted, said.getTriggerId(), speaker)));
-  }
-
-  private Modal content(Wanted wanted, String trigger, Speaker speaker) {
-    try {
-      return switch (speakers.who(speaker)) {
-        case Speakers.Who.Stranger(var why) -> Modal.said(wanted.title(), List.of(why));
-        case Speakers.Who.Known(var person) when !person.responds() ->
-            Modal.said(wanted.title(), List.of(Commands.lacks(wanted.word().role())));
-        case Speakers.Who.Known _ ->
-            first(trigger) ? form(wanted) : Modal.said(wanted.title(), Commands.TWICE);
-      };
-    } catch (StorageException e) {
-      LOG.warnf("a form from Slack met a database that is away: %s", e.getMessage());
-      return Modal.said(wanted.title(), Commands.AWAY);
-    }
+                wanted.word().role(),
+                _ ->
+                    first(said.getTriggerId())
+                        ? form(wanted)
+                        : Modal.said(wanted.title(), Commands.TWICE)));
   }
 
   private boolean first(String trigger) {
@@ -153,20 +139,22 @@ final class StartForms {
 
   private static Modal form(Wanted wanted) {
     var runbook = wanted.version().runbook();
-    var blocks = new ArrayList<LayoutBlock>();
-    blocks.add(RunMessage.text(List.of(runbook.name(), runbook.title())));
-    var fields = InputForm.fields(runbook.inputs(), wanted.values());
-    fields.ifPresent(blocks::addAll);
-    var submit = wanted.cause() == Cause.DRILL ? "Try" : "Start";
-    var view = Modal.form(ID, wanted.title(), submit, blocks);
-    return fields.isPresent() && Modal.fits(view)
-        ? new Modal(
-            view, Optional.of(SlackStore.About.start(wanted.version().hash(), wanted.cause())))
-        : Modal.said(
+    var about = SlackStore.About.start(wanted.version().hash(), wanted.cause());
+    return InputForm.view(
+            ID,
             wanted.title(),
-            List.of(
-                "The inputs of " + runbook.name() + " do not fit into a form of Slack.",
-                "Say all that have no default: " + wanted.word().usage()));
+            wanted.cause() == Cause.DRILL ? "Try" : "Start",
+            List.of(runbook.name(), runbook.title()),
+            runbook.inputs(),
+            wanted.values(),
+            List.of())
+        .map(view -> new Modal(view, Optional.of(about)))
+        .orElseGet(() ->
+            Modal.said(
+                wanted.title(),
+                List.of(
+                    "The inputs of " + runbook.name() + " do not fit into a form of Slack.",
+                    "Say all that have no default: " + wanted.word().usage())));
   }
 
   /** Starts what a form asks about, or says why not. */

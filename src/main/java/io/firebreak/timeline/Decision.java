@@ -55,6 +55,7 @@ public record Decision(long seq, Instant at, String text) {
           RunEvent.CancelAsked _,
           RunEvent.InputsEdited _,
           RunEvent.Held _,
+          RunEvent.CalledOff _,
           RunEvent.Released _,
           RunEvent.GoesOn _,
           RunEvent.RollbackAnswered _,

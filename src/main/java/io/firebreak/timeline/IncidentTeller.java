@@ -53,7 +53,11 @@ final class IncidentTeller {
           add(
               from,
               Kind.RUN,
-              "Runbook " + next.runbook() + " waits whether the alert keeps firing",
+              "Runbook "
+                  + next.runbook()
+                  + (next.storm() == null
+                      ? " waits whether the alert keeps firing"
+                      : " waits until the storm is over (" + next.storm() + ")"),
               List.of());
       case IncidentEvent.RunStarted next ->
           add(from, Kind.RUN, "Runbook " + next.runbook() + " was chosen", List.of());

@@ -54,6 +54,8 @@ record RunWords(String text, List<String> details, boolean fault) {
               next.changes());
       case RunEvent.AlertResolved _ -> say("The run heard that an alert of its incident is over");
       case RunEvent.Held next -> say(Words.with("Held before its next effect", next.why()));
+      case RunEvent.CalledOff next ->
+          say(Words.with("Called off while it waited for people", next.why()));
       case RunEvent.Released next -> say(Words.with("Released", next.why()));
       case RunEvent.GoesOn next -> say(next.person() + " has it go on although its alert is over");
       case RunEvent.RollbackAnswered next ->

@@ -26,6 +26,7 @@ import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
+import io.firebreak.incident.Storms;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
@@ -133,6 +134,7 @@ final class HindsightWorld implements AutoCloseable {
             this::id,
             () -> now,
             IncidentLimits.DEFAULT,
+            Storms.NONE,
             java.util.List.of());
   }
 

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -55,6 +56,23 @@ final class RouterFixture implements AutoCloseable {
   private static final Actor SENDER = new Actor(Actor.Kind.HOOK, HOOK.id(), "bearer", "hook", null);
 
   volatile Instant now = START;
+
+  /** The storm that stands, null for none; it lets through what is called so. */
+  volatile @Nullable String storm;
+
+  private final Storms storms =
+      new Storms() {
+        @Override
+        public Optional<String> standing(String tenant) {
+          return Optional.ofNullable(storm);
+        }
+
+        @Override
+        public boolean allows(Runbook runbook) {
+          return runbook.name().startsWith("allowed");
+        }
+      };
+
   final OpenStore store;
   final Intake intake;
   final Router router;
@@ -85,6 +103,7 @@ final class RouterFixture implements AutoCloseable {
         () -> "i%05d".formatted(ids.incrementAndGet()),
         () -> now,
         IncidentLimits.DEFAULT,
+        storms,
         List.of());
   }
 

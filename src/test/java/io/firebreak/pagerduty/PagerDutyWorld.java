@@ -23,6 +23,7 @@ import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
 import io.firebreak.incident.RunStarter;
+import io.firebreak.incident.Storms;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.NewEvent;
@@ -94,6 +95,7 @@ final class PagerDutyWorld implements AutoCloseable {
             () -> "incident%05d".formatted(ids.incrementAndGet()),
             InstantSource.system(),
             IncidentLimits.DEFAULT,
+            Storms.NONE,
             List.of(PagerDutyCourier.TOPIC));
     router.start();
     settings =

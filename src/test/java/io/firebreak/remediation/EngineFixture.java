@@ -203,6 +203,14 @@ final class EngineFixture implements AutoCloseable {
         yaml);
   }
 
+  /** What another process on the same store, which drives nothing, does about holds. */
+  Withdrawals elsewhere() {
+    var settings = Worker.Settings.defaults("elsewhere");
+    var ground = ground(store, world, versions, () -> "elsewhere", settings);
+    return Engine.withdrawals(
+        ground, new Statements(Engine.workflow(ground), store.journal(), _ -> {}));
+  }
+
   RunState state(String run) {
     return engine.remediation().find("default", run).orElseThrow();
   }

@@ -149,6 +149,10 @@ final class RaceReplica implements AutoCloseable {
     return engine.remediation();
   }
 
+  Withdrawals withdrawals() {
+    return engine.withdrawals();
+  }
+
   Starter starter() {
     return engine.starter();
   }

@@ -179,7 +179,7 @@ final class RaceTrial {
       case REJECT -> List.of(vote(person("dora"), hash, Vote.REJECT));
       case EXPIRE -> List.of(acting(_ -> ground.pass(SOON.plusSeconds(1))));
       case RESOLVE -> List.of(acting(this::resolve));
-      case HOLD -> List.of(acting(this::hold));
+      case HOLD -> List.of(acting(this::hold), acting(replica -> replica.withdrawals().look()));
       case CANCEL -> {
         var undo = random.nextBoolean();
         yield List.of(
@@ -275,6 +275,7 @@ final class RaceTrial {
   private void hold(RaceReplica replica) {
     replica.holds().place(TENANT, Holds.runbook(name), "stop", EngineFixture.ANNA, null);
     judge.heldSince(replica.database().now());
+    replica.withdrawals().look();
   }
 
   private void lift() {

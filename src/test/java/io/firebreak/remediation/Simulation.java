@@ -222,6 +222,8 @@ final class Simulation {
               .holds()
               .place(TENANT, Holds.runbook(name), "hold it", EngineFixture.ANNA, null)
               .id());
+    } else if (random.nextBoolean()) {
+      ground.withdrawals().look();
     } else {
       lift();
     }

@@ -124,6 +124,10 @@ final class SimulationStore implements AutoCloseable {
     return engine.starter();
   }
 
+  Withdrawals withdrawals() {
+    return engine.withdrawals();
+  }
+
   Holds holds() {
     return engine.holds();
   }

@@ -35,7 +35,7 @@ final class CallRules {
               .containsEntry("parse", "none");
           assertThat(call).containsEntry("unfurl_links", "0").containsEntry("unfurl_media", "0");
           assertThat(call).containsEntry("link_names", "0");
-          BlockRules.check(call);
+          BlockKit.message(call);
         });
     world
         .calls("chat.update")
@@ -43,7 +43,7 @@ final class CallRules {
           assertThat(call).containsEntry("channel", "C1");
           assertThat(call.get("ts")).isIn("100.1", "200.1", "300.1");
           assertThat(call).containsEntry("parse", "none").containsEntry("link_names", "0");
-          BlockRules.check(call);
+          BlockKit.message(call);
         });
     world
         .calls("chat.postEphemeral")
@@ -53,13 +53,13 @@ final class CallRules {
         .calls("views.update")
         .forEach(call -> {
           assertThat(call).containsEntry("view_id", "V1");
-          ViewRules.check(call.get("view"));
+          BlockKit.view(call.get("view"));
         });
     world
         .calls("views.publish")
         .forEach(call -> {
           assertThat(call).containsKey("user_id");
-          ViewRules.check(call.get("view"));
+          BlockKit.view(call.get("view"));
         });
     triggers(world);
     files(world);
@@ -96,7 +96,7 @@ final class CallRules {
       assertThat(request.getLoggedDate().toInstant())
           .as("expired_trigger_id")
           .isBefore(Objects.requireNonNull(world.triggers.get(trigger)).plusSeconds(3));
-      ViewRules.check(call.get("view"));
+      BlockKit.view(call.get("view"));
     }
   }
 }

@@ -80,7 +80,7 @@ class IncidentThreadTest {
     var first = waiting("restart", "world/one");
     var second = waiting("purge", "world/two");
 
-    var shown = edited(INCIDENT, second);
+    var shown = edited(INCIDENT, "waits for approval, run " + second);
 
     assertThat(shown)
         .contains("Incident: Alert i1 is open", "Alerts firing: 1 of 1", "alertname")

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Manual steps are shown and reported in Slack, on a whole engine. */
 class SlackManualTest {
   private static final String DONE = RunMessage.DONE.getFirst();
+  private static final String FILL = RunMessage.FILL.getFirst();
   private static final String FAILED = RunMessage.FAILED.getFirst();
 
   private SlackWorld world;
@@ -48,6 +49,13 @@ class SlackManualTest {
 
   private String button(String action) {
     return SlackWorld.button(world.told(action), action);
+  }
+
+  /** What stands in the window that was opened. */
+  private JsonNode shown() {
+    var updates =
+        Awaitility.await().until(() -> world.calls("views.update"), calls -> !calls.isEmpty());
+    return SlackWorld.read(Objects.requireNonNull(updates.getLast().get("view")));
   }
 
   private void awaitForm() {
@@ -85,15 +93,13 @@ class SlackManualTest {
     var run =
         world.engine.startManual(
             "asks", tasks("ask", Map.of("instructions", "Look", "fields", fields)));
-    world.interact(world.click("UBEN", DONE, button(DONE)));
-    awaitForm();
-    var view =
-        SlackWorld.read(Objects.requireNonNull(world.calls("views.open").getFirst().get("view")));
+    world.interact(world.click("UBEN", FILL, button(FILL)));
+    var view = shown();
     assertThat(view.toString())
         .contains("count – How many?", "at least 1", "large", "initial_option");
 
     var refused =
-        world.interact(filled("UBEN", ManualForm.DONE, Map.of("count", "12", "size", "@large")));
+        world.interact(filled("UBEN", ManualForm.DONE, Map.of("count", "12", "size", "@1")));
     assertThat(SlackWorld.read(refused.body()).path("errors").path("count").asText())
         .isEqualTo("is out of range; at least 1; at most 9");
     assertThat(world.engine.state(run).manual()).hasSize(1);
@@ -102,12 +108,29 @@ class SlackManualTest {
         filled(
             "UBEN",
             ManualForm.DONE,
-            Map.of("count", "4", "size", "@large", "sure", "@false", "NOTE", "seen")));
+            Map.of("count", "4", "size", "@1", "sure", "@1", "NOTE", "seen")));
     var state = world.engine.await(run, RunStatus.SUCCEEDED);
     var result = Objects.requireNonNull(state.step("steps.ask").result());
     assertThat(result.path("values").toString())
         .contains("\"count\":4", "\"size\":\"large\"", "\"sure\":false");
     assertThat(result.path("note").asText()).isEqualTo("seen");
+  }
+
+  @Test
+  void aChoiceMayBeEmptyOrStandThereTwice() {
+    var fields =
+        Map.of("size", Map.of("type", "string", "values", List.of("", "a", "a"), "default", ""));
+    var run =
+        world.engine.startManual(
+            "odd", tasks("ask", Map.of("instructions", "Look\nagain", "fields", fields)));
+    world.interact(world.click("UBEN", FILL, button(FILL)));
+    assertThat(shown().toString()).contains("Look\\nagain", "(empty)");
+
+    world.interact(filled("UBEN", ManualForm.DONE, Map.of("size", "@0")));
+
+    var state = world.engine.await(run, RunStatus.SUCCEEDED);
+    assertThat(Objects.requireNonNull(state.step("steps.ask").result()).at("/values/size").asText())
+        .isEmpty();
   }
 
   @Test
@@ -256,10 +279,8 @@ class SlackManualTest {
     var run =
         world.engine.startManual(
             "long", tasks("ask", Map.of("instructions", "<".repeat(2_000), "fields", fields)));
-    world.interact(world.click("UBEN", DONE, button(DONE)));
-    world.awaitWhispers(1);
-    assertThat(world.whispers().getFirst()).contains("does not fit into Slack", "/runs/" + run);
-    assertThat(world.calls("views.open")).isEmpty();
+    world.interact(world.click("UBEN", FILL, button(FILL)));
+    assertThat(shown().toString()).contains("does not fit into Slack", "/runs/" + run);
   }
 
   @Test

@@ -128,7 +128,7 @@ class SlackPicturesTest {
     world.interact(
         world.click("UBEN", RunMessage.REJECT, SlackWorld.button(question, RunMessage.REJECT)));
 
-    picture("modal", BlockPage.view(view("views.open")));
+    picture("modal", BlockPage.view(view("views.update")));
   }
 
   @Test

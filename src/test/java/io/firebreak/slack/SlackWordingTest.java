@@ -2,13 +2,20 @@ package io.firebreak.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
+import io.firebreak.durable.EffectClass;
 import io.firebreak.incident.Episode;
 import io.firebreak.incident.Incident;
 import io.firebreak.label.Labels;
+import io.firebreak.plan.Commitment;
+import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,6 +55,57 @@ class SlackWordingTest {
             "Verification: 1 check; after 1s, every 500ms, 2 passed in a row, within 1m30s;"
                 + " no failure is forgiven");
     assertThat(VerificationText.of(null)).isEqualTo("Verification: none");
+  }
+
+  private static String plan(EffectClass... steps) {
+    var json = JsonNodeFactory.instance;
+    var planned = new ArrayList<PlannedStep>();
+    for (var kind : steps) {
+      planned.add(
+          new PlannedStep(
+              "steps.s" + planned.size(),
+              "Restart",
+              "http.request",
+              kind,
+              json.objectNode(),
+              null,
+              null,
+              false,
+              List.of(),
+              List.of(),
+              true,
+              Duration.ofMinutes(2),
+              new PlannedStep.RetryRule(
+                  3, Duration.ofSeconds(2), "2", Duration.ofSeconds(30), true, true),
+              null,
+              null,
+              null));
+    }
+    var commitment =
+        new Commitment("restart", "v", json.objectNode(), "world/one", planned, null, null);
+    return String.join(
+        "\n", PlanText.sections(new Plan("hash", commitment, List.of(), null), _ -> "pending"));
+  }
+
+  @Test
+  @Tag("S8")
+  void aPlanSaysHowManyOfItsStepsChangeSomething() {
+    assertThat(plan(EffectClass.KEYED))
+        .startsWith("Plan for world/one: 1 step, which may change something\n");
+    assertThat(plan(EffectClass.PURE)).contains(": 1 step, nothing is changed\n");
+    assertThat(plan(EffectClass.PURE, EffectClass.KEYED))
+        .contains(": 2 steps, 1 of which may change something\n");
+    assertThat(plan(EffectClass.UNSAFE, EffectClass.KEYED))
+        .contains(": 2 steps, each of which may change something\n");
+  }
+
+  @Test
+  @Tag("S8")
+  void aPlanSaysHowErrorsAreTriedAgain() {
+    assertThat(plan(EffectClass.KEYED))
+        .contains(
+            "Up to 3 attempts after transient errors; waits 2s, each time ×2, at most 30s, drawn"
+                + " from zero to that");
   }
 
   @Test

@@ -314,7 +314,7 @@ final class SlackWorld implements AutoCloseable {
                 Map.of(
                     "text", answer.path("text").asText(),
                     "blocks", answer.path("blocks").toString()));
-    BlockRules.check(call.getLast());
+    BlockKit.message(call.getLast());
     return StreamSupport.stream(
             read(call.getLast().getOrDefault("blocks", "[]")).spliterator(), false)
         .map(block -> block.path("text").path("text").asText())

@@ -15,6 +15,7 @@ import io.firebreak.alert.IntakeEvent;
 import io.firebreak.alert.Limits;
 import io.firebreak.alert.StoredDelivery;
 import io.firebreak.journal.EventTypes;
+import io.firebreak.journal.Unit;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Payloads;
 import io.firebreak.testing.Stores;
@@ -67,10 +68,14 @@ final class HookWorld implements AutoCloseable {
   }
 
   HookWorld(Stores stores) {
+    this(stores, Limits.DEFAULT);
+  }
+
+  HookWorld(Stores stores, Limits limits) {
     store = stores.open(IntakeEvent.register(EventTypes.builder()).build(), () -> now);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
     intake.onAccepted(accepted::add);
-    hooks = new Hooks(intake, () -> now, Limits.DEFAULT, this::certificate, confirmed::add);
+    hooks = new Hooks(intake, () -> now, limits, this::certificate, confirmed::add);
     handler = new HookHandler(hooks, this::nextId);
     deadLetters =
         new DeadLetters(store.journal(), store.database(), intake, hooks, this::nextId, () -> now);
@@ -166,6 +171,11 @@ final class HookWorld implements AutoCloseable {
 
   Answer post(String body) {
     return post(bytes(body));
+  }
+
+  /** Has incidents hear of a delivery. */
+  void routed(String id) {
+    store.journal().commit(Unit.builder().guard(intake.routed(id)).build());
   }
 
   static Map<String, String> bearer() {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param staleAfter how long an alert may not have been heard of when a run begins for it
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
+ * @param intakeBacklog deliveries that may wait for routing before senders are put off
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
@@ -53,6 +54,12 @@ public record Limits(
         Duration deadLetterRetention,
     @Setting(
             value =
+                "Deliveries that may wait until incidents have heard of them. From this many on"
+                    + " senders are answered 503; the last quarter is kept for critical alerts.",
+            fallback = "20000")
+        int intakeBacklog,
+    @Setting(
+            value =
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
                     + " that never came.",
             fallback = "5m")
@@ -78,6 +85,9 @@ public record Limits(
     }
     if (captureSize < 1_000 || captureSize > 1_048_576) {
       throw new InvalidSetting("capture_size", "must be between 1000 and 1048576");
+    }
+    if (intakeBacklog < 100 || intakeBacklog > 1_000_000) {
+      throw new InvalidSetting("intake_backlog", "must be between 100 and 1000000");
     }
     if (circuitFailures < 1) {
       throw new InvalidSetting("circuit_failures", "must be at least 1");

@@ -1,0 +1,37 @@
+package io.firebreak.gate;
+
+import io.firebreak.incident.Storms;
+import io.firebreak.journal.StorageException;
+import io.firebreak.runbook.Runbook;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+
+/** The storms among the holds, as they stop alerts from starting runs before there are any. */
+public final class StandingStorms implements Storms {
+  private final Holds holds;
+  private final StormRule rule;
+
+  /** Reads them anew whenever it is asked. */
+  public StandingStorms(Holds holds, StormRule rule) {
+    this.holds = holds;
+    this.rule = rule;
+  }
+
+  @Override
+  public Optional<String> standing(String tenant) {
+    try {
+      return holds.standing(tenant).stream()
+          .map(Holds.Standing::hold)
+          .filter(hold -> hold.scope().equals(Holds.STORM))
+          .map(hold -> hold.person() + ": " + hold.reason())
+          .reduce((first, second) -> second);
+    } catch (JdbiException e) {
+      throw new StorageException("whether there is a storm cannot be read", e);
+    }
+  }
+
+  @Override
+  public boolean allows(Runbook runbook) {
+    return rule.allows(runbook.name());
+  }
+}
