@@ -7,6 +7,7 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Worker;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.journal.Driver;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook.Autonomy;
@@ -49,13 +50,19 @@ public final class AskedEngine implements AutoCloseable {
 
   /** The same, by a clock that can be turned. */
   public AskedEngine(Stores kind, Doors doors, InstantSource clock) {
+    this(kind, doors, clock, Driver.PLAIN);
+  }
+
+  /** The same, on a database that can be made to fail or to be late. */
+  public AskedEngine(Stores kind, Doors doors, InstantSource clock, Driver driver) {
     store =
         kind.open(
             RunEvents.addTo(
                     IncidentEvent.register(
                         IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
                 .build(),
-            clock);
+            clock,
+            driver);
     var plain =
         EngineFixture.ground(
             store,
