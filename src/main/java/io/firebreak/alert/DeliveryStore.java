@@ -47,6 +47,14 @@ final class DeliveryStore {
       LIMIT :limit
       """;
 
+  private static final String LAST_RECEIVED =
+      """
+      SELECT received_at FROM delivery
+      WHERE tenant = :tenant
+      ORDER BY received_at DESC, id DESC
+      LIMIT 1
+      """;
+
   private final Jdbi jdbi;
 
   DeliveryStore(Jdbi jdbi) {
@@ -103,6 +111,18 @@ final class DeliveryStore {
                 .bind("id", id)
                 .map((row, context) -> delivery(row))
                 .findFirst()));
+  }
+
+  /** When the last one came; empty when none ever did. */
+  Optional<Instant> lastReceived(String tenant) {
+    return reading(() ->
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(LAST_RECEIVED)
+                .bind("tenant", tenant)
+                .mapTo(Long.class)
+                .findFirst()
+                .map(IntakeStore::instant)));
   }
 
   private static StoredDelivery delivery(ResultSet row) throws SQLException {

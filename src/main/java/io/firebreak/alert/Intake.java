@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * <p>What an incident must hear of is handed to the listeners after commit, and waits in the store
  * until {@link #routed} stands in a unit, so that a router that died finds it by {@link #unrouted}.
  */
-public final class Intake {
+public final class Intake implements AlertFeed {
   /** How long a sender's own delivery id, or a signature over a time, is remembered. */
   public static final Duration ID_WINDOW = Duration.ofHours(24);
 
@@ -161,15 +161,14 @@ public final class Intake {
     return deliveries.waiting(most);
   }
 
-  /**
-   * Deliveries in the order in which they came, so that one can go through them page by page.
-   *
-   * @param since when the first of them came, or the last of the page before
-   * @param afterId of those that came at exactly that time only those with a greater id
-   * @throws StorageException when the store cannot be read
-   */
+  @Override
   public List<StoredDelivery> received(String tenant, Instant since, String afterId, int limit) {
     return deliveries.received(tenant, since, afterId, limit);
+  }
+
+  @Override
+  public Optional<Instant> lastReceived(String tenant) {
+    return deliveries.lastReceived(tenant);
   }
 
   /**

@@ -44,7 +44,9 @@ final class Around {
             "slack",
             configuration.slack() == null ? Set.of() : Set.of("default"),
             Surroundings.ERROR_BUDGETS,
-            configuration.errorBudgets().keySet()),
+            configuration.errorBudgets().keySet(),
+            "health",
+            configuration.health().keySet()),
         people(configuration.people()));
   }
 

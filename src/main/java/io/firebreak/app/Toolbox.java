@@ -1,10 +1,13 @@
 package io.firebreak.app;
 
+import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Outbound;
 import io.firebreak.action.Redactor;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.AlertFeed;
+import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.connector.alertmanager.AlertmanagerActions;
 import io.firebreak.connector.alertmanager.Alertmanagers;
@@ -20,6 +23,10 @@ import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.pagerduty.PagerDutyAccount;
 import io.firebreak.pagerduty.PagerDutyActions;
+import io.firebreak.plan.Readings;
+import io.firebreak.runbook.Evaluator;
+import io.firebreak.verify.NewAlerts;
+import io.firebreak.verify.TargetHealth;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -80,29 +87,52 @@ final class Toolbox {
       PrometheusQuery prometheus,
       Alertmanagers alertmanagers,
       PagerDutyAccount pagerDuty,
+      Configuration configuration,
+      Evaluator evaluator,
+      Secrets secrets,
+      Intake intake,
       InstantSource clock) {
-    return catalogue(outbound, prometheus, alertmanagers, pagerDuty, clock);
+    var asked = connectors(outbound, prometheus, alertmanagers, pagerDuty, clock);
+    return withChecks(
+        asked,
+        TargetHealth.by(
+            configuration.healthRules(), new Readings(ActionCatalog.of(asked), evaluator, secrets)),
+        new NewAlerts(
+            intake,
+            new NewAlerts.Settings(configuration.nearby(), configuration.limits().intakeSilence()),
+            clock));
   }
 
   /** The same actions for commands that only look at runbooks: nothing is in their scope. */
   static ActionCatalog forLint() {
     var nowhere = new Outbound(Egress.to(List.of(), Egress.Resolver.SYSTEM));
-    return catalogue(
-        nowhere,
-        new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
-        new Alertmanagers(Map.of(), Egress.Resolver.SYSTEM),
-        PagerDutyAccount.none(),
-        InstantSource.system());
+    var clock = InstantSource.system();
+    var asked =
+        connectors(
+            nowhere,
+            new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
+            new Alertmanagers(Map.of(), Egress.Resolver.SYSTEM),
+            PagerDutyAccount.none(),
+            clock);
+    return withChecks(
+        asked,
+        TargetHealth.ofNothing(),
+        new NewAlerts(AlertFeed.SILENT, NewAlerts.Settings.NONE, clock));
   }
 
-  private static ActionCatalog catalogue(
+  private static ActionCatalog withChecks(
+      List<Action<?>> connectors, TargetHealth health, NewAlerts alerts) {
+    return ActionCatalog.of(Stream.concat(connectors.stream(), Stream.of(health, alerts)).toList());
+  }
+
+  private static List<Action<?>> connectors(
       Outbound outbound,
       PrometheusQuery prometheus,
       Alertmanagers alertmanagers,
       PagerDutyAccount pagerDuty,
       InstantSource clock) {
     var own =
-        List.of(
+        List.<Action<?>>of(
             new HttpRequest(outbound),
             new HttpCheck(outbound),
             prometheus,
@@ -112,10 +142,10 @@ final class Toolbox {
             new WaitFor(),
             new WaitUntil(),
             new RunbookRun());
-    return ActionCatalog.of(
-        Stream.of(own, AlertmanagerActions.of(alertmanagers, clock), PagerDutyActions.of(pagerDuty))
-            .flatMap(List::stream)
-            .toList());
+    return Stream.of(
+            own, AlertmanagerActions.of(alertmanagers, clock), PagerDutyActions.of(pagerDuty))
+        .flatMap(List::stream)
+        .toList();
   }
 
   @Produces

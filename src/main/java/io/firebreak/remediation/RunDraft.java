@@ -50,7 +50,7 @@ final class RunDraft {
   @Nullable Progress verify;
   @Nullable Judged judged;
   @Nullable Instant executingSince;
-  boolean effectBegun;
+  @Nullable Instant effectAt;
   RunEvent.@Nullable CancelAsked cancel;
   RunEvent.@Nullable CalledOff calledOff;
   private @Nullable Instant resolvedAt;
@@ -97,7 +97,7 @@ final class RunDraft {
     verify = from.verify();
     judged = from.judged();
     executingSince = from.executingSince();
-    effectBegun = from.effectBegun();
+    effectAt = from.effectAt();
     cancel = from.cancel();
     calledOff = from.calledOff();
     resolvedAt = from.resolvedAt();
@@ -146,7 +146,8 @@ final class RunDraft {
     forgetPlan();
     var kept = new LinkedHashMap<>(steps);
     kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
-    kept.values().removeIf(step -> effectBegun ? !step.over() && !step.applied() : !step.kept());
+    kept.values()
+        .removeIf(step -> effectAt != null ? !step.over() && !step.applied() : !step.kept());
     steps = Collections.unmodifiableMap(kept);
     plansVoided++;
   }
@@ -272,7 +273,7 @@ final class RunDraft {
         verify,
         judged,
         executingSince,
-        effectBegun,
+        effectAt,
         cancel,
         calledOff,
         resolvedAt,

@@ -244,7 +244,9 @@ final class RunFold {
     }
     switch (event) {
       case Intent intent -> {
-        draft.effectBegun |= intent.effectClass() != EffectClass.PURE;
+        if (draft.effectAt == null && intent.effectClass() != EffectClass.PURE) {
+          draft.effectAt = at;
+        }
         if (draft.plan != null && Childhood.isChild(draft.plan, intent.path())) {
           draft.born(intent.path());
         }

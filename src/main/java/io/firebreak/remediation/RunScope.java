@@ -81,6 +81,10 @@ final class RunScope {
     json.put("failure", state.failure() == null ? "" : state.failure());
     var ending = state.ending();
     json.put("outcome", ending == null ? "" : ending.to().code());
+    var changedAt = state.effectAt();
+    json.put("changed_at", changedAt == null ? "" : changedAt.toString());
+    var alert = created.alert();
+    json.set("labels", alert == null ? JSON.objectNode() : texts(alert.labels().map()));
     return json;
   }
 

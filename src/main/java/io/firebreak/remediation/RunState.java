@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * @param verify how far verification has come, null before it begins
  * @param judged what a person last said about an inconclusive verification, null when nobody did
  * @param executingSince when the steps began, null before that
- * @param effectBegun whether an effect that changes something has begun
+ * @param effectAt when the first effect that changes something began, null before that
  * @param cancel the first request to cancel, null when there is none
  * @param calledOff the hold that ends it while it waits for people, null for none
  * @param resolvedAt when its alert resolved by its source, and those of its duplicates; null while
@@ -98,7 +98,7 @@ public record RunState(
     @Nullable Progress verify,
     @Nullable Judged judged,
     @Nullable Instant executingSince,
-    boolean effectBegun,
+    @Nullable Instant effectAt,
     RunEvent.@Nullable CancelAsked cancel,
     RunEvent.@Nullable CalledOff calledOff,
     @Nullable Instant resolvedAt,
@@ -147,7 +147,7 @@ public record RunState(
         null,
         null,
         null,
-        false,
+        null,
         null,
         null,
         null,
@@ -170,6 +170,11 @@ public record RunState(
   /** How the run began, with its inputs as they were last edited. */
   public RunEvent.Created begun() {
     return Objects.requireNonNull(created, "the run has no events");
+  }
+
+  /** Whether an effect that changes something has begun. */
+  public boolean effectBegun() {
+    return effectAt != null;
   }
 
   /** The run's id. */
@@ -226,7 +231,7 @@ public record RunState(
    * it. A child run is an effect of its root.
    */
   public boolean waitsUnderHold() {
-    return effectBegun || ending != null || isChild() || !liveChildren().isEmpty();
+    return effectBegun() || ending != null || isChild() || !liveChildren().isEmpty();
   }
 
   /** Whether it takes back a step of an earlier run. */

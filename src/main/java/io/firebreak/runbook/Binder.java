@@ -321,16 +321,16 @@ final class Binder {
     if (!(node instanceof Node.Scalar scalar)) {
       return record(Check.ByAction.class, node);
     }
-    if (scalar.text().equals("alert_cleared")) {
-      var cleared = new Check.AlertCleared();
-      origins.built(cleared, node);
-      return cleared;
+    var built = Check.of(scalar.text(), scalar.location());
+    if (built == null) {
+      problems.add(
+          scalar.location(),
+          Code.FORMAT,
+          "a check is " + String.join(", ", Check.WORDS) + " or { uses: …, with: …, expect: … }",
+          Nearest.of(scalar.text(), Check.WORDS));
+    } else {
+      origins.built(built, node);
     }
-    problems.add(
-        scalar.location(),
-        Code.FORMAT,
-        "a check is alert_cleared or { uses: …, with: …, expect: … }",
-        Nearest.of(scalar.text(), List.of("alert_cleared")));
-    return null;
+    return built;
   }
 }

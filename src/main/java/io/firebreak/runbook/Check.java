@@ -1,6 +1,9 @@
 package io.firebreak.runbook;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One check of a verification. */
@@ -24,4 +27,43 @@ public sealed interface Check {
 
   /** The alert that started the run has resolved; written {@code - alert_cleared}. */
   record AlertCleared() implements Check {}
+
+  /** The checks that are written as one word. */
+  List<String> WORDS = List.of("alert_cleared", "target_healthy", "no_new_alerts");
+
+  /** The check that a word stands for; null for a word of which there is none. */
+  static @Nullable Check of(String word, Location at) {
+    return switch (word) {
+      case "alert_cleared" -> new AlertCleared();
+      case "target_healthy" ->
+          reading(
+              word,
+              "firebreak.target_health",
+              Map.of("target", known("target", at)),
+              "result.healthy",
+              at);
+      case "no_new_alerts" ->
+          reading(
+              word,
+              "firebreak.new_alerts",
+              Map.of(
+                  "target", known("target", at),
+                  "since", known("changed_at", at),
+                  "labels", known("labels", at)),
+              "result.begun == 0",
+              at);
+      default -> null;
+    };
+  }
+
+  private static Check reading(
+      String name, String uses, Map<String, Template> with, String expect, Location at) {
+    var arguments = new Template.Fields(new TreeMap<>(with), at);
+    return new ByAction(name, uses, arguments, new Expression(expect, at), null);
+  }
+
+  /** Something that a run knows of itself. */
+  private static Template known(String name, Location at) {
+    return new Template.Value(new Expression("run." + name, at), at);
+  }
 }

@@ -199,7 +199,7 @@ public final class RunbookSchema {
     var any = schema.putArray("anyOf");
     for (var permitted : raw.getPermittedSubclasses()) {
       if (permitted == Check.AlertCleared.class) {
-        any.addObject().put("const", "alert_cleared");
+        Check.WORDS.forEach(any.addObject().putArray("enum")::add);
       } else {
         any.add(context.createDefinitionReference(context.getTypeContext().resolve(permitted)));
       }

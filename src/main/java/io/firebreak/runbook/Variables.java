@@ -47,9 +47,10 @@ record Variables(Map<String, CelType> types) {
     for (var name : List.of("id", "runbook", "target", "autonomy", "cause", "requester")) {
       types.put("run." + name, STRING);
     }
-    for (var name : List.of("state", "reason", "outcome", "failure")) {
+    for (var name : List.of("state", "reason", "outcome", "failure", "changed_at")) {
       types.put("run." + name, STRING);
     }
+    types.put("run.labels", TEXTS);
     types.putAll(PolicyFacts.planTypes());
     types.put("now", TIMESTAMP);
     return Map.copyOf(types);

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -179,6 +180,20 @@ class IntakeTest {
       assertThat(fixture.rows("SELECT count FROM episode")).containsExactly("1");
       assertThat(fixture.store.journal().read(HOOK.stream(), 0)).hasSize(1);
       assertThat(fixture.heard).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("V14: when a hook was last heard is when the last delivery came, understood or not")
+  @Tag("V14")
+  void itKnowsWhenItWasLastHeard() {
+    try (var fixture = new Fixture(Stores.EMBEDDED)) {
+      assertThat(fixture.intake.lastReceived("default")).isEmpty();
+      var first = submission("1", firing("a"));
+      fixture.intake.accept(first);
+      fixture.intake.accept(submission("2"));
+      assertThat(fixture.intake.lastReceived("default")).contains(first.raw().receivedAt());
+      assertThat(fixture.intake.lastReceived("another")).isEmpty();
     }
   }
 

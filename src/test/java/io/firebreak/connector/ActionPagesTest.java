@@ -12,6 +12,7 @@ import io.firebreak.action.Durations;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Outbound;
 import io.firebreak.action.SecretText;
+import io.firebreak.alert.AlertFeed;
 import io.firebreak.connector.alertmanager.AlertmanagerActions;
 import io.firebreak.connector.alertmanager.Alertmanagers;
 import io.firebreak.connector.http.HttpCheck;
@@ -26,6 +27,8 @@ import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.pagerduty.PagerDutyAccount;
 import io.firebreak.pagerduty.PagerDutyActions;
+import io.firebreak.verify.NewAlerts;
+import io.firebreak.verify.TargetHealth;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -93,7 +96,9 @@ class ActionPagesTest {
             new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
             new WaitFor(),
             new WaitUntil(),
-            new RunbookRun());
+            new RunbookRun(),
+            TargetHealth.ofNothing(),
+            new NewAlerts(AlertFeed.SILENT, NewAlerts.Settings.NONE, InstantSource.system()));
     var alertmanagers = new Alertmanagers(Map.of(), Egress.Resolver.SYSTEM);
     return Stream.of(
             own,

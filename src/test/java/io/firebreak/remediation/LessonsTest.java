@@ -14,6 +14,7 @@ import io.firebreak.runbook.Trial;
 import io.firebreak.verify.VerifyEvent.Judged;
 import io.firebreak.verify.VerifyEvent.Judgement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class LessonsTest {
             null,
             Autonomy.AUTO);
     draft.status = status;
-    draft.effectBegun = effect;
+    draft.effectAt = effect ? Instant.EPOCH : null;
     draft.judged = judged ? new Judged(Judgement.ACCEPT, "anna", null) : null;
     return draft.state();
   }

@@ -197,7 +197,7 @@ class LanguageReferenceTest {
     } else if (raw.isEnum()) {
       return words(new LinkedHashSet<>(ScalarBinder.words(raw)));
     } else if (raw == Check.class) {
-      return "`alert_cleared` or keys";
+      return words(new LinkedHashSet<>(Check.WORDS)) + " or keys";
     }
     return !kinds(raw).isEmpty() ? "keys" : scalar(raw);
   }

@@ -3,6 +3,7 @@ package io.firebreak.runbook;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Egress;
 import io.firebreak.action.Outbound;
+import io.firebreak.alert.AlertFeed;
 import io.firebreak.connector.http.HttpCheck;
 import io.firebreak.connector.http.HttpRequest;
 import io.firebreak.connector.human.HumanConfirm;
@@ -13,6 +14,9 @@ import io.firebreak.connector.prometheus.PrometheusServers;
 import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
+import io.firebreak.verify.NewAlerts;
+import io.firebreak.verify.TargetHealth;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +38,8 @@ public final class RealActions {
             new PrometheusQuery(new PrometheusServers(Map.of()), Egress.Resolver.SYSTEM),
             new WaitFor(),
             new WaitUntil(),
-            new RunbookRun()));
+            new RunbookRun(),
+            TargetHealth.ofNothing(),
+            new NewAlerts(AlertFeed.SILENT, NewAlerts.Settings.NONE, InstantSource.system())));
   }
 }

@@ -2,6 +2,8 @@ package io.firebreak.app.config;
 
 import io.firebreak.access.Role;
 import io.firebreak.action.SecretText;
+import io.firebreak.verify.HealthRule;
+import io.firebreak.verify.Neighbours;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param errorBudgets where error budgets come from, by the objective's name
  * @param budgets how often what may be done, by name
  * @param blastRadius how much one plan may touch, by what is counted
+ * @param health how targets are asked how they are, by name
+ * @param neighbours what is near to which targets, by name
  * @param people who may do what, by id
  * @param audit where proofs of the record go
  * @param killSwitch how the host itself stops automation
@@ -61,6 +65,12 @@ public record Configuration(
         Map<String, GuardSettings.Budget> budgets,
     @Setting("How much one plan may touch, whatever its runbook says, by what is counted.")
         Map<String, GuardSettings.BlastRadius> blastRadius,
+    @Setting("How targets are asked how they are, for the check `target_healthy`, by a name.")
+        Map<String, CheckSettings.Health> health,
+    @Setting(
+            "Which alerts are near to a target beside those of its service, namespace and machine, for"
+                + " the check `no_new_alerts`, by a name: of what it depends on, for one.")
+        Map<String, CheckSettings.Near> neighbours,
     @Setting("Who may do what, by id. Without any, the first admin holds every role.")
         Map<String, PersonEntry> people,
     @Setting("Where proofs of the record go.") Audit audit,
@@ -74,6 +84,8 @@ public record Configuration(
     errorBudgets = Map.copyOf(errorBudgets);
     budgets = Map.copyOf(budgets);
     blastRadius = Map.copyOf(blastRadius);
+    health = Map.copyOf(health);
+    neighbours = Map.copyOf(neighbours);
     people = Map.copyOf(people);
     if (!Addresses.isLoopback(http.host()) && people.isEmpty()) {
       throw new InvalidSetting(
@@ -83,6 +95,16 @@ public record Configuration(
               + "' can be reached from other machines, so say under `people` who may do what"
               + " (at least one person with a token_hash), or listen on 127.0.0.1");
     }
+  }
+
+  /** The rules by which targets are asked how they are, in order of their names. */
+  public List<HealthRule> healthRules() {
+    return CheckSettings.rules(health);
+  }
+
+  /** What is near to which targets, in order of the names. */
+  public List<Neighbours> nearby() {
+    return CheckSettings.neighbours(neighbours);
   }
 
   /**

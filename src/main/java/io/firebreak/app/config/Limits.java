@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
  * @param deadLetterRetention how long a delivery that was not understood is kept
  * @param staleAfter how long an alert may not have been heard of when a run begins for it
+ * @param intakeSilence how long nothing may have come in when a check looks for new alerts
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
  * @param intakeBacklog deliveries that may wait for routing before senders are put off
@@ -70,6 +71,12 @@ public record Limits(
                     + " stale.",
             fallback = "6h")
         Duration staleAfter,
+    @Setting(
+            value =
+                "How long no hook may have been heard when a check looks for new alerts; then nobody"
+                    + " knows whether there are any.",
+            fallback = "15m")
+        Duration intakeSilence,
     @Setting(value = "How long all evidence of a run may take together.", fallback = "2m")
         Duration captureTimeout,
     @Setting(
@@ -79,6 +86,9 @@ public record Limits(
   public Limits {
     if (!staleAfter.isPositive()) {
       throw new InvalidSetting("stale_after", "must be more than nothing");
+    }
+    if (!intakeSilence.isPositive()) {
+      throw new InvalidSetting("intake_silence", "must be more than nothing");
     }
     if (!captureTimeout.isPositive()) {
       throw new InvalidSetting("capture_timeout", "must be more than nothing");

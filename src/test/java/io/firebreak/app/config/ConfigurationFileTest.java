@@ -129,6 +129,13 @@ class ConfigurationFileTest {
           calendars: { q: { kind: freeze, approvers: { count: 1 } } }    | calendars.q.approvers names neither users nor teams
           storm: { threshold: -1 }                                       | :1:21: storm.threshold must be 0 or more
           error_budgets: { a: { remaining: x, low_below: 101 } }         | error_budgets.a.low_below must be between 0 and 100
+          health: { a: { targets: ["x/*"] } }                            | :1:14: health.a needs either query or url
+          health: { a: { targets: ["x/*"], query: up, url: "http://h" } } | health.a needs either query or url
+          health: { a: { targets: [], query: up } }                      | :1:25: health.a.targets is empty
+          health: { a: { targets: ["x/*"], query: "${{ target" } }       | health.a is not understood: this ${{ has no }}
+          neighbours: { a: { targets: ["x/*"] } }                        | neighbours.a needs both targets and alerts
+          neighbours: { a: { targets: ["x/*"], alerts: ["!"] } }         | neighbours.a.alerts not a matcher
+          limits: { intake_silence: 0s }                                 | limits.intake_silence must be more than nothing
           limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
           """)
   void wrongValuesAreToldWhereTheyStand(String yaml, String expected) {
