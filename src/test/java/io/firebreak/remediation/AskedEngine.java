@@ -7,13 +7,13 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Worker;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
-import io.firebreak.journal.Driver;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step.Join;
+import io.firebreak.testing.LateStore;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole engine whose runs ask people, and which tells a topic of the outbox about them. */
 public final class AskedEngine implements AutoCloseable {
   private final World world = new World();
+  private final LateStore database = new LateStore();
   private final OpenStore store;
   private final Engine engine;
   private final ActionCatalog actions;
@@ -50,11 +51,6 @@ public final class AskedEngine implements AutoCloseable {
 
   /** The same, by a clock that can be turned. */
   public AskedEngine(Stores kind, Doors doors, InstantSource clock) {
-    this(kind, doors, clock, Driver.PLAIN);
-  }
-
-  /** The same, on a database that can be made to fail or to be late. */
-  public AskedEngine(Stores kind, Doors doors, InstantSource clock, Driver driver) {
     store =
         kind.open(
             RunEvents.addTo(
@@ -62,7 +58,8 @@ public final class AskedEngine implements AutoCloseable {
                         IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
                 .build(),
             clock,
-            driver);
+            database);
+    store.database().jdbi().setSqlLogger(database);
     var plain =
         EngineFixture.ground(
             store,
@@ -95,6 +92,11 @@ public final class AskedEngine implements AutoCloseable {
                 plain.policies(),
                 plain.fleet()));
     engine.start();
+  }
+
+  /** Its database, which can be made to keep all waiting. */
+  public LateStore database() {
+    return database;
   }
 
   /** Where it keeps its record. */

@@ -42,7 +42,7 @@ class SlackLateStoreTest {
 
   @AfterEach
   void close() {
-    world.database.open();
+    world.engine.database().open();
     world.close();
   }
 
@@ -63,7 +63,7 @@ class SlackLateStoreTest {
   void byHttpWhateverPeopleDo() {
     var waiting = waiting();
     var value = waiting.value();
-    world.database.shut();
+    world.engine.database().shut();
     try (var slack = Executors.newVirtualThreadPerTaskExecutor()) {
       var answers =
           List.of(
@@ -91,7 +91,7 @@ class SlackLateStoreTest {
       }
       assertThat(world.whispers()).noneMatch(each -> each.contains("Your decision"));
       assertThat(world.engine.effects(waiting.run())).isEmpty();
-      world.database.open();
+      world.engine.database().open();
     }
     world.engine.await(waiting.run(), RunStatus.SUCCEEDED);
   }
@@ -121,7 +121,7 @@ class SlackLateStoreTest {
       socket.start();
       var link = stand.link(1);
       var waiting = waiting();
-      world.database.shut();
+      world.engine.database().shut();
 
       link.send(interactive("e1", world.click("UBEN", RunMessage.APPROVE, waiting.value())));
       link.send(interactive("e2", world.click("UCLEO", RunMessage.REJECT, waiting.value())));
@@ -138,7 +138,7 @@ class SlackLateStoreTest {
       }
       assertThat(world.whispers()).noneMatch(each -> each.contains("Your decision"));
       assertThat(world.engine.effects(waiting.run())).isEmpty();
-      world.database.open();
+      world.engine.database().open();
       world.engine.await(waiting.run(), RunStatus.SUCCEEDED);
     }
   }

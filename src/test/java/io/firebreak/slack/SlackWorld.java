@@ -20,12 +20,10 @@ import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.AskedEngine;
-import io.firebreak.remediation.Doors;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RunbookSource;
-import io.firebreak.testing.LateStore;
 import io.firebreak.testing.Stores;
 import io.firebreak.timeline.Timelines;
 import java.io.IOException;
@@ -62,7 +60,6 @@ final class SlackWorld implements AutoCloseable {
   static final String APP_TOKEN = "xapp-test-token";
 
   final WireMockServer slack = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
-  final LateStore database = new LateStore();
   final AskedEngine engine;
   final SlackGround ground;
   final BoltDoor door;
@@ -100,13 +97,7 @@ final class SlackWorld implements AutoCloseable {
     answer("files.completeUploadExternal", okJson("{\"ok\":true,\"files\":[{\"id\":\"F1\"}]}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
-    engine =
-        new AskedEngine(
-            Stores.EMBEDDED,
-            Doors.of(List.of(SlackCourier.TOPIC)),
-            InstantSource.system(),
-            database);
-    engine.store().database().jdbi().setSqlLogger(database);
+    engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
     runbooks = newFolder();
     var linter = new Linter(engine.actions());
     catalogue =
