@@ -7,9 +7,12 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds incidents, for people. */
@@ -17,12 +20,16 @@ public final class Incidents {
   private final Journal journal;
   private final IncidentStore store;
   private final EpisodeStore episodes;
+  private final CorrelationStore correlation;
+  private final StormStore storms;
 
   /** The incidents of this store. */
   public Incidents(Journal journal, Database database) {
     this.journal = journal;
     this.store = new IncidentStore(database);
     this.episodes = new EpisodeStore(database);
+    this.correlation = new CorrelationStore(database);
+    this.storms = new StormStore(database);
   }
 
   /**
@@ -34,6 +41,7 @@ public final class Incidents {
    * @param startedAt earliest start of an alert, by the source
    * @param openedAt when the first delivery about it came
    * @param resolvedAt when the last alert ended, null while open
+   * @param parent the incident under which it hangs, null for one that stands alone
    */
   public record Line(
       String id,
@@ -44,7 +52,8 @@ public final class Incidents {
       long alerts,
       Instant startedAt,
       Instant openedAt,
-      @Nullable Instant resolvedAt) {}
+      @Nullable Instant resolvedAt,
+      @Nullable String parent) {}
 
   /**
    * An episode of an alert that was heard of.
@@ -72,6 +81,35 @@ public final class Incidents {
     return episodes.firing(tenant, prefix, after, limit).stream().map(Incidents::heard).toList();
   }
 
+  /**
+   * Much at once.
+   *
+   * @param incidents how many opened
+   * @param alerts how many are in those
+   * @param most what most of them are called, the most frequent first
+   * @param open how many are open now
+   * @param keptBack runs that wait until the storm is over
+   */
+  public record Burst(
+      long incidents, long alerts, List<Titled> most, Map<Severity, Long> open, long keptBack) {
+    public Burst {
+      most = List.copyOf(most);
+      open = Collections.unmodifiableMap(new TreeMap<>(open));
+    }
+
+    /**
+     * Incidents that are called the same.
+     *
+     * @param incidents how many there are
+     */
+    public record Titled(String title, long incidents) {}
+  }
+
+  /** What opened since then, and how all stands now. */
+  public Burst burst(String tenant, Instant since) {
+    return storms.burst(tenant, since);
+  }
+
   private static Heard heard(View.Seen seen) {
     return new Heard(
         seen.episode().fingerprint(), seen.episode().startsAt(), seen.firing(), seen.mergedInto());
@@ -82,6 +120,16 @@ public final class Incidents {
     return store.exists(tenant, id)
         ? Incident.of(journal.read(StreamId.incident(tenant, id), 0))
         : Optional.empty();
+  }
+
+  /** The incident under which one hangs; empty for one that stands alone. */
+  public Optional<String> parent(String tenant, String id) {
+    return correlation.parent(tenant, id);
+  }
+
+  /** The incidents that hang right under one, the oldest first. */
+  public List<Line> children(String tenant, String id, int limit) {
+    return correlation.children(tenant, id, limit);
   }
 
   /**
