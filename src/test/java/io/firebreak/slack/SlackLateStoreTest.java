@@ -72,7 +72,7 @@ class SlackLateStoreTest {
               interacted(slack, world.click("UCLEO", RunMessage.REJECT, value)),
               interacted(slack, world.click("UCLEO", RunMessage.PLAN, value)),
               interacted(slack, world.click("UCLEO", RunMessage.EDIT, value)),
-              interacted(slack, SlackWorld.filled("UCLEO", "V1", "no", "")),
+              interacted(slack, FilledForm.rejection("UCLEO", "V1", "no", "")),
               interacted(slack, filled(StartForms.ID)),
               interacted(slack, filled(PlanClicks.ID)),
               interacted(slack, filled(ManualForm.DONE)),
