@@ -150,7 +150,11 @@ final class RouterFixture implements AutoCloseable {
       Predicate<Alert> matches) {
     var trigger =
         new ByAlert(
-            new Expression("true", TestVersions.here(name)), List.of(), Duration.ZERO, throttle, flapping);
+            new Expression("true", TestVersions.here(name)),
+            List.of(),
+            Duration.ZERO,
+            throttle,
+            flapping);
     runbooks.put(TestVersions.of(name, trigger), matches);
   }
 

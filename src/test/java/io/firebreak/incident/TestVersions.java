@@ -20,8 +20,7 @@ final class TestVersions {
   private TestVersions() {}
 
   static RunbookVersion of(String name, Duration hold, List<String> groupBy) {
-    return of(
-        name, new ByAlert(new Expression("true", here(name)), groupBy, hold, null, null));
+    return of(name, new ByAlert(new Expression("true", here(name)), groupBy, hold, null, null));
   }
 
   static Location here(String name) {
