@@ -44,8 +44,8 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  Evaluator evaluator() {
-    return new Evaluator();
+  Evaluator evaluator(Configuration configuration) {
+    return new Evaluator(configuration.targets().names());
   }
 
   @Produces
@@ -56,8 +56,8 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  Holds holds(Journal journal, Database database, IdSource ids) {
-    return new Holds(journal, database, ids);
+  Holds holds(Journal journal, Database database, IdSource ids, Configuration configuration) {
+    return new Holds(journal, database, ids, configuration.targets().names());
   }
 
   @Produces

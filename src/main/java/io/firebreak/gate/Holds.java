@@ -9,6 +9,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.label.TargetNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +28,23 @@ public final class Holds {
   private final Journal journal;
   private final Database database;
   private final IdSource ids;
+  private final TargetNames names;
 
   /** Holds kept in {@code journal}, looked up in {@code database}. */
   public Holds(Journal journal, Database database, IdSource ids) {
+    this(journal, database, ids, TargetNames.PLAIN);
+  }
+
+  /**
+   * The same where targets have aliases.
+   *
+   * @param names by which each target has one name
+   */
+  public Holds(Journal journal, Database database, IdSource ids, TargetNames names) {
     this.journal = journal;
     this.database = database;
     this.ids = ids;
+    this.names = names;
   }
 
   /**
@@ -99,9 +111,17 @@ public final class Holds {
     return "target:" + path;
   }
 
+  /** A scope with the name by which its target counts. One word without a slash stays. */
+  public String canonical(String scope) {
+    return scope.startsWith(target("")) && scope.contains("/")
+        ? target(names.canonical(scope.substring(target("").length())))
+        : scope;
+  }
+
   /** Places a hold; when this returns, no new effect starts where it reaches. */
   public Hold place(
-      String tenant, String scope, String reason, Actor person, @Nullable Instant until) {
+      String tenant, String written, String reason, Actor person, @Nullable Instant until) {
+    var scope = canonical(written);
     var hold = new Hold(tenant, ids.next(), scope, reason, person.id(), until);
     journal.commit(
         Unit.builder()

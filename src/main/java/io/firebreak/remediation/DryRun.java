@@ -153,7 +153,8 @@ public final class DryRun {
               found.invalid(),
               found.target(),
               version.author(),
-              version.runbook().autonomy());
+                  version.runbook().autonomy())
+              .writtenAs(found.written());
       state = RunState.none(StreamId.run(asked.tenant(), ID));
       happened(begun);
     }

@@ -61,8 +61,9 @@ final class Rerun {
         before.target(),
         before.author(),
         null,
-        failed.id(),
-        autonomy);
+            failed.id(),
+            autonomy)
+        .writtenAs(before.written());
   }
 
   /** What was done and stands, with its results. A later remedy begins with the first again. */

@@ -337,7 +337,8 @@ public final class Starter implements RunStarter {
             found.invalid(),
             found.target(),
             version.author(),
-            cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version));
+                cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version))
+            .writtenAs(found.written());
     unit.guard(
         Facts.created(
             new RunEntry(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertmanager Alertmanagers to ask, by name
  * @param secrets where secret values come from
  * @param limits bounds
+ * @param targets by what names targets are known
  * @param scope what may be touched
  * @param calendars what the windows of each calendar mean
  * @param storm what a storm of alerts changes
@@ -54,6 +55,7 @@ public record Configuration(
         Map<String, Alertmanager> alertmanager,
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,
+    @Setting("By what names targets are known.") TargetSettings targets,
     @Setting("What actions may touch.") Scope scope,
     @Setting(
             "Change freezes and maintenance windows: what `calendars/NAME.ics` beside this file means.")
@@ -87,6 +89,7 @@ public record Configuration(
     health = Map.copyOf(health);
     neighbours = Map.copyOf(neighbours);
     people = Map.copyOf(people);
+    targets.mustBeCovered(scope, calendars, budgets, health, neighbours);
     if (!Addresses.isLoopback(http.host()) && people.isEmpty()) {
       throw new InvalidSetting(
           "http.host",
@@ -286,8 +289,7 @@ public record Configuration(
           List<String> targets) {
     public Scope {
       http = List.copyOf(http);
-      targets = List.copyOf(targets);
-      GuardSettings.globs("targets", targets);
+      targets = TargetSettings.formed("targets", targets);
       for (int i = 0; i < http.size(); i++) {
         if (!Addresses.isHostAndPort(http.get(i))) {
           throw new InvalidSetting(
