@@ -59,6 +59,14 @@ public record SourceTimes(Instant startsAt, @Nullable Instant endsAt, Set<Flag> 
     return new SourceTimes(startsAt, firing ? null : end(ends, startsAt, receivedAt, flags), flags);
   }
 
+  /** The same in whole milliseconds, for sources that tell the same time sometimes so. */
+  public SourceTimes toMillis() {
+    return new SourceTimes(
+        startsAt.truncatedTo(ChronoUnit.MILLIS),
+        endsAt == null ? null : endsAt.truncatedTo(ChronoUnit.MILLIS),
+        flags);
+  }
+
   private static Instant start(@Nullable Instant given, Instant receivedAt, Set<Flag> flags) {
     if (given == null) {
       flags.add(Flag.STARTS_AT_MISSING);

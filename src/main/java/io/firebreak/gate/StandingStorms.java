@@ -20,14 +20,19 @@ public final class StandingStorms implements Storms {
   @Override
   public Optional<String> standing(String tenant) {
     try {
-      return holds.standing(tenant).stream()
-          .map(Holds.Standing::hold)
-          .filter(hold -> hold.scope().equals(Holds.STORM))
-          .map(hold -> hold.person() + ": " + hold.reason())
-          .reduce((first, second) -> second);
+      return of(holds, tenant);
     } catch (JdbiException e) {
       throw new StorageException("whether there is a storm cannot be read", e);
     }
+  }
+
+  /** The newest storm that stands, in words; empty when there is none. */
+  public static Optional<String> of(Holds holds, String tenant) {
+    return holds.standing(tenant).stream()
+        .map(Holds.Standing::hold)
+        .filter(hold -> hold.scope().equals(Holds.STORM))
+        .map(hold -> hold.person() + ": " + hold.reason())
+        .reduce((first, second) -> second);
   }
 
   @Override

@@ -7,9 +7,12 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds incidents, for people. */
@@ -17,12 +20,14 @@ public final class Incidents {
   private final Journal journal;
   private final IncidentStore store;
   private final EpisodeStore episodes;
+  private final StormStore storms;
 
   /** The incidents of this store. */
   public Incidents(Journal journal, Database database) {
     this.journal = journal;
     this.store = new IncidentStore(database);
     this.episodes = new EpisodeStore(database);
+    this.storms = new StormStore(database);
   }
 
   /**
@@ -70,6 +75,35 @@ public final class Incidents {
    */
   public List<Heard> firing(String tenant, String prefix, String after, int limit) {
     return episodes.firing(tenant, prefix, after, limit).stream().map(Incidents::heard).toList();
+  }
+
+  /**
+   * Much at once.
+   *
+   * @param incidents how many opened
+   * @param alerts how many are in those
+   * @param most what most of them are called, the most frequent first
+   * @param open how many are open now
+   * @param keptBack runs that wait until the storm is over
+   */
+  public record Burst(
+      long incidents, long alerts, List<Titled> most, Map<Severity, Long> open, long keptBack) {
+    public Burst {
+      most = List.copyOf(most);
+      open = Collections.unmodifiableMap(new TreeMap<>(open));
+    }
+
+    /**
+     * Incidents that are called the same.
+     *
+     * @param incidents how many there are
+     */
+    public record Titled(String title, long incidents) {}
+  }
+
+  /** What opened since then, and how all stands now. */
+  public Burst burst(String tenant, Instant since) {
+    return storms.burst(tenant, since);
   }
 
   private static Heard heard(View.Seen seen) {

@@ -3,11 +3,15 @@ package io.firebreak.slack;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.StandingStorms;
+import io.firebreak.gate.StormNews;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Failpoint;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +24,9 @@ public final class SlackCourier implements Courier {
   public static final String TOPIC = "slack";
 
   private static final String RUN = "run/";
+  private static final Duration STORM_IS_NEWS = Duration.ofMinutes(5);
 
+  private final SlackGround ground;
   private final SlackSettings settings;
   private final Messages messages;
   private final IncidentThread threads;
@@ -32,6 +38,7 @@ public final class SlackCourier implements Courier {
 
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
+    this.ground = ground;
     this.settings = ground.settings();
     var calls = new SlackCalls(ground.settings(), ground.secrets());
     this.messages = new Messages(ground, calls);
@@ -56,6 +63,9 @@ public final class SlackCourier implements Courier {
     if (subject.startsWith(IncidentThread.INCIDENT)) {
       var id = subject.substring(IncidentThread.INCIDENT.length());
       return told("; see " + settings.incident(id), () -> threads.tell(tenant, id));
+    }
+    if (subject.startsWith(StormNews.SUBJECT)) {
+      return told("; see " + settings.pages(), () -> storm(tenant, subject));
     }
     var run = remediation.find(tenant, subject.substring(subject.indexOf('/') + 1));
     if (run.isEmpty()) {
@@ -97,6 +107,18 @@ public final class SlackCourier implements Courier {
     var thread = messages.place(tenant, top);
     if (thread.isPresent()) {
       charts.post(tenant, state, thread.get());
+    }
+  }
+
+  /** One of a minute that is long over helps nobody: a newer one is told, or has been. */
+  private void storm(String tenant, String subject) throws SlackTrouble {
+    var minute =
+        Instant.ofEpochSecond(Long.parseLong(subject.substring(StormNews.SUBJECT.length())));
+    if (minute.plus(STORM_IS_NEWS).isAfter(ground.clock().instant())) {
+      var burst = incidents.burst(tenant, minute.minus(StormNews.MINUTE));
+      var standing = StandingStorms.of(ground.holds(), tenant);
+      var message = StormMessage.of(standing, burst, settings.pages());
+      messages.tell(tenant, subject, Post.inChannel(message, true));
     }
   }
 

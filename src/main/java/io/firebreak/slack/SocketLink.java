@@ -41,6 +41,7 @@ final class SocketLink {
   private final Executor work;
   private final CompletableFuture<Void> hello = new CompletableFuture<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final long opened = System.nanoTime();
   private volatile long heard = opened;
   private @Nullable WebSocket socket;
@@ -105,13 +106,31 @@ final class SocketLink {
     return System.nanoTime() - opened >= time.toNanos();
   }
 
+  /** Goes on taking what it brings, for so long at most and while Slack keeps it; then ends it. */
+  void drain(Duration time) throws InterruptedException {
+    try {
+      closed.get(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException("a socket is closed in one way only", e);
+    } catch (TimeoutException e) {
+      LOG.debug("Slack keeps the old socket; it is given up");
+    } finally {
+      close();
+    }
+  }
+
   /** Ends it; what was to be sent is lost, and Slack delivers again what was not acknowledged. */
   void close() {
-    end.complete(End.LOST);
+    over();
     var open = socket;
     if (open != null) {
       open.abort();
     }
+  }
+
+  private void over() {
+    end.complete(End.LOST);
+    closed.complete(null);
   }
 
   /** One at a time: a WebSocket takes no message while it sends another. */
@@ -137,15 +156,23 @@ final class SocketLink {
     }
     switch (read.path("type").asText()) {
       case "hello" -> hello.complete(null);
-      case "disconnect" ->
-          end.complete(
-              read.path("reason").asText().equals("link_disabled") ? End.DISABLED : End.REFRESH);
+      case "disconnect" -> end.complete(end(read.path("reason").asText()));
       default -> {
         if (read.path("envelope_id").isTextual()) {
           work.execute(() -> acknowledge(read));
         }
       }
     }
+  }
+
+  /** Slack announces the end by a warning or a request; for any other reason it is the end. */
+  private static End end(String reason) {
+    LOG.debugf("Slack ends the socket: %s", reason);
+    return switch (reason) {
+      case "warning", "refresh_requested" -> End.REFRESH;
+      case "link_disabled" -> End.DISABLED;
+      default -> End.LOST;
+    };
   }
 
   private void acknowledge(JsonNode envelope) {
@@ -201,14 +228,14 @@ final class SocketLink {
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
       LOG.debugf("Slack closed the socket: %d %s", code, reason);
-      end.complete(End.LOST);
+      over();
       return null;
     }
 
     @Override
     public void onError(WebSocket from, Throwable error) {
       LOG.debug("the socket to Slack broke", error);
-      end.complete(End.LOST);
+      over();
     }
   }
 }

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -25,6 +27,8 @@ public final class SocketMode implements AutoCloseable {
   private final SlackCalls calls;
   private final Inbox inbox;
   private final SocketPace pace;
+  private final Answered answered;
+  private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread keeper = Thread.ofVirtual().name("slack-socket").unstarted(this::keep);
@@ -41,6 +45,7 @@ public final class SocketMode implements AutoCloseable {
     this.calls = new SlackCalls(ground.settings(), ground.secrets());
     this.inbox = new Inbox(ground, calls);
     this.pace = pace;
+    this.answered = new Answered(ground.clock());
   }
 
   /** Opens the socket in the background, and keeps it open until {@link #close}. */
@@ -58,8 +63,9 @@ public final class SocketMode implements AutoCloseable {
           failures++;
           continue;
         }
+        links.add(opened);
         if (old != null) {
-          old.close();
+          retire(old);
         }
         old = opened;
         failures = ended(opened.await(pace), opened, failures);
@@ -67,10 +73,23 @@ public final class SocketMode implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.debug("the socket to Slack is closed");
     } finally {
-      if (old != null) {
-        old.close();
-      }
+      links.forEach(SocketLink::close);
     }
+  }
+
+  /** What Slack has under way by the old one still comes, and is answered there. */
+  private void retire(SocketLink old) {
+    Thread.ofVirtual()
+        .name("slack-socket-old")
+        .start(() -> {
+          try {
+            old.drain(pace.overlap());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } finally {
+            links.remove(old);
+          }
+        });
   }
 
   /** Opens one; null when that did not work, after the time that is to be waited. */
@@ -98,7 +117,14 @@ public final class SocketMode implements AutoCloseable {
   /** Waits as an end demands; returns how many failures there were in a row. */
   private int ended(SocketLink.End end, SocketLink link, int failures) throws InterruptedException {
     return switch (end) {
-      case REFRESH -> 0;
+      case REFRESH -> {
+        // One that asks again and again is not asked for a new one without a pause.
+        var now = link.lasted(pace.longestWait()) ? 0 : failures + 1;
+        if (now > 1) {
+          pause(pace.wait(now - 1));
+        }
+        yield now;
+      }
       case LOST -> {
         link.close();
         LOG.info("the socket to Slack was lost and is opened anew");
@@ -122,11 +148,13 @@ public final class SocketMode implements AutoCloseable {
     var _ = never.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** What comes again, or cannot be read, is acknowledged and does nothing. */
+  /** What comes again does nothing again, and gets the same answer. */
   private SlackAnswer take(JsonNode envelope) {
-    if (!inbox.first("envelope " + envelope.path("envelope_id").asText())) {
-      return SlackAnswer.TAKEN;
-    }
+    return answered.of(envelope.path("envelope_id").asText(), () -> taken(envelope));
+  }
+
+  /** What cannot be read is acknowledged and does nothing. */
+  private SlackAnswer taken(JsonNode envelope) {
     try {
       return switch (envelope.path("type").asText()) {
         case "interactive" -> inbox.interaction(envelope.path("payload").toString());

@@ -11,6 +11,7 @@ import io.firebreak.incident.Incident.State;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -144,6 +145,32 @@ class RouterStormTest {
           .asString()
           .contains("worst");
       assertThat(fixture.intake.unrouted(1)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAStormIsMadeOfCanBeCounted(Stores stores) {
+    try (var fixture = new RouterFixture(stores)) {
+      fixture.runbook("restart", Duration.ZERO, List.of(), alert -> true);
+      fixture.route(alert("old", START, null, Severity.LOW, "old"));
+      fixture.storm = STORM;
+      fixture.now = START.plusSeconds(60);
+      fixture.route(
+          alert("a", START, null, Severity.HIGH, "1"), alert("b", START, null, Severity.HIGH, "1"));
+      fixture.route(alert("c", START, null, Severity.CRITICAL, "2"));
+      fixture.route(resolved("old", START, START.plusSeconds(5)));
+
+      assertThat(fixture.incidents.burst(RouterFixture.TENANT, START.plusSeconds(1)))
+          .isEqualTo(
+              new Incidents.Burst(
+                  2,
+                  3,
+                  List.of(
+                      new Incidents.Burst.Titled("Alert a", 1),
+                      new Incidents.Burst.Titled("Alert c", 1)),
+                  Map.of(Severity.HIGH, 1L, Severity.CRITICAL, 1L),
+                  3));
     }
   }
 }

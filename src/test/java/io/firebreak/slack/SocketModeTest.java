@@ -20,7 +20,8 @@ class SocketModeTest {
           Duration.ofMillis(20),
           Duration.ofMillis(200),
           Duration.ofMillis(100),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          Duration.ofMillis(100));
 
   private SlackWorld world;
   private SocketStand stand;
@@ -51,9 +52,7 @@ class SocketModeTest {
   }
 
   private String click(String envelope, String user) {
-    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
-    return SocketStand.envelope(
-        envelope, "interactive", SlackWorld.read(world.click(user, RunMessage.APPROVE, value)));
+    return SocketStand.click(world, envelope, user);
   }
 
   @Test
@@ -161,7 +160,8 @@ class SocketModeTest {
             Duration.ofMillis(20),
             Duration.ofMillis(200),
             Duration.ofMillis(20),
-            Duration.ofNanos(1));
+            Duration.ofNanos(1),
+            Duration.ofMillis(20));
     try (var _ = connected(impatient)) {
       stand.link(2);
       Awaitility.await().until(() -> stand.closed() >= 1);
@@ -175,7 +175,8 @@ class SocketModeTest {
             Duration.ofMillis(20),
             Duration.ofMillis(200),
             Duration.ofMillis(20),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20));
     try (var _ = connected(watchful)) {
       stand.link(1);
       Awaitility.await().pollDelay(Duration.ofMillis(2_500)).until(() -> stand.closed() == 0);

@@ -19,10 +19,12 @@ import org.java_websocket.server.WebSocketServer;
 /** Slack's side of Socket Mode: a real WebSocket server, whose address the Web API gives away. */
 final class SocketStand extends WebSocketServer implements AutoCloseable {
   private final List<WebSocket> links = new CopyOnWriteArrayList<>();
-  private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
+  private final List<Acknowledged> answers = new CopyOnWriteArrayList<>();
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
   private final CountDownLatch started = new CountDownLatch(1);
+
+  private record Acknowledged(WebSocket link, JsonNode answer) {}
 
   /** Whether it greets whoever comes. */
   volatile boolean polite = true;
@@ -55,7 +57,7 @@ final class SocketStand extends WebSocketServer implements AutoCloseable {
 
   @Override
   public void onMessage(WebSocket link, String message) {
-    answers.add(SlackWorld.read(message));
+    answers.add(new Acknowledged(link, SlackWorld.read(message)));
   }
 
   @Override
@@ -102,8 +104,24 @@ final class SocketStand extends WebSocketServer implements AutoCloseable {
 
   List<JsonNode> answers(String id) {
     return answers.stream()
+        .map(Acknowledged::answer)
         .filter(answer -> answer.path("envelope_id").asText().equals(id))
         .toList();
+  }
+
+  /** The sockets by which an envelope was answered. */
+  List<WebSocket> answeredBy(String id) {
+    return answers.stream()
+        .filter(each -> each.answer().path("envelope_id").asText().equals(id))
+        .map(Acknowledged::link)
+        .toList();
+  }
+
+  /** A click on Approve in the last message, as an envelope. */
+  static String click(SlackWorld world, String id, String user) {
+    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+    return envelope(
+        id, "interactive", SlackWorld.read(world.click(user, RunMessage.APPROVE, value)));
   }
 
   @Override

@@ -90,6 +90,9 @@ public record Configuration(
     neighbours = Map.copyOf(neighbours);
     people = Map.copyOf(people);
     targets.mustBeCovered(scope, calendars, budgets, health, neighbours);
+    for (var server : alertmanager.entrySet()) {
+      known(server.getKey(), server.getValue().hook(), hooks);
+    }
     if (!Addresses.isLoopback(http.host()) && people.isEmpty()) {
       throw new InvalidSetting(
           "http.host",
@@ -97,6 +100,16 @@ public record Configuration(
               + http.host()
               + "' can be reached from other machines, so say under `people` who may do what"
               + " (at least one person with a token_hash), or listen on 127.0.0.1");
+    }
+  }
+
+  private static void known(String server, @Nullable String hook, List<Hook> hooks) {
+    if (hook != null && hooks.stream().noneMatch(each -> each.takesFor(hook))) {
+      throw new InvalidSetting(
+          "alertmanager." + server + ".hook",
+          "'"
+              + hook
+              + "' is no hook of source alertmanager; name one of `hooks` as in its address");
     }
   }
 
@@ -206,6 +219,12 @@ public record Configuration(
       if (auth != null && insecure) {
         throw new InvalidSetting("insecure", "contradicts auth; leave one of them out");
       }
+    }
+
+    /** Whether it is the Alertmanager hook that an address ends with. */
+    private boolean takesFor(String address) {
+      var own = name == null ? source : source + "/" + name;
+      return source.equals("alertmanager") && own.equals(address);
     }
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
  * @param intakeBacklog deliveries that may wait for routing before senders are put off
+ * @param alertmanagerReconcile how often Alertmanagers are asked what their webhooks did not tell
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
@@ -59,6 +60,12 @@ public record Limits(
                     + " senders are answered 503; the last quarter is kept for critical alerts.",
             fallback = "20000")
         int intakeBacklog,
+    @Setting(
+            value =
+                "How often an Alertmanager with a `hook` is asked what fires, beside once at the"
+                    + " start: for notifications that never came.",
+            fallback = "5m")
+        Duration alertmanagerReconcile,
     @Setting(
             value =
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
@@ -104,6 +111,9 @@ public record Limits(
     }
     if (ineffectiveRuns < 1) {
       throw new InvalidSetting("ineffective_runs", "must be at least 1");
+    }
+    if (alertmanagerReconcile.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new InvalidSetting("alertmanager_reconcile", "must be at least 1s");
     }
     if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
       throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");

@@ -1,17 +1,25 @@
 package io.firebreak.connector.alertmanager;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.google.re2j.Pattern;
 import io.firebreak.action.Egress;
 import io.firebreak.action.ForeignJson;
 import io.firebreak.action.Outbound;
 import io.firebreak.action.Outbound.Sent;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
+import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +30,7 @@ public final class Alertmanagers implements AutoCloseable {
   /** The server that is asked when a step names none. */
   public static final String DEFAULT = "default";
 
+  private static final System.Logger LOG = System.getLogger(Alertmanagers.class.getName());
   private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
 
   private final Map<String, Server> byName;
@@ -42,6 +51,52 @@ public final class Alertmanagers implements AutoCloseable {
    * @param bearer token to send; null for none
    */
   public record Server(URI url, @Nullable SecretText bearer) {}
+
+  /**
+   * What a server is asked after an outage.
+   *
+   * @param since when it was started
+   * @param groups its answer to {@code /alerts/groups}, with muted alerts
+   */
+  public record Overview(Instant since, JsonNode groups) {}
+
+  /**
+   * Asks a server since when it runs and what fires; empty, and said in the log, when it cannot
+   * tell.
+   *
+   * @param receiver whose alerts are asked for; null for those of all
+   */
+  public Optional<Overview> overview(
+      String name, @Nullable String receiver, Secrets secrets, Duration timeout) {
+    var query = "active=true&silenced=true&inhibited=true";
+    var routed =
+        receiver == null ? "" : "&receiver=" + URLEncoder.encode(Pattern.quote(receiver), UTF_8);
+    return told(name, send(name, "GET", "/status", null, secrets, timeout))
+        .flatMap(status -> since(name, status))
+        .flatMap(since ->
+            told(
+                    name,
+                    send(name, "GET", "/alerts/groups?" + query + routed, null, secrets, timeout))
+                .map(groups -> new Overview(since, groups)));
+  }
+
+  /** What it calls its uptime is when it was started. */
+  private static Optional<Instant> since(String name, JsonNode status) {
+    try {
+      return Optional.of(Instant.parse(status.path("uptime").asText()));
+    } catch (DateTimeException e) {
+      LOG.log(Level.WARNING, "Alertmanager {0} does not say since when it runs", name);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<JsonNode> told(String name, Reply reply) {
+    if (reply instanceof Reply.Done(var body)) {
+      return Optional.of(body);
+    }
+    LOG.log(Level.WARNING, "Alertmanager {0} could not say what fires: {1}", name, reply);
+    return Optional.empty();
+  }
 
   /** What came of a request. */
   sealed interface Reply {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Alertmanager's webhook, version 4, which Mimir and Cortex send too; the older version 3 is the
  * same for our purposes. One body is one notification group, and a firing group may hold resolved
- * alerts, so only the status of each alert counts.
+ * alerts, so only the status of each alert counts. Starts are cut to milliseconds, as
+ * Alertmanager's own API does, so that an alert is the same episode however it was told of.
  */
 public final class AlertmanagerSource implements AlertSource {
   private static final String NAME = "alertmanager";
@@ -71,10 +72,11 @@ public final class AlertmanagerSource implements AlertSource {
             labels,
             reader.annotations(item.get("annotations")),
             AlertReader.times(
-                AlertReader.text(item, "startsAt"),
-                AlertReader.text(item, "endsAt"),
-                firing,
-                receivedAt),
+                    AlertReader.text(item, "startsAt"),
+                    AlertReader.text(item, "endsAt"),
+                    firing,
+                    receivedAt)
+                .toMillis(),
             fingerprint(item, labels),
             group.key(),
             AlertReader.text(item, "generatorURL"),

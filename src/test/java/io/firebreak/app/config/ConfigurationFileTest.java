@@ -142,6 +142,10 @@ class ConfigurationFileTest {
           neighbours: { a: { targets: ["x/*"], alerts: ["!"] } }         | neighbours.a.alerts not a matcher
           limits: { intake_silence: 0s }                                 | limits.intake_silence must be more than nothing
           limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
+          limits: { intake_backlog: 10 }                                 | :1:27: limits.intake_backlog must be between 100 and
+          limits: { alertmanager_reconcile: 0s }                         | limits.alertmanager_reconcile must be at least 1s
+          alertmanager: { a: { url: "http://a", hook: generic } }        | alertmanager.a.hook 'generic' is no hook of source alertmanager
+          alertmanager: { a: { url: "http://a", receiver: x } }          | alertmanager.a.receiver says what `hook` takes in
           """)
   void wrongValuesAreToldWhereTheyStand(String yaml, String expected) {
     assertThat(mistakes(yaml)).anyMatch(m -> m.contains(expected));

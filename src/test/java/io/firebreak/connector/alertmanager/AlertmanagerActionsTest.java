@@ -239,4 +239,32 @@ class AlertmanagerActionsTest {
         getRequestedFor(urlPathEqualTo("/am/api/v2/alerts"))
             .withQueryParam("filter", containing("alertname=")));
   }
+
+  @Test
+  void afterAnOutageAServerIsAskedSinceWhenItRunsAndWhatIsRoutedToTheReceiver() {
+    there.stubFor(
+        get(urlPathEqualTo("/am/api/v2/status"))
+            .willReturn(okJson("{\"uptime\":\"2026-11-22T10:00:00.123Z\"}")));
+    there.stubFor(
+        get(urlPathEqualTo("/am/api/v2/alerts/groups")).willReturn(okJson("[{\"alerts\":[]}]")));
+
+    assertThat(servers.overview("default", "fire.break", SECRETS, Duration.ofSeconds(10)))
+        .hasValueSatisfying(seen -> {
+          assertThat(seen.since()).isEqualTo("2026-11-22T10:00:00.123Z");
+          assertThat(seen.groups()).hasSize(1);
+        });
+    there.verify(
+        getRequestedFor(urlPathEqualTo("/am/api/v2/alerts/groups"))
+            .withQueryParam("receiver", equalTo("fire\\.break"))
+            .withQueryParam("silenced", equalTo("true")));
+  }
+
+  @Test
+  void aServerThatCannotTellIsNotBelieved() {
+    there.stubFor(get(urlPathEqualTo("/am/api/v2/alerts/groups")).willReturn(okJson("[]")));
+    for (var answer : List.of(status(503), okJson("{}"), okJson("{\"uptime\":\"long\"}"))) {
+      there.stubFor(get(urlPathEqualTo("/am/api/v2/status")).willReturn(answer));
+      assertThat(servers.overview("default", null, SECRETS, Duration.ofSeconds(10))).isEmpty();
+    }
+  }
 }

@@ -1,0 +1,57 @@
+package io.firebreak.slack;
+
+import io.firebreak.alert.Severity;
+import io.firebreak.incident.Incidents.Burst;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One minute of a storm in one message, instead of one for each of its incidents. */
+final class StormMessage {
+  private StormMessage() {}
+
+  /**
+   * How it stands.
+   *
+   * @param storm who raised it and why; empty when it is over
+   * @param page address of the incidents
+   */
+  static RunMessage of(Optional<String> storm, Burst burst, String page) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        storm.isPresent()
+            ? "Storm: %,d incidents opened within a minute, with %,d alerts"
+                .formatted(burst.incidents(), burst.alerts())
+            : "The storm is over");
+    storm.ifPresent(why -> lines.add("Why: " + why));
+    lines.add(kept(storm.isPresent(), burst.keptBack()));
+    lines.add("Open incidents: " + open(burst.open()));
+    if (!burst.most().isEmpty()) {
+      lines.add("Most of the last minute: " + most(burst.most()));
+    }
+    lines.add(page);
+    return RunMessage.plain(lines);
+  }
+
+  private static String kept(boolean stands, long runs) {
+    return stands
+        ? "%,d runs wait until it is over; alerts start only what storm.allow names".formatted(runs)
+        : "%,d runs that waited start now if their alert still fires".formatted(runs);
+  }
+
+  private static String open(Map<Severity, Long> open) {
+    return open.isEmpty()
+        ? "none"
+        : open.entrySet().stream()
+            .map(each -> "%,d %s".formatted(each.getValue(), each.getKey().code()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String most(List<Burst.Titled> most) {
+    return most.stream()
+        .map(each -> "%,d × %s".formatted(each.incidents(), each.title()))
+        .collect(Collectors.joining(", "));
+  }
+}
