@@ -30,7 +30,8 @@ public sealed interface RunEvent extends Payload {
    * @param autonomy the furthest that it goes without a person, although its version may be trusted
    *     more meanwhile; null where that was not recorded yet
    * @param undoes the step of an earlier run that it takes back, null when it takes none back
-   * @param written the target as it is written, when that is not its canonical name; null when it is
+   * @param written the target as it is written, when that is not its canonical name; null when it
+   *     is
    */
   record Created(
       String runbook,

@@ -327,16 +327,16 @@ public final class Starter implements RunStarter {
     var runbook = version.runbook();
     var created =
         new Created(
-            runbook.name(),
-            version.hash(),
-            cause,
-            incident,
-            alert,
-            requester,
-            found.inputs(),
-            found.invalid(),
-            found.target(),
-            version.author(),
+                runbook.name(),
+                version.hash(),
+                cause,
+                incident,
+                alert,
+                requester,
+                found.inputs(),
+                found.invalid(),
+                found.target(),
+                version.author(),
                 cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version))
             .writtenAs(found.written());
     unit.guard(

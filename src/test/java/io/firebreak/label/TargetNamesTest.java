@@ -58,7 +58,9 @@ class TargetNamesTest {
     assertThat(names.canonical("vm/eu/web")).isEqualTo("host/web.eu.example.net");
     assertThat(names.canonical("arn:aws:rds:eu-central-1:1:db:shop")).isEqualTo("database/shop");
     assertThat(names.canonical("host/web")).isEqualTo("host/web");
-    assertThat(names.canonical("host/a/b.example.com")).as("* is one part").endsWith("/b.example.com");
+    assertThat(names.canonical("host/a/b.example.com"))
+        .as("* is one part")
+        .endsWith("/b.example.com");
     assertThat(names.canonical(List.of("host/db-1", "database/shop", "host/web")))
         .as("each once")
         .containsExactly("database/shop", "host/web");

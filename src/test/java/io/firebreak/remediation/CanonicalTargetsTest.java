@@ -11,8 +11,8 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Glob;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.Streaks;
-import io.firebreak.testing.Stores;
 import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -61,15 +61,17 @@ class CanonicalTargetsTest {
   void holdsCooldownAndScopeAreOfTheThing() {
     var limits =
         FleetLimits.bounded(
-            List.of(Glob.of("world/**")), new Budgets(List.of()), List.of(), Streaks.Limits.DEFAULT);
+            List.of(Glob.of("world/**")),
+            new Budgets(List.of()),
+            List.of(),
+            Streaks.Limits.DEFAULT);
     try (var fix = new EngineFixture(Stores.EMBEDDED, limits)) {
       var quiet = changing("quiet", "alias/one").cooldown(Duration.ofHours(1));
       assertThat(end(fix, fix.start(quiet)).status()).isEqualTo(RunStatus.SUCCEEDED);
       var again = changing("quiet", "world/one").cooldown(Duration.ofHours(1));
       assertThat(end(fix, fix.start(again)).reason()).isEqualTo(EndReason.COOLDOWN);
       var names = EngineFixture.EVALUATOR.names();
-      var holds =
-          new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1", names);
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1", names);
       var hold = holds.place("default", Holds.target("alias/two"), "mine", ANNA, null);
       assertThat(hold.scope()).isEqualTo("target:world/two");
       assertThat(end(fix, fix.start(changing("busy", "world/two"))).reason())
@@ -89,7 +91,9 @@ class CanonicalTargetsTest {
             new Streaks.Limits(1, 2, Duration.ofHours(1)));
     try (var fix = new EngineFixture(Stores.EMBEDDED, limits)) {
       fix.world.reading("errors", 1);
-      var failing = changing("fails", "alias/one").verify("errors", "result.value == 0", Duration.ofSeconds(5));
+      var failing =
+          changing("fails", "alias/one")
+              .verify("errors", "result.value == 0", Duration.ofSeconds(5));
       assertThat(Objects.requireNonNull(end(fix, fix.start(failing)).reason()))
           .isEqualTo(EndReason.VERIFICATION_FAILED);
       var names = EngineFixture.EVALUATOR.names();

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param aliases names of the same
  */
 public record TargetSettings(
-    @Setting("Names of the same target, of which one counts. Of several entries the first that fits.")
+    @Setting(
+            "Names of the same target, of which one counts. Of several entries the first that fits.")
         List<Same> aliases) {
   public TargetSettings {
     aliases = List.copyOf(aliases);
@@ -72,16 +73,16 @@ public record TargetSettings(
       Map<String, CheckSettings.Health> health,
       Map<String, CheckSettings.Near> neighbours) {
     mustBeCovered("scope.targets", scope.targets());
-    calendars.forEach((name, each) ->
-        mustBeCovered("calendars." + name + ".targets", each.targets()));
+    calendars.forEach(
+        (name, each) -> mustBeCovered("calendars." + name + ".targets", each.targets()));
     budgets.forEach((name, each) -> {
       var start = each.scope();
       var starts = start == null ? List.<String>of() : List.of(start, start + "/**");
       mustBeCovered("budgets." + name + ".scope", starts);
     });
     health.forEach((name, each) -> mustBeCovered("health." + name + ".targets", each.targets()));
-    neighbours.forEach((name, each) ->
-        mustBeCovered("neighbours." + name + ".targets", each.targets()));
+    neighbours.forEach(
+        (name, each) -> mustBeCovered("neighbours." + name + ".targets", each.targets()));
   }
 
   private void mustBeCovered(String key, List<String> patterns) {
