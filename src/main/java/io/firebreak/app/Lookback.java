@@ -17,6 +17,7 @@ import io.firebreak.hindsight.RotReason;
 import io.firebreak.hindsight.Shadow;
 import io.firebreak.hindsight.Simulator;
 import io.firebreak.hindsight.Summaries;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.RoutingPreview;
@@ -89,7 +90,11 @@ final class Lookback {
         journal,
         database,
         new RoutingPreview(
-            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT),
+            journal,
+            database,
+            (_, alert) -> catalogue.match(alert),
+            IncidentLimits.DEFAULT,
+            CorrelationRules.NONE),
         catalogue,
         remediation,
         evaluator,

@@ -5,6 +5,7 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.StandingStorms;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
@@ -48,6 +49,7 @@ final class Routing {
         ids,
         clock,
         IncidentLimits.DEFAULT,
+        CorrelationRules.NONE,
         new StandingStorms(holds, fleet.storm()),
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),

@@ -16,6 +16,7 @@ public enum EndReason implements Reason {
   DECLINED,
   MAINTENANCE,
   STALE_ALERT,
+  INHIBITED,
   // blocked: forbidden
   POLICY,
   BLAST_RADIUS,

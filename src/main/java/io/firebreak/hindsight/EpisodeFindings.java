@@ -265,6 +265,7 @@ final class EpisodeFindings {
         switch (event.reason()) {
           case NotStarted.TARGET_BUSY ->
               "matched too, but " + event.winner() + " has precedence by priority, then by name";
+          case NotStarted.INHIBITED -> "the alert of another incident explained this one";
           case NotStarted.ALERT_RESOLVED ->
               "the alert was over before it had fired for as long as the trigger asks";
           case NotStarted.NO_LONGER_MATCHES ->

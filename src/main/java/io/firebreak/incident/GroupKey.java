@@ -34,7 +34,8 @@ final class GroupKey {
         : "source:" + alert.source() + ":" + alert.groupKey();
   }
 
-  private static String bounded(String key) {
+  /** A key as it can be indexed, whatever its length. */
+  static String bounded(String key) {
     var visible = VisibleText.line(key);
     return visible.length() <= LONGEST
         ? visible

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -120,6 +121,10 @@ final class Grouping {
       refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.ALERT_RESOLVED, null);
       return changes;
     }
+    if (incident.inhibited().containsKey(hold.episode())) {
+      refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.INHIBITED, null);
+      return changes;
+    }
     matching.apply(member.alert()).versions(incident.id()).stream()
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
@@ -132,6 +137,35 @@ final class Grouping {
                     hold.episode(),
                     NotStarted.NO_LONGER_MATCHES,
                     null));
+    return changes;
+  }
+
+  /**
+   * What it means that nothing explains an alert any more that fires.
+   *
+   * @param again runs that ended because it was explained
+   */
+  List<Change> released(Incident incident, Episode episode, Set<String> again, Instant now) {
+    changes = new ArrayList<>();
+    var id = incident.id();
+    var alert = Objects.requireNonNull(incident.alerts().get(episode)).alert();
+    var before =
+        incident.starts().stream().filter(start -> start.episode().equals(episode)).toList();
+    var ended =
+        before.stream().map(IncidentEvent.RunStarted::runId).filter(again::contains).toList();
+    var explained = Objects.requireNonNull(incident.inhibited().get(episode));
+    happened(id, new IncidentEvent.Uninhibited(episode, explained.parent(), ended));
+    var kept =
+        before.stream()
+            .filter(start -> !again.contains(start.runId()))
+            .filter(start -> start.severity() == alert.severity())
+            .map(IncidentEvent.RunStarted::runbook)
+            .toList();
+    var runbooks =
+        matching.apply(alert).versions(id).stream()
+            .filter(version -> !kept.contains(version.runbook().name()))
+            .toList();
+    start(alert, id, runbooks, now);
     return changes;
   }
 

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param starts runs that its alerts started, in order
  * @param byPerson runs that people started for it, in order
  * @param refusals runbooks that got no run, in order
+ * @param ties on which sides of correlation rules its episodes stand
+ * @param inhibited its episodes that start nothing, because the alert of another incident explains
+ *     them or did until they ended
  */
 public record Incident(
     String tenant,
@@ -44,7 +49,9 @@ public record Incident(
     List<IncidentEvent.StartHeld> holds,
     List<IncidentEvent.RunStarted> starts,
     List<IncidentEvent.RunStartedByPerson> byPerson,
-    List<IncidentEvent.RunNotStarted> refusals) {
+    List<IncidentEvent.RunNotStarted> refusals,
+    Map<Episode, List<CorrelationRule.Tie>> ties,
+    SortedMap<Episode, IncidentEvent.Inhibited> inhibited) {
 
   public Incident {
     alerts = Collections.unmodifiableSortedMap(alerts);
@@ -52,6 +59,8 @@ public record Incident(
     starts = List.copyOf(starts);
     byPerson = List.copyOf(byPerson);
     refusals = List.copyOf(refusals);
+    ties = Map.copyOf(ties);
+    inhibited = Collections.unmodifiableSortedMap(inhibited);
   }
 
   /** Whether the problem is there. */
@@ -115,6 +124,35 @@ public record Incident(
                 .thenComparing(member -> member.alert().severity()))
         .orElseThrow()
         .alert();
+  }
+
+  /**
+   * What explains it: it hangs under another incident while each of its alerts that fire is
+   * explained, directly or by one another; one that is over still tells under which it hung.
+   *
+   * @return of its alerts the one whose cause began first; null for an incident that stands alone
+   */
+  public IncidentEvent.@Nullable Inhibited explanation() {
+    var told =
+        state == State.RESOLVED
+            ? List.copyOf(alerts.keySet())
+            : alerts.entrySet().stream()
+                .filter(member -> member.getValue().isFiring())
+                .map(Map.Entry::getKey)
+                .toList();
+    return inhibited.keySet().containsAll(told)
+        ? told.stream()
+            .map(episode -> Objects.requireNonNull(inhibited.get(episode)))
+            .filter(explained -> !explained.parent().equals(id))
+            .min(Comparator.comparing(IncidentEvent.Inhibited::cause))
+            .orElse(null)
+        : null;
+  }
+
+  /** Id of the incident under which it hangs, null when it stands alone. */
+  public @Nullable String parent() {
+    var explanation = explanation();
+    return explanation == null ? null : explanation.parent();
   }
 
   /** How many alerts fire. */

@@ -157,6 +157,50 @@ public sealed interface IncidentEvent extends Payload {
   record Pinned(String person, String author, String text, Instant at, String place)
       implements IncidentEvent {}
 
+  /**
+   * On which sides of correlation rules an episode stands, from now on.
+   *
+   * @param ties none when no rule is about it any more
+   */
+  record Tied(Episode episode, List<CorrelationRule.Tie> ties) implements IncidentEvent {
+    public Tied {
+      ties = List.copyOf(ties);
+    }
+  }
+
+  /**
+   * Another alert explains an episode, which therefore starts nothing.
+   *
+   * @param parent the incident of that alert, which may be the same
+   * @param cause its alert
+   * @param causeName name of that alert
+   * @param rule the rule that says so
+   * @param where the rule is written
+   * @param labels that both alerts have alike, as text
+   */
+  record Inhibited(
+      Episode episode,
+      String parent,
+      Episode cause,
+      String causeName,
+      String rule,
+      String where,
+      String labels)
+      implements IncidentEvent {}
+
+  /**
+   * Nothing explains an episode any more that still fires, and it may start what it would have
+   * started.
+   *
+   * @param parent the incident that explained it
+   * @param again ids of runs that ended for it, each of which may be started once more
+   */
+  record Uninhibited(Episode episode, String parent, List<String> again) implements IncidentEvent {
+    public Uninhibited {
+      again = List.copyOf(again);
+    }
+  }
+
   /** An episode was over before anyone heard that it fired; its firing will start nothing. */
   record ResolvedEarly(
       Episode episode, Severity severity, Instant endsAt, Instant receivedAt, String deliveryId)
@@ -178,6 +222,9 @@ public sealed interface IncidentEvent extends Payload {
         .add("incident.acknowledged", Acknowledged.class)
         .add("incident.merged", Merged.class)
         .add("incident.pinned", Pinned.class)
+        .add("incident.tied", Tied.class)
+        .add("incident.inhibited", Inhibited.class)
+        .add("incident.uninhibited", Uninhibited.class)
         .add("incident.resolved_early", ResolvedEarly.class);
   }
 }

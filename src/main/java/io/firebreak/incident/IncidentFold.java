@@ -7,7 +7,9 @@ import io.firebreak.incident.Incident.State;
 import io.firebreak.journal.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class IncidentFold {
   private final List<IncidentEvent.RunStarted> starts = new ArrayList<>();
   private final List<IncidentEvent.RunStartedByPerson> byPerson = new ArrayList<>();
   private final List<IncidentEvent.RunNotStarted> refusals = new ArrayList<>();
+  private final Map<Episode, List<CorrelationRule.Tie>> ties = new HashMap<>();
+  private final TreeMap<Episode, IncidentEvent.Inhibited> inhibited = new TreeMap<>();
 
   /** What begins with the first event. */
   private record Head(
@@ -56,6 +60,8 @@ final class IncidentFold {
     starts.addAll(from.starts());
     byPerson.addAll(from.byPerson());
     refusals.addAll(from.refusals());
+    ties.putAll(from.ties());
+    inhibited.putAll(from.inhibited());
   }
 
   /** Adds the next event; one that was erased, or is not ours, only counts. */
@@ -117,6 +123,9 @@ final class IncidentFold {
         refusals.add(e);
       }
       case IncidentEvent.RunStartedByPerson e -> byPerson.add(e);
+      case IncidentEvent.Tied e -> ties.put(e.episode(), e.ties());
+      case IncidentEvent.Inhibited e -> inhibited.put(e.episode(), e);
+      case IncidentEvent.Uninhibited e -> inhibited.remove(e.episode());
       case IncidentEvent.Acknowledged e -> {}
       case IncidentEvent.Pinned e -> {}
       case IncidentEvent.ResolvedEarly e -> {}
@@ -151,6 +160,8 @@ final class IncidentFold {
                 holds,
                 starts,
                 byPerson,
-                refusals));
+                refusals,
+                ties,
+                new TreeMap<>(inhibited)));
   }
 }

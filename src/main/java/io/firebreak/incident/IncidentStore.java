@@ -24,7 +24,7 @@ final class IncidentStore {
     this.database = database;
   }
 
-  private enum Refusal implements Reason {
+  enum Refusal implements Reason {
     /** Another router was faster; look again. */
     TAKEN
   }
@@ -125,7 +125,7 @@ final class IncidentStore {
                 .createQuery(
                     """
                     SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at
+                           resolved_at, parent
                     FROM incident
                     WHERE tenant = :tenant AND (:state = '' OR state = :state)
                       AND (:before = '' OR id < :before)
@@ -139,7 +139,7 @@ final class IncidentStore {
                 .list());
   }
 
-  private static Incidents.Line line(ResultSet row) throws SQLException {
+  static Incidents.Line line(ResultSet row) throws SQLException {
     long resolvedAt = row.getLong(9);
     var resolved = row.wasNull() ? null : instant(resolvedAt);
     return new Incidents.Line(
@@ -151,7 +151,8 @@ final class IncidentStore {
         row.getLong(6),
         instant(row.getLong(7)),
         instant(row.getLong(8)),
-        resolved);
+        resolved,
+        row.getString(10));
   }
 
   /**
@@ -192,8 +193,8 @@ final class IncidentStore {
         """
         INSERT INTO incident
           (tenant, id, group_key, state, title, severity, firing, alerts, started_at, opened_at,
-           resolved_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           resolved_at, parent)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """,
         incident.tenant(),
@@ -206,14 +207,16 @@ final class IncidentStore {
         (long) incident.alerts().size(),
         micros(incident.startedAt()),
         micros(incident.openedAt()),
-        microsOrNull(incident.resolvedAt()));
+        microsOrNull(incident.resolvedAt()),
+        incident.parent());
   }
 
   private static int update(Tx tx, Incident incident) throws SQLException {
     return tx.update(
         """
         UPDATE incident
-        SET state = ?, severity = ?, firing = ?, alerts = ?, started_at = ?, resolved_at = ?
+        SET state = ?, severity = ?, firing = ?, alerts = ?, started_at = ?, resolved_at = ?,
+            parent = ?
         WHERE id = ?
         """,
         incident.state().code(),
@@ -222,6 +225,7 @@ final class IncidentStore {
         (long) incident.alerts().size(),
         micros(incident.startedAt()),
         microsOrNull(incident.resolvedAt()),
+        incident.parent(),
         incident.id());
   }
 
@@ -233,7 +237,15 @@ final class IncidentStore {
           case IncidentEvent.AlertJoined e -> insert(tx, incident, e.alert());
           case IncidentEvent.AlertRaised e ->
               raise(tx, incident.tenant(), Episode.of(e.alert()), e.alert().severity());
-          case IncidentEvent.AlertResolved e -> end(tx, incident.tenant(), e);
+          case IncidentEvent.AlertResolved e -> {
+            if (incident.ties().containsKey(e.episode())) {
+              CorrelationStore.over(tx, incident.tenant(), e.episode());
+            }
+            yield end(tx, incident.tenant(), e);
+          }
+          case IncidentEvent.Tied e -> CorrelationStore.write(tx, incident, e);
+          case IncidentEvent.Inhibited e -> CorrelationStore.write(tx, incident, e);
+          case IncidentEvent.Uninhibited e -> CorrelationStore.write(tx, incident, e);
           case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
           case IncidentEvent.StartHeld e -> insertHold(tx, incident, e);
           case IncidentEvent.RunStarted e -> {

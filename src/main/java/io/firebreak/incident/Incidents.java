@@ -20,6 +20,7 @@ public final class Incidents {
   private final Journal journal;
   private final IncidentStore store;
   private final EpisodeStore episodes;
+  private final CorrelationStore correlation;
   private final StormStore storms;
 
   /** The incidents of this store. */
@@ -27,6 +28,7 @@ public final class Incidents {
     this.journal = journal;
     this.store = new IncidentStore(database);
     this.episodes = new EpisodeStore(database);
+    this.correlation = new CorrelationStore(database);
     this.storms = new StormStore(database);
   }
 
@@ -39,6 +41,7 @@ public final class Incidents {
    * @param startedAt earliest start of an alert, by the source
    * @param openedAt when the first delivery about it came
    * @param resolvedAt when the last alert ended, null while open
+   * @param parent the incident under which it hangs, null for one that stands alone
    */
   public record Line(
       String id,
@@ -49,7 +52,8 @@ public final class Incidents {
       long alerts,
       Instant startedAt,
       Instant openedAt,
-      @Nullable Instant resolvedAt) {}
+      @Nullable Instant resolvedAt,
+      @Nullable String parent) {}
 
   /**
    * An episode of an alert that was heard of.
@@ -116,6 +120,16 @@ public final class Incidents {
     return store.exists(tenant, id)
         ? Incident.of(journal.read(StreamId.incident(tenant, id), 0))
         : Optional.empty();
+  }
+
+  /** The incident under which one hangs; empty for one that stands alone. */
+  public Optional<String> parent(String tenant, String id) {
+    return correlation.parent(tenant, id);
+  }
+
+  /** The incidents that hang right under one, the oldest first. */
+  public List<Line> children(String tenant, String id, int limit) {
+    return correlation.children(tenant, id, limit);
   }
 
   /**

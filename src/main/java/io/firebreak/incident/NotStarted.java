@@ -6,6 +6,8 @@ import io.firebreak.journal.Reason;
 public enum NotStarted implements Reason {
   /** Another runbook that matched the same alert has precedence. */
   TARGET_BUSY,
+  /** The alert of another incident explains this one. */
+  INHIBITED,
   /** The alert did not keep firing for as long as the trigger asks. */
   ALERT_RESOLVED,
   /** When the alert had fired for long enough, the runbook was gone or matched no more. */

@@ -11,7 +11,6 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.Matching;
-import io.firebreak.runbook.RunbookVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -21,7 +20,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +61,9 @@ public final class Router implements AutoCloseable {
   private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
+  private final CorrelationRules rules;
+  private final CorrelationStore ties;
+  private final CorrelationSweep sweep;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("firebreak-router").factory());
@@ -72,6 +73,7 @@ public final class Router implements AutoCloseable {
   /**
    * A router that does nothing until {@link #start}.
    *
+   * @param rules by which alerts explain other alerts
    * @param storms when alerts start next to nothing
    * @param topics of the outbox that are told when an incident is over, or comes back
    */
@@ -84,6 +86,7 @@ public final class Router implements AutoCloseable {
       IdSource ids,
       InstantSource clock,
       IncidentLimits limits,
+      CorrelationRules rules,
       Storms storms,
       List<String> topics) {
     this.journal = journal;
@@ -97,12 +100,26 @@ public final class Router implements AutoCloseable {
     this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
+    this.rules = rules;
+    this.ties = new CorrelationStore(database);
+    this.sweep =
+        new CorrelationSweep(
+            rules,
+            ties,
+            store,
+            known,
+            starter,
+            (tenant, view) -> grouping(tenant, view, matching(tenant)),
+            this.topics,
+            this::commit);
   }
 
   /** Routes what is left over from before, then what comes. */
   public void start() {
     every(SCAN_SECONDS, this::scan);
     every(HOLD_SECONDS, this::routeDueHolds);
+    thread.execute(() -> guarded(sweep::tieAnew));
+    every(HOLD_SECONDS, this::correlate);
     every(HOLD_SECONDS, this::routeAfterStorms);
   }
 
@@ -234,16 +251,18 @@ public final class Router implements AutoCloseable {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
     var unit = new RoutingUnit(tenant, starter, topics, KnownIncidents.byId(view));
-    var grouping = new Grouping(view, matching, ids, limits, keptBack(tenant));
+    var grouping = grouping(tenant, view, matching);
+    var changes = new ArrayList<Change>();
     var count = 0;
     for (var delivery : some) {
       if (grouping.mustWait(delivery)) {
         break;
       }
       unit.guard(intake.routed(delivery.id()));
-      unit.add(grouping.route(delivery));
+      changes.addAll(grouping.route(delivery));
       count++;
     }
+    unit.add(new Correlation(rules, ties, tenant, view).over(changes));
     return commit(tenant, unit.build()) ? count : 0;
   }
 
@@ -264,6 +283,25 @@ public final class Router implements AutoCloseable {
     }
     known.forget();
     return false;
+  }
+
+  /** Notes where the alerts that fire stand by the rules of now. */
+  void tieAnew() {
+    sweep.tieAnew();
+  }
+
+  /**
+   * Explains alerts by what came after them, and sets free those that nothing explains any more.
+   */
+  void correlate() {
+    try {
+      sweep.run(clock.instant());
+    } catch (StorageException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      known.forget();
+      throw e;
+    }
   }
 
   /** Starts what a trigger's hold kept back until now. */
@@ -302,7 +340,7 @@ public final class Router implements AutoCloseable {
     var tenant = incident.tenant();
     var view = new View();
     view.put(incident);
-    var grouping = new Grouping(view, matching(tenant), ids, limits, keptBack(tenant));
+    var grouping = grouping(tenant, view, matching(tenant));
     var unit = new RoutingUnit(tenant, starter, topics, Map.of(incident.id(), incident));
     var due = incident.holds().stream().filter(isDue).toList();
     if (due.isEmpty()) {
@@ -315,8 +353,13 @@ public final class Router implements AutoCloseable {
   }
 
   /** The storm that keeps a runbook from being started, as it stands now. */
-  private Function<RunbookVersion, Optional<String>> keptBack(String tenant) {
+  private Grouping grouping(String tenant, View view, Function<Alert, Matching> matching) {
     var storm = storms.standing(tenant);
-    return version -> storm.filter(_ -> !storms.allows(version.runbook()));
+    return new Grouping(
+        view,
+        matching,
+        ids,
+        limits,
+        version -> storm.filter(_ -> !storms.allows(version.runbook())));
   }
 }

@@ -19,14 +19,20 @@ public final class RoutingPreview {
   private final Database database;
   private final Triggers triggers;
   private final IncidentLimits limits;
+  private final CorrelationRules rules;
 
   /** A preview over the incidents of this store. */
   public RoutingPreview(
-      Journal journal, Database database, Triggers triggers, IncidentLimits limits) {
+      Journal journal,
+      Database database,
+      Triggers triggers,
+      IncidentLimits limits,
+      CorrelationRules rules) {
     this.journal = journal;
     this.database = database;
     this.triggers = triggers;
     this.limits = limits;
+    this.rules = rules;
   }
 
   /** One thing that would happen. */
@@ -46,9 +52,11 @@ public final class RoutingPreview {
         alert -> matched.computeIfAbsent(alert, key -> triggers.matching(tenant, key));
     var view = new KnownIncidents(journal, database).load(tenant, List.of(delivery), matching);
     var ids = new AtomicInteger();
-    return new Grouping(
-            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty())
-        .route(delivery).stream().map(RoutingPreview::foretold).toList();
+    var grouping =
+        new Grouping(
+            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
+    return new Correlation(rules, new CorrelationStore(database), tenant, view)
+        .over(grouping.route(delivery)).stream().map(RoutingPreview::foretold).toList();
   }
 
   private static Foretold foretold(Change change) {

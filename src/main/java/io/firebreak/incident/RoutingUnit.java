@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,14 @@ final class RoutingUnit {
         events.computeIfAbsent(id, key -> new ArrayList<>()).add(event);
         if (event instanceof IncidentEvent.AlertResolved over) {
           runs.addAll(starter.resolved(unit, tenant, id, over.episode().key(), over.endsAt()));
+        } else if (event instanceof IncidentEvent.Inhibited now) {
+          if (!now.parent().equals(id)) {
+            unit.guard(CorrelationStore.noCircle(tenant, id, now.parent()));
+          }
+          var started = startedFor(id, now.episode());
+          runs.addAll(starter.inhibited(unit, tenant, id, started, now.parent(), now.rule()));
+        } else if (event instanceof IncidentEvent.Uninhibited now) {
+          runs.addAll(starter.released(unit, tenant, id, startedFor(id, now.episode())));
         }
       }
       case Change.Start(var id, var version, var alert) -> {
@@ -83,6 +92,17 @@ final class RoutingUnit {
         unit.fact(earlyResolves(tenant), NewEvent.byEngine(event));
       }
     }
+  }
+
+  /** Ids of the runs that an episode of a known incident started. */
+  private Set<String> startedFor(String id, Episode episode) {
+    @Nullable Incident known = before.get(id);
+    return known == null
+        ? Set.of()
+        : known.starts().stream()
+            .filter(start -> start.episode().equals(episode))
+            .map(IncidentEvent.RunStarted::runId)
+            .collect(Collectors.toSet());
   }
 
   /** The stream of resolves that belong to no incident. */

@@ -6,6 +6,7 @@ import io.firebreak.journal.Unit;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Starts runs for alerts, and tells live ones what became of their alert. */
 public interface RunStarter {
@@ -25,6 +26,33 @@ public interface RunStarter {
    */
   List<String> resolved(
       Unit.Builder unit, String tenant, String incidentId, String episode, Instant endsAt);
+
+  /**
+   * Adds to a unit that those of these runs that live hear that the alert which started them is
+   * explained by another one, and that they are not needed.
+   *
+   * @param parent the incident that has that other alert
+   * @param rule that says so
+   * @return ids of those that were told
+   */
+  List<String> inhibited(
+      Unit.Builder unit,
+      String tenant,
+      String incidentId,
+      Set<String> runs,
+      String parent,
+      String rule);
+
+  /**
+   * Adds to a unit that those of these runs that live hear that nothing explains their alert any
+   * more.
+   *
+   * @return ids of those that were told
+   */
+  List<String> released(Unit.Builder unit, String tenant, String incidentId, Set<String> runs);
+
+  /** Ids of the runs of an incident that ended because they were told {@link #inhibited}. */
+  Set<String> endedAsInhibited(String tenant, String incidentId);
 
   /**
    * Has a run looked at now; called after the commit.

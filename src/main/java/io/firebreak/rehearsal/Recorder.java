@@ -38,6 +38,7 @@ public final class Recorder {
           EndReason.ACTION_BUDGET,
           EndReason.DUPLICATE_IN_PROGRESS,
           EndReason.STALE_ALERT,
+          EndReason.INHIBITED,
           EndReason.TARGET_BUSY);
 
   private final Recording recording;

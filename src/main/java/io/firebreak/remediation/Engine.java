@@ -111,8 +111,7 @@ public final class Engine implements AutoCloseable {
   }
 
   static Withdrawals withdrawals(Ground ground, Statements statements) {
-    var holds =
-        new Holds(ground.journal(), ground.database(), ground.ids(), ground.evaluator().names());
+    var holds = new Holds(ground.journal(), ground.database(), ground.ids());
     return new Withdrawals(StreamId.DEFAULT_TENANT, holds, statements, ground.database());
   }
 

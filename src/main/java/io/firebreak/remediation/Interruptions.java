@@ -23,6 +23,11 @@ final class Interruptions {
     if (state.cancel() != null) {
       return cancelled(state, runbook, standing);
     }
+    if (isUnneeded(state)) {
+      var why = unneeded(state);
+      return childrenFirst(
+          state, why, Ends.end(state, runbook, RunStatus.SKIPPED, EndReason.INHIBITED, why));
+    }
     var off = state.calledOff();
     if (off != null && beforeTheEnd(state.status())) {
       var end = off.reason() == EndReason.TARGET_BUSY ? RunStatus.SKIPPED : RunStatus.BLOCKED;
@@ -52,6 +57,23 @@ final class Interruptions {
               : null;
       case FINISH -> null;
     };
+  }
+
+  /**
+   * Whether another alert explains the only one that it is about. What a person wanted, or what has
+   * begun to change something, goes on.
+   */
+  private static boolean isUnneeded(RunState state) {
+    return state.inhibited() != null
+        && state.begun().cause() == RunEvent.Cause.ALERT
+        && !state.effectBegun()
+        && state.duplicates().isEmpty()
+        && beforeTheEnd(state.status());
+  }
+
+  private static String unneeded(RunState state) {
+    var by = Objects.requireNonNull(state.inhibited());
+    return "incident %s explains the alert, by the rule %s".formatted(by.parent(), by.rule());
   }
 
   private static boolean beforeTheEnd(RunStatus status) {

@@ -51,7 +51,7 @@ public final class ManualEngine {
             stream -> Engine.folded(stream, ground),
             this::wake,
             (run, _) -> wake(run));
-    holds = new Holds(journal, database, ground.ids(), ground.evaluator().names());
+    holds = new Holds(journal, database, ground.ids());
   }
 
   /** A new crank; from now on what people say is told to it. */

@@ -67,6 +67,7 @@ final class RunDraft {
   private List<String> told;
   @Nullable String duplicateOf;
   private Map<String, String> duplicates;
+  RunEvent.@Nullable Inhibited inhibited;
   private Map<String, String> undoneBy;
 
   RunDraft(RunState from) {
@@ -114,6 +115,7 @@ final class RunDraft {
     told = from.told();
     duplicateOf = from.duplicateOf();
     duplicates = from.duplicates();
+    inhibited = from.inhibited();
     undoneBy = from.undoneBy();
   }
 
@@ -290,6 +292,7 @@ final class RunDraft {
         told,
         duplicateOf,
         duplicates,
+        inhibited,
         undoneBy);
   }
 }

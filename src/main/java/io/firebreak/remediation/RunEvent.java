@@ -224,6 +224,18 @@ public sealed interface RunEvent extends Payload {
    */
   record AlertResolved(String episode, Instant endsAt) implements RunEvent {}
 
+  /**
+   * The alert that started the run is explained by an alert of another incident, so that the run is
+   * not needed; one that has begun an effect goes on all the same.
+   *
+   * @param parent that incident
+   * @param rule the correlation rule that says so
+   */
+  record Inhibited(String parent, String rule) implements RunEvent {}
+
+  /** Nothing explains the alert that started the run any more. */
+  record Uninhibited() implements RunEvent {}
+
   /** The run stops before its next effect. */
   record Held(String why) implements RunEvent {}
 

@@ -27,6 +27,8 @@ public final class RunEvents {
         .add("run.released", RunEvent.Released.class)
         .add("run.called_off", RunEvent.CalledOff.class)
         .add("run.goes_on", RunEvent.GoesOn.class)
+        .add("run.inhibited", RunEvent.Inhibited.class)
+        .add("run.uninhibited", RunEvent.Uninhibited.class)
         .add("run.rollback_answered", RunEvent.RollbackAnswered.class)
         .add("run.undone_by_hand", RunEvent.UndoneByHand.class)
         .add("run.duplicate_found", RunEvent.DuplicateFound.class)

@@ -77,6 +77,8 @@ final class RunFold {
       case CancelAsked next -> draft.cancel = draft.cancel == null ? next : draft.cancel;
       case AlertResolved next -> draft.resolved(next);
       case RunEvent.GoesOn _ -> draft.goesOn = true;
+      case RunEvent.Inhibited next -> draft.inhibited = next;
+      case RunEvent.Uninhibited _ -> draft.inhibited = null;
       case RunEvent.CalledOff next -> draft.calledOff = next;
       case Held next -> draft.held = next.why();
       case Released _ -> {

@@ -61,6 +61,23 @@ final class RunListStore {
             .list());
   }
 
+  /** Ids of the runs of an incident that ended for this reason. */
+  List<String> ended(String tenant, String incident, String reason) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT stream FROM run
+                WHERE tenant = :tenant AND about = :incident AND ended = 1 AND reason = :reason
+                ORDER BY stream
+                """)
+            .bind("tenant", tenant)
+            .bind("incident", incident)
+            .bind("reason", reason)
+            .map((row, _) -> row.getString(1).substring("run/".length()))
+            .list());
+  }
+
   /** Runs that may be waiting for people. */
   List<StreamId> waiting(String tenant) {
     return jdbi.withHandle(handle ->

@@ -68,6 +68,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicateOf the run that does what this one was to do, null when none does
  * @param duplicates the runs to which this one's outcome is told, and the episodes of their alerts,
  *     empty for none
+ * @param inhibited what makes it unneeded, while something does: another alert explains its own
  * @param undoneBy the last run that a person had take a step of this one back, by the step's path
  */
 public record RunState(
@@ -115,6 +116,7 @@ public record RunState(
     List<String> told,
     @Nullable String duplicateOf,
     Map<String, String> duplicates,
+    RunEvent.@Nullable Inhibited inhibited,
     Map<String, String> undoneBy) {
 
   /** A run before its first event. */
@@ -164,6 +166,7 @@ public record RunState(
         List.of(),
         null,
         Map.of(),
+        null,
         Map.of());
   }
 
@@ -215,6 +218,11 @@ public record RunState(
   /** The ids of all child runs that it started, in that order. */
   public List<String> births() {
     return java.util.stream.IntStream.range(0, born).mapToObj(n -> childId(id(), n)).toList();
+  }
+
+  /** Whether this is the stream of a child run, by its id. */
+  static boolean isChild(StreamId run) {
+    return run.id().indexOf('.') >= 0;
   }
 
   static String childId(String parent, int bornBefore) {

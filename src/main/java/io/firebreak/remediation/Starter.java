@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
+import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RunStarter;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -297,6 +299,46 @@ public final class Starter implements RunStarter {
       unit.fact(stream, NewEvent.byEngine(new RunEvent.AlertResolved(episode, endsAt)));
     }
     return live;
+  }
+
+  /** Tells live runs of an incident that their alert is explained; part of the router's unit. */
+  @Override
+  public List<String> inhibited(
+      Unit.Builder unit,
+      String tenant,
+      String incident,
+      Set<String> ids,
+      String parent,
+      String rule) {
+    return tell(unit, tenant, incident, ids, new RunEvent.Inhibited(parent, rule));
+  }
+
+  /** Tells live runs of an incident that nothing explains their alert any more. */
+  @Override
+  public List<String> released(Unit.Builder unit, String tenant, String incident, Set<String> ids) {
+    return tell(unit, tenant, incident, ids, new RunEvent.Uninhibited());
+  }
+
+  private List<String> tell(
+      Unit.Builder unit, String tenant, String incident, Set<String> ids, RunEvent event) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    var live =
+        new RunListStore(database.jdbi())
+            .live(tenant, incident).stream().filter(ids::contains).toList();
+    for (var id : live) {
+      var stream = StreamId.run(tenant, id);
+      unit.guard(Facts.signal(stream));
+      unit.fact(stream, NewEvent.byEngine(event));
+    }
+    return live;
+  }
+
+  @Override
+  public Set<String> endedAsInhibited(String tenant, String incident) {
+    return Set.copyOf(
+        new RunListStore(database.jdbi()).ended(tenant, incident, EndReason.INHIBITED.code()));
   }
 
   private String add(

@@ -68,6 +68,9 @@ public final class Milestones {
           IncidentEvent.RunNotStarted _,
           IncidentEvent.Pinned _,
           IncidentEvent.Merged _,
+          IncidentEvent.Tied _,
+          IncidentEvent.Inhibited _,
+          IncidentEvent.Uninhibited _,
           IncidentEvent.ResolvedEarly _ -> {}
     }
   }

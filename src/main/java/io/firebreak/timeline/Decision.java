@@ -58,6 +58,8 @@ public record Decision(long seq, Instant at, String text) {
           RunEvent.CalledOff _,
           RunEvent.Released _,
           RunEvent.GoesOn _,
+          RunEvent.Inhibited _,
+          RunEvent.Uninhibited _,
           RunEvent.RollbackAnswered _,
           RunEvent.UndoneByHand _,
           RunEvent.OutcomeInherited _,

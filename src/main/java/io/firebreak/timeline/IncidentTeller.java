@@ -68,6 +68,20 @@ final class IncidentTeller {
               "Runbook " + next.runbook() + " was started by " + next.person(),
               List.of());
       case IncidentEvent.RunNotStarted next -> add(from, Kind.RUN, notStarted(next), List.of());
+      case IncidentEvent.Tied _ -> {}
+      case IncidentEvent.Inhibited next ->
+          add(
+              from,
+              Kind.INCIDENT,
+              "Explained by %s of incident %s: its alert starts nothing"
+                  .formatted(next.causeName(), next.parent()),
+              explained(next));
+      case IncidentEvent.Uninhibited next ->
+          add(
+              from,
+              Kind.INCIDENT,
+              "Incident %s explains it no more: it stands alone".formatted(next.parent()),
+              List.of());
       case IncidentEvent.Pinned next -> {
         var lines = next.text().lines().toList();
         add(next.at(), Kind.CHAT, next.author(), "Pinned by " + next.person(), lines);
@@ -85,6 +99,11 @@ final class IncidentTeller {
       case IncidentEvent.ResolvedEarly _ ->
           add(from, Kind.ALERT, "Alert was over before it was heard of", List.of());
     }
+  }
+
+  private static List<String> explained(IncidentEvent.Inhibited event) {
+    var rule = "rule " + event.rule() + ", " + event.where();
+    return event.labels().isEmpty() ? List.of(rule) : List.of(rule, "both: " + event.labels());
   }
 
   private static String notStarted(IncidentEvent.RunNotStarted event) {

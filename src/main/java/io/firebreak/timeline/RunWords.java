@@ -58,6 +58,11 @@ record RunWords(String text, List<String> details, boolean fault) {
           say(Words.with("Called off while it waited for people", next.why()));
       case RunEvent.Released next -> say(Words.with("Released", next.why()));
       case RunEvent.GoesOn next -> say(next.person() + " has it go on although its alert is over");
+      case RunEvent.Inhibited next ->
+          say(
+              "Incident %s explains its alert, by the rule %s"
+                  .formatted(next.parent(), next.rule()));
+      case RunEvent.Uninhibited _ -> say("Nothing explains its alert any more");
       case RunEvent.RollbackAnswered next ->
           say(
               Words.with(

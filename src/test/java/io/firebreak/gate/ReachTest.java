@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What a hold holds. */
 class ReachTest {
   @Test
-  @Tag("G72")
-  @DisplayName("G72: a hold from before names had one form holds as it did")
+  @Tag("G82")
+  @DisplayName("G82: a hold from before names had one form holds as it did")
   void anOlderHoldHolds() {
     var reach = Reach.of("r", List.of("host/db-1"), Set.of());
     assertThat(reach.heldBy("target:Host/DB-1/")).isTrue();

@@ -22,6 +22,7 @@ import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.RunLimits;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
@@ -90,8 +91,7 @@ final class HindsightWorld implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
 
   HindsightWorld(Stores kind) {
-    var types = EventTypes.builder();
-    IntakeEvent.register(types);
+    var types = IntakeEvent.register(EventTypes.builder());
     IncidentEvent.register(types);
     RunbookEvent.register(types);
     RunEvents.addTo(types);
@@ -134,6 +134,7 @@ final class HindsightWorld implements AutoCloseable {
             this::id,
             () -> now,
             IncidentLimits.DEFAULT,
+            CorrelationRules.NONE,
             Storms.NONE,
             java.util.List.of());
   }

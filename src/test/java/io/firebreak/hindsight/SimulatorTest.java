@@ -11,6 +11,7 @@ import io.firebreak.gate.RunLimits;
 import io.firebreak.gate.StormRule;
 import io.firebreak.gate.Streaks;
 import io.firebreak.gate.WindowRule;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.plan.Readings;
@@ -165,7 +166,8 @@ class SimulatorTest {
                     world.store.journal(),
                     world.store.database(),
                     (_, each) -> world.catalogue.match(each),
-                    IncidentLimits.DEFAULT),
+                    IncidentLimits.DEFAULT,
+                    CorrelationRules.NONE),
                 world.catalogue,
                 world.engine.remediation(),
                 HindsightWorld.EVALUATOR,

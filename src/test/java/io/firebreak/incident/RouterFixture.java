@@ -35,13 +35,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A store with the real intake and a router over it; only the runs themselves are recorded. */
@@ -75,6 +79,7 @@ final class RouterFixture implements AutoCloseable {
 
   final OpenStore store;
   final Intake intake;
+  final CorrelationRules rules;
   final Router router;
   final Runs runs = new Runs();
   final Incidents incidents;
@@ -82,6 +87,11 @@ final class RouterFixture implements AutoCloseable {
   private final Map<RunbookVersion, Predicate<Alert>> runbooks = new LinkedHashMap<>();
 
   RouterFixture(Stores stores) {
+    this(stores, CorrelationRules.NONE);
+  }
+
+  RouterFixture(Stores stores, CorrelationRules rules) {
+    this.rules = rules;
     var types =
         IncidentEvent.register(IntakeEvent.register(EventTypes.builder()))
             .add("test.run_noted", RunNoted.class)
@@ -94,6 +104,11 @@ final class RouterFixture implements AutoCloseable {
 
   /** Another router over the same store. */
   Router router() {
+    return router(rules);
+  }
+
+  /** Another router over the same store that goes by other rules. */
+  Router router(CorrelationRules rules) {
     return new Router(
         store.journal(),
         store.database(),
@@ -103,6 +118,7 @@ final class RouterFixture implements AutoCloseable {
         () -> "i%05d".formatted(ids.incrementAndGet()),
         () -> now,
         IncidentLimits.DEFAULT,
+        rules,
         storms,
         List.of());
   }
@@ -301,6 +317,55 @@ final class RouterFixture implements AutoCloseable {
               StreamId.run(tenant, run),
               NewEvent.byEngine(new RunNoted("", "resolved " + episode))));
       return told;
+    }
+
+    /** Ids of runs that have begun an effect, and so go on whatever explains their alert. */
+    final Set<String> acting = new HashSet<>();
+
+    @Override
+    public List<String> inhibited(
+        Unit.Builder unit,
+        String tenant,
+        String incidentId,
+        Set<String> runs,
+        String parent,
+        String rule) {
+      return tell(unit, tenant, incidentId, runs, "inhibited by " + parent + " for " + rule);
+    }
+
+    @Override
+    public List<String> released(
+        Unit.Builder unit, String tenant, String incidentId, Set<String> runs) {
+      return tell(unit, tenant, incidentId, runs, "released");
+    }
+
+    private List<String> tell(
+        Unit.Builder unit, String tenant, String incidentId, Set<String> runs, String what) {
+      var ended = endedAsInhibited(tenant, incidentId);
+      var told = runs.stream().filter(run -> !ended.contains(run)).sorted().toList();
+      told.forEach(
+          run -> unit.fact(StreamId.run(tenant, run), NewEvent.byEngine(new RunNoted("", what))));
+      return told;
+    }
+
+    @Override
+    public Set<String> endedAsInhibited(String tenant, String incidentId) {
+      return incidentOf.keySet().stream()
+          .filter(run -> incidentId.equals(incidentOf.get(run)) && !acting.contains(run))
+          .filter(run ->
+              store.journal().read(StreamId.run(tenant, run), 0).stream()
+                  .anyMatch(event -> String.valueOf(event.payload()).contains("inhibited by")))
+          .collect(Collectors.toSet());
+    }
+
+    /** Ids of the runs of an incident that are there and did not end as inhibited. */
+    Set<String> live(String incidentId) {
+      var live = new TreeSet<>(incidentOf.keySet());
+      live.removeIf(run ->
+          !incidentId.equals(incidentOf.get(run))
+              || store.journal().read(StreamId.run(TENANT, run), 0).isEmpty());
+      live.removeAll(endedAsInhibited(TENANT, incidentId));
+      return live;
     }
 
     @Override

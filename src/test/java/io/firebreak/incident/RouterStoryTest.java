@@ -21,13 +21,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("Whatever comes in whatever order, the index is what the events tell")
 class RouterStoryTest {
   private static final List<String> TABLES =
-      List.of("incident", "incident_alert", "run_start", "held_start");
+      List.of(
+          "incident", "incident_alert", "run_start", "held_start", "correlation_tie", "inhibition");
+
+  /** Alerts of the lower numbers explain those of the higher ones, and some one another. */
+  private static final CorrelationRules RULES =
+      new CorrelationRules(
+          List.of(
+              CorrelationTest.rule("down", "f[01]", "f[2-5]", List.of()),
+              CorrelationTest.rule("up", "f[5-7]", "f[1-6]", List.of("service"))),
+          Duration.ofMinutes(2));
 
   @ParameterizedTest
   @EnumSource
   void theIndexCanBeRebuilt(Stores stores) {
     var dice = Dice.of(20_260_301);
-    try (var fixture = new RouterFixture(stores)) {
+    try (var fixture = new RouterFixture(stores, RULES)) {
       fixture.runbook("restart", Duration.ZERO, List.of("service"), RouterStoryTest::isEven);
       fixture.runbook("scale", Duration.ofSeconds(90), List.of(), alert -> true);
       for (int i = 0; i < 120; i++) {
@@ -36,6 +45,7 @@ class RouterStoryTest {
         if (dice.below(3) == 0) {
           fixture.router.routeAll();
           fixture.router.routeDueHolds();
+          fixture.router.correlate();
         }
       }
       fixture.router.routeAll();

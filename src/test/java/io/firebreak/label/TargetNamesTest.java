@@ -34,16 +34,16 @@ class TargetNamesTest {
     "arn/arn:aws:ec2:eu-west-1:1:instance/i-0A, arn/arn:aws:ec2:eu-west-1:1:instance/i-0A",
     "'', ''",
   })
-  @Tag("G70")
-  @DisplayName("G70: what cannot tell two things apart is no part of a name")
+  @Tag("G80")
+  @DisplayName("G80: what cannot tell two things apart is no part of a name")
   void oneFormForOneName(String written, String counts) {
     assertThat(TargetNames.PLAIN.canonical(written)).isEqualTo(counts);
     assertThat(TargetNames.PLAIN.canonical(counts)).as("and stays").isEqualTo(counts);
   }
 
   @Test
-  @Tag("G71")
-  @DisplayName("G71: an alias is a name or a pattern, one leads to another, and the first counts")
+  @Tag("G81")
+  @DisplayName("G81: an alias is a name or a pattern, one leads to another, and the first counts")
   void aliasesLeadToTheNameThatCounts() {
     var names =
         names(
@@ -74,8 +74,8 @@ class TargetNamesTest {
     "host/*, two words/$1, two words/$1 is no target",
     "host/*, database, database is no target",
   })
-  @Tag("G73")
-  @DisplayName("G73: an alias that leads back to itself, or to no target, is refused")
+  @Tag("G83")
+  @DisplayName("G83: an alias that leads back to itself, or to no target, is refused")
   void whatLeadsNowhereIsRefused(String name, String target, String why) {
     assertThatThrownBy(() -> names(name, target))
         .isInstanceOf(IllegalArgumentException.class)
@@ -83,8 +83,8 @@ class TargetNamesTest {
   }
 
   @Test
-  @Tag("G73")
-  @DisplayName("G73: so are aliases that lead to each other")
+  @Tag("G83")
+  @DisplayName("G83: so are aliases that lead to each other")
   void aCircleIsRefused() {
     assertThatThrownBy(() -> names("a/1", "b/1", "b/*", "c/$1", "c/*", "a/$1"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -17,15 +17,15 @@ import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.Holds;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
 import io.firebreak.incident.Router;
-import io.firebreak.incident.RunStarter;
 import io.firebreak.incident.Storms;
 import io.firebreak.journal.Actor;
-import io.firebreak.journal.Event;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
@@ -36,7 +36,6 @@ import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Matching;
-import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.PagerDutyStandIn;
 import io.firebreak.testing.Stores;
 import io.firebreak.webhook.pagerduty.PagerDutySource;
@@ -68,6 +67,7 @@ final class PagerDutyWorld implements AutoCloseable {
   final PagerDutyGround ground;
   final PagerDutyCourier courier;
   final List<String> alarms = new ArrayList<>();
+  final Holds holds;
   final RefusedWebhooks refused = new RefusedWebhooks(alarms::add);
   private volatile Duration turned = Duration.ZERO;
   private final Intake intake;
@@ -95,6 +95,7 @@ final class PagerDutyWorld implements AutoCloseable {
             () -> "incident%05d".formatted(ids.incrementAndGet()),
             InstantSource.system(),
             IncidentLimits.DEFAULT,
+            CorrelationRules.NONE,
             Storms.NONE,
             List.of(PagerDutyCourier.TOPIC));
     router.start();
@@ -106,6 +107,7 @@ final class PagerDutyWorld implements AutoCloseable {
             pagerDuty.eventsUrl(),
             pagerDuty.apiUrl(),
             java.net.URI.create("https://firebreak.example.com"));
+    holds = new Holds(journal, database, () -> "hold-1", java.util.List.of(PagerDutyCourier.TOPIC));
     ground =
         new PagerDutyGround(
             settings,
@@ -115,6 +117,7 @@ final class PagerDutyWorld implements AutoCloseable {
             journal,
             engine.remediation(),
             incidents,
+            holds,
             refused);
     courier = new PagerDutyCourier(ground);
   }
@@ -361,22 +364,5 @@ final class PagerDutyWorld implements AutoCloseable {
       forgotten.incrementAndGet();
       token = PagerDutyStandIn.TOKEN;
     }
-  }
-
-  private static final class NoRuns implements RunStarter {
-    @Override
-    public String start(
-        Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
-      throw new AssertionError("no runbook is there");
-    }
-
-    @Override
-    public List<String> resolved(
-        Unit.Builder unit, String tenant, String incident, String episode, Instant endsAt) {
-      return List.of();
-    }
-
-    @Override
-    public void wake(String tenant, String runId, List<Event> events) {}
   }
 }

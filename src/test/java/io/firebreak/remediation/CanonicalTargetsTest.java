@@ -40,8 +40,8 @@ class CanonicalTargetsTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("G72")
-  @DisplayName("G72: a target is leased by the name that counts, and what was written is kept")
+  @Tag("G82")
+  @DisplayName("G82: a target is leased by the name that counts, and what was written is kept")
   void theLeaseIsOfTheThing(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var first = fix.start(changing("first", "alias/one").autonomy(Autonomy.APPROVE));
@@ -56,8 +56,8 @@ class CanonicalTargetsTest {
   }
 
   @Test
-  @Tag("G72")
-  @DisplayName("G72: so are holds, cooldown and scope")
+  @Tag("G82")
+  @DisplayName("G82: so are holds, cooldown and scope")
   void holdsCooldownAndScopeAreOfTheThing() {
     var limits =
         FleetLimits.bounded(
@@ -71,7 +71,8 @@ class CanonicalTargetsTest {
       var again = changing("quiet", "world/one").cooldown(Duration.ofHours(1));
       assertThat(end(fix, fix.start(again)).reason()).isEqualTo(EndReason.COOLDOWN);
       var names = EngineFixture.EVALUATOR.names();
-      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1", names);
+      var holds =
+          new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1", List.of(), names);
       var hold = holds.place("default", Holds.target("alias/two"), "mine", ANNA, null);
       assertThat(hold.scope()).isEqualTo("target:world/two");
       assertThat(end(fix, fix.start(changing("busy", "world/two"))).reason())
@@ -80,8 +81,8 @@ class CanonicalTargetsTest {
   }
 
   @Test
-  @Tag("G72")
-  @DisplayName("G72: circuits are of the thing, and are closed by any of its names")
+  @Tag("G82")
+  @DisplayName("G82: circuits are of the thing, and are closed by any of its names")
   void circuitsAreOfTheThing() {
     var limits =
         FleetLimits.bounded(

@@ -21,13 +21,14 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   /**
    * What calendars, alert rates and objectives keep back, and how drills end: no history has any of
-   * them. Nor does any take in alerts, which could become stale.
+   * them. Nor does any take in alerts, which could become stale or explain one another.
    */
   private static final EnumSet<EndReason> OUTSIDE =
       EnumSet.of(
           EndReason.FREEZE,
           EndReason.MAINTENANCE,
           EndReason.STALE_ALERT,
+          EndReason.INHIBITED,
           EndReason.STORM,
           EndReason.ERROR_BUDGET,
           EndReason.DRILLED);

@@ -137,7 +137,9 @@ class SlackWordingTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Map.of(),
+            new TreeMap<>());
 
     var message = IncidentMessage.of(incident, List.of(), "https://firebreak.example.com").blocks();
 

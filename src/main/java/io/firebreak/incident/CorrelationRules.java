@@ -1,0 +1,78 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.incident.CorrelationRule.Side;
+import io.firebreak.incident.CorrelationRule.Tie;
+import io.firebreak.label.Labels;
+import io.firebreak.label.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rules by which alerts explain other alerts, the one that goes first in front.
+ *
+ * @param releaseAfter how long an alert whose cause is over has to end too, before it starts what
+ *     it would have started
+ */
+public record CorrelationRules(List<CorrelationRule> rules, Duration releaseAfter) {
+  /** Nothing explains anything. */
+  public static final CorrelationRules NONE =
+      new CorrelationRules(List.of(), Duration.ofMinutes(5));
+
+  public CorrelationRules {
+    rules = List.copyOf(rules);
+  }
+
+  /** On which sides of which rules an alert stands. */
+  List<Tie> ties(Alert alert) {
+    var ties = new ArrayList<Tie>();
+    if (!rules.isEmpty()) {
+      var labels = labels(alert);
+      for (var rule : rules) {
+        for (var side : Side.values()) {
+          if (rule.matches(side, labels)) {
+            ties.add(rule.tie(side, labels, alert.startsAt()));
+          }
+        }
+      }
+    }
+    return ties;
+  }
+
+  /** How early a rule goes; those that are configured no more go last. */
+  int rank(String rule) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).name().equals(rule)) {
+        return i;
+      }
+    }
+    return rules.size();
+  }
+
+  /** Where a rule is written; its name when it is configured no more. */
+  String where(String rule) {
+    int rank = rank(rule);
+    return rank == rules.size() ? rule : rules.get(rank).where();
+  }
+
+  /** What the matchers see: the alert's labels, and what it says otherwise under usual names. */
+  private static Labels labels(Alert alert) {
+    var all = new TreeMap<>(alert.labels().map());
+    var workload = Workload.of(alert.labels());
+    var derived =
+        Map.of(
+            "alertname", alert.name(),
+            "severity", alert.severity().code(),
+            "source", alert.source(),
+            "workload", workload == null ? "" : workload);
+    derived.forEach((name, value) -> {
+      if (!value.isEmpty()) {
+        all.putIfAbsent(name, value);
+      }
+    });
+    return Labels.of(all);
+  }
+}

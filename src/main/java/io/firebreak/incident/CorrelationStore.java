@@ -1,0 +1,375 @@
+package io.firebreak.incident;
+
+import io.firebreak.incident.CorrelationRule.Side;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Guard;
+import io.firebreak.journal.Tx;
+import io.firebreak.label.VisibleText;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The index of what explains what: written in the unit of its events. */
+final class CorrelationStore {
+  private final Database database;
+
+  CorrelationStore(Database database) {
+    this.database = database;
+  }
+
+  /** A tie of an alert that fires, which has this name. */
+  record Row(
+      String pair,
+      Side side,
+      Episode episode,
+      String incidentId,
+      String name,
+      String rule,
+      Instant from,
+      Instant until) {}
+
+  /** One incident hangs, with one alert at least, under another one. */
+  record Edge(String child, String parent) {}
+
+  /** Alerts of one incident that are to be looked at again. */
+  record Waiting(String tenant, String incidentId, Episode episode) {}
+
+  /** The ties of this side with these pairs. */
+  List<Row> ties(String tenant, Side side, Collection<String> pairs) {
+    if (pairs.isEmpty()) {
+      return List.of();
+    }
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT pair, side, fingerprint, starts_at, incident_id, name, rule,
+                           from_at, until_at
+                    FROM correlation_tie
+                    WHERE tenant = :tenant AND side = :side AND pair IN (<pairs>)
+                    """)
+                .bind("tenant", tenant)
+                .bind("side", code(side))
+                .bindList("pairs", List.copyOf(pairs))
+                .map((row, _) -> row(row))
+                .list());
+  }
+
+  /** Under what these incidents hang, and so on up to the top. */
+  List<Edge> above(String tenant, Collection<String> incidents) {
+    if (incidents.isEmpty()) {
+      return List.of();
+    }
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    WITH RECURSIVE up (child, parent) AS (
+                      SELECT incident_id, parent FROM inhibition
+                      WHERE tenant = :tenant AND incident_id IN (<incidents>)
+                      UNION
+                      SELECT next.incident_id, next.parent
+                      FROM inhibition next JOIN up ON next.incident_id = up.parent
+                      WHERE next.tenant = :tenant
+                    )
+                    SELECT child, parent FROM up
+                    """)
+                .bind("tenant", tenant)
+                .bindList("incidents", List.copyOf(incidents))
+                .map((row, _) -> new Edge(row.getString(1), row.getString(2)))
+                .list());
+  }
+
+  /** Alerts that a newer alert explains; one that came, or was tied, after them. */
+  List<Waiting> unexplained(int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT DISTINCT child.tenant, child.incident_id, child.fingerprint,
+                           child.starts_at
+                    FROM correlation_tie child
+                    JOIN correlation_tie cause
+                      ON cause.tenant = child.tenant AND cause.pair = child.pair
+                        AND cause.side = 'parent'
+                        AND (cause.fingerprint <> child.fingerprint
+                          OR cause.starts_at <> child.starts_at)
+                        AND child.starts_at BETWEEN cause.from_at AND cause.until_at
+                    LEFT JOIN inhibition known
+                      ON known.tenant = child.tenant AND known.fingerprint = child.fingerprint
+                        AND known.starts_at = child.starts_at
+                    WHERE child.side = 'child' AND known.fingerprint IS NULL
+                    ORDER BY child.tenant, child.incident_id
+                    LIMIT :limit
+                    """)
+                .bind("limit", limit)
+                .map((row, _) -> waiting(row))
+                .list());
+  }
+
+  /** Alerts that fire although what explains them was over then, or explains them no more. */
+  List<Waiting> due(Instant overSince, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT known.tenant, known.incident_id, known.fingerprint, known.starts_at
+                    FROM inhibition known
+                    LEFT JOIN correlation_tie child
+                      ON child.tenant = known.tenant AND child.pair = known.pair
+                        AND child.side = 'child' AND child.fingerprint = known.fingerprint
+                        AND child.starts_at = known.starts_at
+                    LEFT JOIN correlation_tie cause
+                      ON cause.tenant = known.tenant AND cause.pair = known.pair
+                        AND cause.side = 'parent' AND cause.fingerprint = known.parent_fingerprint
+                        AND cause.starts_at = known.parent_starts_at
+                    LEFT JOIN incident_alert parent
+                      ON parent.tenant = known.tenant
+                        AND parent.fingerprint = known.parent_fingerprint
+                        AND parent.starts_at = known.parent_starts_at
+                    WHERE (child.pair IS NULL OR cause.pair IS NULL)
+                      AND COALESCE(parent.ends_at, 0) <= :since
+                    ORDER BY known.tenant, known.incident_id
+                    LIMIT :limit
+                    """)
+                .bind("since", IncidentStore.micros(overSince))
+                .bind("limit", limit)
+                .map((row, _) -> waiting(row))
+                .list());
+  }
+
+  /** Whether no alert that fires stands on a side of a rule. */
+  boolean isEmpty() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT tenant FROM (
+                      SELECT tenant FROM correlation_tie UNION ALL SELECT tenant FROM inhibition
+                    ) AS used LIMIT 1
+                    """)
+                .mapTo(String.class)
+                .findFirst()
+                .isEmpty());
+  }
+
+  /** Tenants with open incidents. */
+  List<String> openTenants() {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery("SELECT DISTINCT tenant FROM incident WHERE state = 'open'")
+                .mapTo(String.class)
+                .list());
+  }
+
+  /** Under which incident one hangs. */
+  Optional<String> parent(String tenant, String id) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT parent FROM incident
+                    WHERE tenant = :tenant AND id = :id AND parent IS NOT NULL
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findFirst());
+  }
+
+  /** What hangs right under an incident, the oldest first. */
+  List<Incidents.Line> children(String tenant, String parent, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
+                           resolved_at, parent
+                    FROM incident
+                    WHERE tenant = :tenant AND parent = :parent
+                    ORDER BY id LIMIT :limit
+                    """)
+                .bind("tenant", tenant)
+                .bind("parent", parent)
+                .bind("limit", limit)
+                .map((row, context) -> IncidentStore.line(row))
+                .list());
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getString(1),
+        Side.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+        new Episode(row.getString(3), IncidentStore.instant(row.getLong(4))),
+        row.getString(5),
+        row.getString(6),
+        row.getString(7),
+        IncidentStore.instant(row.getLong(8)),
+        IncidentStore.instant(row.getLong(9)));
+  }
+
+  private static Waiting waiting(ResultSet row) throws SQLException {
+    return new Waiting(
+        row.getString(1),
+        row.getString(2),
+        new Episode(row.getString(3), IncidentStore.instant(row.getLong(4))));
+  }
+
+  static int write(Tx tx, Incident incident, IncidentEvent.Tied event) throws SQLException {
+    untie(tx, incident.tenant(), event.episode());
+    var rows = new ArrayList<@Nullable Object[]>();
+    for (var tie : event.ties()) {
+      rows.add(
+          new @Nullable Object[] {
+            incident.tenant(),
+            tie.pair(),
+            code(tie.side()),
+            event.episode().fingerprint(),
+            IncidentStore.micros(event.episode().startsAt()),
+            incident.id(),
+            VisibleText.line(nameOf(incident, event.episode())),
+            tie.rule(),
+            bound(tie.from()),
+            bound(tie.until())
+          });
+    }
+    tx.updateAll(
+        """
+        INSERT INTO correlation_tie
+          (tenant, pair, side, fingerprint, starts_at, incident_id, name, rule, from_at, until_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        rows);
+    return 1;
+  }
+
+  private static String nameOf(Incident incident, Episode episode) {
+    return Objects.requireNonNull(incident.alerts().get(episode)).alert().name();
+  }
+
+  private static long bound(@Nullable Instant instant) {
+    return instant == null ? 0 : IncidentStore.micros(instant);
+  }
+
+  /**
+   * Refuses to hang an incident under another one that hangs under it. Replicas that hang something
+   * at the same moment wait for one another here.
+   */
+  static Guard noCircle(String tenant, String child, String parent) {
+    return tx -> {
+      tx.update(
+          """
+          INSERT INTO correlation_lock (tenant) VALUES (?)
+          ON CONFLICT (tenant) DO UPDATE SET tenant = excluded.tenant
+          """,
+          tenant);
+      var above =
+          tx.query(
+              """
+              WITH RECURSIVE up (parent) AS (
+                SELECT parent FROM inhibition WHERE tenant = ? AND incident_id = ?
+                UNION
+                SELECT next.parent FROM inhibition next JOIN up ON next.incident_id = up.parent
+                WHERE next.tenant = ?
+              )
+              SELECT parent FROM up WHERE parent = ?
+              """,
+              row -> row.getString(1),
+              tenant,
+              parent,
+              tenant,
+              child);
+      return above.isEmpty()
+          ? null
+          : new Guard.Refusal(
+              IncidentStore.Refusal.TAKEN, child + " is above " + parent + " already");
+    };
+  }
+
+  static int write(Tx tx, Incident incident, IncidentEvent.Inhibited event) throws SQLException {
+    return tx.update(
+        """
+        INSERT INTO inhibition
+          (tenant, fingerprint, starts_at, incident_id, parent, parent_fingerprint,
+           parent_starts_at, pair)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (tenant, fingerprint, starts_at) DO UPDATE
+        SET parent = excluded.parent, parent_fingerprint = excluded.parent_fingerprint,
+            parent_starts_at = excluded.parent_starts_at, pair = excluded.pair
+        """,
+        incident.tenant(),
+        event.episode().fingerprint(),
+        IncidentStore.micros(event.episode().startsAt()),
+        incident.id(),
+        event.parent(),
+        event.cause().fingerprint(),
+        IncidentStore.micros(event.cause().startsAt()),
+        GroupKey.bounded(event.rule() + ":" + event.labels()));
+  }
+
+  static int write(Tx tx, Incident incident, IncidentEvent.Uninhibited event) throws SQLException {
+    for (var run : event.again()) {
+      tx.update(
+          """
+          DELETE FROM run_start WHERE incident_id = ? AND run_id = ?
+          """,
+          incident.id(),
+          run);
+    }
+    release(tx, incident.tenant(), event.episode());
+    return 1;
+  }
+
+  /** Nothing is left of an episode that ended. */
+  static void over(Tx tx, String tenant, Episode episode) throws SQLException {
+    untie(tx, tenant, episode);
+    release(tx, tenant, episode);
+  }
+
+  private static void untie(Tx tx, String tenant, Episode episode) throws SQLException {
+    tx.update(
+        """
+        DELETE FROM correlation_tie WHERE tenant = ? AND fingerprint = ? AND starts_at = ?
+        """,
+        tenant,
+        episode.fingerprint(),
+        IncidentStore.micros(episode.startsAt()));
+  }
+
+  private static void release(Tx tx, String tenant, Episode episode) throws SQLException {
+    tx.update(
+        """
+        DELETE FROM inhibition WHERE tenant = ? AND fingerprint = ? AND starts_at = ?
+        """,
+        tenant,
+        episode.fingerprint(),
+        IncidentStore.micros(episode.startsAt()));
+  }
+
+  private static String code(Side side) {
+    return side.name().toLowerCase(Locale.ROOT);
+  }
+}
