@@ -2,6 +2,7 @@ package io.firebreak.app.config;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.firebreak.access.Role;
@@ -23,13 +24,26 @@ class ConfigurationFileTest {
   @TempDir Path folder;
 
   @Test
+  void aFileInPlaceOfItsFolderIsNotTakenForAnEmptyOne() throws IOException {
+    var file = Files.writeString(folder.resolve("firebreak.yaml"), "http: { port: 1 }");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFile.read(file, Map.of(), Map.of()))
+        .withMessageContaining("is a file; name the folder that holds firebreak.yaml");
+  }
+
+  @Test
   void withoutAFileEveryDefaultHolds() {
     var configuration = read();
-    assertThat(configuration.http()).isEqualTo(new Configuration.Http(8080, "127.0.0.1", null));
+    assertThat(configuration.http())
+        .isEqualTo(new Configuration.Http(8080, "127.0.0.1", null, null));
     assertThat(configuration.storage().data()).isEqualTo(Path.of("./data"));
     assertThat(configuration.hooks()).isEmpty();
     assertThat(configuration.slack()).isNull();
     assertThat(configuration.limits().readingMaxAge()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.limits().runsPerMinute()).isEqualTo(60);
+    assertThat(configuration.limits().clockJump()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(configuration.limits().auditEvery()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -136,6 +150,9 @@ class ConfigurationFileTest {
           neighbours: { a: { targets: ["x/*"] } }                        | neighbours.a needs both targets and alerts
           neighbours: { a: { targets: ["x/*"], alerts: ["!"] } }         | neighbours.a.alerts not a matcher
           limits: { intake_silence: 0s }                                 | limits.intake_silence must be more than nothing
+          limits: { runs_per_minute: -1 }                                | limits.runs_per_minute must be at least 0
+          limits: { clock_jump: 1s }                                     | limits.clock_jump must be at least 5s
+          limits: { audit_every: 10s }                                   | limits.audit_every must be at least 1m
           limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
           limits: { intake_backlog: 10 }                                 | :1:27: limits.intake_backlog must be between 100 and
           limits: { alertmanager_reconcile: 0s }                         | limits.alertmanager_reconcile must be at least 1s
