@@ -1,6 +1,7 @@
 package io.firebreak.app.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code firebreak.yaml}. */
@@ -23,5 +24,10 @@ public final class ConfigurationFile {
     var file = folder.resolve(NAME);
     return new Binder(file.toString(), new Overrides(options, environment))
         .bind(Configuration.class, YamlFile.read(file));
+  }
+
+  /** Where each rule of {@code correlation} is written, such as {@code firebreak.yaml:12}. */
+  public static List<String> correlationRules(Path folder) {
+    return YamlFile.places(folder.resolve(NAME), "correlation", "rules");
   }
 }
