@@ -56,8 +56,10 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  Holds holds(Journal journal, Database database, IdSource ids) {
-    return new Holds(journal, database, ids);
+  Holds holds(Configuration configuration, Journal journal, Database database, IdSource ids) {
+    var topics =
+        Stream.of(SlackDoorway.topics(configuration), PagerDutyDoorway.topics(configuration));
+    return new Holds(journal, database, ids, topics.flatMap(List::stream).toList());
   }
 
   @Produces

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description =
-        "Measure this program and this machine side by side: acceptances, runs, latency, start, memory.")
+        "Measure this program and this machine side by side: acceptances, runs, latency, clicks, start, memory.")
 final class BenchCommand implements Callable<Integer> {
   private final Bench bench;
   @Spec private CommandSpec spec;

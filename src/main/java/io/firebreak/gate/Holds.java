@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.durable.Outbox;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
@@ -27,12 +28,26 @@ public final class Holds {
   private final Journal journal;
   private final Database database;
   private final IdSource ids;
+  private final List<String> topics;
 
-  /** Holds kept in {@code journal}, looked up in {@code database}. */
+  /** So subjects of the outbox begin that stand for a hold of a breaker. */
+  public static final String SUBJECT = "hold/";
+
+  /** Holds kept in {@code journal}, looked up in {@code database}, of which nobody is told. */
   public Holds(Journal journal, Database database, IdSource ids) {
+    this(journal, database, ids, List.of());
+  }
+
+  /**
+   * Holds kept in {@code journal}, looked up in {@code database}.
+   *
+   * @param topics outbox topics that are told of the holds of {@link Breaker}s
+   */
+  public Holds(Journal journal, Database database, IdSource ids, List<String> topics) {
     this.journal = journal;
     this.database = database;
     this.ids = ids;
+    this.topics = List.copyOf(topics);
   }
 
   /**
@@ -115,6 +130,25 @@ public final class Holds {
   }
 
   /**
+   * Holds everything for a breaker and has people told, unless a hold of it stands already; empty
+   * then.
+   */
+  public Optional<Hold> trip(String tenant, Breaker breaker, String reason) {
+    var person = breaker.actor();
+    var hold = new Hold(tenant, ids.next(), ALL, reason, person.id(), null);
+    var placed = new HoldEvent.HoldPlaced(hold.id(), ALL, reason, person.id(), null);
+    var unit = Unit.builder().guard(HoldStore.placeOnce(hold));
+    tell(unit, hold);
+    var committed =
+        journal.commit(unit.fact(StreamId.admin(tenant), new NewEvent(placed, person)).build());
+    return committed instanceof Committed.Done ? Optional.of(hold) : Optional.empty();
+  }
+
+  private void tell(Unit.Builder unit, Hold hold) {
+    topics.forEach(topic -> unit.guard(Outbox.enqueue(hold.tenant(), topic, SUBJECT + hold.id())));
+  }
+
+  /**
    * A hold that stands now.
    *
    * @param placedAt since when
@@ -133,13 +167,10 @@ public final class Holds {
 
   /** Lifts a hold; false when there is none with this id. */
   public boolean lift(String tenant, String id, Actor person) {
-    return journal.commit(
-            Unit.builder()
-                .guard(HoldStore.lift(tenant, id))
-                .fact(
-                    StreamId.admin(tenant),
-                    new NewEvent(new HoldEvent.HoldLifted(id, person.id()), person))
-                .build())
+    var unit = Unit.builder().guard(HoldStore.lift(tenant, id));
+    find(tenant, id).filter(Breaker::holds).ifPresent(hold -> tell(unit, hold));
+    var lifted = new NewEvent(new HoldEvent.HoldLifted(id, person.id()), person);
+    return journal.commit(unit.fact(StreamId.admin(tenant), lifted).build())
         instanceof Committed.Done;
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,23 @@ final class SlackCalls {
           "team_added_to_org",
           "accesslimited");
 
-  /** How much longer what asks nobody waits after Slack said that it was too much. */
-  private static final Duration YIELDS = Duration.ofSeconds(2);
+  /** The ids of channels that are configured by name, so that a limit counts them once. */
+  private final Map<String, String> ids = new ConcurrentHashMap<>();
 
-  private final Pauses pauses = new Pauses();
-  private final SlackPace pace = new SlackPace(System::nanoTime);
+  private final SlackPace pace;
   private final SlackSettings settings;
   private final Secrets secrets;
   private final Slack slack;
   private volatile @Nullable String team;
 
+  /** The calls of one process. */
   SlackCalls(SlackSettings settings, Secrets secrets) {
+    this(settings, secrets, new OwnPace(System::nanoTime));
+  }
+
+  /** Calls that keep a pace. */
+  SlackCalls(SlackSettings settings, Secrets secrets, SlackPace pace) {
+    this.pace = pace;
     this.settings = settings;
     this.secrets = secrets;
     var config = new SlackConfig();
@@ -83,6 +90,7 @@ final class SlackCalls {
                         .linkNames(false)
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
+    ids.put(channel, posted.getChannel());
     return new SlackStore.Place(posted.getChannel(), posted.getTs());
   }
 
@@ -261,10 +269,6 @@ final class SlackCalls {
     static Call of(String method) {
       return new Call(method, "", true);
     }
-
-    String name() {
-      return method + " " + channel;
-    }
   }
 
   private <T extends SlackApiTextResponse> T call(String method, Request<T> request)
@@ -282,13 +286,12 @@ final class SlackCalls {
     return call(call, settings.botToken(), request);
   }
 
+  private String channel(Call call) {
+    return ids.getOrDefault(call.channel(), call.channel());
+  }
+
   private void waitForLeave(Call call) throws SlackTrouble {
-    var paused = pauses.left(call.name());
-    if (paused.isPositive()) {
-      throw SlackTrouble.passing(
-          call.method(), "too many calls lately", call.asksPeople() ? paused : paused.plus(YIELDS));
-    }
-    var wait = pace.take(call.method(), call.channel(), call.asksPeople());
+    var wait = pace.take(call.method(), channel(call), call.asksPeople());
     if (wait.isPositive()) {
       throw SlackTrouble.passing(call.method(), "as many calls lately as Slack allows", wait);
     }
@@ -309,7 +312,9 @@ final class SlackCalls {
           : SlackTrouble.refused(method, code);
     } catch (SlackApiException e) {
       var trouble = failed(method, e);
-      pauses.ask(call.name(), trouble.after());
+      if (trouble.after().isPositive()) {
+        pace.pause(method, channel(call), trouble.after());
+      }
       throw trouble;
     } catch (IOException e) {
       throw SlackTrouble.passing(method, "no answer", Duration.ZERO);

@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.Holds;
 import io.firebreak.gate.StandingStorms;
 import io.firebreak.gate.StormNews;
 import io.firebreak.incident.Incidents;
@@ -35,12 +36,13 @@ public final class SlackCourier implements Courier {
   private final Incidents incidents;
   private final People people;
   private final Catalogue catalogue;
+  private final Holds holds;
 
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
     this.ground = ground;
     this.settings = ground.settings();
-    var calls = new SlackCalls(ground.settings(), ground.secrets());
+    var calls = new SlackCalls(ground.settings(), ground.secrets(), SlackPace.of(ground));
     this.messages = new Messages(ground, calls);
     this.charts = new Charts(ground, calls, messages);
     this.threads = new IncidentThread(ground, messages, this::name);
@@ -48,6 +50,7 @@ public final class SlackCourier implements Courier {
     this.incidents = ground.incidents();
     this.people = ground.people();
     this.catalogue = ground.catalogue();
+    this.holds = ground.holds();
   }
 
   @Override
@@ -59,6 +62,10 @@ public final class SlackCourier implements Courier {
   public Delivery deliver(String tenant, String subject) {
     if (subject.equals(Catalogue.SUBJECT)) {
       return told("; see " + settings.catalogue(), () -> catalogue(tenant));
+    }
+    if (subject.startsWith(Holds.SUBJECT)) {
+      var id = subject.substring(Holds.SUBJECT.length());
+      return told("; see " + settings.pages(), () -> hold(tenant, subject, id));
     }
     if (subject.startsWith(IncidentThread.INCIDENT)) {
       var id = subject.substring(IncidentThread.INCIDENT.length());
@@ -132,6 +139,24 @@ public final class SlackCourier implements Courier {
     messages.tell(tenant, Catalogue.SUBJECT, Post.inChannel(message, false));
     if (complaints.isEmpty()) {
       messages.forget(tenant, Catalogue.SUBJECT);
+    }
+  }
+
+  /** What a breaker holds; that it was lifted is told in the same message. */
+  private void hold(String tenant, String subject, String id) throws SlackTrouble {
+    var hold = holds.find(tenant, id);
+    if (hold.isPresent()) {
+      var message =
+          RunMessage.plain(
+              List.of(
+                  "AUTOMATION IS HELD: " + hold.get().reason() + ".",
+                  "No new effect begins, undos go on. When it is safe: /firebreak resume " + id,
+                  settings.pages()));
+      messages.tell(tenant, subject, Post.inChannel(message, true));
+    } else {
+      var message =
+          RunMessage.plain(List.of("Automation goes on: the hold " + id + " was lifted."));
+      messages.close(tenant, subject, Post.inChannel(message, false));
     }
   }
 

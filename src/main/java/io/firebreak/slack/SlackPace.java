@@ -1,89 +1,35 @@
 package io.firebreak.slack;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps calls within the limits that Slack documents: new messages in each channel, edits in the
- * whole workspace. A part of each limit is left to what asks people, so that a question does not
- * wait behind progress.
+ * Gives leave to call Slack: within the limits that it documents, and after the time for which it
+ * wants to be left alone.
  */
-final class SlackPace {
-  /** What Slack allows of a method, as we use it. */
-  enum Limit {
-    /** One message a second, with short bursts. */
-    POST("chat.postMessage", true, Duration.ofSeconds(1), 5, 2),
-    /** Tier 3: fifty in a minute, in all channels of a workspace together. */
-    EDIT("chat.update", false, Duration.ofMillis(1_200), 20, 5),
-    /** Tier 4: a hundred in a minute in a workspace; it asks nobody. */
-    ROOM("files.getUploadURLExternal", false, Duration.ofMillis(600), 20, 0),
-    /** A picture is a message too. */
-    SHARE("files.completeUploadExternal", true, Duration.ofSeconds(1), 5, 0);
-
-    private final String method;
-    private final boolean eachChannel;
-    private final long everyNanos;
-    private final int burst;
-    private final int keptForQuestions;
-
-    Limit(String method, boolean eachChannel, Duration every, int burst, int keptForQuestions) {
-      this.method = method;
-      this.eachChannel = eachChannel;
-      this.everyNanos = every.toNanos();
-      this.burst = burst;
-      this.keptForQuestions = keptForQuestions;
-    }
-
-    static @Nullable Limit of(String method) {
-      for (var limit : values()) {
-        if (limit.method.equals(method)) {
-          return limit;
-        }
-      }
-      return null;
-    }
-
-    private long mostAhead(boolean asksPeople) {
-      return (burst - 1 - (asksPeople ? 0 : keptForQuestions)) * everyNanos;
-    }
-  }
-
-  private final Map<String, Long> paidUntil = new ConcurrentHashMap<>();
-  private final LongSupplier nanos;
+sealed interface SlackPace permits OwnPace, SharedPace {
+  /** How much longer what asks nobody waits after Slack said that it was too much. */
+  Duration YIELDS = Duration.ofSeconds(2);
 
   /**
-   * Nothing was called yet.
-   *
-   * @param nanos a clock that only goes forward
+   * The pace of whoever tells people what goes on: of all replicas together where there are some.
    */
-  SlackPace(LongSupplier nanos) {
-    this.nanos = nanos;
+  static SlackPace of(SlackGround ground) {
+    return switch (ground.database().dialect()) {
+      case SQLITE -> new OwnPace(System::nanoTime);
+      case POSTGRESQL -> new SharedPace(ground.journal());
+    };
   }
 
   /**
    * Takes leave for one call.
    *
+   * @param channel empty when the call belongs to none
    * @param asksPeople whether it asks people for something, which has room when other calls have
    *     none
    * @return zero when it may be made now; else how long to wait before asking again
    */
-  Duration take(String method, String channel, boolean asksPeople) {
-    var limit = Limit.of(method);
-    if (limit == null) {
-      return Duration.ZERO;
-    }
-    var wait = new long[1];
-    var now = nanos.getAsLong();
-    paidUntil.compute(
-        limit.eachChannel ? method + " " + channel : method,
-        (_, until) -> {
-          var from = until == null || until - now < 0 ? now : until;
-          wait[0] = Math.max(0, from - now - limit.mostAhead(asksPeople));
-          return wait[0] > 0 ? from : from + limit.everyNanos;
-        });
-    return Duration.ofNanos(wait[0]);
-  }
+  Duration take(String method, String channel, boolean asksPeople);
+
+  /** Slack wants to be left alone with this method in this channel for so long. */
+  void pause(String method, String channel, Duration time);
 }

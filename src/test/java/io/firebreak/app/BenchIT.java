@@ -32,6 +32,7 @@ class BenchIT {
       assertThat(bench.output()).contains("0 of them twice", "The record is whole");
     }
     assertThat(Files.readString(json))
-        .contains("durable acceptances", "finished runs", "ready after", "webhook to last effect");
+        .contains("durable acceptances", "finished runs", "ready after", "webhook to last effect")
+        .contains("click in Slack to its acknowledgement", "click in Slack to first effect");
   }
 }

@@ -13,6 +13,7 @@ import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step.Join;
+import io.firebreak.testing.LateStore;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole engine whose runs ask people, and which tells a topic of the outbox about them. */
 public final class AskedEngine implements AutoCloseable {
   private final World world = new World();
+  private final LateStore database = new LateStore();
   private final OpenStore store;
   private final Engine engine;
   private final ActionCatalog actions;
@@ -55,7 +57,9 @@ public final class AskedEngine implements AutoCloseable {
                     IncidentEvent.register(
                         IntakeEvent.register(RunbookEvent.register(EventTypes.builder()))))
                 .build(),
-            clock);
+            clock,
+            database);
+    store.database().jdbi().setSqlLogger(database);
     var plain =
         EngineFixture.ground(
             store,
@@ -88,6 +92,11 @@ public final class AskedEngine implements AutoCloseable {
                 plain.policies(),
                 plain.fleet()));
     engine.start();
+  }
+
+  /** Its database, which can be made to keep all waiting. */
+  public LateStore database() {
+    return database;
   }
 
   /** Where it keeps its record. */

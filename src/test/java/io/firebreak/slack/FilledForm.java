@@ -31,4 +31,16 @@ final class FilledForm {
     ((ObjectNode) payload.path("view")).putObject("state").set("values", values);
     return payload.toString();
   }
+
+  /** A filled form for the reason of a rejection, with what it carries. */
+  static String rejection(String user, String viewId, String reason, String metadata) {
+    return """
+    {"type":"view_submission","api_app_id":"A1","trigger_id":"t",
+     "user":{"id":"%s","team_id":"T1"},"team":{"id":"T1"},
+     "view":{"id":"%s","type":"modal","callback_id":"firebreak_reject_reason",
+             "private_metadata":"%s",
+             "state":{"values":{"reason":{"reason":{"type":"plain_text_input","value":"%s"}}}}}}
+    """
+        .formatted(user, viewId, metadata, reason);
+  }
 }

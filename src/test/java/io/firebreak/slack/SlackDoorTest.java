@@ -141,7 +141,7 @@ class SlackDoorTest {
         List.of(
             "{\"type\":\"shortcut\"}",
             world.click("UBEN", "another_button", "a b"),
-            SlackWorld.filled("UBEN", "V9", "no", "").replace("firebreak_reject_reason", "x"))) {
+            FilledForm.rejection("UBEN", "V9", "no", "").replace("firebreak_reject_reason", "x"))) {
       assertThat(world.interact(unknown)).isEqualTo(SlackAnswer.TAKEN);
     }
     assertThat(world.send("/slack/events", "{\"type\":\"event_callback\"}"))

@@ -12,7 +12,7 @@ class SlackPaceTest {
   private static final String POST = "chat.postMessage";
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-  private final SlackPace pace = new SlackPace(now::get);
+  private final SlackPace pace = new OwnPace(now::get);
 
   private int untilFull(String method, String channel, boolean asksPeople) {
     int taken = 0;
@@ -56,5 +56,18 @@ class SlackPaceTest {
 
     assertThat(untilFull(POST, "C1", true)).isEqualTo(2);
     assertThat(pace.take(POST, "C1", false)).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  @Tag("S16")
+  @Tag("S22")
+  void whatSlackWantsToBeLeftAloneWithWaitsLongerWhenItAsksNobody() {
+    pace.pause(POST, "C1", Duration.ofSeconds(30));
+
+    assertThat(pace.take(POST, "C1", true)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(pace.take(POST, "C1", false)).isEqualTo(Duration.ofSeconds(32));
+    assertThat(pace.take(POST, "C2", false)).as("another channel").isZero();
+    now.addAndGet(Duration.ofSeconds(30).toNanos());
+    assertThat(pace.take(POST, "C1", false)).isZero();
   }
 }

@@ -114,9 +114,9 @@ class SlackStoryTest {
     org.awaitility.Awaitility.await()
         .until(
             () -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
-    var blank = world.interact(SlackWorld.filled("UBEN", "V1", "  ", ""));
+    var blank = world.interact(FilledForm.rejection("UBEN", "V1", "  ", ""));
     assertThat(blank.body()).contains("errors");
-    world.interact(SlackWorld.filled("UBEN", "V1", "not now", "another-run another-question"));
+    world.interact(FilledForm.rejection("UBEN", "V1", "not now", "another-run another-question"));
 
     var state = world.engine.await(run, RunStatus.REJECTED);
     assertThat(votes(state).getFirst().reason()).isEqualTo("not now");
@@ -149,7 +149,7 @@ class SlackStoryTest {
         .until(
             () -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
 
-    world.interact(SlackWorld.filled("UCLEO", "V1", "no", ""));
+    world.interact(FilledForm.rejection("UCLEO", "V1", "no", ""));
     world.door.close();
 
     assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);

@@ -19,6 +19,7 @@ import io.firebreak.alert.Changes;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
+import io.firebreak.journal.IdSource;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
@@ -81,6 +82,10 @@ final class SlackWorld implements AutoCloseable {
   private final AtomicInteger clicks = new AtomicInteger();
 
   SlackWorld() {
+    this(Stores.EMBEDDED);
+  }
+
+  SlackWorld(Stores stores) {
     slack.start();
     answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
     inThread("thread_ts=", "300.1");
@@ -97,7 +102,7 @@ final class SlackWorld implements AutoCloseable {
     answer("files.completeUploadExternal", okJson("{\"ok\":true,\"files\":[{\"id\":\"F1\"}]}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
-    engine = new AskedEngine(Stores.EMBEDDED, SlackCourier.TOPIC);
+    engine = new AskedEngine(stores, SlackCourier.TOPIC);
     runbooks = newFolder();
     var linter = new Linter(engine.actions());
     catalogue =
@@ -109,11 +114,9 @@ final class SlackWorld implements AutoCloseable {
             engine.store().journal(),
             "default",
             List.of(SlackCourier.TOPIC));
-    holds =
-        new Holds(
-            engine.store().journal(),
-            engine.store().database(),
-            () -> "hold" + holdIds.incrementAndGet());
+    var topics = List.of(SlackCourier.TOPIC);
+    IdSource holdId = () -> "hold" + holdIds.incrementAndGet();
+    holds = new Holds(engine.store().journal(), engine.store().database(), holdId, topics);
     ground = slow(new CountDownLatch(0));
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);
@@ -264,18 +267,6 @@ final class SlackWorld implements AutoCloseable {
                         .put("block_id", "b")
                         .put("value", value)))
         .toString();
-  }
-
-  /** A filled form as Slack describes it. */
-  static String filled(String user, String viewId, String reason, String metadata) {
-    return """
-    {"type":"view_submission","api_app_id":"A1","trigger_id":"t",
-     "user":{"id":"%s","team_id":"T1"},"team":{"id":"T1"},
-     "view":{"id":"%s","type":"modal","callback_id":"firebreak_reject_reason",
-             "private_metadata":"%s",
-             "state":{"values":{"reason":{"reason":{"type":"plain_text_input","value":"%s"}}}}}}
-    """
-        .formatted(user, viewId, metadata, reason);
   }
 
   /** What Slack sends of a command, as fields. */

@@ -78,7 +78,9 @@ class SocketModeTest {
           .link(1)
           .send(
               SocketStand.envelope(
-                  "e1", "interactive", SlackWorld.read(SlackWorld.filled("UBEN", "V1", "  ", ""))));
+                  "e1",
+                  "interactive",
+                  SlackWorld.read(FilledForm.rejection("UBEN", "V1", "  ", ""))));
 
       var answer = stand.answer("e1", 1);
 

@@ -140,7 +140,7 @@ class SocketTurnoverTest {
     try (var _ = connected(Duration.ofMinutes(1))) {
       var blank =
           SocketStand.envelope(
-              "e1", "interactive", SlackWorld.read(SlackWorld.filled("UBEN", "V1", " ", "")));
+              "e1", "interactive", SlackWorld.read(FilledForm.rejection("UBEN", "V1", " ", "")));
       var first = stand.link(1);
       first.send(blank);
       first.closeConnection(1006, "cable cut");

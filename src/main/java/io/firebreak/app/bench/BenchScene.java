@@ -9,6 +9,16 @@ import java.nio.file.Path;
 /** What the measured program is configured with, and the alerts that it gets. */
 final class BenchScene {
   static final String TOKEN = "fbt_the-token-of-firebreak-bench";
+
+  /** With which Slack's part signs what it sends. */
+  static final String SIGNING_SECRET = "the-signing-secret-of-firebreak-bench";
+
+  /** The workspace. */
+  static final String SLACK_TEAM = "TBENCH";
+
+  /** The person who clicks, as Slack calls them. */
+  static final String SLACK_USER = "UBENCH";
+
   static final String HOOK = "/hooks/alertmanager/bench";
 
   private BenchScene() {}
@@ -19,6 +29,32 @@ final class BenchScene {
    * runbook proves itself.
    */
   static void write(Path folder, int stubPort) throws IOException {
+    write(folder, stubPort, "auto", "");
+  }
+
+  /** Writes the same, but a person is asked in Slack before the first effect. */
+  static void writeAsking(Path folder, int stubPort) throws IOException {
+    var secrets = Files.createDirectories(folder.resolve("secrets"));
+    Files.writeString(secrets.resolve("SLACK_SIGNING"), SIGNING_SECRET);
+    Files.writeString(secrets.resolve("SLACK_BOT"), "xoxb-firebreak-bench");
+    write(
+        folder,
+        stubPort,
+        "approve",
+        """
+        secrets: { file: "%s" }
+        slack:
+          mode: http
+          signing_secret: secrets.SLACK_SIGNING
+          bot_token: secrets.SLACK_BOT
+          channel: "#bench"
+          api_url: "http://127.0.0.1:%d/slack/api/"
+        """
+            .formatted(secrets, stubPort));
+  }
+
+  private static void write(Path folder, int stubPort, String autonomy, String slack)
+      throws IOException {
     var address = "127.0.0.1:" + stubPort;
     Files.writeString(
         Files.createDirectories(folder.resolve("config")).resolve("firebreak.yaml"),
@@ -26,10 +62,12 @@ final class BenchScene {
         hooks:
           - { source: alertmanager, name: bench, insecure: true }
         scope: { http: ["%s"] }
+        limits: { runs_per_minute: 0 }
         people:
-          bench: { name: Bench, roles: [viewer], token_hash: "%s" }
+          bench: { name: Bench, slack: %s, roles: [viewer, approver], token_hash: "%s" }
         """
-            .formatted(address, Token.hash(TOKEN)));
+                .formatted(address, SLACK_USER, Token.hash(TOKEN))
+            + slack);
     Files.writeString(
         Files.createDirectories(folder.resolve("config/policies")).resolve("bench.yaml"),
         """
@@ -47,7 +85,7 @@ final class BenchScene {
         owner: bench
         risk: low
         target: "bench/${{ inputs.item }}"
-        autonomy: auto
+        autonomy: AUTONOMY
         promotion: { after: 0 runs, success: 0% }
         triggers:
           alert: { when: alert.name == "Bench", group_by: [item] }
@@ -71,6 +109,7 @@ final class BenchScene {
               expect: result.healthy
         """
             .replace("STEPS", step("one") + step("two") + step("three").stripTrailing())
+            .replace("AUTONOMY", autonomy)
             .replace("ADDRESS", address);
     Files.writeString(
         Files.createDirectories(folder.resolve("runbooks")).resolve("bench.yaml"), runbook);

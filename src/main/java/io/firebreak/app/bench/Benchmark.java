@@ -106,7 +106,9 @@ public final class Benchmark {
       throughput(generator, server, commits);
       latency(generator, server, stub);
     }
-    return proof(stub);
+    var asked = Files.createDirectories(folder.resolve("asked"));
+    int clicked = clicks(asked, stub);
+    return proof(stub, 3 * (runs + clicked), List.of(folder, asked));
   }
 
   private int some(int whole) {
@@ -230,13 +232,32 @@ public final class Benchmark {
         "webhook to last effect at 5/s, 99th percentile", millis[(int) (count * 0.99)], "ms");
   }
 
+  /**
+   * From a click to what it sets free, in a program of its own that asks in Slack.
+   *
+   * @return how many runs were approved
+   */
+  private int clicks(Path place, Stub stub) throws IOException {
+    int count = some(200);
+    BenchScene.writeAsking(place, stub.port());
+    try (var server = BenchServer.start(place, List.of())) {
+      new Clicks(http, server, stub, clock).measure(count, figures);
+      awaitEnd(server, 2 * count);
+    }
+    return 2 * count;
+  }
+
   /** Until the program says that all runs so far have succeeded. */
   private void awaitEnd(BenchServer server) throws IOException {
+    awaitEnd(server, runs);
+  }
+
+  private void awaitEnd(BenchServer server, int count) throws IOException {
     long until = System.nanoTime() + PATIENCE.toNanos();
-    while (succeeded(server) < runs) {
+    while (succeeded(server) < count) {
       if (System.nanoTime() > until) {
         throw new IOException(
-            succeeded(server) + " of " + runs + " runs have succeeded; the others hang");
+            succeeded(server) + " of " + count + " runs have succeeded; the others hang");
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
@@ -261,20 +282,20 @@ public final class Benchmark {
     }
   }
 
-  private boolean proof(Stub stub) throws IOException {
-    try (var database =
-        Database.openReadOnly(new DatabaseConfig.Embedded(folder.resolve("data")), clock)) {
-      var report = AuditVerify.withoutCheckpoints().store(database);
-      var good = stub.effects() == 3 * runs && stub.repeated() == 0 && report.ok();
-      figures.say(
-          "Proof: %,d effects for %,d runs, %d of them twice; %s"
-              .formatted(
-                  stub.effects(),
-                  runs,
-                  stub.repeated(),
-                  report.text().lines().findFirst().orElse("")));
-      return good;
+  private boolean proof(Stub stub, int effects, List<Path> places) throws IOException {
+    var good = stub.effects() == effects && stub.repeated() == 0;
+    figures.say(
+        "Proof: %,d effects of %,d, %d of them twice"
+            .formatted(stub.effects(), effects, stub.repeated()));
+    for (var place : places) {
+      try (var database =
+          Database.openReadOnly(new DatabaseConfig.Embedded(place.resolve("data")), clock)) {
+        var report = AuditVerify.withoutCheckpoints().store(database);
+        figures.say(report.text().lines().findFirst().orElse(""));
+        good &= report.ok();
+      }
     }
+    return good;
   }
 
   private static void remove(Path folder) throws IOException {

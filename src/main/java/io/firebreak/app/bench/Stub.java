@@ -9,13 +9,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The target of the runs, as cheap as a real HTTP server can be: it answers at once and counts what
- * it was asked for.
+ * it was asked for. Beside that it is a Slack that agrees to everything.
  */
 final class Stub {
   private final HttpServer server;
   private final AtomicInteger effects = new AtomicInteger();
   private final Map<String, Integer> byKey = new ConcurrentHashMap<>();
+  private final Map<String, Long> firstEffect = new ConcurrentHashMap<>();
   private final Map<String, Long> lastEffect = new ConcurrentHashMap<>();
+  private final AtomicInteger messages = new AtomicInteger();
 
   Stub(Vertx vertx) {
     server = vertx.createHttpServer().requestHandler(this::answer);
@@ -36,12 +38,17 @@ final class Stub {
     return byKey.values().stream().filter(count -> count > 1).count();
   }
 
+  /** When the first effect of a run came, on the clock of {@code System.nanoTime}. */
+  Map<String, Long> firstEffect() {
+    return firstEffect;
+  }
+
   /** When the last effect of a run came, on the clock of {@code System.nanoTime}. */
   Map<String, Long> lastEffect() {
     return lastEffect;
   }
 
-  /** {@code POST /effect/RUN/STEP}; anything else reads. */
+  /** {@code POST /effect/RUN/STEP}, or Slack's API; anything else reads. */
   private void answer(HttpServerRequest request) {
     var key = request.getHeader("Idempotency-Key");
     var path = request.path();
@@ -49,8 +56,21 @@ final class Stub {
       long now = System.nanoTime();
       effects.incrementAndGet();
       byKey.merge(key, 1, Integer::sum);
-      lastEffect.put(path.split("/", 4)[2], now);
+      var run = path.split("/", 4)[2];
+      firstEffect.putIfAbsent(run, now);
+      lastEffect.put(run, now);
     }
-    request.response().end();
+    if (path != null && path.startsWith("/slack/api/")) {
+      agree(request);
+    } else {
+      request.response().end();
+    }
+  }
+
+  private void agree(HttpServerRequest request) {
+    var answer =
+        "{\"ok\":true,\"team_id\":\"%s\",\"channel\":\"C1\",\"ts\":\"%d.1\"}"
+            .formatted(BenchScene.SLACK_TEAM, messages.incrementAndGet());
+    request.response().putHeader("Content-Type", "application/json").end(answer);
   }
 }

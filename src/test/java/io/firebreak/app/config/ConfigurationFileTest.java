@@ -30,6 +30,9 @@ class ConfigurationFileTest {
     assertThat(configuration.hooks()).isEmpty();
     assertThat(configuration.slack()).isNull();
     assertThat(configuration.limits().readingMaxAge()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.limits().runsPerMinute()).isEqualTo(60);
+    assertThat(configuration.limits().clockJump()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(configuration.limits().auditEvery()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -143,6 +146,9 @@ class ConfigurationFileTest {
           neighbours: { a: { targets: ["x/*"] } }                        | neighbours.a needs both targets and alerts
           neighbours: { a: { targets: ["x/*"], alerts: ["!"] } }         | neighbours.a.alerts not a matcher
           limits: { intake_silence: 0s }                                 | limits.intake_silence must be more than nothing
+          limits: { runs_per_minute: -1 }                                | limits.runs_per_minute must be at least 0
+          limits: { clock_jump: 1s }                                     | limits.clock_jump must be at least 5s
+          limits: { audit_every: 10s }                                   | limits.audit_every must be at least 1m
           limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
           limits: { intake_backlog: 10 }                                 | :1:27: limits.intake_backlog must be between 100 and
           limits: { alertmanager_reconcile: 0s }                         | limits.alertmanager_reconcile must be at least 1s

@@ -1,0 +1,149 @@
+package io.firebreak.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.remediation.RunStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No statement of any sort is answered between what people send and its acknowledgement, so no
+ * lateness of the database can hold that up.
+ */
+@DisplayName("Slack is acknowledged while the database answers nobody")
+class SlackLateStoreTest {
+  private static final String HOME =
+      """
+      {"type":"event_callback","team_id":"T1","api_app_id":"A1","event_id":"Ev1",
+       "event":{"type":"app_home_opened","user":"UBEN","channel":"D1","tab":"home"}}
+      """;
+  private static final String PIN =
+      """
+      {"type":"event_callback","team_id":"T1","api_app_id":"A1","event_id":"Ev2",
+       "event":{"type":"reaction_added","user":"UBEN","reaction":"pushpin",
+                "item":{"type":"message","channel":"C1","ts":"100.1"}}}
+      """;
+
+  private SlackWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new SlackWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.engine.database().open();
+    world.close();
+  }
+
+  /** A run that waits, and the value of its button. */
+  private Waiting waiting() {
+    var run = world.engine.start("restart", "world/one", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+    world.settled();
+    return new Waiting(run, value);
+  }
+
+  private record Waiting(String run, String value) {}
+
+  @Test
+  @Tag("S5")
+  @Tag("F27")
+  void byHttpWhateverPeopleDo() {
+    var waiting = waiting();
+    var value = waiting.value();
+    world.engine.database().shut();
+    try (var slack = Executors.newVirtualThreadPerTaskExecutor()) {
+      var answers =
+          List.of(
+              interacted(slack, world.click("UBEN", RunMessage.APPROVE, value)),
+              interacted(slack, world.click("UCLEO", RunMessage.WITHDRAW, value)),
+              interacted(slack, world.click("UCLEO", RunMessage.REJECT, value)),
+              interacted(slack, world.click("UCLEO", RunMessage.PLAN, value)),
+              interacted(slack, world.click("UCLEO", RunMessage.EDIT, value)),
+              interacted(slack, FilledForm.rejection("UCLEO", "V1", "no", "")),
+              interacted(slack, filled(StartForms.ID)),
+              interacted(slack, filled(PlanClicks.ID)),
+              interacted(slack, filled(ManualForm.DONE)),
+              interacted(slack, filled(ManualForm.FAILED)),
+              sent(slack, "/slack/events", HOME),
+              sent(slack, "/slack/events", PIN),
+              said(slack, "status"),
+              said(slack, "list"),
+              said(slack, "run restart"),
+              said(slack, "show " + waiting.run()),
+              said(slack, "hold other/target 30m \"have a look\""));
+
+      for (var answer : answers) {
+        Awaitility.await().until(answer::isDone);
+        assertThat(answer.join().status()).isEqualTo(200);
+      }
+      assertThat(world.whispers()).noneMatch(each -> each.contains("Your decision"));
+      assertThat(world.engine.effects(waiting.run())).isEmpty();
+      world.engine.database().open();
+    }
+    world.engine.await(waiting.run(), RunStatus.SUCCEEDED);
+  }
+
+  private static String filled(String form) {
+    return FilledForm.filled("UCLEO", form, Map.of("reason", "why"));
+  }
+
+  private CompletableFuture<SlackAnswer> interacted(Executor by, String payload) {
+    return CompletableFuture.supplyAsync(() -> world.interact(payload), by);
+  }
+
+  private CompletableFuture<SlackAnswer> sent(Executor by, String path, String body) {
+    return CompletableFuture.supplyAsync(() -> world.send(path, body), by);
+  }
+
+  private CompletableFuture<SlackAnswer> said(Executor by, String text) {
+    return sent(by, "/slack/commands", Payloads.form(world.command("UCLEO", text)));
+  }
+
+  @Test
+  @Tag("S1")
+  @Tag("S5")
+  void byTheSocketWhateverPeopleDo() throws InterruptedException {
+    try (var stand = new SocketStand(world);
+        var socket = new SocketMode(world.ground)) {
+      socket.start();
+      var link = stand.link(1);
+      var waiting = waiting();
+      world.engine.database().shut();
+
+      link.send(interactive("e1", world.click("UBEN", RunMessage.APPROVE, waiting.value())));
+      link.send(interactive("e2", world.click("UCLEO", RunMessage.REJECT, waiting.value())));
+      link.send(interactive("e3", filled(PlanClicks.ID)));
+      link.send(SocketStand.envelope("e4", "events_api", SlackWorld.read(HOME)));
+      link.send(
+          SocketStand.envelope(
+              "e5",
+              "slash_commands",
+              SlackWorld.JSON.valueToTree(world.command("UCLEO", "status"))));
+
+      for (var envelope : List.of("e1", "e2", "e3", "e4", "e5")) {
+        stand.answer(envelope, 1);
+      }
+      assertThat(world.whispers()).noneMatch(each -> each.contains("Your decision"));
+      assertThat(world.engine.effects(waiting.run())).isEmpty();
+      world.engine.database().open();
+      world.engine.await(waiting.run(), RunStatus.SUCCEEDED);
+    }
+  }
+
+  private static String interactive(String envelope, String payload) {
+    return SocketStand.envelope(envelope, "interactive", SlackWorld.read(payload));
+  }
+}
