@@ -93,11 +93,7 @@ final class Lookback {
         journal,
         database,
         new RoutingPreview(
-            journal,
-            database,
-            (_, alert) -> catalogue.match(alert),
-            IncidentLimits.DEFAULT,
-            rules),
+            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT, rules),
         catalogue,
         remediation,
         evaluator,

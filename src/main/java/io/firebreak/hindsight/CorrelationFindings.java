@@ -81,13 +81,10 @@ final class CorrelationFindings {
 
   /** On which sides of which rules an alert stands. */
   static Finding tied(IncidentEvent.Tied event, Instant at) {
-    var text = event.ties().stream().map(CorrelationFindings::side).collect(Collectors.joining("; "));
+    var text =
+        event.ties().stream().map(CorrelationFindings::side).collect(Collectors.joining("; "));
     return Finding.of(
-        "correlation",
-        null,
-        "tied",
-        text.isEmpty() ? "no rule is about it any more" : text,
-        at);
+        "correlation", null, "tied", text.isEmpty() ? "no rule is about it any more" : text, at);
   }
 
   private static String side(Tie tie) {

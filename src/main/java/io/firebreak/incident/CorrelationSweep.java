@@ -71,7 +71,10 @@ final class CorrelationSweep {
     while (before != null) {
       var page = incidents.list(tenant, State.OPEN, before, PAGE);
       page.forEach(line ->
-          change(tenant, line.id(), (incident, view) -> correlation(tenant, view, now).again(incident)));
+          change(
+              tenant,
+              line.id(),
+              (incident, view) -> correlation(tenant, view, now).again(incident)));
       before = page.size() < PAGE ? null : page.getLast().id();
     }
   }

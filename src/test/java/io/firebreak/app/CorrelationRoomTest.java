@@ -39,15 +39,18 @@ class CorrelationRoomTest {
 
     assertThat(rules.rules())
         .extracting(CorrelationRule::name)
-        .containsExactly(
-            "node down", "pods of a workload", "warning and critical", "same_service");
+        .containsExactly("node down", "pods of a workload", "warning and critical", "same_service");
     assertThat(rules.rules())
         .extracting(rule -> rule.where().substring(rule.where().lastIndexOf('/') + 1))
-        .containsExactly("firebreak.yaml:7", "firebreak.yaml:11", "firebreak.yaml:15", "firebreak.yaml");
+        .containsExactly(
+            "firebreak.yaml:7", "firebreak.yaml:11", "firebreak.yaml:15", "firebreak.yaml");
     assertThat(rules.rules())
         .extracting(CorrelationRule::window)
         .containsExactly(
-            Duration.ofMinutes(15), Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofMinutes(5));
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(15),
+            Duration.ofDays(30),
+            Duration.ofMinutes(5));
     assertThat(rules.rules().getLast().timing()).isEqualTo(Timing.SOON_AFTER);
     assertThat(rules.releaseAfter()).isEqualTo(Duration.ofMinutes(5));
   }

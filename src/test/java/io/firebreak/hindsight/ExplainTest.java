@@ -2,8 +2,8 @@ package io.firebreak.hindsight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.incident.RecentChanges;
 import io.firebreak.alert.Changes;
+import io.firebreak.incident.RecentChanges;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.remediation.Versions;
 import io.firebreak.testing.Stores;

@@ -114,9 +114,10 @@ class CorrelationStoryTest {
 
   /** The unit at hand fails half way. */
   private static void crash(RouterFixture fixture, Router router) {
-    fixture.runs.beforeStart = () -> {
-      throw new IllegalStateException("crash");
-    };
+    fixture.runs.beforeStart =
+        () -> {
+          throw new IllegalStateException("crash");
+        };
     router.routeAll();
     fixture.runs.beforeStart = () -> {};
   }
@@ -135,8 +136,7 @@ class CorrelationStoryTest {
     return picture;
   }
 
-  private static boolean isBelowItself(
-      RouterFixture fixture, @Nullable String parent, String id) {
+  private static boolean isBelowItself(RouterFixture fixture, @Nullable String parent, String id) {
     var seen = new HashSet<String>();
     var next = parent;
     while (next != null && !next.equals(id) && seen.add(next)) {

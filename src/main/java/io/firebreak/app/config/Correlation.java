@@ -1,5 +1,6 @@
 package io.firebreak.app.config;
 
+import com.google.re2j.Pattern;
 import io.firebreak.label.Matcher;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,7 +30,8 @@ public record Correlation(
             fallback = "5m")
         Duration releaseAfter,
     @Setting(
-            value = "How long before an incident a change of its service counts as a possible cause.",
+            value =
+                "How long before an incident a change of its service counts as a possible cause.",
             fallback = "1h")
         Duration changes,
     @Setting(
@@ -39,6 +41,7 @@ public record Correlation(
     @Setting("Which alerts explain which others; the first rule that fits goes first.")
         List<Rule> rules) {
   private static final Duration LONGEST = Duration.ofDays(366);
+  private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_.:/-]*");
 
   public Correlation {
     rules = List.copyOf(rules);
@@ -95,7 +98,8 @@ public record Correlation(
               "Labels that both have alike. An alert with none of them is left alone; one label that"
                   + " both lack is alike.")
           List<String> equal,
-      @Setting("How long before its cause an alert may have begun. Without it `correlation.window`.")
+      @Setting(
+              "How long before its cause an alert may have begun. Without it `correlation.window`.")
           @Nullable Duration window) {
     public Rule {
       parent = List.copyOf(parent);
@@ -125,7 +129,7 @@ public record Correlation(
 
   private static void insistOnLabels(String key, List<String> labels) {
     for (int i = 0; i < labels.size(); i++) {
-      if (!labels.get(i).matches("[a-zA-Z_][a-zA-Z0-9_.:/-]*")) {
+      if (!LABEL.matches(labels.get(i))) {
         throw new InvalidSetting(
             key + "[" + i + "]", "'" + labels.get(i) + "' is not the name of a label");
       }
