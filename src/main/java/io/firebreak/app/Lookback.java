@@ -20,6 +20,7 @@ import io.firebreak.hindsight.Summaries;
 import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
+import io.firebreak.incident.RecentChanges;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
@@ -70,8 +71,9 @@ final class Lookback {
       Intake intake,
       Incidents incidents,
       Versions versions,
-      Evaluator evaluator) {
-    return new Explainer(journal, database, intake, incidents, versions, evaluator);
+      Evaluator evaluator,
+      RecentChanges changes) {
+    return new Explainer(journal, database, intake, incidents, versions, evaluator, changes);
   }
 
   @Produces
@@ -86,12 +88,13 @@ final class Lookback {
       FleetLimits fleet,
       OnCall onCall,
       Secrets secrets,
-      IncidentLimits limits) {
+      IncidentLimits limits,
+      CorrelationRules rules) {
     return new Simulator(
         journal,
         database,
         new RoutingPreview(
-            journal, database, (_, alert) -> catalogue.match(alert), limits, CorrelationRules.NONE),
+            journal, database, (_, alert) -> catalogue.match(alert), limits, rules),
         catalogue,
         remediation,
         evaluator,

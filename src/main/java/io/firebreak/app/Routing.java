@@ -40,7 +40,8 @@ final class Routing {
       IdSource ids,
       InstantSource clock,
       Holds holds,
-      FleetLimits fleet) {
+      FleetLimits fleet,
+      CorrelationRules rules) {
     return new Router(
         journal,
         database,
@@ -50,7 +51,7 @@ final class Routing {
         ids,
         clock,
         limits,
-        CorrelationRules.NONE,
+        rules,
         new StandingStorms(holds, fleet.storm()),
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),

@@ -57,7 +57,7 @@ public final class RoutingPreview {
         new Grouping(
             view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
     var changes =
-        new Correlation(rules, new CorrelationStore(database), tenant, view)
+        new Correlation(rules, new CorrelationStore(database), tenant, view, at)
             .over(grouping.route(delivery));
     return new Throttling(new ThrottleStore(database), tenant)
         .over(changes).stream().flatMap(RoutingPreview::foretold).toList();
