@@ -93,8 +93,7 @@ final class Lookback {
     return new Simulator(
         journal,
         database,
-        new RoutingPreview(
-            journal, database, (_, alert) -> catalogue.match(alert), limits, rules),
+        new RoutingPreview(journal, database, (_, alert) -> catalogue.match(alert), limits, rules),
         catalogue,
         remediation,
         evaluator,
