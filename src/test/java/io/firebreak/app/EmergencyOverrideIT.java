@@ -123,7 +123,7 @@ class EmergencyOverrideIT {
     assertThat(scene.overrideByCommand("anna", run, "0".repeat(64), "now")).isNotZero();
     assertThat(scene.overrideByPage("ben", run, plan, "now")).isEqualTo(403);
     assertThat(scene.overrideByPage("anna", run, plan, " ")).isEqualTo(422);
-    assertThat(scene.overrideByPage("anna", run, "0".repeat(64), "now")).isEqualTo(409);
+    assertThat(scene.overrideByPage("anna", run, "0".repeat(64), "now")).isEqualTo(412);
 
     scene.stillAsks(run);
     assertThat(scene.effects("wanted")).isZero();

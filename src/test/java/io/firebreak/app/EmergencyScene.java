@@ -41,7 +41,10 @@ final class EmergencyScene implements AutoCloseable {
   private final WireMockServer target =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
   private final PagerDutyStandIn pagerDuty = new PagerDutyStandIn();
+
+  /** Speaks HTTP/2, as some proxies do. */
   private final HttpClient http = HttpClient.newHttpClient();
+
   private final Path folder;
   private final int smtp;
   private Child program;
