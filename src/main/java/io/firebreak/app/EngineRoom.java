@@ -44,8 +44,8 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  Evaluator evaluator() {
-    return new Evaluator();
+  Evaluator evaluator(Configuration configuration) {
+    return new Evaluator(configuration.targets().names());
   }
 
   @Produces
@@ -56,8 +56,15 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  Holds holds(Journal journal, Database database, IdSource ids) {
-    return new Holds(journal, database, ids);
+  Holds holds(Configuration configuration, Journal journal, Database database, IdSource ids) {
+    var topics =
+        Stream.of(SlackDoorway.topics(configuration), PagerDutyDoorway.topics(configuration));
+    return new Holds(
+        journal,
+        database,
+        ids,
+        topics.flatMap(List::stream).toList(),
+        configuration.targets().names());
   }
 
   @Produces

@@ -6,6 +6,7 @@ import io.firebreak.alert.Hooks;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.approval.OnCall;
 import io.firebreak.durable.Outbox;
+import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
@@ -80,6 +81,7 @@ final class PagerDutyDoorway {
       Journal journal,
       Remediation remediation,
       Incidents incidents,
+      Holds holds,
       Hooks hooks,
       SecureRandom random) {
     var settings = settings(configuration);
@@ -96,6 +98,7 @@ final class PagerDutyDoorway {
                   journal,
                   remediation,
                   incidents,
+                  holds,
                   refused));
       outbox = new Outbox(journal, database.dialect(), random, List.of(courier));
     }

@@ -34,6 +34,21 @@ final class HoldStore {
     };
   }
 
+  /** Places it unless one of the same holder stands. */
+  static Guard placeOnce(Holds.Hold hold) {
+    return tx -> {
+      var standing =
+          tx.query(
+              "SELECT id FROM hold WHERE tenant = ? AND person = ?",
+              row -> row.getString(1),
+              hold.tenant(),
+              hold.person());
+      return standing.isEmpty()
+          ? place(hold).apply(tx)
+          : new Guard.Refusal(HoldReason.HOLDS_ALREADY, standing.getFirst());
+    };
+  }
+
   static Guard lift(String tenant, String id) {
     return tx ->
         tx.update("DELETE FROM hold WHERE tenant = ? AND id = ?", tenant, id) == 1

@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.durable.Outbox;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
@@ -9,6 +10,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.label.TargetNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +29,39 @@ public final class Holds {
   private final Journal journal;
   private final Database database;
   private final IdSource ids;
+  private final List<String> topics;
+  private final TargetNames names;
 
-  /** Holds kept in {@code journal}, looked up in {@code database}. */
+  /** So subjects of the outbox begin that stand for a hold of a breaker. */
+  public static final String SUBJECT = "hold/";
+
+  /** Holds kept in {@code journal}, looked up in {@code database}, of which nobody is told. */
   public Holds(Journal journal, Database database, IdSource ids) {
+    this(journal, database, ids, List.of());
+  }
+
+  /**
+   * Holds of targets that have no aliases.
+   *
+   * @param topics outbox topics that are told of the holds of {@link Breaker}s
+   */
+  public Holds(Journal journal, Database database, IdSource ids, List<String> topics) {
+    this(journal, database, ids, topics, TargetNames.PLAIN);
+  }
+
+  /**
+   * Holds kept in {@code journal}, looked up in {@code database}.
+   *
+   * @param topics outbox topics that are told of the holds of {@link Breaker}s
+   * @param names by which each target has one name
+   */
+  public Holds(
+      Journal journal, Database database, IdSource ids, List<String> topics, TargetNames names) {
     this.journal = journal;
     this.database = database;
     this.ids = ids;
+    this.topics = List.copyOf(topics);
+    this.names = names;
   }
 
   /**
@@ -99,9 +128,17 @@ public final class Holds {
     return "target:" + path;
   }
 
+  /** A scope with the name by which its target counts. One word without a slash stays. */
+  public String canonical(String scope) {
+    return scope.startsWith(target("")) && scope.contains("/")
+        ? target(names.canonical(scope.substring(target("").length())))
+        : scope;
+  }
+
   /** Places a hold; when this returns, no new effect starts where it reaches. */
   public Hold place(
-      String tenant, String scope, String reason, Actor person, @Nullable Instant until) {
+      String tenant, String written, String reason, Actor person, @Nullable Instant until) {
+    var scope = canonical(written);
     var hold = new Hold(tenant, ids.next(), scope, reason, person.id(), until);
     journal.commit(
         Unit.builder()
@@ -112,6 +149,25 @@ public final class Holds {
                     new HoldEvent.HoldPlaced(hold.id(), scope, reason, person.id(), until), person))
             .build());
     return hold;
+  }
+
+  /**
+   * Holds everything for a breaker and has people told, unless a hold of it stands already; empty
+   * then.
+   */
+  public Optional<Hold> trip(String tenant, Breaker breaker, String reason) {
+    var person = breaker.actor();
+    var hold = new Hold(tenant, ids.next(), ALL, reason, person.id(), null);
+    var placed = new HoldEvent.HoldPlaced(hold.id(), ALL, reason, person.id(), null);
+    var unit = Unit.builder().guard(HoldStore.placeOnce(hold));
+    tell(unit, hold);
+    var committed =
+        journal.commit(unit.fact(StreamId.admin(tenant), new NewEvent(placed, person)).build());
+    return committed instanceof Committed.Done ? Optional.of(hold) : Optional.empty();
+  }
+
+  private void tell(Unit.Builder unit, Hold hold) {
+    topics.forEach(topic -> unit.guard(Outbox.enqueue(hold.tenant(), topic, SUBJECT + hold.id())));
   }
 
   /**
@@ -133,13 +189,10 @@ public final class Holds {
 
   /** Lifts a hold; false when there is none with this id. */
   public boolean lift(String tenant, String id, Actor person) {
-    return journal.commit(
-            Unit.builder()
-                .guard(HoldStore.lift(tenant, id))
-                .fact(
-                    StreamId.admin(tenant),
-                    new NewEvent(new HoldEvent.HoldLifted(id, person.id()), person))
-                .build())
+    var unit = Unit.builder().guard(HoldStore.lift(tenant, id));
+    find(tenant, id).filter(Breaker::holds).ifPresent(hold -> tell(unit, hold));
+    var lifted = new NewEvent(new HoldEvent.HoldLifted(id, person.id()), person);
+    return journal.commit(unit.fact(StreamId.admin(tenant), lifted).build())
         instanceof Committed.Done;
   }
 

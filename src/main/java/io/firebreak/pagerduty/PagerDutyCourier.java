@@ -1,6 +1,7 @@
 package io.firebreak.pagerduty;
 
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
@@ -54,6 +55,10 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
     try {
       if (subject.startsWith(RefusedWebhooks.SUBJECT)) {
         telling.hook(subject.substring(RefusedWebhooks.SUBJECT.length()));
+        return new Delivery.Done();
+      }
+      if (subject.startsWith(Holds.SUBJECT)) {
+        telling.hold(tenant, subject.substring(Holds.SUBJECT.length()));
         return new Delivery.Done();
       }
       return subject.startsWith(HourlyPages.SUBJECT)

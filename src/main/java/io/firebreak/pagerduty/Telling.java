@@ -1,6 +1,7 @@
 package io.firebreak.pagerduty;
 
 import io.firebreak.approval.Emergency;
+import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incident;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Guard;
@@ -39,6 +40,7 @@ final class Telling {
   private final Journal journal;
   private final PagerDutyStore store;
   private final Remediation remediation;
+  private final Holds holds;
   private final RefusedWebhooks refused;
 
   Telling(PagerDutyGround ground, PagerDutyHttp http) {
@@ -49,6 +51,7 @@ final class Telling {
     this.journal = ground.journal();
     this.store = new PagerDutyStore(database.jdbi());
     this.remediation = ground.remediation();
+    this.holds = ground.holds();
     this.refused = ground.refused();
   }
 
@@ -66,6 +69,17 @@ final class Telling {
       events.trigger(key, RefusedWebhooks.problem(hookId, settings.publicUrl(), at));
     } else {
       events.resolve(key);
+    }
+  }
+
+  /** Pages people while a breaker holds everything, and ends that when a person lifted it. */
+  void hold(String tenant, String id) throws PagerDutyTrouble {
+    var standing =
+        holds.standing(tenant).stream().filter(each -> each.hold().id().equals(id)).findFirst();
+    if (standing.isPresent()) {
+      events.trigger(BreakerPage.key(id), BreakerPage.of(standing.get(), settings.publicUrl()));
+    } else {
+      events.resolve(BreakerPage.key(id));
     }
   }
 

@@ -220,6 +220,11 @@ public record RunState(
     return java.util.stream.IntStream.range(0, born).mapToObj(n -> childId(id(), n)).toList();
   }
 
+  /** Whether this is the stream of a child run, by its id. */
+  static boolean isChild(StreamId run) {
+    return run.id().indexOf('.') >= 0;
+  }
+
   static String childId(String parent, int bornBefore) {
     return parent + "." + (bornBefore + 1);
   }

@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.Holds;
 import io.firebreak.gate.StandingStorms;
 import io.firebreak.gate.StormNews;
 import io.firebreak.incident.Incidents;
@@ -10,6 +11,7 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Ladder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class SlackCourier implements Courier {
   private final Incidents incidents;
   private final People people;
   private final Catalogue catalogue;
+  private final Holds holds;
 
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
@@ -48,6 +51,7 @@ public final class SlackCourier implements Courier {
     this.incidents = ground.incidents();
     this.people = ground.people();
     this.catalogue = ground.catalogue();
+    this.holds = ground.holds();
   }
 
   @Override
@@ -60,9 +64,17 @@ public final class SlackCourier implements Courier {
     if (subject.equals(Catalogue.SUBJECT)) {
       return told("; see " + settings.catalogue(), () -> catalogue(tenant));
     }
+    if (subject.startsWith(Holds.SUBJECT)) {
+      var id = subject.substring(Holds.SUBJECT.length());
+      return told("; see " + settings.pages(), () -> hold(tenant, subject, id));
+    }
     if (subject.startsWith(IncidentThread.INCIDENT)) {
       var id = subject.substring(IncidentThread.INCIDENT.length());
       return told("; see " + settings.incident(id), () -> threads.tell(tenant, id));
+    }
+    if (subject.startsWith(Ladder.SUBJECT)) {
+      var runbook = subject.substring(Ladder.SUBJECT.length());
+      return told("; see " + settings.runbook(runbook), () -> rung(tenant, runbook));
     }
     if (subject.startsWith(StormNews.SUBJECT)) {
       return told("; see " + settings.pages(), () -> storm(tenant, subject));
@@ -132,6 +144,35 @@ public final class SlackCourier implements Courier {
     messages.tell(tenant, Catalogue.SUBJECT, Post.inChannel(message, false));
     if (complaints.isEmpty()) {
       messages.forget(tenant, Catalogue.SUBJECT);
+    }
+  }
+
+  /** Each change is news, so a message of its own; of several at once the last is told. */
+  private void rung(String tenant, String runbook) throws SlackTrouble {
+    for (var change : ground.ladder().changes(runbook, 1)) {
+      var message = RungMessage.of(runbook, change, settings.runbook(runbook), this::name);
+      var subject = Ladder.SUBJECT + runbook + "/" + change.at();
+      if (messages.place(tenant, subject).isEmpty()) {
+        messages.tell(tenant, subject, Post.inChannel(message, false));
+      }
+    }
+  }
+
+  /** What a breaker holds; that it was lifted is told in the same message. */
+  private void hold(String tenant, String subject, String id) throws SlackTrouble {
+    var hold = holds.find(tenant, id);
+    if (hold.isPresent()) {
+      var message =
+          RunMessage.plain(
+              List.of(
+                  "AUTOMATION IS HELD: " + hold.get().reason() + ".",
+                  "No new effect begins, undos go on. When it is safe: /firebreak resume " + id,
+                  settings.pages()));
+      messages.tell(tenant, subject, Post.inChannel(message, true));
+    } else {
+      var message =
+          RunMessage.plain(List.of("Automation goes on: the hold " + id + " was lifted."));
+      messages.close(tenant, subject, Post.inChannel(message, false));
     }
   }
 

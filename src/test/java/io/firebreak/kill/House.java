@@ -96,7 +96,7 @@ final class House implements AutoCloseable {
       bot_token: secrets.SLACK_TOKEN
       channel: "#kill"
       api_url: "http://%1$s/api/"
-    limits: { run_lease: %4$s }
+    limits: { run_lease: %4$s, runs_per_minute: 0 }
     people:
       anna: { name: Anna, roles: [operator, approver], token_hash: "%3$s" }
     """

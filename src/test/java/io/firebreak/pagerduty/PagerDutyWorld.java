@@ -17,6 +17,7 @@ import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.gate.EndReason;
+import io.firebreak.gate.Holds;
 import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
@@ -66,6 +67,7 @@ final class PagerDutyWorld implements AutoCloseable {
   final PagerDutyGround ground;
   final PagerDutyCourier courier;
   final List<String> alarms = new ArrayList<>();
+  final Holds holds;
   final RefusedWebhooks refused = new RefusedWebhooks(alarms::add);
   private volatile Duration turned = Duration.ZERO;
   private final Intake intake;
@@ -105,6 +107,7 @@ final class PagerDutyWorld implements AutoCloseable {
             pagerDuty.eventsUrl(),
             pagerDuty.apiUrl(),
             java.net.URI.create("https://firebreak.example.com"));
+    holds = new Holds(journal, database, () -> "hold-1", java.util.List.of(PagerDutyCourier.TOPIC));
     ground =
         new PagerDutyGround(
             settings,
@@ -114,6 +117,7 @@ final class PagerDutyWorld implements AutoCloseable {
             journal,
             engine.remediation(),
             incidents,
+            holds,
             refused);
     courier = new PagerDutyCourier(ground);
   }
@@ -167,6 +171,7 @@ final class PagerDutyWorld implements AutoCloseable {
             engine.store().database()::now,
             Limits.DEFAULT,
             Certificates.NONE,
+            Hooks.NO_TOKENS,
             url -> {
               throw new AssertionError("nobody asked to confirm " + url);
             });

@@ -19,9 +19,11 @@ import io.firebreak.alert.Changes;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
+import io.firebreak.journal.IdSource;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RunbookSource;
 import io.firebreak.testing.Stores;
@@ -113,11 +115,9 @@ final class SlackWorld implements AutoCloseable {
             engine.store().journal(),
             "default",
             List.of(SlackCourier.TOPIC));
-    holds =
-        new Holds(
-            engine.store().journal(),
-            engine.store().database(),
-            () -> "hold" + holdIds.incrementAndGet());
+    var topics = List.of(SlackCourier.TOPIC);
+    IdSource holdId = () -> "hold" + holdIds.incrementAndGet();
+    holds = new Holds(engine.store().journal(), engine.store().database(), holdId, topics);
     ground = slow(new CountDownLatch(0));
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);
@@ -146,6 +146,12 @@ final class SlackWorld implements AutoCloseable {
         engine.people(),
         new SlackUsers(engine.people(), released),
         catalogue,
+        new Ladder(
+            engine.store().journal(),
+            engine.store().database(),
+            "default",
+            catalogue::inForce,
+            List.of(SlackCourier.TOPIC)),
         engine.starter(),
         holds,
         new Incidents(engine.store().journal(), engine.store().database()),

@@ -166,6 +166,8 @@ public final class ShopFloor implements QuarkusTestProfile {
           - { source: alertmanager, name: shop, insecure: true }
         scope:
           http: ["%s"]
+        limits:
+          runs_per_minute: 0
         people:
           anna: { name: Anna, roles: [responder, approver], token_hash: "%s" }
           ben: { name: Ben, roles: [responder, approver], token_hash: "%s" }

@@ -62,6 +62,7 @@ final class BenchScene {
         hooks:
           - { source: alertmanager, name: bench, insecure: true }
         scope: { http: ["%s"] }
+        limits: { runs_per_minute: 0 }
         people:
           bench: { name: Bench, slack: %s, roles: [viewer, approver], token_hash: "%s" }
         """

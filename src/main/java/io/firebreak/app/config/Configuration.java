@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param alertmanager Alertmanagers to ask, by name
  * @param secrets where secret values come from
  * @param limits bounds
+ * @param targets by what names targets are known
  * @param scope what may be touched
  * @param calendars what the windows of each calendar mean
  * @param storm what a storm of alerts changes
+ * @param correlation which alerts explain other alerts
  * @param errorBudgets where error budgets come from, by the objective's name
  * @param budgets how often what may be done, by name
  * @param blastRadius how much one plan may touch, by what is counted
@@ -54,11 +56,14 @@ public record Configuration(
         Map<String, Alertmanager> alertmanager,
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,
+    @Setting("By what names targets are known.") TargetSettings targets,
     @Setting("What actions may touch.") Scope scope,
     @Setting(
             "Change freezes and maintenance windows: what `calendars/NAME.ics` beside this file means.")
         Map<String, GuardSettings.Calendar> calendars,
     @Setting("What a storm of alerts changes.") GuardSettings.Storm storm,
+    @Setting("Which alerts explain other alerts, which then start nothing.")
+        Correlation correlation,
     @Setting("Error budgets that runbooks can name, by the objective's name.")
         Map<String, GuardSettings.ErrorBudget> errorBudgets,
     @Setting("How often what may be done, whatever runbook does it, by a name of your choice.")
@@ -87,6 +92,8 @@ public record Configuration(
     health = Map.copyOf(health);
     neighbours = Map.copyOf(neighbours);
     people = Map.copyOf(people);
+    targets.mustBeCovered(scope, calendars, budgets, health, neighbours);
+    demandClientAuthority(http.tls(), hooks);
     for (var server : alertmanager.entrySet()) {
       known(server.getKey(), server.getValue().hook(), hooks);
     }
@@ -97,6 +104,18 @@ public record Configuration(
               + http.host()
               + "' can be reached from other machines, so say under `people` who may do what"
               + " (at least one person with a token_hash), or listen on 127.0.0.1");
+    }
+  }
+
+  private static void demandClientAuthority(@Nullable Tls tls, List<Hook> hooks) {
+    boolean verifies = tls != null && tls.clientCa() != null;
+    for (int at = 0; at < hooks.size() && !verifies; at++) {
+      var auth = hooks.get(at).auth();
+      if (auth != null && !auth.mtls().isEmpty()) {
+        throw new InvalidSetting(
+            "hooks[" + at + "].auth.mtls",
+            "wants `http.tls.client_ca`: without it no certificate of a sender is verified");
+      }
     }
   }
 
@@ -126,6 +145,7 @@ public record Configuration(
    * @param port TCP port, 0 for any free one
    * @param host address to bind
    * @param publicUrl how people reach it, null for the bound address
+   * @param tls HTTPS beside it, null for none
    */
   public record Http(
       @Setting(value = "TCP port to listen on; `0` takes any free one.", fallback = "8080")
@@ -135,7 +155,8 @@ public record Configuration(
               fallback = "127.0.0.1")
           String host,
       @Setting("Address at which people reach Firebreak; links in messages begin with it.")
-          @Nullable URI publicUrl) {
+          @Nullable URI publicUrl,
+      @Setting("HTTPS by Firebreak itself, for where no proxy does it.") @Nullable Tls tls) {
     public Http {
       if (port < 0 || port > 65_535) {
         throw new InvalidSetting("port", "must be between 0 and 65535, not " + port);
@@ -305,8 +326,7 @@ public record Configuration(
           List<String> targets) {
     public Scope {
       http = List.copyOf(http);
-      targets = List.copyOf(targets);
-      GuardSettings.globs("targets", targets);
+      targets = TargetSettings.formed("targets", targets);
       for (int i = 0; i < http.size(); i++) {
         if (!Addresses.isHostAndPort(http.get(i))) {
           throw new InvalidSetting(

@@ -18,6 +18,9 @@ import java.time.Duration;
  * @param captureTimeout how long all evidence of a run may take together
  * @param captureSize characters of one piece of evidence that are kept
  * @param intakeBacklog deliveries that may wait for routing before senders are put off
+ * @param runsPerMinute runs that may begin to act within a minute; 0 for no bound
+ * @param clockJump by how much the clock may be set at once
+ * @param auditEvery how often the whole record is verified
  * @param alertmanagerReconcile how often Alertmanagers are asked what their webhooks did not tell
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
@@ -80,6 +83,20 @@ public record Limits(
         Duration staleAfter,
     @Setting(
             value =
+                "Runs that may begin to act within a minute in one process; one more holds"
+                    + " everything until a person lifts it. 0 is no bound.",
+            fallback = "60")
+        int runsPerMinute,
+    @Setting(
+            value = "By how much the clock may be set at once; more holds everything.",
+            fallback = "1m")
+        Duration clockJump,
+    @Setting(
+            value = "How often the whole record is verified; what is wrong holds everything.",
+            fallback = "1h")
+        Duration auditEvery,
+    @Setting(
+            value =
                 "How long no hook may have been heard when a check looks for new alerts; then nobody"
                     + " knows whether there are any.",
             fallback = "15m")
@@ -105,6 +122,15 @@ public record Limits(
     }
     if (intakeBacklog < 100 || intakeBacklog > 1_000_000) {
       throw new InvalidSetting("intake_backlog", "must be between 100 and 1000000");
+    }
+    if (runsPerMinute < 0) {
+      throw new InvalidSetting("runs_per_minute", "must be at least 0");
+    }
+    if (clockJump.compareTo(Duration.ofSeconds(5)) < 0) {
+      throw new InvalidSetting("clock_jump", "must be at least 5s");
+    }
+    if (auditEvery.compareTo(Duration.ofMinutes(1)) < 0) {
+      throw new InvalidSetting("audit_every", "must be at least 1m");
     }
     if (circuitFailures < 1) {
       throw new InvalidSetting("circuit_failures", "must be at least 1");

@@ -2,6 +2,7 @@ package io.firebreak.app.config;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.firebreak.access.Role;
@@ -23,13 +24,26 @@ class ConfigurationFileTest {
   @TempDir Path folder;
 
   @Test
+  void aFileInPlaceOfItsFolderIsNotTakenForAnEmptyOne() throws IOException {
+    var file = Files.writeString(folder.resolve("firebreak.yaml"), "http: { port: 1 }");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFile.read(file, Map.of(), Map.of()))
+        .withMessageContaining("is a file; name the folder that holds firebreak.yaml");
+  }
+
+  @Test
   void withoutAFileEveryDefaultHolds() {
     var configuration = read();
-    assertThat(configuration.http()).isEqualTo(new Configuration.Http(8080, "127.0.0.1", null));
+    assertThat(configuration.http())
+        .isEqualTo(new Configuration.Http(8080, "127.0.0.1", null, null));
     assertThat(configuration.storage().data()).isEqualTo(Path.of("./data"));
     assertThat(configuration.hooks()).isEmpty();
     assertThat(configuration.slack()).isNull();
     assertThat(configuration.limits().readingMaxAge()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.limits().runsPerMinute()).isEqualTo(60);
+    assertThat(configuration.limits().clockJump()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(configuration.limits().auditEvery()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -127,8 +141,20 @@ class ConfigurationFileTest {
           calendars: { q: { kind: pause } }                              | expected one of freeze, maintenance
           calendars: { q: { kind: freeze, zone: Mars } }                 | :1:39: calendars.q.zone 'Mars' is no zone
           calendars: { q: { kind: freeze, approvers: { count: 1 } } }    | calendars.q.approvers names neither users nor teams
+          correlation: { rules: [ { name: a, inhibit: ["b=c"] } ] }      | :1:25: correlation.rules[0].parent is empty
+          correlation: { rules: [ { name: a, parent: ["b"], inhibit: ["b=c"] } ] } | :1:45: correlation.rules[0].parent[0] is not a matcher: 'b'
+          correlation: { rules: [ { name: a, parent: ["b=~("], inhibit: ["b=c"] } ] } | is not a regular expression
+          correlation: { rules: [ { name: a, parent: ["b=c"], inhibit: ["b=c"], equal: ["a b"] } ] } | correlation.rules[0].equal[0] 'a b' is not the name of a label
+          correlation: { rules: [ { name: a, parent: ["b=c"], inhibit: ["b=c"] }, { name: a, parent: ["b=c"], inhibit: ["b=c"] } ] } | correlation.rules[1].name 'a' is the name of another rule
+          correlation: { window: 9999d }                                 | :1:24: correlation.window must be at most 366d
+          correlation: { same_service: { within: 1d, label: [a] } }      | unknown key 'label' in correlation.same_service; did you mean 'labels'
           storm: { threshold: -1 }                                       | :1:21: storm.threshold must be 0 or more
           error_budgets: { a: { remaining: x, low_below: 101 } }         | error_budgets.a.low_below must be between 0 and 100
+          targets: { aliases: [ { names: ["a/1"], target: "b/1" }, { names: ["b/1"], target: "a/1" } ] } | :1:21: targets.aliases a/1 leads back to itself: a/1 → b/1 → a/1
+          targets: { aliases: [ { names: [], target: "b/1" } ] }         | targets.aliases[0].names is empty
+          { targets: { aliases: [ { names: ["h/*.org"], target: "h/$1" } ] }, calendars: { q: { kind: freeze, targets: ["h/*.org"] } } } | calendars.q.targets covers h/x.org, which counts as h/x: name that as well
+          { targets: { aliases: [ { names: ["h/a"], target: "i/a" } ] }, scope: { targets: ["h/*"] } } | scope.targets covers h/a, which counts as i/a: name that as well
+          { targets: { aliases: [ { names: ["h/a"], target: "i/a" } ] }, budgets: { b: { actions: [x.y], scope: "h/*", count: 1, per: 1m } } } | budgets.b.scope covers h/a, which counts as i/a
           health: { a: { targets: ["x/*"] } }                            | :1:14: health.a needs either query or url
           health: { a: { targets: ["x/*"], query: up, url: "http://h" } } | health.a needs either query or url
           health: { a: { targets: [], query: up } }                      | :1:25: health.a.targets is empty
@@ -136,6 +162,9 @@ class ConfigurationFileTest {
           neighbours: { a: { targets: ["x/*"] } }                        | neighbours.a needs both targets and alerts
           neighbours: { a: { targets: ["x/*"], alerts: ["!"] } }         | neighbours.a.alerts not a matcher
           limits: { intake_silence: 0s }                                 | limits.intake_silence must be more than nothing
+          limits: { runs_per_minute: -1 }                                | limits.runs_per_minute must be at least 0
+          limits: { clock_jump: 1s }                                     | limits.clock_jump must be at least 5s
+          limits: { audit_every: 10s }                                   | limits.audit_every must be at least 1m
           limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
           limits: { intake_backlog: 10 }                                 | :1:27: limits.intake_backlog must be between 100 and
           limits: { alertmanager_reconcile: 0s }                         | limits.alertmanager_reconcile must be at least 1s
