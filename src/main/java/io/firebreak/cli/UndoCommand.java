@@ -20,7 +20,10 @@ final class UndoCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "The id of the run that did it.")
   private String run;
 
-  @Parameters(index = "1", paramLabel = "STEP", description = "The id of the step; STEP/STEP for one of a child run.")
+  @Parameters(
+      index = "1",
+      paramLabel = "STEP",
+      description = "The id of the step; STEP/STEP for one of a child run.")
   private String step;
 
   @Override

@@ -101,7 +101,7 @@ class ChildUndoTest {
             runbook(
                 "top",
                 child("outer", "leaf")
-                    + "- { id: nap, uses: wait.for, with: { duration: 1h } }\n"));
+                    + "- { id: nap, uses: wait.for, with: { duration: 20m } }\n"));
     Awaitility.await().until(() -> fix.state(run).step("steps.nap").waiting() != null);
     return run;
   }
