@@ -22,6 +22,11 @@ public interface AlertSource {
     return Optional.empty();
   }
 
+  /** What this vendor's clients look for in an answer, beside what every answer says. */
+  default Map<String, String> reply(Parsed parsed) {
+    return Map.of();
+  }
+
   /**
    * This source with a hook's own options from the configuration.
    *

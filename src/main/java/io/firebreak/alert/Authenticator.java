@@ -1,6 +1,7 @@
 package io.firebreak.alert;
 
 import io.firebreak.alert.HookConfig.Auth;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a request is a hook's sender's own, on the bytes as sent. */
@@ -33,11 +35,16 @@ interface Authenticator {
    *
    * @param secrets gives the value of a reference
    * @param certificates those by which AWS SNS signs
+   * @param tokenKeys finds the key of a token, by where its provider publishes keys
    * @throws IllegalArgumentException when a secret is blank or shorter than {@value
    *     #SHORTEST_SECRET} bytes
    */
   static Authenticator of(
-      Auth auth, UnaryOperator<String> secrets, Certificates certificates, Limits limits) {
+      Auth auth,
+      UnaryOperator<String> secrets,
+      Certificates certificates,
+      Function<URI, VerificationKeyResolver> tokenKeys,
+      Limits limits) {
     return switch (auth) {
       case Auth.None none -> (request, now) -> Optional.empty();
       case Auth.Insecure insecure -> (request, now) -> Optional.of(new Proof("insecure", null));
@@ -51,6 +58,8 @@ interface Authenticator {
       case Auth.Svix(var keys) -> new SvixSignature(values(keys, secrets));
       case Auth.Stamped(var header, var keys) ->
           new StampedSignature(header, values(keys, secrets));
+      case Auth.Mtls(var names) -> new ClientCertificate(names);
+      case Auth.Jwt jwt -> new SignedToken(jwt, tokenKeys.apply(jwt.keys()));
       case Auth.Sns(var topics) -> new SnsSignature(topics, certificates, limits);
     };
   }
@@ -100,7 +109,8 @@ interface Authenticator {
     };
   }
 
-  private static @Nullable String credential(HookRequest request, String scheme) {
+  /** What stands behind a scheme in {@code Authorization}; null when it is not there once. */
+  static @Nullable String credential(HookRequest request, String scheme) {
     var header = request.only("Authorization");
     return header != null && header.regionMatches(true, 0, scheme, 0, scheme.length())
         ? header.substring(scheme.length()).strip()

@@ -1,7 +1,9 @@
 package io.firebreak.alert;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +126,36 @@ public record HookConfig(HookRef hook, Auth auth, Addresses addresses) {
     record Stamped(String header, List<String> keys) implements Auth {
       public Stamped {
         keys = oneOrTwo(keys, "signing keys");
+      }
+    }
+
+    /**
+     * A certificate of the sender's own, shown when the connection was made.
+     *
+     * @param names at least one of which the certificate must bear, as common name or as DNS name
+     */
+    record Mtls(List<String> names) implements Auth {
+      public Mtls {
+        names = List.copyOf(names);
+        if (names.isEmpty()) {
+          throw new IllegalArgumentException("mtls names at least one certificate");
+        }
+      }
+    }
+
+    /**
+     * A token in {@code Authorization: Bearer} that an identity provider signed, as OAuth 2 client
+     * credentials and OpenID Connect make them (RFC 7519, RFC 9068).
+     *
+     * @param keys where the provider publishes its keys, a JWK set
+     * @param issuer the claim {@code iss}
+     * @param audience one of the claim {@code aud}
+     * @param claims others that must be as given here; of a list, one must be
+     */
+    record Jwt(URI keys, String issuer, String audience, Map<String, String> claims)
+        implements Auth {
+      public Jwt {
+        claims = Map.copyOf(claims);
       }
     }
 

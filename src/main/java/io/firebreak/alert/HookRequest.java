@@ -3,6 +3,7 @@ package io.firebreak.alert;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,17 @@ public final class HookRequest {
   private final String source;
   private final @Nullable String name;
   private final SortedMap<String, List<String>> headers;
-  private final InetAddress peer;
+  private final Peer peer;
   private final byte[] body;
   private final @Nullable String query;
+
+  /**
+   * The other end of a connection.
+   *
+   * @param address its address, which may be a proxy's
+   * @param certificate that it showed and that an authority we trust had signed; null for none
+   */
+  public record Peer(InetAddress address, @Nullable X509Certificate certificate) {}
 
   /**
    * A request.
@@ -30,7 +39,7 @@ public final class HookRequest {
    * @param source as in the path
    * @param name as in the path, null when the path ends with the source
    * @param headers by name in any case, with all values in order
-   * @param peer the other end of the connection, which may be a proxy
+   * @param peer the other end of the connection
    * @param body the bytes as sent; not copied, and nobody changes them
    * @param query what stands in the URL behind the question mark, null when nothing does
    */
@@ -39,7 +48,7 @@ public final class HookRequest {
       String source,
       @Nullable String name,
       Map<String, List<String>> headers,
-      InetAddress peer,
+      Peer peer,
       byte[] body,
       @Nullable String query) {
     var anyCase = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
@@ -68,9 +77,14 @@ public final class HookRequest {
     return name;
   }
 
-  /** The other end of the connection. */
+  /** The address of the other end of the connection. */
   public InetAddress peer() {
-    return peer;
+    return peer.address();
+  }
+
+  /** The certificate that the sender showed and that was verified, null for none. */
+  @Nullable X509Certificate certificate() {
+    return peer.certificate();
   }
 
   /** The bytes as sent; not to be changed. */

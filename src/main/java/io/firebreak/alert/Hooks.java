@@ -20,7 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.UnresolvableKeyException;
 
 /**
  * The configured hooks: finds out who sends, reads what they sent, and has it stored. Nothing is
@@ -31,11 +34,19 @@ public final class Hooks {
 
   static final String CONTENT_ENCODING = "Content-Encoding";
 
+  /** For where no token is believed. */
+  public static final Function<URI, VerificationKeyResolver> NO_TOKENS =
+      _ ->
+          (_, _) -> {
+            throw new UnresolvableKeyException("no keys are fetched here");
+          };
+
   private final Intake intake;
   private final InstantSource clock;
   private final Limits limits;
   private final Strangers strangers;
   private final Certificates certificates;
+  private final Function<URI, VerificationKeyResolver> tokenKeys;
   private final Consumer<URI> confirmation;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
   private final List<HookWatch> watches = new CopyOnWriteArrayList<>();
@@ -47,6 +58,7 @@ public final class Hooks {
    *
    * @param clock by which signed times are judged
    * @param certificates those by which AWS SNS signs
+   * @param tokenKeys finds the key of a token, by where its provider publishes keys
    * @param confirmation fetches what says yes to a handshake; it must not wait for the answer
    */
   public Hooks(
@@ -54,12 +66,14 @@ public final class Hooks {
       InstantSource clock,
       Limits limits,
       Certificates certificates,
+      Function<URI, VerificationKeyResolver> tokenKeys,
       Consumer<URI> confirmation) {
     this.intake = intake;
     this.clock = clock;
     this.limits = limits;
     this.strangers = new Strangers(limits.refusals());
     this.certificates = certificates;
+    this.tokenKeys = tokenKeys;
     this.confirmation = confirmation;
     this.room = new Semaphore(limits.atOnce());
     this.admission = new Admission(limits, intake::waiting, clock);
@@ -86,7 +100,7 @@ public final class Hooks {
         new Hook(
             ref,
             new Callers(config.addresses()),
-            Authenticator.of(config.auth(), secrets, certificates, limits),
+            Authenticator.of(config.auth(), secrets, certificates, tokenKeys, limits),
             source,
             config.auth() instanceof Auth.Header(var header, _) ? List.of(header) : List.of());
     if (open.putIfAbsent(ref.id(), hook) != null) {
@@ -101,7 +115,7 @@ public final class Hooks {
    */
   public static void check(HookConfig config, UnaryOperator<String> secrets) {
     var _ = new Callers(config.addresses());
-    var _ = Authenticator.of(config.auth(), secrets, Certificates.NONE, Limits.DEFAULT);
+    var _ = Authenticator.of(config.auth(), secrets, Certificates.NONE, NO_TOKENS, Limits.DEFAULT);
   }
 
   /** Adds somebody who hears whether callers are believed. */
@@ -264,7 +278,7 @@ public final class Hooks {
       if (parsed instanceof Parsed.Handshake(var confirm)) {
         confirmation.accept(confirm);
       }
-      return new Received.Stored(receipt);
+      return new Received.Stored(receipt, hook.source().reply(parsed));
     } finally {
       admission.leave(urgent);
     }

@@ -1,9 +1,19 @@
 package io.firebreak.alert;
 
+import java.util.Map;
+
 /** What a hook says to a request. */
 public sealed interface Received {
-  /** The delivery is on disk. */
-  record Stored(Receipt receipt) implements Received {}
+  /**
+   * The delivery is on disk.
+   *
+   * @param reply what the vendor's clients look for in the answer
+   */
+  record Stored(Receipt receipt, Map<String, String> reply) implements Received {
+    public Stored {
+      reply = Map.copyOf(reply);
+    }
+  }
 
   /** Nobody knows who this is, or there is no such hook; which of the two is not told. */
   record Unauthenticated() implements Received {}

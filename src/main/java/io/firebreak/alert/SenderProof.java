@@ -47,6 +47,10 @@ public record SenderProof(Map<String, String> headers, String query) {
         var signature = Signature.sign(bytes(secret), time, body);
         yield header(header, "t=" + time + ",v1=" + HexFormat.of().formatHex(signature));
       }
+      case Auth.Jwt _ -> header("Authorization", "Bearer " + secret);
+      case Auth.Mtls _ ->
+          throw new IllegalArgumentException(
+              "a certificate is shown when the connection is made; use a hook of another auth");
       case Auth.Sns _ ->
           throw new IllegalArgumentException(
               "only AWS can sign as AWS; use a hook of another auth");

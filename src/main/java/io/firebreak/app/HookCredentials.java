@@ -40,6 +40,13 @@ final class HookCredentials {
     if (auth.query() != null) {
       return new Auth.Query(auth.query().name(), references(auth.query().secret()));
     }
+    if (!auth.mtls().isEmpty()) {
+      return new Auth.Mtls(auth.mtls());
+    }
+    if (auth.jwt() != null) {
+      var jwt = auth.jwt();
+      return new Auth.Jwt(jwt.keys(), jwt.issuer(), jwt.audience(), jwt.claims());
+    }
     return auth.sns().isEmpty()
         ? VendorAuth.signature(
             source, references(auth.hmac()), auth.signatureHeader(), auth.timestampHeader())

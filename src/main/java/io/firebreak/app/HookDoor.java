@@ -24,6 +24,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -68,7 +69,11 @@ final class HookDoor {
       Secrets secrets) {
     var topics = configuration.hooks().stream().flatMap(HookDoor::topics).toList();
     var sns = new SnsClient(topics, Egress.Resolver.SYSTEM, clock);
-    var hooks = new Hooks(intake, clock, limits, sns, sns::confirm);
+    var providers =
+        new IdentityProviders(
+            configuration.hooks().stream().flatMap(HookDoor::keys).toList(),
+            Egress.Resolver.SYSTEM);
+    var hooks = new Hooks(intake, clock, limits, sns, providers, sns::confirm);
     var known = Sources.all(limits, pagerDutyUser(configuration));
     for (var hook : configuration.hooks()) {
       hooks.open(HookCredentials.of(hook), source(hook, known), name -> reveal(secrets, name));
@@ -78,6 +83,11 @@ final class HookDoor {
 
   private static Stream<String> topics(Hook hook) {
     return hook.auth() == null ? Stream.of() : hook.auth().sns().stream();
+  }
+
+  private static Stream<URI> keys(Hook hook) {
+    var jwt = hook.auth() == null ? null : hook.auth().jwt();
+    return jwt == null ? Stream.of() : Stream.of(jwt.keys());
   }
 
   private static String reveal(Secrets secrets, String name) {

@@ -6,6 +6,7 @@ import io.firebreak.app.bench.Benchmark;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationException;
 import io.firebreak.app.config.ConfigurationFile;
+import io.firebreak.app.config.Tls;
 import io.firebreak.app.demo.DemoServer;
 import io.firebreak.cli.FirebreakCommand;
 import io.firebreak.cli.ServeOptions;
@@ -106,8 +107,21 @@ public final class Main {
     System.setProperty("firebreak.data", configuration.storage().data().toString());
     System.setProperty("firebreak.port", Integer.toString(configuration.http().port()));
     System.setProperty("quarkus.http.host", configuration.http().host());
+    var tls = configuration.http().tls();
+    if (tls != null) {
+      prepare(tls);
+    }
     if (isAtTerminal()) {
       System.setProperty("quarkus.log.console.json.enabled", "false");
+    }
+  }
+
+  private static void prepare(Tls tls) {
+    System.setProperty("quarkus.http.ssl-port", Integer.toString(tls.port()));
+    System.setProperty("quarkus.tls.key-store.pem.0.cert", tls.certificate().toString());
+    System.setProperty("quarkus.tls.key-store.pem.0.key", tls.key().toString());
+    if (tls.clientCa() != null) {
+      System.setProperty("quarkus.tls.trust-store.pem.certs", tls.clientCa().toString());
     }
   }
 

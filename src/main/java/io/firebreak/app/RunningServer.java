@@ -47,6 +47,9 @@ final class RunningServer implements QuarkusApplication {
     var url = withoutSlash(http.getLocalBaseUri().toString());
     ServerFile.write(configuration.storage().data(), url);
     System.out.println("Firebreak listens on " + url);
+    if (configuration.http().tls() != null) {
+      System.out.println("Firebreak listens for HTTPS on port " + http.getSecurePort());
+    }
     var shown = new PublicAddress(configuration.http().publicUrl()).or(url);
     sessions
         .firstLink()

@@ -7,7 +7,6 @@ import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Receipt;
 import io.firebreak.alert.Received;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,14 +52,14 @@ public final class HookHandler {
       String source,
       @Nullable String name,
       Map<String, List<String>> headers,
-      InetAddress peer,
+      HookRequest.Peer peer,
       byte[] body,
       @Nullable String query) {
     var id = ids.get();
     var request = new HookRequest(id, source, name, headers, peer, body, query);
     return switch (hooks.receive(request)) {
-      case Received.Stored(var receipt) ->
-          new HookAnswer(202, headers("application/json", Map.of()), receipt(receipt));
+      case Received.Stored(var receipt, var reply) ->
+          new HookAnswer(202, headers("application/json", Map.of()), receipt(receipt, reply));
       case Received.Unauthenticated no ->
           problem(
               id,
@@ -126,7 +125,7 @@ public final class HookHandler {
     return problem(id, 413, "PAYLOAD_TOO_LARGE", "The body is larger than a hook takes", Map.of());
   }
 
-  private static String receipt(Receipt receipt) {
+  private static String receipt(Receipt receipt, Map<String, String> reply) {
     var json = JSON.createObjectNode();
     json.put("delivery_id", receipt.deliveryId());
     json.put("duplicate", receipt.duplicate());
@@ -143,6 +142,7 @@ public final class HookHandler {
     if (receipt.ignored() != null) {
       json.put("ignored", receipt.ignored());
     }
+    reply.forEach(json::put);
     return json.toString();
   }
 

@@ -1,5 +1,6 @@
 package io.firebreak.webhook;
 
+import io.firebreak.alert.HookRequest.Peer;
 import io.firebreak.alert.Limits;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -11,11 +12,13 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +69,16 @@ final class HookRoute {
         && path.source().equals(CLOUD_EVENTS)
         && request.getHeader(REQUEST_ORIGIN) != null) {
       send(context, handler.mayDeliver(request.getHeader(REQUEST_ORIGIN)));
-    } else if (!request.method().equals(HttpMethod.POST)) {
+    } else if (!request.method().equals(HttpMethod.POST) && !isPutOfGrafana(request, path)) {
       refuse(context, handler.onlyPost());
     } else {
       read(context, path);
     }
+  }
+
+  /** Grafana lets people choose between the two methods. */
+  private static boolean isPutOfGrafana(HttpServerRequest request, Path path) {
+    return request.method().equals(HttpMethod.PUT) && path.source().equals("grafana");
   }
 
   private void read(RoutingContext context, Path path) {
@@ -110,8 +118,20 @@ final class HookRoute {
     return headers;
   }
 
-  private static InetAddress peer(HttpServerRequest request) {
-    return InetAddress.ofLiteral(request.remoteAddress().hostAddress());
+  private static Peer peer(HttpServerRequest request) {
+    return new Peer(
+        InetAddress.ofLiteral(request.remoteAddress().hostAddress()), certificate(request));
+  }
+
+  private static @Nullable X509Certificate certificate(HttpServerRequest request) {
+    if (!request.isSSL()) {
+      return null;
+    }
+    try {
+      return (X509Certificate) request.connection().peerCertificates().getFirst();
+    } catch (SSLPeerUnverifiedException e) {
+      return null; // most senders have none
+    }
   }
 
   /**

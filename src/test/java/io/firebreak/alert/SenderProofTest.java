@@ -44,7 +44,11 @@ class SenderProofTest {
     var third = "whsec_AAAAAAAAAAAAAAAAAAAAAAAA";
     var hook =
         Authenticator.of(
-            auth, name -> name.equals("KEY") ? SECRET : old, Certificates.NONE, Limits.DEFAULT);
+            auth,
+            name -> name.equals("KEY") ? SECRET : old,
+            Certificates.NONE,
+            Hooks.NO_TOKENS,
+            Limits.DEFAULT);
 
     assertThat(hook.prove(request(auth, SECRET, BODY), NOW)).isPresent();
     assertThat(hook.prove(request(auth, old, BODY), NOW)).isPresent();
@@ -65,6 +69,12 @@ class SenderProofTest {
     var headers = new TreeMap<String, List<String>>();
     proof.headers().forEach((name, value) -> headers.put(name, List.of(value)));
     return new HookRequest(
-        "1", "any", null, headers, InetAddress.ofLiteral("192.0.2.7"), body, proof.query());
+        "1",
+        "any",
+        null,
+        headers,
+        new HookRequest.Peer(InetAddress.ofLiteral("192.0.2.7"), null),
+        body,
+        proof.query());
   }
 }

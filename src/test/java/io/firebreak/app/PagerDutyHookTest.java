@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.firebreak.action.Redactor;
 import io.firebreak.action.SecretStore;
 import io.firebreak.alert.Alert;
+import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.IntakeEvent;
 import io.firebreak.alert.Limits;
@@ -97,7 +98,7 @@ class PagerDutyHookTest {
             "pagerduty",
             "main",
             Map.of("X-PagerDuty-Signature", List.of(signature)),
-            InetAddress.ofLiteral("192.0.2.7"),
+            new HookRequest.Peer(InetAddress.ofLiteral("192.0.2.7"), null),
             body,
             null);
     return new Answer(answer.status(), new JsonMapper().readTree(answer.body()));

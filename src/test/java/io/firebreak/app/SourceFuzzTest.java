@@ -12,6 +12,7 @@ import io.firebreak.alert.AlertSource;
 import io.firebreak.alert.Certificates;
 import io.firebreak.alert.HookConfig;
 import io.firebreak.alert.HookRef;
+import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.IntakeEvent;
@@ -76,7 +77,12 @@ class SourceFuzzTest {
       var intake = new Intake(store.journal(), store.database(), Runnable::run);
       var hooks =
           new Hooks(
-              intake, () -> Payloads.RECEIVED_AT, Limits.DEFAULT, Certificates.NONE, url -> {});
+              intake,
+              () -> Payloads.RECEIVED_AT,
+              Limits.DEFAULT,
+              Certificates.NONE,
+              Hooks.NO_TOKENS,
+              url -> {});
       var handler = new HookHandler(hooks, () -> "%026d".formatted(ids.incrementAndGet()));
       for (var source : sources().toList()) {
         hooks.open(
@@ -90,7 +96,12 @@ class SourceFuzzTest {
           var body = mutate(Payloads.body(sample), random);
           var answer =
               handler.handle(
-                  source.name(), null, headers(sample), InetAddress.ofLiteral("::1"), body, null);
+                  source.name(),
+                  null,
+                  headers(sample),
+                  new HookRequest.Peer(InetAddress.ofLiteral("::1"), null),
+                  body,
+                  null);
           assertThat(answer.status()).as(sample).isEqualTo(202);
         }
       }

@@ -3,8 +3,11 @@ package io.firebreak.app;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.firebreak.action.Redactor;
 import io.firebreak.action.SecretStore;
+import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.IntakeEvent;
 import io.firebreak.alert.Limits;
@@ -45,6 +48,7 @@ class VendorHookTest {
   /** When the samples of incident.io were signed. */
   private static final Instant SIGNED = Instant.ofEpochSecond(1_772_619_320);
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final String OWN = "a-secret-of-more-than-24-bytes";
 
   private final AtomicInteger ids = new AtomicInteger();
@@ -69,6 +73,7 @@ class VendorHookTest {
           - { source: rootly, auth: { hmac: secrets.OWN } }
           - { source: gitlab, auth: { header: { name: X-Gitlab-Token, secret: secrets.OWN } } }
           - { source: uptimerobot, auth: { query: { name: token, secret: [secrets.OWN, secrets.SENTRY] } } }
+          - { source: pagerduty-events, insecure: true }
           - { source: pingdom, from: [192.0.2.0/24], insecure: true }
           - { source: site24x7, from: [192.0.2.7], proxies: [198.51.100.0/24], insecure: true }
         secrets: { file: %s }
@@ -102,6 +107,38 @@ class VendorHookTest {
     store.close();
   }
 
+  @Test
+  void clientsOfPagerDutyAreAnsweredAsThereAndLearnTheKeyToResolveBy() throws IOException {
+    var trigger =
+        """
+        {"routing_key": "k", "event_action": "trigger",
+         "payload": {"summary": "Disk is full", "source": "web-1", "severity": "critical"}}
+        """;
+    var answer = event(trigger);
+    assertThat(answer.path("status").asText()).isEqualTo("success");
+    assertThat(answer.path("message").asText()).isEqualTo("Event processed");
+
+    var resolve =
+        JSON.writeValueAsString(
+            Map.of("event_action", "resolve", "dedup_key", answer.path("dedup_key").asText()));
+    assertThat(event(resolve).path("alerts").path(0).path("fingerprint").asText())
+        .isEqualTo(answer.path("alerts").path(0).path("fingerprint").asText());
+    assertThat(event("{}").has("status")).as("a dead letter is no success").isFalse();
+  }
+
+  private JsonNode event(String body) throws IOException {
+    var answer =
+        handler.handle(
+            "pagerduty-events",
+            null,
+            Map.of(),
+            new HookRequest.Peer(InetAddress.ofLiteral("192.0.2.7"), null),
+            body.getBytes(StandardCharsets.UTF_8),
+            null);
+    assertThat(answer.status()).isEqualTo(202);
+    return JSON.readTree(answer.body());
+  }
+
   private int post(String hook, Map<String, String> headers, byte[] body) {
     return post(hook, headers, body, "192.0.2.7", null);
   }
@@ -116,7 +153,7 @@ class VendorHookTest {
             parts[0],
             parts.length == 1 ? null : parts[1],
             all,
-            InetAddress.ofLiteral(from),
+            new HookRequest.Peer(InetAddress.ofLiteral(from), null),
             body,
             query)
         .status();

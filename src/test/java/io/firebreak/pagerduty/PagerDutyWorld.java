@@ -171,6 +171,7 @@ final class PagerDutyWorld implements AutoCloseable {
             engine.store().database()::now,
             Limits.DEFAULT,
             Certificates.NONE,
+            Hooks.NO_TOKENS,
             url -> {
               throw new AssertionError("nobody asked to confirm " + url);
             });

@@ -67,7 +67,7 @@ class RefusedWebhooksTest {
         "pagerduty",
         "main",
         signature == null ? Map.of() : Map.of("X-PagerDuty-Signature", List.of(signature)),
-        InetAddress.getLoopbackAddress(),
+        new HookRequest.Peer(InetAddress.getLoopbackAddress(), null),
         new byte[0],
         null);
   }

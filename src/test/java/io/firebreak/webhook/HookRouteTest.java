@@ -142,6 +142,12 @@ class HookRouteTest {
   }
 
   @Test
+  void grafanaMayPutAndIsAskedForItsCredential() throws IOException {
+    var answer = raw("PUT /hooks/grafana HTTP/1.1", "Content-Length: 0", "");
+    assertThat(answer.status()).isEqualTo(401);
+  }
+
+  @Test
   void aSenderOfCloudEventsMayAskWhetherItMay() throws IOException {
     var asked =
         raw(

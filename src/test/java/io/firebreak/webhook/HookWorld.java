@@ -9,6 +9,7 @@ import io.firebreak.alert.HookConfig;
 import io.firebreak.alert.HookConfig.Addresses;
 import io.firebreak.alert.HookConfig.Auth;
 import io.firebreak.alert.HookRef;
+import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.IntakeEvent;
@@ -27,6 +28,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -40,6 +44,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jspecify.annotations.Nullable;
 
 /** A handler with hooks of every kind over a real store, and the senders that post to it. */
@@ -60,6 +65,8 @@ final class HookWorld implements AutoCloseable {
   final List<URI> fetched = new ArrayList<>();
   Instant now = Payloads.RECEIVED_AT;
 
+  final KeyPair tokenKey = keyPair();
+
   private final HookHandler handler;
   private final AtomicInteger ids = new AtomicInteger();
 
@@ -75,7 +82,7 @@ final class HookWorld implements AutoCloseable {
     store = stores.open(IntakeEvent.register(EventTypes.builder()).build(), () -> now);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
     intake.onAccepted(accepted::add);
-    hooks = new Hooks(intake, () -> now, limits, this::certificate, confirmed::add);
+    hooks = new Hooks(intake, () -> now, limits, this::certificate, this::keys, confirmed::add);
     handler = new HookHandler(hooks, this::nextId);
     deadLetters =
         new DeadLetters(store.journal(), store.database(), intake, hooks, this::nextId, () -> now);
@@ -97,6 +104,22 @@ final class HookWorld implements AutoCloseable {
                   new ByteArrayInputStream(Payloads.body("cloudwatch/sns/TEST-signing-cert.pem")));
     } catch (CertificateException e) {
       throw new IOException(e);
+    }
+  }
+
+  /** The key of every token, wherever it is asked for. */
+  private VerificationKeyResolver keys(URI url) {
+    return (token, within) -> {
+      fetched.add(url);
+      return tokenKey.getPublic();
+    };
+  }
+
+  private static KeyPair keyPair() {
+    try {
+      return KeyPairGenerator.getInstance("EC").generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -148,7 +171,7 @@ final class HookWorld implements AutoCloseable {
             slash < 0 ? path : path.substring(0, slash),
             slash < 0 ? null : path.substring(slash + 1),
             headers,
-            InetAddress.ofLiteral(address),
+            new HookRequest.Peer(InetAddress.ofLiteral(address), null),
             body,
             mark < 0 ? null : hook.substring(mark + 1));
     try {

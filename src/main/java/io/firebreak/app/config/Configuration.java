@@ -87,6 +87,7 @@ public record Configuration(
     health = Map.copyOf(health);
     neighbours = Map.copyOf(neighbours);
     people = Map.copyOf(people);
+    demandClientAuthority(http.tls(), hooks);
     for (var server : alertmanager.entrySet()) {
       known(server.getKey(), server.getValue().hook(), hooks);
     }
@@ -97,6 +98,18 @@ public record Configuration(
               + http.host()
               + "' can be reached from other machines, so say under `people` who may do what"
               + " (at least one person with a token_hash), or listen on 127.0.0.1");
+    }
+  }
+
+  private static void demandClientAuthority(@Nullable Tls tls, List<Hook> hooks) {
+    boolean verifies = tls != null && tls.clientCa() != null;
+    for (int at = 0; at < hooks.size() && !verifies; at++) {
+      var auth = hooks.get(at).auth();
+      if (auth != null && !auth.mtls().isEmpty()) {
+        throw new InvalidSetting(
+            "hooks[" + at + "].auth.mtls",
+            "wants `http.tls.client_ca`: without it no certificate of a sender is verified");
+      }
     }
   }
 
@@ -126,6 +139,7 @@ public record Configuration(
    * @param port TCP port, 0 for any free one
    * @param host address to bind
    * @param publicUrl how people reach it, null for the bound address
+   * @param tls HTTPS beside it, null for none
    */
   public record Http(
       @Setting(value = "TCP port to listen on; `0` takes any free one.", fallback = "8080")
@@ -135,7 +149,8 @@ public record Configuration(
               fallback = "127.0.0.1")
           String host,
       @Setting("Address at which people reach Firebreak; links in messages begin with it.")
-          @Nullable URI publicUrl) {
+          @Nullable URI publicUrl,
+      @Setting("HTTPS by Firebreak itself, for where no proxy does it.") @Nullable Tls tls) {
     public Http {
       if (port < 0 || port > 65_535) {
         throw new InvalidSetting("port", "must be between 0 and 65535, not " + port);

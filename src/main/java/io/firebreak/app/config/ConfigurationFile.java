@@ -1,6 +1,9 @@
 package io.firebreak.app.config;
 
+import io.firebreak.app.config.ConfigurationException.Mistake;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Reads {@code firebreak.yaml}. */
@@ -20,6 +23,10 @@ public final class ConfigurationFile {
    */
   public static Configuration read(
       Path folder, Map<String, String> options, Map<String, String> environment) {
+    if (Files.isRegularFile(folder)) {
+      throw new ConfigurationException(
+          List.of(new Mistake(folder.toString(), "is a file; name the folder that holds " + NAME)));
+    }
     var file = folder.resolve(NAME);
     return new Binder(file.toString(), new Overrides(options, environment))
         .bind(Configuration.class, YamlFile.read(file));

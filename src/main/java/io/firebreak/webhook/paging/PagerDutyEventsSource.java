@@ -6,7 +6,10 @@ import io.firebreak.alert.Limits;
 import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Unreadable;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * of there. A body without an action is a change event.
  */
 public final class PagerDutyEventsSource extends JsonSource {
+  private static final String DEDUP_KEY = "dedup_key";
+
   /** A source that reads within these limits. */
   public PagerDutyEventsSource(Limits limits) {
     super("pagerduty-events", limits);
@@ -37,7 +42,12 @@ public final class PagerDutyEventsSource extends JsonSource {
       case "trigger" -> trigger(body, event, delivery);
       case "acknowledge" -> new Parsed.Ignorable("acknowledged");
       case "resolve" ->
-          one(alert(event.text("summary")).firing(false).key(body.need("dedup_key")), delivery);
+          one(
+              alert(event.text("summary"))
+                  .firing(false)
+                  .key(body.need(DEDUP_KEY))
+                  .label(DEDUP_KEY, body.text(DEDUP_KEY)),
+              delivery);
       default -> throw unknown("event_action is an unknown word");
     };
   }
@@ -46,21 +56,38 @@ public final class PagerDutyEventsSource extends JsonSource {
   private Parsed trigger(Fields body, Fields event, RawDelivery delivery) throws Unreadable {
     var summary = event.need("summary");
     var source = event.need("source");
+    var key = Objects.requireNonNullElse(body.text(DEDUP_KEY), source + ":" + summary);
     return one(
         alert(summary)
             .severity(event.need("severity"))
-            .key(Objects.requireNonNullElse(body.text("dedup_key"), source + ":" + summary))
+            .key(key)
             .label("origin", source)
             .label("component", event.text("component"))
             .label("group", event.text("group"))
             .label("class", event.text("class"))
-            .label("dedup_key", body.text("dedup_key"))
+            .label(DEDUP_KEY, key)
             .labels(event.texts("custom_details"))
             .annotation("client", body.text("client"))
             .annotation("sent_at", event.text("timestamp"))
             .link("client", body.text("client_url"))
             .link("source", firstLink(body)),
         delivery);
+  }
+
+  /** As PagerDuty answers: clients that named no key learn here by which to resolve. */
+  @Override
+  public Map<String, String> reply(Parsed parsed) {
+    var reply = new TreeMap<>(Map.of("status", "success", "message", "Event processed"));
+    return switch (parsed) {
+      case Parsed.DeadLetter _ -> Map.of();
+      case Parsed.Alerts(var alerts, _) -> {
+        alerts.forEach(alert ->
+            Optional.ofNullable(alert.labels().get(DEDUP_KEY))
+                .ifPresent(key -> reply.put(DEDUP_KEY, key)));
+        yield reply;
+      }
+      case Parsed.Changed _, Parsed.Ignorable _, Parsed.Handshake _ -> reply;
+    };
   }
 
   private static @Nullable String firstLink(Fields body) throws Unreadable {

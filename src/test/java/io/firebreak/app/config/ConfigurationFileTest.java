@@ -2,6 +2,7 @@ package io.firebreak.app.config;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.firebreak.access.Role;
@@ -23,9 +24,19 @@ class ConfigurationFileTest {
   @TempDir Path folder;
 
   @Test
+  void aFileInPlaceOfItsFolderIsNotTakenForAnEmptyOne() throws IOException {
+    var file = Files.writeString(folder.resolve("firebreak.yaml"), "http: { port: 1 }");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ConfigurationFile.read(file, Map.of(), Map.of()))
+        .withMessageContaining("is a file; name the folder that holds firebreak.yaml");
+  }
+
+  @Test
   void withoutAFileEveryDefaultHolds() {
     var configuration = read();
-    assertThat(configuration.http()).isEqualTo(new Configuration.Http(8080, "127.0.0.1", null));
+    assertThat(configuration.http())
+        .isEqualTo(new Configuration.Http(8080, "127.0.0.1", null, null));
     assertThat(configuration.storage().data()).isEqualTo(Path.of("./data"));
     assertThat(configuration.hooks()).isEmpty();
     assertThat(configuration.slack()).isNull();

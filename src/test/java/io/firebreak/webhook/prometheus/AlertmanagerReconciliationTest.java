@@ -62,7 +62,9 @@ class AlertmanagerReconciliationTest {
       store = stores.open(IntakeEvent.register(EventTypes.builder()).build(), () -> now);
       var intake = new Intake(store.journal(), store.database(), Runnable::run);
       intake.onAccepted(accepted::add);
-      hooks = new Hooks(intake, () -> now, Limits.DEFAULT, Certificates.NONE, uri -> {});
+      hooks =
+          new Hooks(
+              intake, () -> now, Limits.DEFAULT, Certificates.NONE, Hooks.NO_TOKENS, uri -> {});
       hooks.open(
           new HookConfig(
               new HookRef("default", "alertmanager", "prod"),
