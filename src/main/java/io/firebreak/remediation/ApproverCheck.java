@@ -61,7 +61,7 @@ public final class ApproverCheck {
     }
     var asked = new ArrayList<>(own(version));
     for (var each : withChildren(version, inForce)) {
-      if (each != version) {
+      if (!each.equals(version)) {
         own(each).stream()
             .filter(theirs -> theirs.by().isEmpty())
             .map(theirs ->
