@@ -6,6 +6,7 @@ import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
 import io.firebreak.alert.Severity;
 import io.firebreak.incident.Incident;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.Incidents;
 import io.firebreak.timeline.Timelines;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 final class IncidentsResource {
+  private static final int MOST_CHILDREN = 100;
+
   private final Incidents incidents;
   private final Timelines timelines;
   private final SecurityIdentity identity;
@@ -51,7 +54,8 @@ final class IncidentsResource {
       long alerts,
       Instant startedAt,
       Instant openedAt,
-      @Nullable Instant resolvedAt) {
+      @Nullable Instant resolvedAt,
+      @Nullable String parent) {
     static Line of(Incidents.Line line) {
       return new Line(
           line.id(),
@@ -62,7 +66,8 @@ final class IncidentsResource {
           line.alerts(),
           line.startedAt(),
           line.openedAt(),
-          line.resolvedAt());
+          line.resolvedAt(),
+          line.parent());
     }
   }
 
@@ -78,8 +83,10 @@ final class IncidentsResource {
       Instant openedAt,
       @Nullable Instant resolvedAt,
       List<String> alerts,
-      List<String> runs) {
-    static Shown of(Incident incident) {
+      List<String> runs,
+      @Nullable Explained explainedBy,
+      List<String> children) {
+    static Shown of(Incident incident, List<Incidents.Line> children) {
       return new Shown(
           incident.id(),
           incident.title(),
@@ -90,7 +97,17 @@ final class IncidentsResource {
           incident.openedAt(),
           incident.resolvedAt(),
           incident.alerts().values().stream().map(member -> member.alert().name()).toList(),
-          incident.runs());
+          incident.runs(),
+          incident.explanation() == null ? null : Explained.of(incident.explanation()),
+          children.stream().map(Incidents.Line::id).toList());
+    }
+  }
+
+  /** Under which incident one hangs, and why. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Explained(String parent, String cause, String rule, String writtenAt, String labels) {
+    static Explained of(IncidentEvent.Inhibited by) {
+      return new Explained(by.parent(), by.causeName(), by.rule(), by.where(), by.labels());
     }
   }
 
@@ -122,8 +139,8 @@ final class IncidentsResource {
   @Path("/{id}")
   @Operation(summary = "Show an incident")
   public Shown show(@PathParam("id") String id) {
-    return Shown.of(
-        incidents.find(tenant(), id).orElseThrow(() -> Problems.notFound().asRefusal()));
+    var found = incidents.find(tenant(), id).orElseThrow(() -> Problems.notFound().asRefusal());
+    return Shown.of(found, incidents.children(tenant(), id, MOST_CHILDREN));
   }
 
   @GET

@@ -175,7 +175,13 @@ final class Library {
 
   @Produces
   @Singleton
-  Ladder ladder(Catalogue catalogue, Journal journal, Database database) {
-    return new Ladder(journal, database, StreamId.DEFAULT_TENANT, catalogue::inForce);
+  Ladder ladder(
+      Catalogue catalogue, Journal journal, Database database, Configuration configuration) {
+    return new Ladder(
+        journal,
+        database,
+        StreamId.DEFAULT_TENANT,
+        catalogue::inForce,
+        SlackDoorway.topics(configuration));
   }
 }

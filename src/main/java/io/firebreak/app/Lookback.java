@@ -20,6 +20,7 @@ import io.firebreak.hindsight.Summaries;
 import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
+import io.firebreak.incident.RecentChanges;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
@@ -71,8 +72,9 @@ final class Lookback {
       Intake intake,
       Incidents incidents,
       Versions versions,
-      Evaluator evaluator) {
-    return new Explainer(journal, database, intake, incidents, versions, evaluator);
+      Evaluator evaluator,
+      RecentChanges changes) {
+    return new Explainer(journal, database, intake, incidents, versions, evaluator, changes);
   }
 
   @Produces
@@ -86,16 +88,13 @@ final class Lookback {
       ActionCatalog actions,
       FleetLimits fleet,
       OnCall onCall,
-      Secrets secrets) {
+      Secrets secrets,
+      CorrelationRules rules) {
     return new Simulator(
         journal,
         database,
         new RoutingPreview(
-            journal,
-            database,
-            (_, alert) -> catalogue.match(alert),
-            IncidentLimits.DEFAULT,
-            CorrelationRules.NONE),
+            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT, rules),
         catalogue,
         remediation,
         evaluator,

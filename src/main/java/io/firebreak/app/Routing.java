@@ -39,7 +39,8 @@ final class Routing {
       IdSource ids,
       InstantSource clock,
       Holds holds,
-      FleetLimits fleet) {
+      FleetLimits fleet,
+      CorrelationRules rules) {
     return new Router(
         journal,
         database,
@@ -49,7 +50,7 @@ final class Routing {
         ids,
         clock,
         IncidentLimits.DEFAULT,
-        CorrelationRules.NONE,
+        rules,
         new StandingStorms(holds, fleet.storm()),
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),

@@ -17,6 +17,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Starter;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.slack.BoltDoor;
 import io.firebreak.slack.SlackCourier;
 import io.firebreak.slack.SlackDoor;
@@ -64,6 +65,7 @@ final class SlackDoorway {
       People people,
       Directory directory,
       Catalogue catalogue,
+      Ladder ladder,
       Starter starter,
       Holds holds,
       Incidents incidents,
@@ -83,6 +85,7 @@ final class SlackDoorway {
                 people,
                 users(directory, people),
                 catalogue,
+                ladder,
                 starter,
                 holds,
                 incidents,

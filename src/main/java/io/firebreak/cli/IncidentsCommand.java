@@ -21,8 +21,9 @@ final class IncidentsCommand implements Callable<Integer> {
         server.connect().get("/api/v1/incidents", Map.of("limit", Integer.toString(limit)));
     if (!output.printedJson(incidents)) {
       output.table(
-          List.of("INCIDENT", "STATE", "SEVERITY", "TITLE", "OPENED"),
-          View.rows(incidents.path("items"), "id", "state", "severity", "title", "opened_at"));
+          List.of("INCIDENT", "STATE", "SEVERITY", "TITLE", "OPENED", "UNDER"),
+          View.rows(
+              incidents.path("items"), "id", "state", "severity", "title", "opened_at", "parent"));
     }
     return Exit.OK;
   }

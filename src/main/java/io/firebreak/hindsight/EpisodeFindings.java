@@ -249,6 +249,12 @@ final class EpisodeFindings {
                       ? "waits until " + next.dueAt() + " whether the alert keeps firing"
                       : "a storm keeps it back until that is over: " + next.storm(),
                   event.at()));
+      case IncidentEvent.Tied next when next.episode().equals(episode) ->
+          Optional.of(CorrelationFindings.tied(next, event.at()));
+      case IncidentEvent.Inhibited next when next.episode().equals(episode) ->
+          Optional.of(CorrelationFindings.inhibited(next, event.at()));
+      case IncidentEvent.Uninhibited next when next.episode().equals(episode) ->
+          Optional.of(CorrelationFindings.released(next, event.at()));
       case IncidentEvent.RunNotStarted next when next.episode().equals(episode) ->
           Optional.of(refused(next, event.at()));
       case IncidentEvent.RunStarted next when next.episode().equals(episode) ->
@@ -265,7 +271,7 @@ final class EpisodeFindings {
         switch (event.reason()) {
           case NotStarted.TARGET_BUSY ->
               "matched too, but " + event.winner() + " has precedence by priority, then by name";
-          case NotStarted.INHIBITED -> "the alert of another incident explained this one";
+          case NotStarted.INHIBITED -> "another alert explained this one";
           case NotStarted.ALERT_RESOLVED ->
               "the alert was over before it had fired for as long as the trigger asks";
           case NotStarted.NO_LONGER_MATCHES ->

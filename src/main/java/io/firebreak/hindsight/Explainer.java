@@ -8,6 +8,7 @@ import io.firebreak.hindsight.RecordStore.Counted;
 import io.firebreak.incident.Episode;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
+import io.firebreak.incident.RecentChanges;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Versions;
@@ -30,6 +31,7 @@ public final class Explainer {
   private final RecordStore store;
   private final EpisodeFindings episodes;
   private final RunFindings runs;
+  private final CorrelationFindings correlation;
 
   /** An explainer of what stands in this record. */
   public Explainer(
@@ -38,11 +40,13 @@ public final class Explainer {
       Intake intake,
       Incidents incidents,
       Versions versions,
-      Evaluator evaluator) {
+      Evaluator evaluator,
+      RecentChanges changes) {
     this.intake = intake;
     this.incidents = incidents;
     this.store = new RecordStore(database);
     this.runs = new RunFindings(journal);
+    this.correlation = new CorrelationFindings(incidents, changes);
     this.episodes =
         new EpisodeFindings(
             journal,
@@ -103,7 +107,7 @@ public final class Explainer {
   }
 
   private Finding incident(String tenant, Incident incident) {
-    var parts = new ArrayList<Finding>();
+    var parts = new ArrayList<>(correlation.of(incident));
     incident.alerts().keySet().stream()
         .limit(MOST_EPISODES)
         .forEach(key ->

@@ -149,6 +149,14 @@ public final class Simulator {
           Finding.of("resolve", incident, "resolved", "would end the episode", e.endsAt());
       case IncidentEvent.ResolvedEarly e when e.episode().equals(episode) ->
           Finding.of("resolve", null, "resolved_early", "would be over before it fired", null);
+      case IncidentEvent.Inhibited e when e.episode().equals(episode) ->
+          Finding.of(
+              "correlation",
+              e.parent(),
+              "inhibited",
+              "%s of incident %s would explain it, by the rule %s (%s)"
+                  .formatted(e.causeName(), e.parent(), e.rule(), e.where()),
+              null);
       case IncidentEvent.StartHeld e when e.episode().equals(episode) ->
           Finding.of(
               "hold",

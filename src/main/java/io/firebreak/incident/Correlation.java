@@ -27,16 +27,19 @@ final class Correlation {
   private final CorrelationStore store;
   private final String tenant;
   private final View view;
+  private final Instant heardSince;
 
   /** The ties of this batch, which the index does not have yet. */
   private final List<Row> fresh = new ArrayList<>();
 
   /** Correlation over what grouping knows of a batch of one tenant. */
-  Correlation(CorrelationRules rules, CorrelationStore store, String tenant, View view) {
+  Correlation(
+      CorrelationRules rules, CorrelationStore store, String tenant, View view, Instant now) {
     this.rules = rules;
     this.store = store;
     this.tenant = tenant;
     this.view = view;
+    this.heardSince = now.minus(rules.staleAfter());
   }
 
   /** A firing alert that may be explained. */
@@ -141,7 +144,7 @@ final class Correlation {
     children.forEach(child -> child.on(other).forEach(tie -> pairs.add(tie.pair())));
     var all = new LinkedHashMap<String, Row>();
     Stream.concat(
-            store.ties(tenant, side, pairs).stream(),
+            store.ties(tenant, side, pairs, heardSince).stream(),
             fresh.stream().filter(row -> row.side() == side && pairs.contains(row.pair())))
         .filter(row -> isFiring(row.episode()))
         .forEach(row -> all.put(row.pair() + " " + row.episode().key(), row));

@@ -16,11 +16,13 @@ import java.util.TreeMap;
  *
  * @param releaseAfter how long an alert whose cause is over has to end too, before it starts what
  *     it would have started
+ * @param staleAfter how long a cause may not have been heard of; then it explains nothing
  */
-public record CorrelationRules(List<CorrelationRule> rules, Duration releaseAfter) {
+public record CorrelationRules(
+    List<CorrelationRule> rules, Duration releaseAfter, Duration staleAfter) {
   /** Nothing explains anything. */
   public static final CorrelationRules NONE =
-      new CorrelationRules(List.of(), Duration.ofMinutes(5));
+      new CorrelationRules(List.of(), Duration.ofMinutes(5), Duration.ofHours(6));
 
   public CorrelationRules {
     rules = List.copyOf(rules);

@@ -41,8 +41,8 @@ final class CorrelationStore {
   /** Alerts of one incident that are to be looked at again. */
   record Waiting(String tenant, String incidentId, Episode episode) {}
 
-  /** The ties of this side with these pairs. */
-  List<Row> ties(String tenant, Side side, Collection<String> pairs) {
+  /** The ties of this side with these pairs, of alerts that were heard of since then. */
+  List<Row> ties(String tenant, Side side, Collection<String> pairs, Instant heardSince) {
     if (pairs.isEmpty()) {
       return List.of();
     }
@@ -52,11 +52,16 @@ final class CorrelationStore {
             handle
                 .createQuery(
                     """
-                    SELECT pair, side, fingerprint, starts_at, incident_id, name, rule,
-                           from_at, until_at
-                    FROM correlation_tie
-                    WHERE tenant = :tenant AND side = :side AND pair IN (<pairs>)
+                    SELECT tie.pair, tie.side, tie.fingerprint, tie.starts_at, tie.incident_id,
+                           tie.name, tie.rule, tie.from_at, tie.until_at
+                    FROM correlation_tie tie
+                    JOIN episode heard
+                      ON heard.tenant = tie.tenant AND heard.fingerprint = tie.fingerprint
+                        AND heard.starts_at = tie.starts_at
+                    WHERE tie.tenant = :tenant AND tie.side = :side AND tie.pair IN (<pairs>)
+                      AND heard.last_seen > :heardSince
                     """)
+                .bind("heardSince", IncidentStore.micros(heardSince))
                 .bind("tenant", tenant)
                 .bind("side", code(side))
                 .bindList("pairs", List.copyOf(pairs))
@@ -92,7 +97,7 @@ final class CorrelationStore {
   }
 
   /** Alerts that a newer alert explains; one that came, or was tied, after them. */
-  List<Waiting> unexplained(int limit) {
+  List<Waiting> unexplained(Instant heardSince, int limit) {
     return database
         .jdbi()
         .withHandle(handle ->
@@ -108,6 +113,9 @@ final class CorrelationStore {
                         AND (cause.fingerprint <> child.fingerprint
                           OR cause.starts_at <> child.starts_at)
                         AND child.starts_at BETWEEN cause.from_at AND cause.until_at
+                    JOIN episode heard
+                      ON heard.tenant = cause.tenant AND heard.fingerprint = cause.fingerprint
+                        AND heard.starts_at = cause.starts_at AND heard.last_seen > :heardSince
                     LEFT JOIN inhibition known
                       ON known.tenant = child.tenant AND known.fingerprint = child.fingerprint
                         AND known.starts_at = child.starts_at
@@ -115,13 +123,17 @@ final class CorrelationStore {
                     ORDER BY child.tenant, child.incident_id
                     LIMIT :limit
                     """)
+                .bind("heardSince", IncidentStore.micros(heardSince))
                 .bind("limit", limit)
                 .map((row, _) -> waiting(row))
                 .list());
   }
 
-  /** Alerts that fire although what explains them was over then, or explains them no more. */
-  List<Waiting> due(Instant overSince, int limit) {
+  /**
+   * Alerts that fire although what explains them was over then, or explains them no more, or was
+   * not heard of for long.
+   */
+  List<Waiting> due(Instant overSince, Instant heardSince, int limit) {
     return database
         .jdbi()
         .withHandle(handle ->
@@ -142,12 +154,18 @@ final class CorrelationStore {
                       ON parent.tenant = known.tenant
                         AND parent.fingerprint = known.parent_fingerprint
                         AND parent.starts_at = known.parent_starts_at
-                    WHERE (child.pair IS NULL OR cause.pair IS NULL)
+                    LEFT JOIN episode heard
+                      ON heard.tenant = known.tenant
+                        AND heard.fingerprint = known.parent_fingerprint
+                        AND heard.starts_at = known.parent_starts_at
+                    WHERE (child.pair IS NULL OR cause.pair IS NULL
+                        OR heard.last_seen <= :heardSince)
                       AND COALESCE(parent.ends_at, 0) <= :since
                     ORDER BY known.tenant, known.incident_id
                     LIMIT :limit
                     """)
                 .bind("since", IncidentStore.micros(overSince))
+                .bind("heardSince", IncidentStore.micros(heardSince))
                 .bind("limit", limit)
                 .map((row, _) -> waiting(row))
                 .list());

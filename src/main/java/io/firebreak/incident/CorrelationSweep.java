@@ -59,19 +59,22 @@ final class CorrelationSweep {
   }
 
   /** Notes where the alerts that fire stand by the rules of now; once at the start. */
-  void tieAnew() {
+  void tieAnew(Instant now) {
     idle = rules.rules().isEmpty() && store.isEmpty();
     if (!idle) {
-      store.openTenants().forEach(this::tieAnew);
+      store.openTenants().forEach(tenant -> tieAnew(tenant, now));
     }
   }
 
-  private void tieAnew(String tenant) {
+  private void tieAnew(String tenant, Instant now) {
     @Nullable String before = "";
     while (before != null) {
       var page = incidents.list(tenant, State.OPEN, before, PAGE);
       page.forEach(line ->
-          change(tenant, line.id(), (incident, view) -> correlation(tenant, view).again(incident)));
+          change(
+              tenant,
+              line.id(),
+              (incident, view) -> correlation(tenant, view, now).again(incident)));
       before = page.size() < PAGE ? null : page.getLast().id();
     }
   }
@@ -81,15 +84,16 @@ final class CorrelationSweep {
     if (idle) {
       return;
     }
-    byIncident(store.unexplained(MOST))
+    var heardSince = now.minus(rules.staleAfter());
+    byIncident(store.unexplained(heardSince, MOST))
         .forEach((at, episodes) ->
             change(
                 at.tenant(),
                 at.incidentId(),
                 (incident, view) ->
-                    correlation(at.tenant(), view)
+                    correlation(at.tenant(), view, now)
                         .explain(incident.id(), firing(incident, episodes))));
-    byIncident(store.due(now.minus(rules.releaseAfter()), MOST))
+    byIncident(store.due(now.minus(rules.releaseAfter()), heardSince, MOST))
         .forEach((at, episodes) ->
             change(
                 at.tenant(),
@@ -126,7 +130,7 @@ final class CorrelationSweep {
 
   /** Something else explains it, or it stands alone again. */
   private List<Change> settle(Incident incident, View view, Set<Episode> episodes, Instant now) {
-    var changes = correlation(incident.tenant(), view).explain(incident.id(), episodes);
+    var changes = correlation(incident.tenant(), view, now).explain(incident.id(), episodes);
     var all = new ArrayList<>(changes);
     var again = starter.endedAsInhibited(incident.tenant(), incident.id());
     for (var episode : episodes) {
@@ -146,8 +150,8 @@ final class CorrelationSweep {
         && event.episode().equals(episode);
   }
 
-  private Correlation correlation(String tenant, View view) {
-    return new Correlation(rules, store, tenant, view);
+  private Correlation correlation(String tenant, View view, Instant now) {
+    return new Correlation(rules, store, tenant, view, now);
   }
 
   private void change(String tenant, String id, Decision decision) {

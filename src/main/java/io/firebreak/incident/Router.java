@@ -118,7 +118,7 @@ public final class Router implements AutoCloseable {
   public void start() {
     every(SCAN_SECONDS, this::scan);
     every(HOLD_SECONDS, this::routeDueHolds);
-    thread.execute(() -> guarded(sweep::tieAnew));
+    thread.execute(() -> guarded(this::tieAnew));
     every(HOLD_SECONDS, this::correlate);
     every(HOLD_SECONDS, this::routeAfterStorms);
   }
@@ -262,7 +262,7 @@ public final class Router implements AutoCloseable {
       changes.addAll(grouping.route(delivery));
       count++;
     }
-    unit.add(new Correlation(rules, ties, tenant, view).over(changes));
+    unit.add(new Correlation(rules, ties, tenant, view, clock.instant()).over(changes));
     return commit(tenant, unit.build()) ? count : 0;
   }
 
@@ -287,7 +287,7 @@ public final class Router implements AutoCloseable {
 
   /** Notes where the alerts that fire stand by the rules of now. */
   void tieAnew() {
-    sweep.tieAnew();
+    sweep.tieAnew(clock.instant());
   }
 
   /**

@@ -55,7 +55,7 @@ public final class RoutingPreview {
     var grouping =
         new Grouping(
             view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
-    return new Correlation(rules, new CorrelationStore(database), tenant, view)
+    return new Correlation(rules, new CorrelationStore(database), tenant, view, at)
         .over(grouping.route(delivery)).stream().map(RoutingPreview::foretold).toList();
   }
 

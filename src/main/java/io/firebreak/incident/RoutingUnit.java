@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class RoutingUnit {
   private final Unit.Builder unit = Unit.builder();
   private final Map<String, List<IncidentEvent>> events = new LinkedHashMap<>();
   private final Set<String> runs = new LinkedHashSet<>();
+
+  /** Incidents under which something hangs now, or hangs no more. */
+  private final Set<String> parents = new TreeSet<>();
 
   /**
    * An empty one.
@@ -67,10 +71,12 @@ final class RoutingUnit {
         } else if (event instanceof IncidentEvent.Inhibited now) {
           if (!now.parent().equals(id)) {
             unit.guard(CorrelationStore.noCircle(tenant, id, now.parent()));
+            parents.add(now.parent());
           }
           var started = startedFor(id, now.episode());
           runs.addAll(starter.inhibited(unit, tenant, id, started, now.parent(), now.rule()));
         } else if (event instanceof IncidentEvent.Uninhibited now) {
+          parents.add(now.parent());
           runs.addAll(starter.released(unit, tenant, id, startedFor(id, now.episode())));
         }
       }
@@ -119,6 +125,7 @@ final class RoutingUnit {
             Comparator.comparing((String id) -> !before.containsKey(id))
                 .thenComparing(Comparator.naturalOrder()))
         .forEach(id -> after.add(append(id, events.getOrDefault(id, List.of()))));
+    parents.forEach(this::tell);
     return new Built(unit.build(), after, runs);
   }
 
@@ -127,13 +134,17 @@ final class RoutingUnit {
     var after = known == null ? opened(id, added) : known.then(added);
     unit.guard(IncidentStore.write(known == null, after, added));
     if (added.stream().anyMatch(RoutingUnit::isTurn)) {
-      topics.forEach(topic -> unit.guard(Outbox.enqueue(tenant, topic, "incident/" + id)));
+      tell(id);
     }
     unit.append(
         StreamId.incident(tenant, id),
         known == null ? 0 : known.seq(),
         added.stream().map(NewEvent::byEngine).toList());
     return after;
+  }
+
+  private void tell(String id) {
+    topics.forEach(topic -> unit.guard(Outbox.enqueue(tenant, topic, "incident/" + id)));
   }
 
   /** Whether the outside must know, also when no run is there to tell it. */

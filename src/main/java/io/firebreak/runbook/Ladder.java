@@ -1,5 +1,6 @@
 package io.firebreak.runbook;
 
+import io.firebreak.durable.Outbox;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * unattended run begins before {@link #stillAuto} was asked. Thread-safe.
  */
 public final class Ladder {
+  /** What changes of a runbook are called in the outbox, before its name. */
+  public static final String SUBJECT = "rung/";
+
   /** How long a unit that another process began may take to be seen. */
   private static final Duration LATE = Duration.ofSeconds(10);
 
@@ -38,6 +42,7 @@ public final class Ladder {
   private final Database database;
   private final LadderStore store;
   private final String tenant;
+  private final List<String> topics;
   private final Supplier<Collection<RunbookVersion>> inForce;
   private final Map<String, String> trusts = new ConcurrentHashMap<>();
   private final Map<String, Rung> known = new ConcurrentHashMap<>();
@@ -47,17 +52,20 @@ public final class Ladder {
    * A ladder that has looked at nothing yet.
    *
    * @param inForce the versions whose rungs it keeps at hand
+   * @param topics of the outbox that are told of changes
    */
   public Ladder(
       Journal journal,
       Database database,
       String tenant,
-      Supplier<Collection<RunbookVersion>> inForce) {
+      Supplier<Collection<RunbookVersion>> inForce,
+      List<String> topics) {
     this.journal = journal;
     this.database = database;
     this.store = new LadderStore(database, tenant);
     this.tenant = tenant;
     this.inForce = inForce;
+    this.topics = List.copyOf(topics);
   }
 
   /** What came of a person's decision. */
@@ -185,9 +193,9 @@ public final class Ladder {
     var unit =
         Unit.builder()
             .guard(indexed(tenant, event))
-            .fact(StreamId.admin(tenant), new NewEvent(event, actor))
-            .build();
-    var done = journal.commit(unit) instanceof Committed.Done;
+            .fact(StreamId.admin(tenant), new NewEvent(event, actor));
+    topics.forEach(topic -> unit.guard(Outbox.enqueue(tenant, topic, SUBJECT + event.name())));
+    var done = journal.commit(unit.build()) instanceof Committed.Done;
     if (done) {
       LOG.log(Level.INFO, told(event));
     }

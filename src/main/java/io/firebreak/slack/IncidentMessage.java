@@ -7,6 +7,7 @@ import static com.slack.api.model.block.element.BlockElements.button;
 
 import com.slack.api.model.block.LayoutBlock;
 import io.firebreak.incident.Incident;
+import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ final class IncidentMessage {
   /** The most runs that are shown; the page has them all. */
   static final int MOST_RUNS = 15;
 
+  /** The most incidents under it that are shown. */
+  static final int MOST_CHILDREN = 10;
+
   private IncidentMessage() {}
 
   /**
@@ -28,11 +32,27 @@ final class IncidentMessage {
    * @param page address of the incident's own page
    */
   static RunMessage of(Incident incident, List<RunSummary> runs, String page) {
+    return of(incident, List.of(), runs, page);
+  }
+
+  /**
+   * The present state.
+   *
+   * @param children the incidents that hang under it
+   * @param runs its runs, the newest first, of which the first {@link #MOST_RUNS} are shown
+   * @param page address of the incident's own page
+   */
+  static RunMessage of(
+      Incident incident, List<Incidents.Line> children, List<RunSummary> runs, String page) {
     var title = "Incident: " + incident.title() + " is " + word(incident.state());
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))));
     blocks.add(RunMessage.text(wrong(incident)));
     blocks.add(RunMessage.text(facts(incident)));
+    var correlated = correlated(incident, children);
+    if (!correlated.isEmpty()) {
+      blocks.add(RunMessage.text(correlated));
+    }
     if (!runs.isEmpty()) {
       blocks.add(RunMessage.text(lines(runs)));
     }
@@ -79,6 +99,29 @@ final class IncidentMessage {
     lines.add("Runs, steps and decisions stand in the thread.");
     lines.add("Incident " + incident.id());
     return lines;
+  }
+
+  /** What explains it, and what it explains. */
+  private static List<String> correlated(Incident incident, List<Incidents.Line> children) {
+    var lines = new ArrayList<String>();
+    var by = incident.explanation();
+    if (by != null) {
+      lines.add(
+          "Hangs under incident %s (%s, rule %s): it starts nothing of its own."
+              .formatted(by.parent(), by.causeName(), by.rule()));
+    }
+    if (!children.isEmpty()) {
+      lines.add("Explains other incidents, which start nothing of their own:");
+      children.stream().limit(MOST_CHILDREN).map(IncidentMessage::line).forEach(lines::add);
+      if (children.size() > MOST_CHILDREN) {
+        lines.add("More stand on the incident's page.");
+      }
+    }
+    return lines;
+  }
+
+  private static String line(Incidents.Line child) {
+    return child.title() + " is " + word(child.state()) + ", incident " + child.id();
   }
 
   private static List<String> lines(List<RunSummary> runs) {

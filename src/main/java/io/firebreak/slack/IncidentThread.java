@@ -88,7 +88,9 @@ final class IncidentThread {
     var runs =
         remediation.list(
             incident.tenant(), null, incident.id(), null, IncidentMessage.MOST_RUNS + 1);
-    var message = IncidentMessage.of(incident, runs, settings.incident(incident.id()));
+    var children =
+        incidents.children(incident.tenant(), incident.id(), IncidentMessage.MOST_CHILDREN + 1);
+    var message = IncidentMessage.of(incident, children, runs, settings.incident(incident.id()));
     return messages.tell(
         incident.tenant(), INCIDENT + incident.id(), Post.inChannel(message, asksPeople));
   }

@@ -86,6 +86,7 @@ final class SlackCalls {
                         .replyBroadcast(post.broadcast())
                         .text(post.message().text())
                         .blocks(post.message().blocks())
+                        .mrkdwn(false)
                         .parse("none")
                         .linkNames(false)
                         .unfurlLinks(false)

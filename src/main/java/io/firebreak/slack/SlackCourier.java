@@ -11,6 +11,7 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Ladder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,6 +71,10 @@ public final class SlackCourier implements Courier {
     if (subject.startsWith(IncidentThread.INCIDENT)) {
       var id = subject.substring(IncidentThread.INCIDENT.length());
       return told("; see " + settings.incident(id), () -> threads.tell(tenant, id));
+    }
+    if (subject.startsWith(Ladder.SUBJECT)) {
+      var runbook = subject.substring(Ladder.SUBJECT.length());
+      return told("; see " + settings.runbook(runbook), () -> rung(tenant, runbook));
     }
     if (subject.startsWith(StormNews.SUBJECT)) {
       return told("; see " + settings.pages(), () -> storm(tenant, subject));
@@ -139,6 +144,17 @@ public final class SlackCourier implements Courier {
     messages.tell(tenant, Catalogue.SUBJECT, Post.inChannel(message, false));
     if (complaints.isEmpty()) {
       messages.forget(tenant, Catalogue.SUBJECT);
+    }
+  }
+
+  /** Each change is news, so a message of its own; of several at once the last is told. */
+  private void rung(String tenant, String runbook) throws SlackTrouble {
+    for (var change : ground.ladder().changes(runbook, 1)) {
+      var message = RungMessage.of(runbook, change, settings.runbook(runbook), this::name);
+      var subject = Ladder.SUBJECT + runbook + "/" + change.at();
+      if (messages.place(tenant, subject).isEmpty()) {
+        messages.tell(tenant, subject, Post.inChannel(message, false));
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Starter;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.timeline.Timelines;
 import java.time.InstantSource;
 
@@ -18,6 +19,7 @@ import java.time.InstantSource;
  *
  * @param users who somebody in Slack is here
  * @param catalogue whose errors are told, and whose runbooks people start
+ * @param ladder whose changes are told
  * @param clock the process's clock, for the age of signatures
  */
 public record SlackGround(
@@ -29,6 +31,7 @@ public record SlackGround(
     People people,
     SlackPeople users,
     Catalogue catalogue,
+    Ladder ladder,
     Starter starter,
     Holds holds,
     Incidents incidents,

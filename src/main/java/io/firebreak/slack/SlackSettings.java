@@ -41,6 +41,11 @@ public record SlackSettings(
     return below("runbooks");
   }
 
+  /** The page of a runbook. */
+  String runbook(String name) {
+    return below("runbooks/" + name);
+  }
+
   private String below(String path) {
     var base = publicUrl.toString();
     return (base.endsWith("/") ? base : base + "/") + path;

@@ -2,6 +2,7 @@ package io.firebreak.timeline;
 
 import io.firebreak.alert.ChangeEvent;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.RecentChanges;
 import io.firebreak.journal.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,15 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Tells the changes of the services that an incident is about. */
 final class ChangeTeller {
   /** How long before an incident a change still counts as a possible cause. */
   static final Duration BEFORE = Duration.ofHours(1);
-
-  /** Labels by which alerts name what a deployment names too. */
-  private static final List<String> NAMES = List.of("service", "app", "deployment");
 
   private ChangeTeller() {}
 
@@ -40,9 +37,7 @@ final class ChangeTeller {
             case null, default -> null;
           };
       if (alert != null) {
-        NAMES.stream()
-            .flatMap(name -> Stream.ofNullable(alert.labels().get(name)))
-            .forEach(services::add);
+        services.addAll(RecentChanges.services(alert.labels()));
         began = alert.startsAt().isBefore(began) ? alert.startsAt() : began;
       }
     }

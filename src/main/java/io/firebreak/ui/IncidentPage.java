@@ -1,13 +1,18 @@
 package io.firebreak.ui;
 
+import io.firebreak.alert.ChangeEvent;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.Incidents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One incident on its page.
  *
+ * @param under the incident under which it hangs, null when it stands alone
+ * @param children the incidents that hang under it
+ * @param changes what was changed shortly before it began
  * @param refusals runbooks that got no run, with the reason
  * @param timeline its story as Markdown, to be copied
  */
@@ -20,12 +25,20 @@ record IncidentPage(
     String startedAt,
     String openedAt,
     @Nullable String resolvedAt,
+    @Nullable Under under,
+    List<Child> children,
+    List<String> changes,
     List<AlertRow> alerts,
     List<RunRow> runs,
     List<Refusal> refusals,
     String timeline) {
 
-  static IncidentPage of(Incident incident, List<RunRow> runs, String timeline) {
+  static IncidentPage of(
+      Incident incident,
+      List<Incidents.Line> children,
+      List<ChangeEvent> changes,
+      List<RunRow> runs,
+      String timeline) {
     return new IncidentPage(
         incident.id(),
         Shown.line(incident.title()),
@@ -35,10 +48,40 @@ record IncidentPage(
         Shown.time(incident.startedAt()),
         Shown.time(incident.openedAt()),
         Shown.timeOrNull(incident.resolvedAt()),
+        Under.of(incident.explanation()),
+        children.stream().map(Child::of).toList(),
+        changes.stream().map(IncidentPage::line).toList(),
         incident.alerts().values().stream().map(AlertRow::of).toList(),
         runs,
         incident.refusals().stream().map(Refusal::of).toList(),
         timeline);
+  }
+
+  private static String line(ChangeEvent change) {
+    return Shown.line(Shown.time(change.at()) + ", " + change.source() + ": " + change.summary());
+  }
+
+  /** What explains it. */
+  record Under(String id, String why) {
+    static @Nullable Under of(IncidentEvent.@Nullable Inhibited by) {
+      if (by == null) {
+        return null;
+      }
+      var labels = by.labels().isEmpty() ? "" : ", both " + by.labels();
+      return new Under(
+          by.parent(),
+          Shown.line(
+              "%s explains it: rule %s (%s)%s"
+                  .formatted(by.causeName(), by.rule(), by.where(), labels)));
+    }
+  }
+
+  /** An incident that it explains. */
+  record Child(String id, String title, String state, String tone) {
+    static Child of(Incidents.Line line) {
+      var state = line.state().code();
+      return new Child(line.id(), Shown.line(line.title()), state, Shown.tone(state));
+    }
   }
 
   /** An alert that belongs to it. */

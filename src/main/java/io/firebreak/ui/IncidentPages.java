@@ -7,6 +7,7 @@ import io.firebreak.hindsight.Explainer;
 import io.firebreak.hindsight.FindingText;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
+import io.firebreak.incident.RecentChanges;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.timeline.Timelines;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -29,9 +30,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.TEXT_HTML)
 final class IncidentPages {
   private static final int MOST_RUNS = 100;
+  private static final int MOST_CHILDREN = 100;
   private static final int REFRESH_SECONDS = 10;
 
   private final Incidents incidents;
+  private final RecentChanges changes;
   private final Remediation remediation;
   private final Timelines timelines;
   private final Explainer explainer;
@@ -40,12 +43,14 @@ final class IncidentPages {
 
   IncidentPages(
       Incidents incidents,
+      RecentChanges changes,
       Remediation remediation,
       Timelines timelines,
       Explainer explainer,
       SecurityIdentity identity,
       Pages pages) {
     this.incidents = incidents;
+    this.changes = changes;
     this.remediation = remediation;
     this.timelines = timelines;
     this.explainer = explainer;
@@ -67,7 +72,12 @@ final class IncidentPages {
             identity,
             request,
             incident.state() == Incident.State.OPEN ? REFRESH_SECONDS : null),
-        IncidentPage.of(incident, runs, story));
+        IncidentPage.of(
+            incident,
+            incidents.children(tenant, id, MOST_CHILDREN),
+            changes.before(incident),
+            runs,
+            story));
   }
 
   @GET

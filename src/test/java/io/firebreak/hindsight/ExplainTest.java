@@ -2,6 +2,8 @@ package io.firebreak.hindsight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.alert.Changes;
+import io.firebreak.incident.RecentChanges;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.remediation.Versions;
 import io.firebreak.testing.Stores;
@@ -124,7 +126,8 @@ class ExplainTest {
         world.intake,
         world.incidents,
         Versions.of(world.catalogue),
-        HindsightWorld.EVALUATOR);
+        HindsightWorld.EVALUATOR,
+        new RecentChanges(new Changes(world.store.database()), Duration.ofHours(1)));
   }
 
   private static String text(HindsightWorld world, String id) {

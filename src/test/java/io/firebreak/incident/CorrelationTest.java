@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("An alert that another alert explains starts nothing while that one fires")
 class CorrelationTest {
   private static final Duration GRACE = Duration.ofMinutes(5);
+  private static final Duration STALE = Duration.ofHours(6);
   private static final CorrelationRule NODE_DOWN =
       rule("node down", "NodeNotReady", "Pod.*", List.of("cluster", "node"));
 
@@ -37,7 +38,7 @@ class CorrelationTest {
   }
 
   static RouterFixture fixture(Stores stores, CorrelationRule... rules) {
-    var fixture = new RouterFixture(stores, new CorrelationRules(List.of(rules), GRACE));
+    var fixture = new RouterFixture(stores, new CorrelationRules(List.of(rules), GRACE, STALE));
     fixture.runbook("fix", Duration.ZERO, List.of(), alert -> true);
     return fixture;
   }
@@ -355,6 +356,42 @@ class CorrelationTest {
           .extracting(IncidentEvent.RunNotStarted::reason)
           .containsExactly(NotStarted.INHIBITED);
       assertThat(fixture.runs.noted()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCauseThatWasNotHeardOfForLongExplainsNothing(Stores stores) {
+    try (var fixture = fixture(stores, NODE_DOWN)) {
+      var pod = pod("a", "n1", START);
+      fixture.route(node("n1", START), pod);
+      fixture.now = START.plus(STALE);
+      fixture.router.correlate();
+      fixture.router.correlate();
+      assertThat(of(fixture, pod).parent()).isNull();
+      assertThat(fixture.runs.live(of(fixture, pod).id())).hasSize(1);
+
+      var late = pod("late", "n1", fixture.now);
+      fixture.route(late);
+      assertThat(of(fixture, late).parent()).isNull();
+
+      fixture.route(node("n1", START));
+      fixture.router.correlate();
+      assertThat(of(fixture, late).parent()).as("it is heard of again").isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void alertsOfPodsThatReplaceOneAnotherMeetByTheirWorkload(Stores stores) {
+    try (var fixture = fixture(stores)) {
+      fixture.removeRunbooks();
+      fixture.runbook("fix", Duration.ZERO, List.of("namespace", "workload"), alert -> true);
+      fixture.route(
+          alert("A", Map.of("pod", "cart-5c7f8d6b5-zk4lm"), START, null),
+          alert("A", Map.of("pod", "cart-5c7f8d6b5-2xk4q"), START, null));
+
+      assertThat(fixture.only().groupKey()).isEqualTo("labels:workload=\"deployment/cart\"");
     }
   }
 }

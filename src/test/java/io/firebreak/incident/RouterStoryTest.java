@@ -30,7 +30,8 @@ class RouterStoryTest {
           List.of(
               CorrelationTest.rule("down", "f[01]", "f[2-5]", List.of()),
               CorrelationTest.rule("up", "f[5-7]", "f[1-6]", List.of("service"))),
-          Duration.ofMinutes(2));
+          Duration.ofMinutes(2),
+          Duration.ofHours(1));
 
   @ParameterizedTest
   @EnumSource

@@ -81,7 +81,7 @@ final class EngineFixture implements AutoCloseable {
   private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder, InstantSource clock) {
     var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
     store = kind.open(types, clock);
-    ladder = new Ladder(store.journal(), store.database(), "default", versions::values);
+    ladder = new Ladder(store.journal(), store.database(), "default", versions::values, List.of());
     var ground =
         ground(
             store,

@@ -150,7 +150,12 @@ class LadderTest {
     try (var fix = EngineFixture.onLadder(stores)) {
       var version = runbook("two").version();
       var other =
-          new Ladder(fix.store.journal(), fix.store.database(), "default", () -> List.of(version));
+          new Ladder(
+              fix.store.journal(),
+              fix.store.database(),
+              "default",
+              () -> List.of(version),
+              List.of());
       assertThat(other.rung(version)).isEqualTo(Autonomy.APPROVE);
       prove(fix, version);
       other.look();

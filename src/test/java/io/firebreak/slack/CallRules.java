@@ -34,7 +34,7 @@ final class CallRules {
               .containsEntry("channel", call.containsKey("thread_ts") ? "C1" : "#incidents")
               .containsEntry("parse", "none");
           assertThat(call).containsEntry("unfurl_links", "0").containsEntry("unfurl_media", "0");
-          assertThat(call).containsEntry("link_names", "0");
+          assertThat(call).containsEntry("link_names", "0").containsEntry("mrkdwn", "0");
           BlockKit.message(call);
         });
     world

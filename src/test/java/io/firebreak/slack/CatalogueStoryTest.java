@@ -2,6 +2,7 @@ package io.firebreak.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.journal.Actor;
 import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Problem;
 import java.io.IOException;
@@ -25,6 +26,11 @@ class CatalogueStoryTest {
   @AfterEach
   void close() {
     world.close();
+  }
+
+  private String told() {
+    return SlackWorld.read(world.calls("chat.postMessage").getLast().getOrDefault("blocks", "[]"))
+        .toString();
   }
 
   private void write(String file, String text) throws IOException {
@@ -90,5 +96,44 @@ class CatalogueStoryTest {
     world.catalogue.note(List.of());
     world.settled();
     assertThat(world.calls("chat.update")).hasSize(1);
+  }
+
+  @Test
+  @Tag("S48")
+  @DisplayName(
+      "that a runbook may act alone, or asks people again, is told once, with why and by whom")
+  void rungs() throws IOException {
+    write(
+        "heal.yaml",
+        """
+        schema: 1
+        runbook: heal
+        title: Heal
+        owner: team
+        target: world/one
+        autonomy: auto
+        triggers: { manual: true }
+        steps:
+          - id: turn
+            uses: test.effect
+            with: { name: turn, kind: keyed }
+            undo: { none: it heals by itself }
+        """);
+    var version = world.catalogue.find("heal").orElseThrow();
+    var ben = new Actor(Actor.Kind.PERSON, "ben", "slack", "slack", null);
+
+    world.ground.ladder().promote(version, "seen <!here> ten times", ben);
+    world.settled();
+    assertThat(told())
+        .contains("heal may act without a person now", "By Ben: seen &lt;!here&gt; ten times")
+        .contains("https://firebreak.example.com/runbooks/heal");
+    world.courier.deliver("default", "rung/heal");
+    assertThat(world.calls("chat.postMessage")).hasSize(1);
+
+    world.ground.ladder().demote(version, "it hurt", ben);
+    world.settled();
+    assertThat(world.calls("chat.postMessage")).hasSize(2);
+    assertThat(told()).contains("heal asks people again", "By Ben: it hurt");
+    world.checkWhatCame();
   }
 }

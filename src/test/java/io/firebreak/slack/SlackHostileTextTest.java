@@ -12,6 +12,7 @@ import io.firebreak.action.Form;
 import io.firebreak.action.FormField;
 import io.firebreak.approval.Approval;
 import io.firebreak.incident.Incident;
+import io.firebreak.incident.Incidents;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Plan;
 import io.firebreak.remediation.RunEvent;
@@ -20,6 +21,7 @@ import io.firebreak.remediation.RunSummary;
 import io.firebreak.runbook.FormRules;
 import io.firebreak.runbook.Input;
 import io.firebreak.runbook.Problem;
+import io.firebreak.runbook.Rung;
 import io.firebreak.testing.Dice;
 import io.firebreak.testing.Forge;
 import java.io.ByteArrayInputStream;
@@ -219,6 +221,8 @@ class SlackHostileTextTest {
               forge.some(RunSummary.class, 20),
               List.of(texts.any(), texts.any()),
               _ -> PAGE));
+      taken(RungMessage.of(texts.any(), forge.make(Rung.Change.class), PAGE, this::name));
+      taken(StormMessage.of(Optional.of(texts.any()), forge.make(Incidents.Burst.class), PAGE));
       taken(CatalogueMessage.of(forge.some(Problem.class, 15), PAGE));
       taken(RunMessage.plain(List.of(texts.any(), texts.any())));
       taken(RunMessage.plain(List.of(texts.any(), texts.any(), texts.any()), PAGE));

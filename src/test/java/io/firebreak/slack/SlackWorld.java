@@ -23,6 +23,7 @@ import io.firebreak.journal.IdSource;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RunbookSource;
 import io.firebreak.testing.Stores;
@@ -145,6 +146,12 @@ final class SlackWorld implements AutoCloseable {
         engine.people(),
         new SlackUsers(engine.people(), released),
         catalogue,
+        new Ladder(
+            engine.store().journal(),
+            engine.store().database(),
+            "default",
+            catalogue::inForce,
+            List.of(SlackCourier.TOPIC)),
         engine.starter(),
         holds,
         new Incidents(engine.store().journal(), engine.store().database()),

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope what may be touched
  * @param calendars what the windows of each calendar mean
  * @param storm what a storm of alerts changes
+ * @param correlation which alerts explain other alerts
  * @param errorBudgets where error budgets come from, by the objective's name
  * @param budgets how often what may be done, by name
  * @param blastRadius how much one plan may touch, by what is counted
@@ -59,6 +60,8 @@ public record Configuration(
             "Change freezes and maintenance windows: what `calendars/NAME.ics` beside this file means.")
         Map<String, GuardSettings.Calendar> calendars,
     @Setting("What a storm of alerts changes.") GuardSettings.Storm storm,
+    @Setting("Which alerts explain other alerts, which then start nothing.")
+        Correlation correlation,
     @Setting("Error budgets that runbooks can name, by the objective's name.")
         Map<String, GuardSettings.ErrorBudget> errorBudgets,
     @Setting("How often what may be done, whatever runbook does it, by a name of your choice.")

@@ -31,4 +31,9 @@ public final class ConfigurationFile {
     return new Binder(file.toString(), new Overrides(options, environment))
         .bind(Configuration.class, YamlFile.read(file));
   }
+
+  /** Where each rule of {@code correlation} is written, such as {@code firebreak.yaml:12}. */
+  public static List<String> correlationRules(Path folder) {
+    return YamlFile.places(folder.resolve(NAME), "correlation", "rules");
+  }
 }

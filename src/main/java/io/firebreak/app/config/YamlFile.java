@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -55,6 +56,31 @@ final class YamlFile {
       yaml.insistOnPlainData(root);
     }
     return root;
+  }
+
+  /**
+   * Where the items of a list within a section are written, in order; none when the list is not
+   * there.
+   */
+  static List<String> places(Path file, String section, String list) {
+    var name = file.toString();
+    var found = child(child(read(file), section), list);
+    return found instanceof SequenceNode sequence
+        ? sequence.getValue().stream()
+            .map(item -> name + ":" + (item.getStartMark().getLine() + 1))
+            .toList()
+        : List.of();
+  }
+
+  private static @Nullable Node child(@Nullable Node node, String key) {
+    return node instanceof MappingNode mapping
+        ? mapping.getValue().stream()
+            .filter(entry ->
+                entry.getKeyNode() instanceof ScalarNode word && word.getValue().equals(key))
+            .map(NodeTuple::getValueNode)
+            .findFirst()
+            .orElse(null)
+        : null;
   }
 
   private String text(Path file) {

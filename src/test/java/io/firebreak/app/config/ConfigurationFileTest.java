@@ -141,6 +141,13 @@ class ConfigurationFileTest {
           calendars: { q: { kind: pause } }                              | expected one of freeze, maintenance
           calendars: { q: { kind: freeze, zone: Mars } }                 | :1:39: calendars.q.zone 'Mars' is no zone
           calendars: { q: { kind: freeze, approvers: { count: 1 } } }    | calendars.q.approvers names neither users nor teams
+          correlation: { rules: [ { name: a, inhibit: ["b=c"] } ] }      | :1:25: correlation.rules[0].parent is empty
+          correlation: { rules: [ { name: a, parent: ["b"], inhibit: ["b=c"] } ] } | :1:45: correlation.rules[0].parent[0] is not a matcher: 'b'
+          correlation: { rules: [ { name: a, parent: ["b=~("], inhibit: ["b=c"] } ] } | is not a regular expression
+          correlation: { rules: [ { name: a, parent: ["b=c"], inhibit: ["b=c"], equal: ["a b"] } ] } | correlation.rules[0].equal[0] 'a b' is not the name of a label
+          correlation: { rules: [ { name: a, parent: ["b=c"], inhibit: ["b=c"] }, { name: a, parent: ["b=c"], inhibit: ["b=c"] } ] } | correlation.rules[1].name 'a' is the name of another rule
+          correlation: { window: 9999d }                                 | :1:24: correlation.window must be at most 366d
+          correlation: { same_service: { within: 1d, label: [a] } }      | unknown key 'label' in correlation.same_service; did you mean 'labels'
           storm: { threshold: -1 }                                       | :1:21: storm.threshold must be 0 or more
           error_budgets: { a: { remaining: x, low_below: 101 } }         | error_budgets.a.low_below must be between 0 and 100
           health: { a: { targets: ["x/*"] } }                            | :1:14: health.a needs either query or url
