@@ -99,9 +99,8 @@ final class HindsightWorld implements AutoCloseable {
     store = kind.open(types.build(), () -> now);
     folder = folder();
     actions = ActionCatalog.of(List.of(new Read(), new Restart(), new RunbookRun()));
-    catalogue =
-        new Catalogue(
-            folder, new Linter(actions), EVALUATOR, store.database(), store.journal(), TENANT);
+    var lint = new Linter(actions);
+    catalogue = new Catalogue(folder, lint, EVALUATOR, store.database(), store.journal(), TENANT);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
     incidents = new Incidents(store.journal(), store.database());
     ground =
