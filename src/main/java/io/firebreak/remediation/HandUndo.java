@@ -89,7 +89,8 @@ final class HandUndo {
                 null,
                 null,
                 autonomy,
-                new Undoes(run.id(), path)),
+                new Undoes(run.id(), path),
+                before.written()),
             person));
     events.add(NewEvent.byEngine(new PlanEvent.PlanMade(plan, List.of())));
     Rerun.kept(run).stream()

@@ -378,17 +378,18 @@ public final class Starter implements RunStarter {
     var runbook = version.runbook();
     var created =
         new Created(
-            runbook.name(),
-            version.hash(),
-            cause,
-            incident,
-            alert,
-            requester,
-            found.inputs(),
-            found.invalid(),
-            found.target(),
-            version.author(),
-            cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version));
+                runbook.name(),
+                version.hash(),
+                cause,
+                incident,
+                alert,
+                requester,
+                found.inputs(),
+                found.invalid(),
+                found.target(),
+                version.author(),
+                cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version))
+            .writtenAs(found.written());
     unit.guard(
         Facts.created(
             new RunEntry(
