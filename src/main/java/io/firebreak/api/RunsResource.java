@@ -123,11 +123,12 @@ final class RunsResource {
   }
 
   @POST
-  @Path("/{id}/steps/{step}/undo")
+  @Path("/{id}/steps/{step: .+}/undo")
   @RolesAllowed(Role.RESPONDER_NAME)
   @Operation(
       summary =
-          "Undo one step of a run that has ended, as a new run; refuses what somebody else changed")
+          "Undo one step of a run that has ended, or STEP/STEP of a child, as a new run; refuses what"
+              + " somebody else changed")
   public Response undo(
       @PathParam("id") String id, @PathParam("step") String step, RoutingContext request) {
     var caller = Caller.of(identity);

@@ -1,7 +1,9 @@
 package io.firebreak.cli;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -18,7 +20,10 @@ final class UndoCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "The id of the run that did it.")
   private String run;
 
-  @Parameters(index = "1", paramLabel = "STEP", description = "The id of the step.")
+  @Parameters(
+      index = "1",
+      paramLabel = "STEP",
+      description = "The id of the step; STEP/STEP for one of a child run.")
   private String step;
 
   @Override
@@ -27,7 +32,7 @@ final class UndoCommand implements Callable<Integer> {
         server
             .connect()
             .post(
-                "/api/v1/runs/" + Api.segment(run) + "/steps/" + Api.segment(step) + "/undo",
+                "/api/v1/runs/" + Api.segment(run) + "/steps/" + path(step) + "/undo",
                 Api.object(),
                 Map.of());
     if (!output.printedJson(started)) {
@@ -36,5 +41,10 @@ final class UndoCommand implements Callable<Integer> {
       output.line("Look at it with: firebreak show " + id);
     }
     return Exit.OK;
+  }
+
+  /** A step of a child run is named by the steps on the way to it. */
+  private static String path(String step) {
+    return Arrays.stream(step.split("/", -1)).map(Api::segment).collect(Collectors.joining("/"));
   }
 }
