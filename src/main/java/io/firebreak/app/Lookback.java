@@ -29,6 +29,7 @@ import io.firebreak.plan.Readings;
 import io.firebreak.rehearsal.RecordedAnswers;
 import io.firebreak.remediation.Drills;
 import io.firebreak.remediation.DryRun;
+import io.firebreak.remediation.MaintenanceWindows;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
@@ -94,7 +95,13 @@ final class Lookback {
     return new Simulator(
         journal,
         database,
-        new RoutingPreview(journal, database, (_, alert) -> catalogue.match(alert), limits, rules),
+        new RoutingPreview(
+            journal,
+            database,
+            (_, alert) -> catalogue.match(alert),
+            limits,
+            rules,
+            new MaintenanceWindows(fleet.calendars(), evaluator)),
         catalogue,
         remediation,
         evaluator,

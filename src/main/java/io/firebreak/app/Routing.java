@@ -12,8 +12,10 @@ import io.firebreak.incident.Router;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
+import io.firebreak.remediation.MaintenanceWindows;
 import io.firebreak.remediation.Starter;
 import io.firebreak.runbook.Catalogue;
+import io.firebreak.runbook.Evaluator;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -41,6 +43,7 @@ final class Routing {
       InstantSource clock,
       Holds holds,
       FleetLimits fleet,
+      Evaluator evaluator,
       CorrelationRules rules) {
     return new Router(
         journal,
@@ -53,6 +56,7 @@ final class Routing {
         limits,
         rules,
         new StandingStorms(holds, fleet.storm()),
+        new MaintenanceWindows(fleet.calendars(), evaluator),
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),
                 PagerDutyDoorway.topics(configuration).stream())

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,36 @@ public final class Calendars implements Reloadable {
         excused == null
             ? judge(gate, kind, seen)
             : Verdict.pass(gate, words(seen) + "; " + excused));
+  }
+
+  /**
+   * A maintenance window that is open.
+   *
+   * @param until when it ends
+   */
+  public record Maintenance(Instant until, String words) {}
+
+  /** Whether any calendar is about maintenance. */
+  public boolean haveMaintenance() {
+    return rules.stream().anyMatch(rule -> rule.kind() == WindowRule.Kind.MAINTENANCE);
+  }
+
+  /**
+   * The open maintenance window that covers any of these and ends last; empty when none is open, as
+   * far as the calendars can be read.
+   */
+  public Optional<Maintenance> maintenance(List<String> targets, Instant now) {
+    return rules.stream()
+        .filter(rule -> rule.kind() == WindowRule.Kind.MAINTENANCE && rule.covers(targets))
+        .flatMap(rule -> open(rule, now).stream())
+        .max(Comparator.comparing(Maintenance::until));
+  }
+
+  private Optional<Maintenance> open(WindowRule rule, Instant now) {
+    return states.get(rule.name()) instanceof State.Good(var file)
+        ? file.at(now)
+            .map(window -> new Maintenance(window.until(), rule.name() + ": " + window.words()))
+        : Optional.empty();
   }
 
   private sealed interface Look {

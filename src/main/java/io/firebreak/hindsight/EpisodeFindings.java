@@ -265,6 +265,7 @@ final class EpisodeFindings {
       case HOLD -> "waits whether the alert keeps firing" + until;
       case FLAPPING -> "the alert comes and goes; waits whether it fires without a break" + until;
       case BATCH -> "waits for other alerts of its batch" + until;
+      case MAINTENANCE -> "people work there, so it waits" + until + ": " + event.detail();
       case STORM -> "a storm keeps it back until that is over: " + event.detail();
     };
   }
@@ -282,6 +283,8 @@ final class EpisodeFindings {
           case NotStarted.THROTTLED -> "another alert started it not long before";
           case NotStarted.BATCHED -> "one run was started for all alerts of the batch";
           case NotStarted.BELOW_THRESHOLD -> "too few alerts came so far";
+          case NotStarted.MAINTENANCE ->
+              "the alert was over before the maintenance window in which it came";
           case NotStarted.FLAPPING -> "the alert comes and goes";
         };
     var detail = event.detail() == null ? "" : ": " + event.detail();

@@ -20,6 +20,7 @@ import io.firebreak.plan.Readings;
 import io.firebreak.plan.Scope;
 import io.firebreak.plan.Subject;
 import io.firebreak.remediation.Beginning;
+import io.firebreak.remediation.MaintenanceWindows;
 import io.firebreak.runbook.AlertValues;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Matching;
@@ -53,7 +54,7 @@ final class Replay {
   private final Gatekeeper gates;
   private final Consumer<Judgement> listener;
   private final Throttles throttles = new Throttles();
-  private final StartRule rule = new StartRule(this::begunSince, _ -> Optional.empty());
+  private final StartRule rule;
   private final Map<String, TreeSet<Instant>> begun = new HashMap<>();
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private final Map<String, Long> would = new TreeMap<>();
@@ -83,6 +84,11 @@ final class Replay {
     this.usual = usual;
     this.evaluator = evaluator;
     this.gates = new Gatekeeper(history, fleet, readings);
+    this.rule =
+        new StartRule(
+            this::begunSince,
+            _ -> Optional.empty(),
+            new MaintenanceWindows(fleet.calendars(), evaluator));
     this.listener = listener;
   }
 

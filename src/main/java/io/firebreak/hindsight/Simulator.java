@@ -165,7 +165,7 @@ public final class Simulator {
               e.waiting().code(),
               e.waiting() == Waiting.STORM
                   ? "would wait until the storm is over: " + e.detail()
-                  : "would wait until " + e.dueAt(),
+                  : "would wait until " + e.dueAt() + (e.detail() == null ? "" : ": " + e.detail()),
               e.dueAt());
       case IncidentEvent.RunNotStarted e when e.episode().equals(episode) ->
           Finding.of(

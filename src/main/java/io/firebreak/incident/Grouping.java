@@ -36,18 +36,20 @@ final class Grouping {
    * Decides by what a view shows.
    *
    * @param keptBack the storm that keeps a runbook from being started; empty for none
+   * @param quiet when people work on what an alert is about
    */
   Grouping(
       View view,
       Function<Alert, Matching> matching,
       IdSource ids,
       IncidentLimits limits,
-      Function<RunbookVersion, Optional<String>> keptBack) {
+      Function<RunbookVersion, Optional<String>> keptBack,
+      Quiet quiet) {
     this.view = view;
     this.matching = matching;
     this.ids = ids;
     this.reopenWindow = limits.reopenWindow();
-    this.rule = new StartRule(view::begunSince, keptBack);
+    this.rule = new StartRule(view::begunSince, keptBack, quiet);
   }
 
   /**

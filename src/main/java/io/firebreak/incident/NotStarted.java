@@ -19,5 +19,7 @@ public enum NotStarted implements Reason {
   /** The trigger's {@code threshold}: too few alike alerts so far. */
   BELOW_THRESHOLD,
   /** The alert comes and goes, and ended again before it had fired for long enough. */
-  FLAPPING
+  FLAPPING,
+  /** The alert was over before the maintenance window was in which it came. */
+  MAINTENANCE
 }

@@ -58,6 +58,7 @@ public final class Router implements AutoCloseable {
   private final InstantSource clock;
   private final IncidentLimits limits;
   private final Storms storms;
+  private final Quiet quiet;
   private final List<String> topics;
   private final IncidentStore store;
   private final KnownIncidents known;
@@ -76,6 +77,7 @@ public final class Router implements AutoCloseable {
    *
    * @param rules by which alerts explain other alerts
    * @param storms when alerts start next to nothing
+   * @param quiet when people work on what an alert is about
    * @param topics of the outbox that are told when an incident is over, or comes back
    */
   public Router(
@@ -89,6 +91,7 @@ public final class Router implements AutoCloseable {
       IncidentLimits limits,
       CorrelationRules rules,
       Storms storms,
+      Quiet quiet,
       List<String> topics) {
     this.journal = journal;
     this.intake = intake;
@@ -98,6 +101,7 @@ public final class Router implements AutoCloseable {
     this.clock = clock;
     this.limits = limits;
     this.storms = storms;
+    this.quiet = quiet;
     this.topics = List.copyOf(topics);
     this.store = new IncidentStore(database);
     this.known = new KnownIncidents(journal, database);
@@ -366,6 +370,7 @@ public final class Router implements AutoCloseable {
         matching,
         ids,
         limits,
-        version -> storm.filter(_ -> !storms.allows(version.runbook())));
+        version -> storm.filter(_ -> !storms.allows(version.runbook())),
+        quiet);
   }
 }

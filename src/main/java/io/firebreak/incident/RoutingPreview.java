@@ -21,6 +21,7 @@ public final class RoutingPreview {
   private final Triggers triggers;
   private final IncidentLimits limits;
   private final CorrelationRules rules;
+  private final Quiet quiet;
 
   /** A preview over the incidents of this store. */
   public RoutingPreview(
@@ -28,12 +29,14 @@ public final class RoutingPreview {
       Database database,
       Triggers triggers,
       IncidentLimits limits,
-      CorrelationRules rules) {
+      CorrelationRules rules,
+      Quiet quiet) {
     this.journal = journal;
     this.database = database;
     this.triggers = triggers;
     this.limits = limits;
     this.rules = rules;
+    this.quiet = quiet;
   }
 
   /** One thing that would happen. */
@@ -55,7 +58,12 @@ public final class RoutingPreview {
     var ids = new AtomicInteger();
     var grouping =
         new Grouping(
-            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
+            view,
+            matching,
+            () -> "new-" + ids.incrementAndGet(),
+            limits,
+            _ -> Optional.empty(),
+            quiet);
     var changes =
         new Correlation(rules, new CorrelationStore(database), tenant, view, at)
             .over(grouping.route(delivery));

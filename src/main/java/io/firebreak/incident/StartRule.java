@@ -13,23 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a runbook whose trigger matched may start now: after its hold, when no storm
- * keeps it back and the alert does not flap, and as its throttle says.
+ * keeps it back, nobody works there and the alert does not flap.
  */
 public final class StartRule {
   private final ToLongBiFunction<String, Instant> begun;
   private final Function<RunbookVersion, Optional<String>> keptBack;
+  private final Quiet quiet;
 
   /**
    * Decides by what is known.
    *
    * @param begun how often the alert of a fingerprint began after a time
    * @param keptBack the storm that keeps a runbook from being started; empty for none
+   * @param quiet when people work on what an alert is about
    */
   public StartRule(
       ToLongBiFunction<String, Instant> begun,
-      Function<RunbookVersion, Optional<String>> keptBack) {
+      Function<RunbookVersion, Optional<String>> keptBack,
+      Quiet quiet) {
     this.begun = begun;
     this.keptBack = keptBack;
+    this.quiet = quiet;
   }
 
   /** What it comes to. */
@@ -63,6 +67,10 @@ public final class StartRule {
     if (storm.isPresent()) {
       var since = waited == null ? now : waited.dueAt();
       return new Verdict.Waits(Waiting.STORM, since, storm.get());
+    }
+    var window = quiet.window(version, alert, now);
+    if (window.isPresent()) {
+      return new Verdict.Waits(Waiting.MAINTENANCE, window.get().until(), window.get().words());
     }
     if (by != null && by.flapping() != null && flaps(by.flapping(), alert, now)) {
       return new Verdict.Waits(Waiting.FLAPPING, now.plus(by.flapping().within()), null);

@@ -8,6 +8,8 @@ public enum Waiting implements Reason {
   HOLD,
   /** A storm to be over. */
   STORM,
+  /** A maintenance window to end. */
+  MAINTENANCE,
   /** An alert that comes and goes to fire without a break. */
   FLAPPING,
   /** The end of the time in which the trigger's throttle collects alerts. */
@@ -15,6 +17,10 @@ public enum Waiting implements Reason {
 
   /** Why there was no run when the alert ended first. */
   public NotStarted endedFirst() {
-    return this == FLAPPING ? NotStarted.FLAPPING : NotStarted.ALERT_RESOLVED;
+    return switch (this) {
+      case HOLD, STORM, BATCH -> NotStarted.ALERT_RESOLVED;
+      case FLAPPING -> NotStarted.FLAPPING;
+      case MAINTENANCE -> NotStarted.MAINTENANCE;
+    };
   }
 }

@@ -111,10 +111,13 @@ record IncidentPage(
   }
 
   /** A runbook that waits, and starts when its alert still fires then. */
-  record WaitRow(String runbook, String what, String until) {
+  record WaitRow(String runbook, String what, String until, @Nullable String why) {
     static WaitRow of(IncidentEvent.StartHeld event) {
       return new WaitRow(
-          Shown.line(event.runbook()), event.waiting().code(), Shown.time(event.dueAt()));
+          Shown.line(event.runbook()),
+          event.waiting().code(),
+          Shown.time(event.dueAt()),
+          event.detail() == null ? null : Shown.line(event.detail()));
     }
   }
 

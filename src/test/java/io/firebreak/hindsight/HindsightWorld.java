@@ -76,7 +76,6 @@ final class HindsightWorld implements AutoCloseable {
 
   private static final HookRef HOOK = new HookRef(TENANT, "alertmanager", null);
   private static final Actor SENDER = new Actor(Actor.Kind.HOOK, HOOK.id(), "bearer", "hook", null);
-
   volatile Instant now = START;
   final AtomicLong unhealthy = new AtomicLong(5);
   final AtomicInteger restarts = new AtomicInteger();
@@ -136,6 +135,7 @@ final class HindsightWorld implements AutoCloseable {
             IncidentLimits.DEFAULT,
             CorrelationRules.NONE,
             Storms.NONE,
+            (_, _, _) -> Optional.empty(),
             java.util.List.of());
   }
 

@@ -15,6 +15,7 @@ import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.plan.Readings;
+import io.firebreak.remediation.MaintenanceWindows;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Stores;
 import java.nio.file.Files;
@@ -167,7 +168,8 @@ class SimulatorTest {
                     world.store.database(),
                     (_, each) -> world.catalogue.match(each),
                     IncidentLimits.DEFAULT,
-                    CorrelationRules.NONE),
+                    CorrelationRules.NONE,
+                    new MaintenanceWindows(fleet.calendars(), HindsightWorld.EVALUATOR)),
                 world.catalogue,
                 world.engine.remediation(),
                 HindsightWorld.EVALUATOR,

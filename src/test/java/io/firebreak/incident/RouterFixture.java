@@ -56,6 +56,9 @@ final class RouterFixture implements AutoCloseable {
 
   volatile Instant now = START;
 
+  /** In which people work; null for none. */
+  volatile Quiet.@Nullable Window window;
+
   /** The storm that stands, null for none; it lets through what is called so. */
   volatile @Nullable String storm;
 
@@ -115,6 +118,7 @@ final class RouterFixture implements AutoCloseable {
         IncidentLimits.DEFAULT,
         rules,
         storms,
+        (_, _, _) -> Optional.ofNullable(window),
         List.of());
   }
 

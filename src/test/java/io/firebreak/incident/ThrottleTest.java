@@ -187,6 +187,40 @@ class ThrottleTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatCameInAMaintenanceWindowStartsWhenItEndsIfItStillFires(Stores stores) {
+    try (var fixture = new RouterFixture(stores)) {
+      fixture.runbook("restart", onceWithin(Duration.ofHours(1)), null);
+      fixture.window = new Quiet.Window(START.plus(MINUTE), "network: \"Switches\"");
+      fixture.route(alone("a", fixture), alone("b", fixture));
+      fixture.now = START.plusSeconds(30);
+      fixture.route(alert("a", START, fixture.now, Severity.HIGH, "a"));
+      assertThat(refused(fixture)).containsExactly("a maintenance");
+      assertThat(fixture.all().get(1).holds())
+          .containsExactly(
+              new IncidentEvent.StartHeld(
+                  "restart",
+                  new Episode("b", START),
+                  START.plus(MINUTE),
+                  Waiting.MAINTENANCE,
+                  "network: \"Switches\""));
+
+      fixture.window = new Quiet.Window(START.plus(MINUTE).plus(MINUTE), "network: longer");
+      fixture.now = START.plus(MINUTE);
+      fixture.router.routeDueHolds();
+      assertThat(started(fixture)).as("the window was made longer").isEmpty();
+      fixture.window = null;
+      fixture.now = START.plus(MINUTE).plus(MINUTE);
+      try (var restarted = fixture.router()) {
+        restarted.routeDueHolds();
+        restarted.routeDueHolds();
+      }
+      assertThat(started(fixture)).containsExactly("b");
+      assertThat(fixture.rows("SELECT * FROM held_start")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aStartThatAnotherProcessWasFasterWithIsPutOff(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", onceWithin(Duration.ofHours(1)), null);

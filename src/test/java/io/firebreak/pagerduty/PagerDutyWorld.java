@@ -23,6 +23,7 @@ import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
+import io.firebreak.incident.Quiet;
 import io.firebreak.incident.Router;
 import io.firebreak.incident.Storms;
 import io.firebreak.journal.Actor;
@@ -97,6 +98,7 @@ final class PagerDutyWorld implements AutoCloseable {
             IncidentLimits.DEFAULT,
             CorrelationRules.NONE,
             Storms.NONE,
+            Quiet.NONE,
             List.of(PagerDutyCourier.TOPIC));
     router.start();
     settings =

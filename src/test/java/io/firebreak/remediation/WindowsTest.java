@@ -22,6 +22,7 @@ import io.firebreak.gate.WindowRule;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Required;
 import io.firebreak.runbook.ApprovalRule.Approvers;
+import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Guards;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
@@ -245,6 +246,29 @@ class WindowsTest {
       assertThat(skipped.reason()).isEqualTo(EndReason.MAINTENANCE);
       assertThat(end(fix, fix.start(runbook)).status()).isEqualTo(RunStatus.SUCCEEDED);
     }
+  }
+
+  @Test
+  @Tag("G32")
+  void aMaintenanceWindowKeepsStartsBackUntilItsEndWhereItReaches() throws IOException {
+    openNow();
+    var windows = calendars(rule(WindowRule.Kind.MAINTENANCE, null));
+    var quiet = new MaintenanceWindows(windows, new Evaluator());
+    var version = changing("quiet").version();
+    var alert = FleetLimitsTest.alert("A");
+    var now = Instant.now();
+    assertThat(quiet.window(version, alert, now))
+        .hasValueSatisfying(window -> {
+          assertThat(window.until()).isAfter(now);
+          assertThat(window.words()).startsWith("quiet: ");
+          assertThat(quiet.window(version, alert, window.until())).isEmpty();
+        });
+    var freezes = calendars(rule(WindowRule.Kind.FREEZE, null));
+    assertThat(new MaintenanceWindows(freezes, new Evaluator()).window(version, alert, now))
+        .isEmpty();
+    Files.writeString(folder.resolve("quiet.ics"), "no calendar");
+    assertThat(windows.refresh()).hasSize(1);
+    assertThat(quiet.window(version, alert, now)).as("the run's gates refuse then").isEmpty();
   }
 
   @ParameterizedTest

@@ -1,0 +1,26 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.runbook.RunbookVersion;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Says when people work on what an alert is about, so that it starts nothing until they have ended.
+ */
+@FunctionalInterface
+public interface Quiet {
+  /** They never do. */
+  Quiet NONE = (_, _, _) -> Optional.empty();
+
+  /**
+   * A window in which alerts are expected.
+   *
+   * @param until when it ends
+   * @param words which one, for people
+   */
+  record Window(Instant until, String words) {}
+
+  /** The window that keeps a runbook from being started for an alert; empty for none. */
+  Optional<Window> window(RunbookVersion version, Alert alert, Instant now);
+}
