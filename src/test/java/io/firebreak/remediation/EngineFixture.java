@@ -194,6 +194,13 @@ final class EngineFixture implements AutoCloseable {
         .state();
   }
 
+  /** Has Ben take a run up where it failed. */
+  Start again(String failed) {
+    var state = state(failed);
+    var version = Objects.requireNonNull(versions.get(state.begun().version()));
+    return engine.starter().again(state, version, BEN);
+  }
+
   /** Puts a runbook in force for others to call. */
   void shelve(String yaml) {
     var version = version(yaml);
