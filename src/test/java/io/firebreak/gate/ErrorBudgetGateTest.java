@@ -122,8 +122,7 @@ class ErrorBudgetGateTest {
     "safe-heal, false, 0, TWO_APPROVALS, ONE_APPROVAL, TWO_APPROVALS",
   })
   @Tag("G84")
-  @DisplayName(
-      "G84: a fast burn makes nothing freer but what is certified and can be undone")
+  @DisplayName("G84: a fast burn makes nothing freer but what is certified and can be undone")
   void aFastBurnMakesNothingFreer(
       String runbook,
       boolean reversible,
