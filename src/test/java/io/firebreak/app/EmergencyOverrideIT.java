@@ -26,12 +26,12 @@ class EmergencyOverrideIT {
 
   private static final GreenMail MAIL =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-  private static EmergencyScene scene;
+  private static PackagedShop scene;
 
   @BeforeAll
   static void open() throws Exception {
     MAIL.start();
-    scene = new EmergencyScene(folder, MAIL.getSmtp().getPort());
+    scene = new PackagedShop(folder, MAIL.getSmtp().getPort());
   }
 
   @AfterAll
