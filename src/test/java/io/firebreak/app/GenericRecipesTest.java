@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +80,7 @@ class GenericRecipesTest {
   }
 
   private Alert alert(String name) throws IOException {
-    var hook = hooks().get(name);
-    assertThat(hook).as(name).isNotNull();
+    var hook = Objects.requireNonNull(hooks().get(name), name);
     var source =
         new GenericSource(Limits.DEFAULT, new CelFields(new Evaluator()))
             .configured(Map.copyOf(hook.fields()));
