@@ -61,10 +61,10 @@ final class PackagedShop implements AutoCloseable {
       steps:
         - id: restart
           uses: http.request
-          with: { method: PUT, url: "http://127.0.0.1:%1$d/effect/${{ inputs.service }}" }
+          with: { method: PUT, url: "http://ADDRESS/effect/${{ inputs.service }}" }
           undo:
             uses: http.request
-            with: { method: PUT, url: "http://127.0.0.1:%1$d/effect/undo-${{ inputs.service }}" }
+            with: { method: PUT, url: "http://ADDRESS/effect/undo-${{ inputs.service }}" }
       verify:
         stabilize: 0s
         every: 1s
@@ -135,7 +135,9 @@ final class PackagedShop implements AutoCloseable {
             undo: { none: a restart cannot be taken back }
         """
             .formatted(target.port()));
-    Files.writeString(folder.resolve("runbooks/dark.yaml"), DARK.formatted(target.port()));
+    Files.writeString(
+        folder.resolve("runbooks/dark.yaml"),
+        DARK.replace("ADDRESS", "127.0.0.1:" + target.port()));
   }
 
   /** Starts the program, its configuration changed by words for others. */
