@@ -89,12 +89,12 @@ final class Lookback {
       FleetLimits fleet,
       OnCall onCall,
       Secrets secrets,
+      IncidentLimits limits,
       CorrelationRules rules) {
     return new Simulator(
         journal,
         database,
-        new RoutingPreview(
-            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT, rules),
+        new RoutingPreview(journal, database, (_, alert) -> catalogue.match(alert), limits, rules),
         catalogue,
         remediation,
         evaluator,

@@ -1,9 +1,7 @@
 package io.firebreak.cli;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,7 +30,11 @@ final class UndoCommand implements Callable<Integer> {
         server
             .connect()
             .post(
-                "/api/v1/runs/" + Api.segment(run) + "/steps/" + path(step) + "/undo",
+                "/api/v1/runs/"
+                    + Api.segment(run)
+                    + "/steps/"
+                    + Api.segment(step.replace('/', '~'))
+                    + "/undo",
                 Api.object(),
                 Map.of());
     if (!output.printedJson(started)) {
@@ -41,10 +43,5 @@ final class UndoCommand implements Callable<Integer> {
       output.line("Look at it with: firebreak show " + id);
     }
     return Exit.OK;
-  }
-
-  /** A step of a child run is named by the steps on the way to it. */
-  private static String path(String step) {
-    return Arrays.stream(step.split("/", -1)).map(Api::segment).collect(Collectors.joining("/"));
   }
 }
