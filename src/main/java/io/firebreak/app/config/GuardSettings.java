@@ -91,8 +91,8 @@ public final class GuardSettings {
    */
   public record Calendar(
       @Setting(
-              "`freeze` (nothing changes: `blocked`) or `maintenance` (alerts start nothing:"
-                  + " `skipped`).")
+              "`freeze` (nothing changes: `blocked`) or `maintenance` (alerts start nothing"
+                  + " until it ends).")
           WindowRule.Kind kind,
       @Setting(value = "Zone of dates and times in it that name none.", fallback = "UTC")
           String zone,
