@@ -117,6 +117,12 @@ public interface Action<I extends Record> {
           summary, known, changes, targets, observed, reversible, outOfScope, touched);
     }
 
+    /** The same with the names by which its targets count. */
+    public Prediction on(java.util.List<String> canonical) {
+      return new Prediction(
+          summary, known, changes, canonical, observed, reversible, outOfScope, extent);
+    }
+
     /** The target may not be touched, and why. */
     public static Prediction denied(String why) {
       return new Prediction(

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cause {@code alert}, {@code person}, {@code drill} or {@code parent}
  * @param requester who started it, null when an alert did
+ * @param target canonical
+ * @param writtenTarget the target as it is written, null when it is written by its canonical name
  * @param state the state's word
  * @param reason the named reason for it, null when it went as planned
  * @param held why it stops before its next effect, null when it does not
@@ -42,6 +44,7 @@ record RunView(
     @Nullable String requester,
     @Nullable String incident,
     String target,
+    @Nullable String writtenTarget,
     JsonNode inputs,
     String state,
     @Nullable String reason,
@@ -71,6 +74,7 @@ record RunView(
         created.requester(),
         created.incident(),
         created.target(),
+        created.written(),
         created.inputs(),
         run.status().code(),
         run.reason() == null ? null : run.reason().code(),

@@ -127,16 +127,19 @@ final class RunsResource {
   @RolesAllowed(Role.RESPONDER_NAME)
   @Operation(
       summary =
-          "Undo one step of a run that has ended, as a new run; refuses what somebody else changed")
+          "Undo one step of a run that has ended, or STEP~STEP of a child, as a new run; refuses what"
+              + " somebody else changed")
   public Response undo(
       @PathParam("id") String id, @PathParam("step") String step, RoutingContext request) {
     var caller = Caller.of(identity);
     find(id);
+    // No address has an encoded slash, and no step's id has a tilde.
+    var path = step.replace('~', '/');
     return once.answer(
         caller,
         request,
         List.of(id, step),
-        () -> answered(starter.undo(caller.tenant(), id, step, caller.actor())));
+        () -> answered(starter.undo(caller.tenant(), id, path, caller.actor())));
   }
 
   private Incident incident(Caller caller, String id) {

@@ -1,10 +1,10 @@
 package io.firebreak.app;
 
 import io.firebreak.app.config.GuardSettings.Calendar;
-import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
-import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.remediation.ApproverCheck;
+import io.firebreak.remediation.ApproverCheck.Asked;
 import io.firebreak.runbook.ApprovalRule.Approvers;
 import io.firebreak.runbook.Policy;
 import io.firebreak.runbook.PolicySet;
@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,41 +32,47 @@ record ApproverSets(List<Asking> askings) {
   /**
    * Some who are asked.
    *
-   * @param by what asks them
-   * @param quorum how many of whom
    * @param linted whether lint says already that they are too few
    */
-  record Asking(String by, Quorum quorum, boolean linted) {}
+  record Asking(Asked asked, boolean linted) {
+    Quorum quorum() {
+      return asked.quorum();
+    }
+  }
 
+  /**
+   * Each by itself: a runbook and those that it runs stand side by side, and a policy may apply to
+   * any of them.
+   */
   static ApproverSets of(
-      Collection<RunbookVersion> versions, PolicySet policies, Map<String, Calendar> calendars) {
+      Collection<RunbookVersion> versions,
+      PolicySet policies,
+      Map<String, Calendar> calendars,
+      ApproverCheck check) {
     var askings = new ArrayList<Asking>();
-    versions.forEach(version -> runbook(version, askings));
+    versions.forEach(version -> runbook(version, check, askings));
     policies.policies().forEach(policy -> policy(policy, askings));
     calendars.forEach((name, calendar) -> freeze(name, calendar, askings));
     return new ApproverSets(askings);
   }
 
-  private static void runbook(RunbookVersion version, List<Asking> askings) {
-    var rule = version.runbook().approval();
+  private static void runbook(RunbookVersion version, ApproverCheck check, List<Asking> askings) {
     var name = "runbook " + version.runbook().name();
-    var first = Quorum.of(rule.count(), rule.from());
-    askings.add(
-        new Asking(name, first, first.slackGroup() == null && first.pagerdutySchedule() == null));
-    if (rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE) {
-      var level = 1;
-      for (var next : rule.escalateTo()) {
-        // Whoever was asked before may still answer, so that one more is enough of a level.
-        askings.add(new Asking(name + ", level " + level++, Quorum.of(1, next), false));
-      }
+    for (var each : check.own(version)) {
+      var quorum = each.quorum();
+      var first = each.by().isEmpty();
+      var by = first ? name : name + ", " + each.by();
+      askings.add(
+          new Asking(
+              new Asked(by, quorum, each.excluded()),
+              first && quorum.slackGroup() == null && quorum.pagerdutySchedule() == null));
     }
   }
 
   private static void policy(Policy policy, List<Asking> askings) {
     var wanted = policy.requireApproval();
     if (wanted != null) {
-      var quorum = Quorum.of(wanted.count(), wanted.from());
-      askings.add(new Asking("policy " + policy.name(), quorum, false));
+      add("policy " + policy.name(), Quorum.of(wanted.count(), wanted.from()), askings);
     }
   }
 
@@ -75,8 +80,12 @@ record ApproverSets(List<Asking> askings) {
     var wanted = calendar.approvers();
     if (wanted != null) {
       var from = new Approvers(null, null, wanted.users(), wanted.teams());
-      askings.add(new Asking("calendar " + name, Quorum.of(wanted.count(), from), false));
+      add("calendar " + name, Quorum.of(wanted.count(), from), askings);
     }
+  }
+
+  private static void add(String by, Quorum quorum, List<Asking> askings) {
+    askings.add(new Asking(new Asked(by, quorum, List.of()), false));
   }
 
   /** The groups of Slack that are named. */
@@ -101,19 +110,18 @@ record ApproverSets(List<Asking> askings) {
    * group or on call, and that it cannot be read, is said where that system is asked.
    */
   List<String> unreachable(People people) {
+    var check = new ApproverCheck(people);
     return askings.stream()
         .filter(asking -> !asking.linted())
-        .flatMap(asking -> unreachable(asking, people).stream())
+        .map(Asking::asked)
+        .filter(asked -> !saidElsewhere(asked, people, check))
+        .flatMap(asked -> check.shortage(asked).stream().map(why -> asked.by() + ": " + why))
         .toList();
   }
 
-  private static Optional<String> unreachable(Asking asking, People people) {
-    var quorum = asking.quorum();
-    var able = Approval.most(quorum, people.approvers(quorum));
-    var saidElsewhere =
-        able == 0 && (quorum.slackGroup() != null || quorum.pagerdutySchedule() != null);
-    return able < quorum.count() && !saidElsewhere && people.unknown(quorum).isEmpty()
-        ? Optional.of(asking.by() + ": " + quorum.words() + " must agree and " + able + " can")
-        : Optional.empty();
+  private static boolean saidElsewhere(Asked asked, People people, ApproverCheck check) {
+    var quorum = asked.quorum();
+    var outside = quorum.slackGroup() != null || quorum.pagerdutySchedule() != null;
+    return people.unknown(quorum).isPresent() || (outside && check.able(asked) == 0);
   }
 }

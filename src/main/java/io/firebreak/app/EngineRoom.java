@@ -44,8 +44,8 @@ final class EngineRoom {
 
   @Produces
   @Singleton
-  Evaluator evaluator() {
-    return new Evaluator();
+  Evaluator evaluator(Configuration configuration) {
+    return new Evaluator(configuration.targets().names());
   }
 
   @Produces
@@ -59,7 +59,12 @@ final class EngineRoom {
   Holds holds(Configuration configuration, Journal journal, Database database, IdSource ids) {
     var topics =
         Stream.of(SlackDoorway.topics(configuration), PagerDutyDoorway.topics(configuration));
-    return new Holds(journal, database, ids, topics.flatMap(List::stream).toList());
+    return new Holds(
+        journal,
+        database,
+        ids,
+        topics.flatMap(List::stream).toList(),
+        configuration.targets().names());
   }
 
   @Produces

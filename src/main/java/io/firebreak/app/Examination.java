@@ -14,6 +14,7 @@ import io.firebreak.approval.SlackGroups;
 import io.firebreak.cli.Doctor.Finding;
 import io.firebreak.pagerduty.OnCallSchedules;
 import io.firebreak.pagerduty.PagerDutyExam;
+import io.firebreak.remediation.ApproverCheck;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.PolicySet;
@@ -91,7 +92,8 @@ final class Examination {
 
   private List<Finding> findings() {
     hooks();
-    var asked = ApproverSets.of(approvers(), policies(), configuration.calendars());
+    var check = new ApproverCheck(new Approvers(directory, OnCall.NOWHERE, groups));
+    var asked = ApproverSets.of(approvers(), policies(), configuration.calendars(), check);
     reachable(asked);
     pagerDuty(asked.schedules());
     slack(asked.groups());

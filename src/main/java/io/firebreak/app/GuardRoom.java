@@ -179,7 +179,8 @@ final class GuardRoom {
 
   @Produces
   @Singleton
-  Circuits circuits(Journal journal, Database database, FleetLimits fleet) {
-    return new Circuits(journal, database, fleet.streaks());
+  Circuits circuits(
+      Journal journal, Database database, FleetLimits fleet, Configuration configuration) {
+    return new Circuits(journal, database, fleet.streaks(), configuration.targets().names());
   }
 }

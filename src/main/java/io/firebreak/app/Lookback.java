@@ -34,6 +34,7 @@ import io.firebreak.remediation.Versions;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Linter;
+import io.firebreak.runbook.PolicyCatalogue;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -88,12 +89,12 @@ final class Lookback {
       FleetLimits fleet,
       OnCall onCall,
       Secrets secrets,
+      IncidentLimits limits,
       CorrelationRules rules) {
     return new Simulator(
         journal,
         database,
-        new RoutingPreview(
-            journal, database, (_, alert) -> catalogue.match(alert), IncidentLimits.DEFAULT, rules),
+        new RoutingPreview(journal, database, (_, alert) -> catalogue.match(alert), limits, rules),
         catalogue,
         remediation,
         evaluator,
@@ -193,6 +194,7 @@ final class Lookback {
       Evaluator evaluator,
       Remediation remediation,
       People people,
+      PolicyCatalogue policies,
       Linter linter,
       Secrets secrets) {
     return new Rot(
@@ -203,6 +205,7 @@ final class Lookback {
         evaluator,
         remediation,
         people,
+        policies::inForce,
         new RunbookNeeds(
             linter.within(Around.of(configuration, System.getenv())),
             secrets,

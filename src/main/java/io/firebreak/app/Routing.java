@@ -31,6 +31,7 @@ final class Routing {
   @Singleton
   Router router(
       Configuration configuration,
+      IncidentLimits limits,
       Journal journal,
       Database database,
       Intake intake,
@@ -49,13 +50,19 @@ final class Routing {
         starter,
         ids,
         clock,
-        IncidentLimits.DEFAULT,
+        limits,
         rules,
         new StandingStorms(holds, fleet.storm()),
         Stream.concat(
                 SlackDoorway.topics(configuration).stream(),
                 PagerDutyDoorway.topics(configuration).stream())
             .toList());
+  }
+
+  @Produces
+  @Singleton
+  IncidentLimits incidentLimits(Configuration configuration) {
+    return new IncidentLimits(configuration.limits().reopenWindow());
   }
 
   @Produces

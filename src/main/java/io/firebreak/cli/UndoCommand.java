@@ -18,7 +18,10 @@ final class UndoCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "RUN", description = "The id of the run that did it.")
   private String run;
 
-  @Parameters(index = "1", paramLabel = "STEP", description = "The id of the step.")
+  @Parameters(
+      index = "1",
+      paramLabel = "STEP",
+      description = "The id of the step; STEP/STEP for one of a child run.")
   private String step;
 
   @Override
@@ -27,7 +30,11 @@ final class UndoCommand implements Callable<Integer> {
         server
             .connect()
             .post(
-                "/api/v1/runs/" + Api.segment(run) + "/steps/" + Api.segment(step) + "/undo",
+                "/api/v1/runs/"
+                    + Api.segment(run)
+                    + "/steps/"
+                    + Api.segment(step.replace('/', '~'))
+                    + "/undo",
                 Api.object(),
                 Map.of());
     if (!output.printedJson(started)) {

@@ -47,6 +47,7 @@ final class View {
     field(out, "run", text(run, "id"));
     field(out, "runbook", text(run, "runbook"));
     field(out, "target", text(run, "target"));
+    field(out, "written", text(run, "written_target"));
     field(out, "state", state(run));
     field(out, "why", text(run, "detail"));
     field(out, "incident", text(run, "incident"));

@@ -10,6 +10,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.label.TargetNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,12 +24,18 @@ public final class Circuits {
   private final Journal journal;
   private final Database database;
   private final Streaks.Limits limits;
+  private final TargetNames names;
 
-  /** Circuits kept in {@code journal}, looked up in {@code database}. */
-  public Circuits(Journal journal, Database database, Streaks.Limits limits) {
+  /**
+   * Circuits kept in {@code journal}, looked up in {@code database}.
+   *
+   * @param names by which each target has one name
+   */
+  public Circuits(Journal journal, Database database, Streaks.Limits limits, TargetNames names) {
     this.journal = journal;
     this.database = database;
     this.limits = limits;
+    this.names = names;
   }
 
   /**
@@ -48,9 +55,14 @@ public final class Circuits {
 
   /**
    * Closes a target's circuit, and forgets its ineffective chains; false when nothing was known of
-   * it.
+   * it, neither under the name that counts nor, from the time before that, as it is written.
    */
   public boolean close(String tenant, String target, String reason, Actor person) {
+    return closed(tenant, names.canonical(target), reason, person)
+        || closed(tenant, target, reason, person);
+  }
+
+  private boolean closed(String tenant, String target, String reason, Actor person) {
     var event = new CircuitEvent.CircuitClosed(target, reason, person.id());
     return journal.commit(
             Unit.builder()

@@ -10,6 +10,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.label.TargetNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class Holds {
   private final Database database;
   private final IdSource ids;
   private final List<String> topics;
+  private final TargetNames names;
 
   /** So subjects of the outbox begin that stand for a hold of a breaker. */
   public static final String SUBJECT = "hold/";
@@ -39,15 +41,27 @@ public final class Holds {
   }
 
   /**
-   * Holds kept in {@code journal}, looked up in {@code database}.
+   * Holds of targets that have no aliases.
    *
    * @param topics outbox topics that are told of the holds of {@link Breaker}s
    */
   public Holds(Journal journal, Database database, IdSource ids, List<String> topics) {
+    this(journal, database, ids, topics, TargetNames.PLAIN);
+  }
+
+  /**
+   * Holds kept in {@code journal}, looked up in {@code database}.
+   *
+   * @param topics outbox topics that are told of the holds of {@link Breaker}s
+   * @param names by which each target has one name
+   */
+  public Holds(
+      Journal journal, Database database, IdSource ids, List<String> topics, TargetNames names) {
     this.journal = journal;
     this.database = database;
     this.ids = ids;
     this.topics = List.copyOf(topics);
+    this.names = names;
   }
 
   /**
@@ -114,9 +128,17 @@ public final class Holds {
     return "target:" + path;
   }
 
+  /** A scope with the name by which its target counts. One word without a slash stays. */
+  public String canonical(String scope) {
+    return scope.startsWith(target("")) && scope.contains("/")
+        ? target(names.canonical(scope.substring(target("").length())))
+        : scope;
+  }
+
   /** Places a hold; when this returns, no new effect starts where it reaches. */
   public Hold place(
-      String tenant, String scope, String reason, Actor person, @Nullable Instant until) {
+      String tenant, String written, String reason, Actor person, @Nullable Instant until) {
+    var scope = canonical(written);
     var hold = new Hold(tenant, ids.next(), scope, reason, person.id(), until);
     journal.commit(
         Unit.builder()

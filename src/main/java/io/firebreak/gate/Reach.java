@@ -2,6 +2,7 @@ package io.firebreak.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
+import io.firebreak.label.TargetNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +81,8 @@ public record Reach(Set<String> runbooks, Set<String> targets, Set<String> servi
       return false;
     }
     var held = scope.substring(Holds.target("").length());
-    return held.equals(target)
+    // A hold may be older than the form of names.
+    return TargetNames.form(held).equals(target)
         || (!held.contains("/") && (target.endsWith("/" + held) || services.contains(held)));
   }
 }

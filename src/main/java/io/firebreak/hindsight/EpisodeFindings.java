@@ -241,14 +241,7 @@ final class EpisodeFindings {
     return switch (event.payload()) {
       case IncidentEvent.StartHeld next when next.episode().equals(episode) ->
           Optional.of(
-              Finding.of(
-                  "hold",
-                  next.runbook(),
-                  "held",
-                  next.storm() == null
-                      ? "waits until " + next.dueAt() + " whether the alert keeps firing"
-                      : "a storm keeps it back until that is over: " + next.storm(),
-                  event.at()));
+              Finding.of("hold", next.runbook(), next.waiting().code(), waits(next), event.at()));
       case IncidentEvent.Tied next when next.episode().equals(episode) ->
           Optional.of(CorrelationFindings.tied(next, event.at()));
       case IncidentEvent.Inhibited next when next.episode().equals(episode) ->
@@ -266,6 +259,16 @@ final class EpisodeFindings {
     };
   }
 
+  private static String waits(IncidentEvent.StartHeld event) {
+    var until = ", until " + event.dueAt();
+    return switch (event.waiting()) {
+      case HOLD -> "waits whether the alert keeps firing" + until;
+      case FLAPPING -> "the alert comes and goes; waits whether it fires without a break" + until;
+      case BATCH -> "waits for other alerts of its batch" + until;
+      case STORM -> "a storm keeps it back until that is over: " + event.detail();
+    };
+  }
+
   private static Finding refused(IncidentEvent.RunNotStarted event, Instant at) {
     var text =
         switch (event.reason()) {
@@ -275,8 +278,13 @@ final class EpisodeFindings {
           case NotStarted.ALERT_RESOLVED ->
               "the alert was over before it had fired for as long as the trigger asks";
           case NotStarted.NO_LONGER_MATCHES ->
-              "when the hold was over, the runbook was gone or matched no more";
+              "when the wait was over, the runbook was gone or matched no more";
+          case NotStarted.THROTTLED -> "another alert started it not long before";
+          case NotStarted.BATCHED -> "one run was started for all alerts of the batch";
+          case NotStarted.BELOW_THRESHOLD -> "too few alerts came so far";
+          case NotStarted.FLAPPING -> "the alert comes and goes";
         };
-    return Finding.of("not_started", event.runbook(), event.reason().code(), text, at);
+    var detail = event.detail() == null ? "" : ": " + event.detail();
+    return Finding.of("not_started", event.runbook(), event.reason().code(), text + detail, at);
   }
 }

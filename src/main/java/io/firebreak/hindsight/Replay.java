@@ -9,7 +9,12 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.hindsight.RecordStore.Counted;
 import io.firebreak.hindsight.RecordStore.Started;
+import io.firebreak.incident.Episode;
+import io.firebreak.incident.IncidentEvent.StartHeld;
 import io.firebreak.incident.NotStarted;
+import io.firebreak.incident.StartRule;
+import io.firebreak.incident.Throttles;
+import io.firebreak.incident.Waiting;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
 import io.firebreak.plan.Scope;
@@ -24,12 +29,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +52,9 @@ final class Replay {
   private final Evaluator evaluator;
   private final Gatekeeper gates;
   private final Consumer<Judgement> listener;
+  private final Throttles throttles = new Throttles();
+  private final StartRule rule = new StartRule(this::begunSince, _ -> Optional.empty());
+  private final Map<String, TreeSet<Instant>> begun = new HashMap<>();
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private final Map<String, Long> would = new TreeMap<>();
   private final Map<String, Long> did = new TreeMap<>();
@@ -79,7 +89,7 @@ final class Replay {
   /**
    * What became of one alert; the listener hears of each alert once, when it is decided.
    *
-   * @param at when its delivery came, or when the trigger's hold was over
+   * @param at when its delivery came, or when what it waited for was over
    * @param would as {@link BacktestReport.Line#would}
    * @param started runs that it really started, of any runbook
    */
@@ -110,8 +120,12 @@ final class Replay {
     }
   }
 
-  /** A start that the trigger keeps back. */
-  private record Held(Instant due, Heard heard, List<Started> started) {}
+  /** A start that waits. */
+  private record Held(StartHeld waits, Heard heard, List<Started> started) {
+    Instant due() {
+      return waits.dueAt();
+    }
+  }
 
   /** What would have become of an alert. */
   private record Fate(String would, String detail) {
@@ -124,6 +138,9 @@ final class Replay {
   void heard(Heard heard, List<Started> all) {
     time(heard.at());
     alerts++;
+    begun
+        .computeIfAbsent(heard.alert().fingerprint(), _ -> new TreeSet<>())
+        .add(heard.alert().startsAt());
     var started =
         all.stream().filter(run -> run.episode().equals(heard.alert().episode())).toList();
     own(started).forEach(run -> did.merge(run.state(), 1L, Long::sum));
@@ -150,13 +167,35 @@ final class Replay {
           started);
       return;
     }
-    var trigger = version.runbook().triggers().alert();
-    var due = heard.alert().startsAt().plus(trigger == null ? Duration.ZERO : trigger.hold());
-    if (due.isAfter(heard.at())) {
-      held.add(new Held(due, heard, started));
-    } else {
-      start(heard.at(), heard, started);
+    admit(heard.at(), heard, started, null);
+  }
+
+  /** As the router does: holds, flapping and throttles first. */
+  private void admit(Instant at, Heard heard, List<Started> started, @Nullable StartHeld waited) {
+    switch (rule.judge(version, heard.alert(), waited, at)) {
+      case StartRule.Verdict.Starts _ -> throttle(at, heard, started, waited);
+      case StartRule.Verdict.Waits(var what, var due, var _) -> hold(what, due, heard, started);
     }
+  }
+
+  private void throttle(
+      Instant at, Heard heard, List<Started> started, @Nullable StartHeld waited) {
+    switch (throttles.ask(version, heard.alert(), waited, at)) {
+      case Throttles.Answer.Start _ -> start(at, heard, started);
+      case Throttles.Answer.Wait(var due, var _) -> hold(Waiting.BATCH, due, heard, started);
+      case Throttles.Answer.No(var why, var detail, var _) ->
+          over(at, heard, Fate.of(why, detail), started);
+    }
+  }
+
+  private void hold(Waiting what, Instant due, Heard heard, List<Started> started) {
+    var episode = Episode.of(heard.alert());
+    var wait = new StartHeld(version.runbook().name(), episode, due, what, null);
+    held.add(new Held(wait, heard, started));
+  }
+
+  private long begunSince(String fingerprint, Instant since) {
+    return begun.getOrDefault(fingerprint, new TreeSet<>()).tailSet(since, false).size();
   }
 
   /** Lets time pass: holds end, runs end. */
@@ -168,10 +207,12 @@ final class Replay {
         over(
             next.due(),
             next.heard(),
-            Fate.of(NotStarted.ALERT_RESOLVED, "it ended at " + end + ", within the hold"),
+            Fate.of(
+                next.waits().waiting().endedFirst(),
+                "it ended at " + end + ", before the wait was over at " + next.due()),
             next.started());
       } else {
-        start(next.due(), next.heard(), next.started());
+        admit(next.due(), next.heard(), next.started(), next.waits());
       }
     }
     history.advance(now);

@@ -13,6 +13,7 @@ import io.firebreak.remediation.Remediation;
 import io.firebreak.runbook.AlertValues;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.TriggerMatch;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Finds runbooks that have gone stale, from the record and from what is configured today. */
 public final class Rot {
@@ -45,6 +47,7 @@ public final class Rot {
   private final Evaluator evaluator;
   private final Remediation remediation;
   private final People people;
+  private final Supplier<PolicySet> policies;
   private final Needs needs;
   private final RecordStore store;
   private final Drills drills;
@@ -52,6 +55,7 @@ public final class Rot {
   /**
    * Finds rot in what a tenant has in force.
    *
+   * @param policies those in force
    * @param needs what runbooks need and the configuration lacks
    */
   public Rot(
@@ -62,6 +66,7 @@ public final class Rot {
       Evaluator evaluator,
       Remediation remediation,
       People people,
+      Supplier<PolicySet> policies,
       Needs needs) {
     this.tenant = tenant;
     this.database = database;
@@ -70,6 +75,7 @@ public final class Rot {
     this.evaluator = evaluator;
     this.remediation = remediation;
     this.people = people;
+    this.policies = policies;
     this.needs = needs;
     this.store = new RecordStore(database);
     this.drills = new Drills(database);
@@ -186,7 +192,7 @@ public final class Rot {
   private void approvers(RunbookVersion version, List<RotReport.Item> items) {
     var runbook = version.runbook();
     new ApproverCheck(people)
-        .unreachable(version)
+        .unreachable(version, catalogue::find, each -> policies.get().always(evaluator, each))
         .ifPresent(why ->
             items.add(new RotReport.Item(runbook.name(), RotReason.QUORUM_UNREACHABLE, why)));
     var everybody = people.approvers(new Quorum(1, List.of(), List.of(), null, null));

@@ -14,6 +14,7 @@ import io.firebreak.incident.Episode;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.incident.RoutingPreview.Foretold;
+import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Caller;
@@ -161,17 +162,19 @@ public final class Simulator {
           Finding.of(
               "hold",
               e.runbook(),
-              "held",
-              e.storm() == null
-                  ? "would wait until " + e.dueAt()
-                  : "would wait until the storm is over: " + e.storm(),
+              e.waiting().code(),
+              e.waiting() == Waiting.STORM
+                  ? "would wait until the storm is over: " + e.detail()
+                  : "would wait until " + e.dueAt(),
               e.dueAt());
       case IncidentEvent.RunNotStarted e when e.episode().equals(episode) ->
           Finding.of(
               "not_started",
               e.runbook(),
               e.reason().code(),
-              e.winner() == null ? "would not start" : e.winner() + " has precedence",
+              e.winner() == null
+                  ? "would not start" + (e.detail() == null ? "" : ": " + e.detail())
+                  : e.winner() + " has precedence",
               null);
       default -> null;
     };

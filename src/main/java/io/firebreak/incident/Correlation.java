@@ -240,12 +240,12 @@ final class Correlation {
   }
 
   private Change unlessExplained(Change change) {
-    return change instanceof Change.Start(var id, var version, var alert)
+    return change instanceof Change.Start(var id, var version, var alert, var _, var _)
             && view.incident(id).inhibited().containsKey(Episode.of(alert))
         ? happened(
             id,
             new IncidentEvent.RunNotStarted(
-                version.runbook().name(), Episode.of(alert), NotStarted.INHIBITED, null))
+                version.runbook().name(), Episode.of(alert), NotStarted.INHIBITED, null, null))
         : change;
   }
 

@@ -29,7 +29,7 @@ final class CorrelationSweep {
   private final KnownIncidents known;
   private final RunStarter starter;
   private final BiFunction<String, View, Grouping> grouping;
-  private final List<String> topics;
+  private final BiFunction<String, Map<String, Incident>, RoutingUnit> unit;
   private final BiPredicate<String, RoutingUnit.Built> commit;
   private boolean idle;
 
@@ -37,6 +37,7 @@ final class CorrelationSweep {
    * A sweep that runs on the router's thread.
    *
    * @param grouping decides about the alerts of a tenant that a view shows
+   * @param unit begins a unit of a tenant, given the incidents as they stand in the journal
    * @param commit brings a unit of a tenant to disk; false when another process was faster
    */
   CorrelationSweep(
@@ -46,7 +47,7 @@ final class CorrelationSweep {
       KnownIncidents known,
       RunStarter starter,
       BiFunction<String, View, Grouping> grouping,
-      List<String> topics,
+      BiFunction<String, Map<String, Incident>, RoutingUnit> unit,
       BiPredicate<String, RoutingUnit.Built> commit) {
     this.rules = rules;
     this.store = store;
@@ -54,7 +55,7 @@ final class CorrelationSweep {
     this.known = known;
     this.starter = starter;
     this.grouping = grouping;
-    this.topics = topics;
+    this.unit = unit;
     this.commit = commit;
   }
 
@@ -159,14 +160,13 @@ final class CorrelationSweep {
     if (incident == null) {
       return;
     }
-    var view = new View();
-    view.put(incident);
+    var view = known.around(incident);
     var changes = decision.of(incident, view);
     if (!changes.isEmpty()) {
-      var unit = new RoutingUnit(tenant, starter, topics, Map.of(id, incident));
-      unit.add(changes);
+      var found = unit.apply(tenant, Map.of(id, incident));
+      found.add(changes);
       // What another process did first is found by the next look.
-      var _ = commit.test(tenant, unit.build());
+      var _ = commit.test(tenant, found.build());
     }
   }
 }

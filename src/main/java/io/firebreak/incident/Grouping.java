@@ -8,7 +8,6 @@ import io.firebreak.incident.Incident.State;
 import io.firebreak.journal.IdSource;
 import io.firebreak.runbook.Matching;
 import io.firebreak.runbook.RunbookVersion;
-import io.firebreak.runbook.Triggers.ByAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ final class Grouping {
   private final Function<Alert, Matching> matching;
   private final IdSource ids;
   private final Duration reopenWindow;
-  private final Function<RunbookVersion, Optional<String>> keptBack;
+  private final StartRule rule;
   private final Set<String> started = new HashSet<>();
 
   private List<Change> changes = new ArrayList<>();
@@ -48,7 +47,7 @@ final class Grouping {
     this.matching = matching;
     this.ids = ids;
     this.reopenWindow = limits.reopenWindow();
-    this.keptBack = keptBack;
+    this.rule = new StartRule(view::begunSince, keptBack);
   }
 
   /**
@@ -113,29 +112,30 @@ final class Grouping {
             String.valueOf(alert.annotations().get(Echo.BY)), at, delivery.id()));
   }
 
-  /** What the end of a hold means. */
-  List<Change> due(Incident incident, IncidentEvent.StartHeld hold) {
+  /** What the end of a wait means. */
+  List<Change> due(Incident incident, IncidentEvent.StartHeld hold, Instant now) {
     changes = new ArrayList<>();
     var member = incident.alerts().get(hold.episode());
     if (member == null || !member.isFiring()) {
-      refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.ALERT_RESOLVED, null);
+      endedFirst(incident.id(), hold);
       return changes;
     }
     if (incident.inhibited().containsKey(hold.episode())) {
-      refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.INHIBITED, null);
+      refuse(incident.id(), hold.runbook(), hold.episode(), NotStarted.INHIBITED, null, null);
       return changes;
     }
     matching.apply(member.alert()).versions(incident.id()).stream()
         .filter(version -> version.runbook().name().equals(hold.runbook()))
         .findFirst()
         .ifPresentOrElse(
-            version -> startNow(member.alert(), incident.id(), version, hold.dueAt()),
+            version -> start(member.alert(), incident.id(), version, hold, now),
             () ->
                 refuse(
                     incident.id(),
                     hold.runbook(),
                     hold.episode(),
                     NotStarted.NO_LONGER_MATCHES,
+                    null,
                     null));
     return changes;
   }
@@ -241,7 +241,8 @@ final class Grouping {
                 outranked.runbook().name(),
                 Episode.of(alert),
                 NotStarted.TARGET_BUSY,
-                runbooks.getFirst().runbook().name()));
+                runbooks.getFirst().runbook().name(),
+                null));
     start(alert, id, runbooks, delivery.receivedAt());
   }
 
@@ -271,47 +272,34 @@ final class Grouping {
   private void start(Alert alert, String id, List<RunbookVersion> runbooks, Instant now) {
     for (var i = 0; i < runbooks.size(); i++) {
       if (i == 0 || runbooks.get(i).runbook().observes()) {
-        start(alert, id, runbooks.get(i), now);
+        if (!isHeld(id, runbooks.get(i).runbook().name(), Episode.of(alert))) {
+          start(alert, id, runbooks.get(i), null, now);
+        }
       }
     }
   }
 
-  private void start(Alert alert, String id, RunbookVersion version, Instant now) {
-    var due = alert.startsAt().plus(hold(version));
-    if (!due.isAfter(now)) {
-      startNow(alert, id, version, now);
-    } else if (!isHeld(id, version.runbook().name(), Episode.of(alert))) {
-      happened(id, new IncidentEvent.StartHeld(version.runbook().name(), Episode.of(alert), due));
+  /** Starts it, or has it wait. */
+  private void start(
+      Alert alert,
+      String id,
+      RunbookVersion version,
+      IncidentEvent.@Nullable StartHeld waited,
+      Instant now) {
+    var runbook = version.runbook().name();
+    switch (rule.judge(version, alert, waited, now)) {
+      case StartRule.Verdict.Starts _ -> {
+        started.add(alert.fingerprint());
+        changes.add(new Change.Start(id, version, alert, waited, now));
+      }
+      case StartRule.Verdict.Waits(var what, var due, var detail) ->
+          happened(id, new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what, detail));
     }
-  }
-
-  private void startNow(Alert alert, String id, RunbookVersion version, Instant due) {
-    var storm = keptBack.apply(version);
-    if (storm.isEmpty()) {
-      started.add(alert.fingerprint());
-      changes.add(new Change.Start(id, version, alert));
-    } else if (!isHeldByStorm(id, version.runbook().name(), Episode.of(alert))) {
-      happened(
-          id,
-          new IncidentEvent.StartHeld(
-              version.runbook().name(), Episode.of(alert), due, storm.get()));
-    }
-  }
-
-  private boolean isHeldByStorm(String id, String runbook, Episode episode) {
-    return view.incident(id).holds().stream()
-        .filter(hold -> hold.storm() != null)
-        .anyMatch(hold -> hold.runbook().equals(runbook) && hold.episode().equals(episode));
   }
 
   private boolean isHeld(String id, String runbook, Episode episode) {
     return view.incident(id).holds().stream()
         .anyMatch(hold -> hold.runbook().equals(runbook) && hold.episode().equals(episode));
-  }
-
-  private static Duration hold(RunbookVersion version) {
-    @Nullable ByAlert by = version.runbook().triggers().alert();
-    return by == null ? Duration.ZERO : by.hold();
   }
 
   /**
@@ -350,10 +338,14 @@ final class Grouping {
         id, new IncidentEvent.AlertResolved(episode, end, delivery.receivedAt(), delivery.id()));
     for (var hold : view.incident(id).holds()) {
       if (hold.episode().equals(episode)) {
-        refuse(id, hold.runbook(), episode, NotStarted.ALERT_RESOLVED, null);
+        endedFirst(id, hold);
       }
     }
     touched.add(id);
+  }
+
+  private void endedFirst(String id, IncidentEvent.StartHeld hold) {
+    refuse(id, hold.runbook(), hold.episode(), hold.waiting().endedFirst(), null, null);
   }
 
   private void settle(String id) {
@@ -365,8 +357,13 @@ final class Grouping {
   }
 
   private void refuse(
-      String id, String runbook, Episode episode, NotStarted why, @Nullable String winner) {
-    happened(id, new IncidentEvent.RunNotStarted(runbook, episode, why, winner));
+      String id,
+      String runbook,
+      Episode episode,
+      NotStarted why,
+      @Nullable String winner,
+      @Nullable String detail) {
+    happened(id, new IncidentEvent.RunNotStarted(runbook, episode, why, winner, detail));
   }
 
   private void happened(String id, IncidentEvent event) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedAt when the first delivery about it came
  * @param resolvedAt when the last alert ended, by the source; null while open
  * @param alerts its episodes, in order of their start
- * @param holds runbooks that wait whether an alert keeps firing
+ * @param holds runbooks that wait, and start when their alert still fires then
  * @param starts runs that its alerts started, in order
  * @param byPerson runs that people started for it, in order
  * @param refusals runbooks that got no run, in order

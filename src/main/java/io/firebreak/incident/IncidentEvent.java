@@ -91,15 +91,22 @@ public sealed interface IncidentEvent extends Payload {
   record Reopened(String deliveryId) implements IncidentEvent {}
 
   /**
-   * A runbook waits whether the alert keeps firing.
+   * A runbook waits, and starts when the alert still fires then.
    *
    * @param dueAt until when; where a storm keeps it back, since when
-   * @param storm the storm that keeps it back until it is over; null for none
+   * @param waitsFor what for; null in old events, for the trigger's hold
+   * @param detail what keeps it back, for people; null when that is plain
    */
-  record StartHeld(String runbook, Episode episode, Instant dueAt, @Nullable String storm)
+  record StartHeld(
+      String runbook,
+      Episode episode,
+      Instant dueAt,
+      @Nullable Waiting waitsFor,
+      @Nullable String detail)
       implements IncidentEvent {
-    StartHeld(String runbook, Episode episode, Instant dueAt) {
-      this(runbook, episode, dueAt, null);
+    /** What it waits for. */
+    public Waiting waiting() {
+      return waitsFor == null ? Waiting.HOLD : waitsFor;
     }
   }
 
@@ -125,8 +132,14 @@ public sealed interface IncidentEvent extends Payload {
    * A runbook whose trigger matched got no run.
    *
    * @param winner the runbook that got it instead, null when none did
+   * @param detail what more there is to say, for people; null for nothing
    */
-  record RunNotStarted(String runbook, Episode episode, NotStarted reason, @Nullable String winner)
+  record RunNotStarted(
+      String runbook,
+      Episode episode,
+      NotStarted reason,
+      @Nullable String winner,
+      @Nullable String detail)
       implements IncidentEvent {}
 
   /**
@@ -208,7 +221,7 @@ public sealed interface IncidentEvent extends Payload {
 
   /** Makes these events known to the journal. */
   static EventTypes.Builder register(EventTypes.Builder types) {
-    return types
+    return ThrottleEvent.register(types)
         .add("incident.opened", Opened.class)
         .add("incident.alert_joined", AlertJoined.class)
         .add("incident.alert_raised", AlertRaised.class)

@@ -340,15 +340,15 @@ final class IncidentStore {
         """
         INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at, storm)
         VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (tenant, runbook, episode) DO UPDATE SET storm = excluded.storm
-          WHERE held_start.storm < excluded.storm
+        ON CONFLICT (tenant, runbook, episode) DO UPDATE SET
+          due_at = excluded.due_at, storm = excluded.storm
         """,
         incident.tenant(),
         hold.runbook(),
         hold.episode().key(),
         incident.id(),
         micros(hold.dueAt()),
-        hold.storm() == null ? 0L : 1L);
+        hold.waiting() == Waiting.STORM ? 1L : 0L);
   }
 
   private static void deleteHold(Tx tx, String tenant, String runbook, Episode episode)
@@ -383,7 +383,7 @@ final class IncidentStore {
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
   }
 
-  private static @Nullable Long microsOrNull(@Nullable Instant instant) {
+  static @Nullable Long microsOrNull(@Nullable Instant instant) {
     return instant == null ? null : micros(instant);
   }
 

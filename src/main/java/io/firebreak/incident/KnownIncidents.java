@@ -102,6 +102,20 @@ final class KnownIncidents {
     return view;
   }
 
+  /** An incident with all that was heard of its firing alerts. */
+  View around(Incident incident) {
+    var view = new View();
+    view.put(incident);
+    var firing =
+        incident.alerts().entrySet().stream()
+            .filter(member -> member.getValue().isFiring())
+            .map(member -> member.getKey().fingerprint())
+            .distinct()
+            .toList();
+    episodes.episodes(incident.tenant(), firing).forEach(view::put);
+    return view;
+  }
+
   /** What ends with those that end here, as far as it goes. */
   private void followers(String tenant, List<Alert> alerts, View view, Set<String> needed) {
     var known = new HashSet<String>();

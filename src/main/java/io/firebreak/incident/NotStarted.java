@@ -10,6 +10,14 @@ public enum NotStarted implements Reason {
   INHIBITED,
   /** The alert did not keep firing for as long as the trigger asks. */
   ALERT_RESOLVED,
-  /** When the alert had fired for long enough, the runbook was gone or matched no more. */
-  NO_LONGER_MATCHES
+  /** When the wait was over, the runbook was gone or matched no more. */
+  NO_LONGER_MATCHES,
+  /** The trigger's {@code once_within}: an alike alert started a run not long before. */
+  THROTTLED,
+  /** The trigger's {@code once_after}: another alert of its batch started the run for all. */
+  BATCHED,
+  /** The trigger's {@code threshold}: too few alike alerts so far. */
+  BELOW_THRESHOLD,
+  /** The alert comes and goes, and ended again before it had fired for long enough. */
+  FLAPPING
 }

@@ -63,6 +63,7 @@ public final class Router implements AutoCloseable {
   private final KnownIncidents known;
   private final CorrelationRules rules;
   private final CorrelationStore ties;
+  private final ThrottleStore throttles;
   private final CorrelationSweep sweep;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -102,6 +103,7 @@ public final class Router implements AutoCloseable {
     this.known = new KnownIncidents(journal, database);
     this.rules = rules;
     this.ties = new CorrelationStore(database);
+    this.throttles = new ThrottleStore(database);
     this.sweep =
         new CorrelationSweep(
             rules,
@@ -110,7 +112,7 @@ public final class Router implements AutoCloseable {
             known,
             starter,
             (tenant, view) -> grouping(tenant, view, matching(tenant)),
-            this.topics,
+            this::unit,
             this::commit);
   }
 
@@ -250,7 +252,7 @@ public final class Router implements AutoCloseable {
   private int attempt(String tenant, List<StoredDelivery> some) {
     var matching = matching(tenant);
     var view = known.load(tenant, some, matching);
-    var unit = new RoutingUnit(tenant, starter, topics, KnownIncidents.byId(view));
+    var unit = unit(tenant, KnownIncidents.byId(view));
     var grouping = grouping(tenant, view, matching);
     var changes = new ArrayList<Change>();
     var count = 0;
@@ -304,17 +306,19 @@ public final class Router implements AutoCloseable {
     }
   }
 
-  /** Starts what a trigger's hold kept back until now. */
+  /** Starts what waited until now. */
   void routeDueHolds() {
     var now = clock.instant();
-    look(store.due(now, BATCH), hold -> hold.storm() == null && !hold.dueAt().isAfter(now));
+    look(
+        store.due(now, BATCH),
+        hold -> hold.waiting() != Waiting.STORM && !hold.dueAt().isAfter(now));
   }
 
   /** Looks again at what storms kept back that are over. */
   void routeAfterStorms() {
     for (var tenant : store.tenantsWithStormHolds()) {
       if (storms.standing(tenant).isEmpty()) {
-        look(store.heldByStorm(tenant, BATCH), hold -> hold.storm() != null);
+        look(store.heldByStorm(tenant, BATCH), hold -> hold.waiting() == Waiting.STORM);
       }
     }
   }
@@ -337,19 +341,21 @@ public final class Router implements AutoCloseable {
   }
 
   private void look(Incident incident, Predicate<IncidentEvent.StartHeld> isDue) {
-    var tenant = incident.tenant();
-    var view = new View();
-    view.put(incident);
-    var grouping = grouping(tenant, view, matching(tenant));
-    var unit = new RoutingUnit(tenant, starter, topics, Map.of(incident.id(), incident));
     var due = incident.holds().stream().filter(isDue).toList();
     if (due.isEmpty()) {
       // The row is there, so what is remembered of the incident is older than it.
       known.forget();
       return;
     }
-    due.forEach(hold -> unit.add(grouping.due(incident, hold)));
+    var tenant = incident.tenant();
+    var unit = unit(tenant, Map.of(incident.id(), incident));
+    var grouping = grouping(tenant, known.around(incident), matching(tenant));
+    due.forEach(hold -> unit.add(grouping.due(incident, hold, clock.instant())));
     commit(tenant, unit.build());
+  }
+
+  private RoutingUnit unit(String tenant, Map<String, Incident> before) {
+    return new RoutingUnit(tenant, starter, topics, before, new Throttling(throttles, tenant));
   }
 
   /** The storm that keeps a runbook from being started, as it stands now. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Says what routing would make of alerts that nobody sent; it reads and writes nothing. */
 public final class RoutingPreview {
@@ -55,15 +56,20 @@ public final class RoutingPreview {
     var grouping =
         new Grouping(
             view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
-    return new Correlation(rules, new CorrelationStore(database), tenant, view, at)
-        .over(grouping.route(delivery)).stream().map(RoutingPreview::foretold).toList();
+    var changes =
+        new Correlation(rules, new CorrelationStore(database), tenant, view, at)
+            .over(grouping.route(delivery));
+    return new Throttling(new ThrottleStore(database), tenant)
+        .over(changes).stream().flatMap(RoutingPreview::foretold).toList();
   }
 
-  private static Foretold foretold(Change change) {
+  private static Stream<Foretold> foretold(Change change) {
     return switch (change) {
-      case Change.Happened(var id, var event) -> new Foretold.Happens(id, event);
-      case Change.Start(var id, var version, var alert) -> new Foretold.Starts(id, version, alert);
-      case Change.Early(var event) -> new Foretold.Happens("", event);
+      case Change.Happened(var id, var event) -> Stream.of(new Foretold.Happens(id, event));
+      case Change.Start(var id, var version, var alert, var _, var _) ->
+          Stream.of(new Foretold.Starts(id, version, alert));
+      case Change.Throttled _ -> Stream.empty(); // what follows from it is foretold itself
+      case Change.Early(var event) -> Stream.of(new Foretold.Happens("", event));
     };
   }
 }

@@ -25,8 +25,10 @@ final class RoutingUnit {
   private final RunStarter starter;
   private final List<String> topics;
   private final Map<String, Incident> before;
+  private final Throttling throttling;
   private final Unit.Builder unit = Unit.builder();
   private final Map<String, List<IncidentEvent>> events = new LinkedHashMap<>();
+  private final Map<ThrottleKey, List<ThrottleEvent>> throttled = new LinkedHashMap<>();
   private final Set<String> runs = new LinkedHashSet<>();
 
   /** Incidents under which something hangs now, or hangs no more. */
@@ -37,13 +39,19 @@ final class RoutingUnit {
    *
    * @param topics of the outbox that are told when an incident is over, or comes back
    * @param before the incidents as they stand in the journal, by id
+   * @param throttling has the last word on what starts
    */
   RoutingUnit(
-      String tenant, RunStarter starter, List<String> topics, Map<String, Incident> before) {
+      String tenant,
+      RunStarter starter,
+      List<String> topics,
+      Map<String, Incident> before,
+      Throttling throttling) {
     this.tenant = tenant;
     this.starter = starter;
     this.topics = topics;
     this.before = before;
+    this.throttling = throttling;
   }
 
   /**
@@ -59,7 +67,7 @@ final class RoutingUnit {
   }
 
   void add(List<Change> changes) {
-    changes.forEach(this::add);
+    throttling.over(changes).forEach(this::add);
   }
 
   private void add(Change change) {
@@ -80,7 +88,7 @@ final class RoutingUnit {
           runs.addAll(starter.released(unit, tenant, id, startedFor(id, now.episode())));
         }
       }
-      case Change.Start(var id, var version, var alert) -> {
+      case Change.Start(var id, var version, var alert, var _, var _) -> {
         var run = starter.start(unit, tenant, version, id, alert);
         runs.add(run);
         events
@@ -93,6 +101,8 @@ final class RoutingUnit {
                     alert.severity(),
                     run));
       }
+      case Change.Throttled(var key, var event) ->
+          throttled.computeIfAbsent(key, _ -> new ArrayList<>()).add(event);
       case Change.Early(var event) -> {
         unit.guard(IncidentStore.write(tenant, event));
         unit.fact(earlyResolves(tenant), NewEvent.byEngine(event));
@@ -125,8 +135,18 @@ final class RoutingUnit {
             Comparator.comparing((String id) -> !before.containsKey(id))
                 .thenComparing(Comparator.naturalOrder()))
         .forEach(id -> after.add(append(id, events.getOrDefault(id, List.of()))));
+    throttled.keySet().stream()
+        .sorted(Comparator.comparing(key -> key.stream(tenant)))
+        .forEach(key -> remember(key, throttled.getOrDefault(key, List.of())));
     parents.forEach(this::tell);
     return new Built(unit.build(), after, runs);
+  }
+
+  private void remember(ThrottleKey key, List<ThrottleEvent> added) {
+    var stream = key.stream(tenant);
+    var known = throttling.before(key);
+    unit.guard(ThrottleStore.write(stream, known, added));
+    unit.append(stream, known.seq(), added.stream().map(NewEvent::byEngine).toList());
   }
 
   private Incident append(String id, List<IncidentEvent> added) {

@@ -4,6 +4,7 @@ import io.firebreak.alert.Alert;
 import io.firebreak.alert.Echo;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.Severity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,6 +79,14 @@ final class View {
       ofAlert.headMap(last, true).values().stream().filter(Seen::firing).forEach(found::add);
     }
     return found;
+  }
+
+  /** How often an alert began after a time, as far as was heard. */
+  long begunSince(String fingerprint, Instant since) {
+    var ofAlert = episodes.get(fingerprint);
+    return ofAlert == null
+        ? 0
+        : ofAlert.keySet().stream().filter(episode -> episode.startsAt().isAfter(since)).count();
   }
 
   /** The newest episode of an alert; null when none was heard of. */

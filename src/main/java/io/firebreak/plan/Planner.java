@@ -206,7 +206,8 @@ public final class Planner {
         new Call(
             caller.tenant(), caller.runId(), caller.place(), "", 1, caller.begun(), limit, secrets);
     try (var _ = Deadline.after(limit)) {
-      return action.plan(input, call);
+      var prediction = action.plan(input, call);
+      return prediction.on(evaluator.names().canonical(prediction.targets()));
     }
   }
 

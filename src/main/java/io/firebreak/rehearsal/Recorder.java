@@ -139,6 +139,10 @@ public final class Recorder {
       return;
     }
     alert(test.putObject("alert"), alert);
+    var trigger = recording.version(recording.root()).runbook().triggers().alert();
+    if (trigger != null && trigger.throttle() != null && trigger.throttle().threshold() != null) {
+      test.withObject("alert").put("alike", trigger.throttle().threshold() - 1);
+    }
     events.stream()
         .filter(event -> event.payload() instanceof RunEvent.AlertResolved)
         .findFirst()

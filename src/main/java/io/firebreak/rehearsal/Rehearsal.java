@@ -3,6 +3,7 @@ package io.firebreak.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.HandCrank;
+import io.firebreak.incident.Throttles;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.ManualEngine;
 import io.firebreak.remediation.RunState;
@@ -180,6 +181,8 @@ final class Rehearsal {
           new Started.No("the alert does not match " + trigger.when().source());
       case Evaluator.Truth.Failed(var why) ->
           new Started.No("whether the alert matches cannot be told: " + why);
+      case Evaluator.Truth.True _ when throttled(firing) != null ->
+          new Started.No("the throttle keeps it back: " + throttled(firing));
       case Evaluator.Truth.True _ -> {
         var unit = Unit.builder();
         var id = engine.starter().start(unit, tenant, version, tenant, firing);
@@ -187,6 +190,24 @@ final class Rehearsal {
         yield new Started.Run(id);
       }
     };
+  }
+
+  /** Why the trigger's throttle keeps an alert back; null when it does not, or only for a while. */
+  private @Nullable String throttled(Alert firing) {
+    var throttles = new Throttles();
+    var before = Objects.requireNonNull(test.alert()).alike();
+    for (var i = 0; i < before; i++) {
+      var _ =
+          throttles.ask(
+              version,
+              firing.startingAt(firing.startsAt().minusSeconds(i + 1)),
+              null,
+              time.instant());
+    }
+    return throttles.ask(version, firing, null, time.instant())
+            instanceof Throttles.Answer.No(var why, var detail, var _)
+        ? why.code() + ", " + detail
+        : null;
   }
 
   private Started byPerson() {

@@ -92,6 +92,7 @@ public record TestCase(
    *     alert is written out here
    * @param fields how a generic hook finds the parts of an alert in the sample
    * @param startsAt by its source; null for a minute before the start
+   * @param alike how many alike alerts came before it, for the trigger's throttle
    */
   public record GivenAlert(
       @Key("The rule's name; with `sample` the first firing alert of this name is meant.")
@@ -108,7 +109,13 @@ public record TestCase(
       @Key(value = "Its labels.", most = 64) Map<String, String> labels,
       @Key(value = "Its annotations.", most = 64) Map<String, String> annotations,
       @Key("When it began, in UTC; by default a minute before the start.")
-          @Nullable Instant startsAt) {}
+          @Nullable Instant startsAt,
+      @Key(
+              value = "How many alike alerts came right before it, for the trigger's `throttle`.",
+              fallback = "0",
+              min = "0",
+              max = "1000")
+          int alike) {}
 
   /**
    * A person's start.

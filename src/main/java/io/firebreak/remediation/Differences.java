@@ -6,12 +6,20 @@ import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Says to a person what differs between two plans. */
 final class Differences {
+  /** By value: a number that comes through another door may be of another width. */
+  private static final Comparator<JsonNode> SAME =
+      (one, other) ->
+          one.isNumber() && other.isNumber()
+              ? one.decimalValue().compareTo(other.decimalValue())
+              : one.equals(other) ? 0 : 1;
+
   private Differences() {}
 
   static List<String> between(Plan before, Plan after) {
@@ -50,7 +58,7 @@ final class Differences {
         .properties()
         .forEach(field -> {
           var old = before.path(field.getKey());
-          if (!field.getValue().equals(old)) {
+          if (!field.getValue().equals(SAME, old)) {
             var was = old.isMissingNode() ? "not set" : old.toString();
             differences.add(what + " " + field.getKey() + ": " + was + " → " + field.getValue());
           }

@@ -143,17 +143,18 @@ public final class DryRun {
       var found = Beginning.of(version.runbook(), asked.given(), asked.alert(), parts.evaluator());
       begun =
           new RunEvent.Created(
-              version.runbook().name(),
-              version.hash(),
-              asked.requester() == null ? Cause.ALERT : Cause.PERSON,
-              asked.incident(),
-              asked.alert(),
-              asked.requester(),
-              found.inputs(),
-              found.invalid(),
-              found.target(),
-              version.author(),
-              version.runbook().autonomy());
+                  version.runbook().name(),
+                  version.hash(),
+                  asked.requester() == null ? Cause.ALERT : Cause.PERSON,
+                  asked.incident(),
+                  asked.alert(),
+                  asked.requester(),
+                  found.inputs(),
+                  found.invalid(),
+                  found.target(),
+                  version.author(),
+                  version.runbook().autonomy())
+              .writtenAs(found.written());
       state = RunState.none(StreamId.run(asked.tenant(), ID));
       happened(begun);
     }

@@ -22,24 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class HandUndo {
   private HandUndo() {}
 
-  /** The path that a person means, who may leave {@code steps.} out. */
-  static String path(String named) {
-    return Paths.isStep(named) ? named : Paths.step(named);
-  }
-
   /**
    * Why a step cannot be taken back; null when it can.
    *
    * @param last the run that a person had take it back before, null when nobody did
    */
-  static Start.@Nullable Refused refusal(RunState run, String path, @Nullable RunState last) {
-    var parent = run.begun().parent();
-    if (parent != null || Paths.inChild(path)) {
+  static Start.@Nullable Refused refusal(StepPlace place, @Nullable RunState last) {
+    var run = place.root();
+    var path = place.path();
+    if (!run.status().terminal()) {
       return new Start.Refused(
-          "is_a_child", "what a child run did is undone with its root only: cancel RUN --undo");
-    } else if (!run.status().terminal()) {
-      return new Start.Refused(
-          "not_ended", "it is " + run.status().code() + "; stop it with: cancel RUN --undo");
+          "not_ended",
+          (place.inChild() ? "run " + run.id() + ", of which it is a part, is " : "it is ")
+              + run.status().code()
+              + "; stop it with: cancel RUN --undo");
     } else if (run.isUndo()) {
       return new Start.Refused("is_an_undo", "it only took something back");
     } else if (last != null && !last.status().terminal()) {
@@ -61,13 +57,12 @@ final class HandUndo {
                     : "; what can be undone is " + String.join(", ", undoable)));
   }
 
-  /** What it did itself and knows how to undo, the last first. */
+  /** What it and its children did and know how to undo, the last first. */
   static List<String> undoable(RunState run) {
     var plan = run.plan() == null ? run.lastPlan() : run.plan();
     return plan == null
         ? List.of()
         : run.completed().reversed().stream()
-            .filter(path -> !Paths.inChild(path))
             .filter(path -> plan.commitment().find(path).map(PlannedStep::undo).isPresent())
             .filter(path -> !run.step(Paths.undo(path)).over())
             .toList();
@@ -94,7 +89,8 @@ final class HandUndo {
                 null,
                 null,
                 autonomy,
-                new Undoes(run.id(), path)),
+                new Undoes(run.id(), path),
+                before.written()),
             person));
     events.add(NewEvent.byEngine(new PlanEvent.PlanMade(plan, List.of())));
     Rerun.kept(run).stream()

@@ -50,19 +50,20 @@ final class Rerun {
   static Created created(RunState failed, String person, Autonomy autonomy) {
     var before = failed.begun();
     return new Created(
-        before.runbook(),
-        before.version(),
-        Cause.PERSON,
-        before.incident(),
-        before.alert(),
-        person,
-        before.inputs(),
-        List.of(),
-        before.target(),
-        before.author(),
-        null,
-        failed.id(),
-        autonomy);
+            before.runbook(),
+            before.version(),
+            Cause.PERSON,
+            before.incident(),
+            before.alert(),
+            person,
+            before.inputs(),
+            List.of(),
+            before.target(),
+            before.author(),
+            null,
+            failed.id(),
+            autonomy)
+        .writtenAs(before.written());
   }
 
   /** What was done and stands, with its results. A later remedy begins with the first again. */

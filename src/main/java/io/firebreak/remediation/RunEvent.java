@@ -30,6 +30,8 @@ public sealed interface RunEvent extends Payload {
    * @param autonomy the furthest that it goes without a person, although its version may be trusted
    *     more meanwhile; null where that was not recorded yet
    * @param undoes the step of an earlier run that it takes back, null when it takes none back
+   * @param written the target as it is written, when that is not its canonical name; null when it
+   *     is
    */
   record Created(
       String runbook,
@@ -45,7 +47,8 @@ public sealed interface RunEvent extends Payload {
       @Nullable Parent parent,
       @Nullable String rerunOf,
       @Nullable Autonomy autonomy,
-      @Nullable Undoes undoes)
+      @Nullable Undoes undoes,
+      @Nullable String written)
       implements RunEvent {
     public Created {
       invalid = List.copyOf(invalid);
@@ -60,7 +63,35 @@ public sealed interface RunEvent extends Payload {
     Created with(JsonNode others) {
       return new Created(
           runbook, version, cause, incident, alert, requester, others, invalid, target, author,
-          parent, rerunOf, autonomy, undoes);
+          parent, rerunOf, autonomy, undoes, written);
+    }
+
+    /** The same with its target as it is written. */
+    Created writtenAs(@Nullable String text) {
+      return new Created(
+          runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
+          parent, rerunOf, autonomy, undoes, text);
+    }
+
+    /** A run whose target is written by its canonical name. */
+    public Created(
+        String runbook,
+        String version,
+        Cause cause,
+        @Nullable String incident,
+        @Nullable Alert alert,
+        @Nullable String requester,
+        JsonNode inputs,
+        List<String> invalid,
+        String target,
+        @Nullable String author,
+        @Nullable Parent parent,
+        @Nullable String rerunOf,
+        @Nullable Autonomy autonomy,
+        @Nullable Undoes undoes) {
+      this(
+          runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
+          parent, rerunOf, autonomy, undoes, null);
     }
 
     /** A run that takes nothing back. */

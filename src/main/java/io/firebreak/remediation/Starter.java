@@ -196,40 +196,49 @@ public final class Starter implements RunStarter {
    * alone. Once for each step, whoever asks at the same time; again only when the last one that was
    * asked for ended without undoing it.
    *
-   * @param runId of an existing run
-   * @param step its path, or its id
+   * @param runId of an existing run, which may be a child
+   * @param step its path, or its id; {@code STEP/STEP} for one of a child run
    */
   public Start undo(String tenant, String runId, String step, Actor person) {
-    var path = HandUndo.path(step);
     while (true) {
-      var run = runs.apply(StreamId.run(tenant, runId));
-      var earlier = run.undoneBy().get(path);
+      var named = runs.apply(StreamId.run(tenant, runId));
+      var place = StepPlace.find(named, StepPlace.path(step), runs);
+      var earlier = place.root().undoneBy().get(place.path());
       var last = earlier == null ? null : runs.apply(StreamId.run(tenant, earlier));
-      var refusal = HandUndo.refusal(run, path, last);
+      var refusal = HandUndo.refusal(place, last);
       if (refusal != null) {
         return refusal;
       }
       var id = ids.next();
-      if (begunUndo(run, path, StreamId.run(tenant, id), person)) {
+      if (begunUndo(place, StreamId.run(tenant, id), person)) {
         wake(tenant, id);
         return new Start.Started(id);
       }
     }
   }
 
-  /** In one unit with the run's own record of it; false when something was said to it meanwhile. */
-  private boolean begunUndo(RunState run, String path, StreamId stream, Actor person) {
-    var before = run.begun();
+  /** In one unit with the record of the runs; false when something was said to them meanwhile. */
+  private boolean begunUndo(StepPlace place, StreamId stream, Actor person) {
+    var before = place.doer().begun();
     var version = versions.byHash(before.version());
     var unit = Unit.builder();
+    undone(unit, place.root(), place.path(), stream, person);
+    if (place.inChild()) {
+      undone(unit, place.doer(), place.own(), stream, person);
+    }
+    unit.guard(Facts.created(entry(before, stream)));
+    var rung = versions.rung(version);
+    unit.append(stream, 0, HandUndo.beginning(place.doer(), place.own(), rung, person));
+    tellIncident(unit, version, before.incident(), stream, person);
+    return journal.commit(unit.build()) instanceof Committed.Done;
+  }
+
+  private static void undone(
+      Unit.Builder unit, RunState run, String path, StreamId by, Actor person) {
     unit.append(
         run.stream(),
         run.seq(),
-        List.of(new NewEvent(new RunEvent.UndoneByHand(path, stream.id(), person.id()), person)));
-    unit.guard(Facts.created(entry(before, stream)));
-    unit.append(stream, 0, HandUndo.beginning(run, path, versions.rung(version), person));
-    tellIncident(unit, version, before.incident(), stream, person);
-    return journal.commit(unit.build()) instanceof Committed.Done;
+        List.of(new NewEvent(new RunEvent.UndoneByHand(path, by.id(), person.id()), person)));
   }
 
   private static RunEntry entry(RunEvent.Created before, StreamId stream) {
@@ -369,17 +378,18 @@ public final class Starter implements RunStarter {
     var runbook = version.runbook();
     var created =
         new Created(
-            runbook.name(),
-            version.hash(),
-            cause,
-            incident,
-            alert,
-            requester,
-            found.inputs(),
-            found.invalid(),
-            found.target(),
-            version.author(),
-            cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version));
+                runbook.name(),
+                version.hash(),
+                cause,
+                incident,
+                alert,
+                requester,
+                found.inputs(),
+                found.invalid(),
+                found.target(),
+                version.author(),
+                cause == Cause.DRILL ? Autonomy.OBSERVE : versions.rung(version))
+            .writtenAs(found.written());
     unit.guard(
         Facts.created(
             new RunEntry(

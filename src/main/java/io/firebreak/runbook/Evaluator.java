@@ -3,6 +3,7 @@ package io.firebreak.runbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
 import io.firebreak.action.Action;
+import io.firebreak.label.TargetNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +22,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluator {
   private final Cel cel;
+  private final TargetNames names;
 
   /** An evaluator with its own programs; building the first one takes about a second. */
   public Evaluator() {
-    this(new Cel());
+    this(TargetNames.PLAIN);
+  }
+
+  /**
+   * The same where targets have aliases.
+   *
+   * @param names by which each target has one name
+   */
+  public Evaluator(TargetNames names) {
+    this(new Cel(), names);
   }
 
   Evaluator(Cel cel) {
+    this(cel, TargetNames.PLAIN);
+  }
+
+  private Evaluator(Cel cel, TargetNames names) {
     this.cel = cel;
+    this.names = names;
+  }
+
+  /** By which each target has one name. */
+  public TargetNames names() {
+    return names;
   }
 
   /** What a condition says. */

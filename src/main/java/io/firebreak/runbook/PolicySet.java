@@ -34,6 +34,19 @@ public record PolicySet(List<Policy> policies, String hash) {
     return judge(evaluator, facts.values(now));
   }
 
+  /**
+   * Those that apply to every run of a runbook, by what the runbook alone tells. A policy that
+   * looks at a plan, an alert or whoever asks may apply too, and is not among them.
+   */
+  public List<Policy> always(Evaluator evaluator, Runbook runbook) {
+    var known = PolicyFacts.json(PolicyFacts.OfRunbook.of(runbook, ""));
+    known.remove("version");
+    return judge(evaluator, Map.of("runbook", known)).stream()
+        .filter(said -> said.answer() instanceof PolicyVerdict.Answer.Applies)
+        .map(PolicyVerdict::policy)
+        .toList();
+  }
+
   /** The same of what is known; a policy fails that needs more. */
   List<PolicyVerdict> judge(Evaluator evaluator, Map<String, ?> values) {
     return policies.stream().map(policy -> judge(policy, evaluator, values)).toList();

@@ -17,6 +17,10 @@ final class StructureLint {
   private static final List<String> OF_LISTS =
       List.of("max_parallel", "canary", "growth", "max_errors", "batch_check", "approve_each");
 
+  /** The times that a throttle may have, one of them. */
+  private static final List<String> TIMES =
+      List.of("once_within", "once_after", "accumulate_within");
+
   private final Node root;
   private final Origins origins;
   private final Problems problems;
@@ -163,6 +167,29 @@ final class StructureLint {
     }
     if (schedule != null) {
       cron(schedule);
+    }
+    if (root.at("triggers", "alert") instanceof Node.Mapping alert
+        && alert.entry("throttle") != null
+        && alert.at("throttle") instanceof Node.Mapping throttle) {
+      throttle(throttle);
+    }
+  }
+
+  /** As written, so that a value that is wrong is not missing as well. */
+  private void throttle(Node.Mapping throttle) {
+    var times = TIMES.stream().filter(key -> throttle.entry(key) != null).count();
+    if (times != 1) {
+      problems.add(
+          throttle.location(),
+          times == 0 ? Code.MISSING_KEY : Code.RANGE,
+          "give a throttle exactly one of " + String.join(", ", TIMES));
+    }
+    var counts = throttle.entry("threshold") != null;
+    if (counts != (throttle.entry("accumulate_within") != null)) {
+      problems.add(
+          throttle.location(),
+          counts ? Code.RANGE : Code.MISSING_KEY,
+          "accumulate_within and threshold go together: so many alerts within that time");
     }
   }
 

@@ -84,7 +84,7 @@ final class HoldCommands {
     var hold = holds.place(TENANT, scope, reason, actor, until);
     return said(
         "Held: "
-            + scope
+            + hold.scope()
             + (until == null ? ", until it is lifted" : ", until " + until)
             + ". No new effect begins there. Lift it with /firebreak resume "
             + hold.id());
@@ -100,7 +100,7 @@ final class HoldCommands {
                     || hold.scope().equals(which)
                     || hold.scope().equals(Holds.runbook(which))
                     || hold.scope().equals(Holds.service(which))
-                    || hold.scope().equals(Holds.target(which)))
+                    || hold.scope().equals(holds.canonical(Holds.target(which))))
             .toList();
     if (!which.isEmpty()
         && meant.isEmpty()

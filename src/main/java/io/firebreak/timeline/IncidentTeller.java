@@ -2,6 +2,7 @@ package io.firebreak.timeline;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.incident.IncidentEvent;
+import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Event;
 import io.firebreak.timeline.Entry.Kind;
 import java.time.Instant;
@@ -53,11 +54,11 @@ final class IncidentTeller {
           add(
               from,
               Kind.RUN,
-              "Runbook "
-                  + next.runbook()
-                  + (next.storm() == null
-                      ? " waits whether the alert keeps firing"
-                      : " waits until the storm is over (" + next.storm() + ")"),
+              next.waiting() != Waiting.STORM
+                  ? "Runbook %s waits (%s) until %s"
+                      .formatted(next.runbook(), next.waiting().code(), next.dueAt())
+                  : "Runbook %s waits until the storm is over (%s)"
+                      .formatted(next.runbook(), next.detail()),
               List.of());
       case IncidentEvent.RunStarted next ->
           add(from, Kind.RUN, "Runbook " + next.runbook() + " was chosen", List.of());
@@ -108,11 +109,12 @@ final class IncidentTeller {
 
   private static String notStarted(IncidentEvent.RunNotStarted event) {
     @Nullable String winner = event.winner();
+    var detail = event.detail() == null ? "" : ": " + event.detail();
     return "Runbook %s was not started (%s)%s"
         .formatted(
             event.runbook(),
             event.reason().code(),
-            winner == null ? "" : ": " + winner + " goes first");
+            winner == null ? detail : ": " + winner + " goes first");
   }
 
   private void began(Alert alert) {

@@ -46,7 +46,8 @@ final class Forms {
    */
   static void insistSameOrigin(RoutingContext request) {
     var origin = request.request().getHeader("Origin");
-    var host = request.request().getHeader("Host");
+    // HTTP/2 has it as :authority, without the header Host.
+    var host = request.request().authority();
     boolean same =
         origin != null
             && host != null

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param under the incident under which it hangs, null when it stands alone
  * @param children the incidents that hang under it
  * @param changes what was changed shortly before it began
+ * @param waits runbooks that wait, and start when their alert still fires then
  * @param refusals runbooks that got no run, with the reason
  * @param timeline its story as Markdown, to be copied
  */
@@ -30,6 +31,7 @@ record IncidentPage(
     List<String> changes,
     List<AlertRow> alerts,
     List<RunRow> runs,
+    List<WaitRow> waits,
     List<Refusal> refusals,
     String timeline) {
 
@@ -53,6 +55,7 @@ record IncidentPage(
         changes.stream().map(IncidentPage::line).toList(),
         incident.alerts().values().stream().map(AlertRow::of).toList(),
         runs,
+        incident.holds().stream().map(WaitRow::of).toList(),
         incident.refusals().stream().map(Refusal::of).toList(),
         timeline);
   }
@@ -107,11 +110,21 @@ record IncidentPage(
     }
   }
 
+  /** A runbook that waits, and starts when its alert still fires then. */
+  record WaitRow(String runbook, String what, String until) {
+    static WaitRow of(IncidentEvent.StartHeld event) {
+      return new WaitRow(
+          Shown.line(event.runbook()), event.waiting().code(), Shown.time(event.dueAt()));
+    }
+  }
+
   /** A runbook that matched and was not started. */
-  record Refusal(String runbook, String reason) {
+  record Refusal(String runbook, String reason, @Nullable String why) {
     static Refusal of(IncidentEvent.RunNotStarted event) {
-      var winner = event.winner() == null ? "" : ": " + event.winner() + " goes first";
-      return new Refusal(Shown.line(event.runbook()), event.reason().code() + winner);
+      var winner = event.winner() == null ? null : event.winner() + " goes first";
+      var why = winner == null ? event.detail() : winner;
+      return new Refusal(
+          Shown.line(event.runbook()), event.reason().code(), why == null ? null : Shown.line(why));
     }
   }
 }

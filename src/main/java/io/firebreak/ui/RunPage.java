@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One run on its page, with what the person who looks at it may answer.
  *
  * @param said what the last form did, null when the page was just opened
+ * @param written the target as it is written, null when it is written by its canonical name
  * @param oddTarget whether the target holds other letters than it seems to
  * @param doubts effects that began and whose outcome nobody knows
  * @param tasks manual steps that wait
@@ -36,6 +37,7 @@ record RunPage(
     @Nullable String detail,
     @Nullable String held,
     String target,
+    @Nullable String written,
     boolean oddTarget,
     String cause,
     @Nullable String incident,
@@ -77,6 +79,7 @@ record RunPage(
         Shown.lineOrNull(run.detail()),
         Shown.lineOrNull(run.held()),
         Shown.line(created.target()),
+        Shown.lineOrNull(created.written()),
         !created.target().chars().allMatch(c -> c >= ' ' && c < 0x7f),
         by(created),
         created.incident(),

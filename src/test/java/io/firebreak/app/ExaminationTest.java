@@ -275,8 +275,8 @@ class ExaminationTest {
     assertThat(ill)
         .contains(
             "BROKEN approvers: runbook cure: 2 of whoever is on call in PagerDuty schedule PSHIFT1"
-                + " must agree and 1 can | name more people, or give them the role approver",
-            "BROKEN approvers: calendar holidays: 1 of ben must agree and 0 can | name more people,"
+                + " must agree and only 1 could | name more people, or give them the role approver",
+            "BROKEN approvers: calendar holidays: 1 of ben must agree and only 0 could | name more people,"
                 + " or give them the role approver")
         .anyMatch(line -> line.startsWith("BROKEN slack: who is in Slack group sre-leads is not"))
         .anyMatch(line -> line.startsWith("BROKEN slack: who is in Slack group sre-oncall is not"));

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -201,6 +202,16 @@ class CommandsTest {
               .withRequestBody(
                   equalToJson("{\"scope\":\"%s\",\"reason\":\"why\"}".formatted(scope))));
     }
+  }
+
+  @Test
+  @Tag("V36")
+  void aStepOfAChildIsNamedByTheStepsOnTheWayToIt() {
+    server.stubFor(
+        post(urlEqualTo("/api/v1/runs/R1/steps/outer~inner/undo"))
+            .willReturn(aResponse().withStatus(201).withBody("{\"id\":\"R2\"}")));
+    assertThat(firebreak("undo", "R1", "outer/inner")).isEqualTo(Exit.OK);
+    assertThat(out.toString()).contains("Started run R2, which undoes outer/inner of R1.");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,38 @@ class BacktestTest {
       assertThat(backtest(world, HindsightWorld.restart("heal", "Both", "")).would())
           .containsExactly(entry("target_busy", 1L));
     }
+  }
+
+  @Test
+  void throttlesAndFlappingKeepBackAsForReal() {
+    try (var world = new HindsightWorld(Stores.EMBEDDED)) {
+      var began = world.now;
+      for (var i = 0; i < 6; i++) {
+        world.now = began.plusSeconds(600L * i);
+        var start = world.now;
+        world.send(world.alert("Sick", "cart", start, null));
+        world.now = start.plusSeconds(20);
+        world.send(world.alert("Sick", "cart", start, i == 5 ? null : world.now));
+      }
+      world.now = began.plus(Duration.ofHours(3));
+
+      assertThat(would(world, "throttle: { once_within: 30m, by: [service] }"))
+          .containsExactly(entry("run", 2L), entry("throttled", 4L));
+      assertThat(would(world, "throttle: { accumulate_within: 30m, threshold: 3, by: [service] }"))
+          .containsExactly(entry("below_threshold", 4L), entry("run", 2L));
+      assertThat(would(world, "throttle: { once_after: 5m, by: [service] }"))
+          .containsExactly(entry("alert_resolved", 5L), entry("run", 1L));
+      assertThat(would(world, "flapping: { times: 3, within: 1h }"))
+          .containsExactly(entry("flapping", 3L), entry("run", 3L));
+    }
+  }
+
+  private static Map<String, Long> would(HindsightWorld world, String trigger) {
+    return backtest(
+            world,
+            HindsightWorld.restart("heal", "Sick", "")
+                .replace("group_by: [service]", "group_by: [service], " + trigger))
+        .would();
   }
 
   @ParameterizedTest

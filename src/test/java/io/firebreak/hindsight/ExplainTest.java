@@ -62,6 +62,32 @@ class ExplainTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatAThrottleKeptBackIsToldAndForetold(Stores kind) {
+    try (var world = new HindsightWorld(kind)) {
+      world.runbook("many", counting("many", "Sick", "accumulate_within: 1h, threshold: 2"));
+      world.runbook("batch", counting("batch", "Slow", "once_after: 10m"));
+      world.route(world.firing("Sick", "cart"), world.firing("Slow", "cart"));
+
+      assertThat(text(world, "sick-cart"))
+          .contains(
+              "not_started many [below_threshold] too few alerts came so far: 1 of 2 within 1h")
+          .contains("for service=\"cart\"");
+      assertThat(text(world, "slow-cart"))
+          .contains("hold batch [batch] waits for other alerts of its batch, until ");
+      assertThat(SimulatorTest.told(world, "cart", world.now.plusSeconds(1)))
+          .contains("run many [starts]");
+    }
+  }
+
+  private static String counting(String name, String alert, String throttle) {
+    return HindsightWorld.restart(name, alert, "")
+        .replace(
+            "group_by: [service]",
+            "group_by: [service], throttle: { " + throttle + ", by: [service] }");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theRunbooksOfThatTimeAreAskedNotThoseOfToday(Stores kind) {
     try (var world = new HindsightWorld(kind)) {
       world.runbook("heal", HindsightWorld.restart("heal", "Other", ""));

@@ -16,6 +16,7 @@ import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.People;
+import io.firebreak.connector.runbook.RunbookRun;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import io.firebreak.durable.Worker;
@@ -97,10 +98,9 @@ final class HindsightWorld implements AutoCloseable {
     RunEvents.addTo(types);
     store = kind.open(types.build(), () -> now);
     folder = folder();
-    actions = ActionCatalog.of(List.of(new Read(), new Restart()));
-    catalogue =
-        new Catalogue(
-            folder, new Linter(actions), EVALUATOR, store.database(), store.journal(), TENANT);
+    actions = ActionCatalog.of(List.of(new Read(), new Restart(), new RunbookRun()));
+    var lint = new Linter(actions);
+    catalogue = new Catalogue(folder, lint, EVALUATOR, store.database(), store.journal(), TENANT);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
     incidents = new Incidents(store.journal(), store.database());
     ground =

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
+import io.firebreak.runbook.PolicyCatalogue;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.Problem;
 import io.firebreak.testing.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName(
     "Runbooks that nobody could approve are found before the night in which they are needed")
@@ -28,6 +34,8 @@ class NightlyQuorumTest {
   private final Shift shift = new Shift();
   private final List<RotReport> told = new ArrayList<>();
   private LatestRot latest;
+  private PolicySet policies = PolicySet.none();
+  @TempDir private Path folder;
 
   /** People who come and go. */
   private static final class Shift implements People {
@@ -72,6 +80,7 @@ class NightlyQuorumTest {
                 HindsightWorld.EVALUATOR,
                 world.engine.remediation(),
                 shift,
+                () -> policies,
                 _ -> Map.of()),
             told::add);
   }
@@ -142,5 +151,61 @@ class NightlyQuorumTest {
         .asString()
         .startsWith("climbs.yaml:1:1")
         .endsWith("escalate_to: 1 of team night must agree and only 0 could");
+  }
+
+  @Test
+  @Tag("A21")
+  void whatAPolicyAsksOfEveryRunCountsAndWhatItMayAskDoesNot() throws IOException {
+    shift.night.clear();
+    runbook("heal", "{ from: { teams: [sre] } }");
+    Files.writeString(
+        folder.resolve("always.yaml"),
+        """
+        schema: 1
+        policy: always
+        title: The night agrees
+        when: runbook.name == "heal"
+        require_approval: { from: { teams: [night] } }
+        """);
+    policies = PolicyCatalogue.of(folder);
+    latest.refresh();
+    assertThat(noted())
+        .singleElement()
+        .asString()
+        .endsWith("policy always: 1 of team night must agree and only 0 could");
+
+    Files.writeString(
+        folder.resolve("always.yaml"),
+        """
+        schema: 1
+        policy: sometimes
+        title: The night agrees to much
+        when: plan.changes > 1
+        require_approval: { from: { teams: [night] } }
+        """);
+    policies = PolicyCatalogue.of(folder);
+    after(LatestRot.AGAIN);
+    assertThat(noted()).isEmpty();
+  }
+
+  @Test
+  @Tag("A21")
+  void whatARunbookRunsAsksWithItsQuestion() {
+    shift.night.clear();
+    runbook("leaf", "{ from: { teams: [night] } }");
+    world.runbook(
+        "root",
+        HindsightWorld.restart("root", "Sick", "approval: { from: { teams: [sre] } }")
+            .replace("autonomy: auto", "autonomy: approve")
+            .replace("uses: shop.restart", "uses: runbook.run")
+            .replace(
+                "with: { service: \"${{ inputs.service }}\" }",
+                "with: { runbook: leaf, inputs: { service: \"${{ inputs.service }}\" } }")
+            .replace("    undo: { none: a restart cannot be taken back }\n", ""));
+    latest.refresh();
+    assertThat(noted())
+        .anyMatch(line ->
+            line.startsWith("root.yaml")
+                && line.endsWith("runbook leaf: 1 of team night must agree and only 0 could"));
   }
 }

@@ -3,6 +3,7 @@ package io.firebreak.hindsight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.remediation.RunStatus;
+import io.firebreak.runbook.PolicySet;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,7 @@ class RotTest {
         HindsightWorld.EVALUATOR,
         world.engine.remediation(),
         world.ground.people(),
+        PolicySet::none,
         _ -> missing);
   }
 }

@@ -151,7 +151,7 @@ class SimulatorTest {
     }
   }
 
-  private static String told(HindsightWorld world, String service, Instant at) {
+  static String told(HindsightWorld world, String service, Instant at) {
     return told(world, service, at, world.ground.fleet(), OnCall.NOWHERE);
   }
 

@@ -16,8 +16,8 @@ class GroupKeyTest {
     var grouped = RouterFixture.alert("a", START, null, Severity.HIGH, "g");
     var alone = RouterFixture.alert("a", START, null, Severity.HIGH, null);
     var byLabels =
-        RouterFixture.version("restart", Duration.ZERO, List.of("service", "zone", "alertname"));
-    var bySource = RouterFixture.version("scale", Duration.ZERO, List.of());
+        TestVersions.of("restart", Duration.ZERO, List.of("service", "zone", "alertname"));
+    var bySource = TestVersions.of("scale", Duration.ZERO, List.of());
 
     assertThat(GroupKey.of(grouped, List.of(byLabels, bySource)))
         .isEqualTo("labels:alertname=\"a\",service=\"shop\"");

@@ -1,6 +1,5 @@
 package io.firebreak.incident;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Intake;
@@ -16,21 +15,17 @@ import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.Labels;
-import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Expression;
-import io.firebreak.runbook.Guards;
-import io.firebreak.runbook.Location;
 import io.firebreak.runbook.Matching;
-import io.firebreak.runbook.Promotion;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.RunbookVersion;
-import io.firebreak.runbook.Template;
 import io.firebreak.runbook.TriggerMatch;
 import io.firebreak.runbook.TriggerReason;
 import io.firebreak.runbook.Triggers.ByAlert;
+import io.firebreak.runbook.Triggers.Flapping;
+import io.firebreak.runbook.Triggers.Throttle;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,14 +132,35 @@ final class RouterFixture implements AutoCloseable {
   /** Adds a runbook; of those that match, the first by name has precedence. */
   RunbookVersion runbook(
       String name, Duration hold, List<String> groupBy, Predicate<Alert> matches) {
-    var version = version(name, hold, groupBy);
+    var version = TestVersions.of(name, hold, groupBy);
     runbooks.put(version, matches);
     return version;
   }
 
+  /** Adds one with a throttle, or that waits while alerts come and go; all alerts match it. */
+  void runbook(String name, @Nullable Throttle throttle, @Nullable Flapping flapping) {
+    runbook(name, throttle, flapping, alert -> true);
+  }
+
+  /** The same for certain alerts. */
+  void runbook(
+      String name,
+      @Nullable Throttle throttle,
+      @Nullable Flapping flapping,
+      Predicate<Alert> matches) {
+    var trigger =
+        new ByAlert(
+            new Expression("true", TestVersions.here(name)),
+            List.of(),
+            Duration.ZERO,
+            throttle,
+            flapping);
+    runbooks.put(TestVersions.of(name, trigger), matches);
+  }
+
   /** One that only observes. */
   void observer(String name, Duration hold, Predicate<Alert> matches) {
-    runbooks.put(version(name, hold, List.of()).under(Runbook.Autonomy.OBSERVE), matches);
+    runbooks.put(TestVersions.of(name, hold, List.of()).under(Runbook.Autonomy.OBSERVE), matches);
   }
 
   void removeRunbooks() {
@@ -238,49 +254,6 @@ final class RouterFixture implements AutoCloseable {
         groupKey,
         Map.of(),
         List.of());
-  }
-
-  static RunbookVersion version(String name, Duration hold, List<String> groupBy) {
-    var here = new Location(name + ".yaml", 1, 1);
-    var runbook =
-        new Runbook(
-            1,
-            name,
-            name,
-            "team",
-            Runbook.Risk.MEDIUM,
-            new Template.Constant(TextNode.valueOf("service/shop"), here),
-            Map.of(),
-            List.of(),
-            Runbook.Autonomy.APPROVE,
-            new Promotion(new Promotion.Runs(10), new Guards.Percent(BigDecimal.valueOf(70))),
-            null,
-            new io.firebreak.runbook.Triggers(
-                new ByAlert(new Expression("true", here), groupBy, hold), null, true),
-            0,
-            Map.of(),
-            new Guards(null, null, null, null, Guards.Freeze.RESPECT),
-            List.of(),
-            List.of(),
-            new ApprovalRule(
-                null,
-                new ApprovalRule.Approvers(null, null, List.of(), List.of()),
-                1,
-                List.of(),
-                null,
-                Duration.ofMinutes(15),
-                ApprovalRule.OnTimeout.FAIL),
-            List.of(),
-            List.of(),
-            null,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Runbook.OnResolve.CANCEL,
-            Duration.ofHours(1));
-    return new RunbookVersion("hash-of-" + name, "{}", runbook, name + ".yaml", null);
   }
 
   /** Writes runs as events of their own and remembers who was woken. */

@@ -34,7 +34,7 @@ class RouterStormTest {
       assertThat(fixture.runs.noted()).isEmpty();
       assertThat(fixture.all())
           .flatExtracting(Incident::holds)
-          .extracting(IncidentEvent.StartHeld::runbook, IncidentEvent.StartHeld::storm)
+          .extracting(IncidentEvent.StartHeld::runbook, IncidentEvent.StartHeld::detail)
           .containsOnly(org.assertj.core.groups.Tuple.tuple("restart", STORM))
           .hasSize(2);
 
@@ -96,7 +96,7 @@ class RouterStormTest {
       fixture.router.routeDueHolds();
       assertThat(fixture.runs.noted()).isEmpty();
       assertThat(fixture.only().holds())
-          .extracting(IncidentEvent.StartHeld::storm)
+          .extracting(IncidentEvent.StartHeld::detail)
           .containsExactly(STORM);
       var before = fixture.events(fixture.only().id());
       fixture.router.routeDueHolds();

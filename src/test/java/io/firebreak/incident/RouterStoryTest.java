@@ -8,12 +8,16 @@ import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
 import io.firebreak.incident.Incident.State;
 import io.firebreak.journal.Committed;
+import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.runbook.Triggers.Throttle;
 import io.firebreak.testing.Dice;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouterStoryTest {
   private static final List<String> TABLES =
       List.of(
-          "incident", "incident_alert", "run_start", "held_start", "correlation_tie", "inhibition");
+          "incident",
+          "incident_alert",
+          "run_start",
+          "held_start",
+          "throttle",
+          "throttle_arrival",
+          "correlation_tie",
+          "inhibition");
 
   /** Alerts of the lower numbers explain those of the higher ones, and some one another. */
   private static final CorrelationRules RULES =
@@ -40,6 +51,11 @@ class RouterStoryTest {
     try (var fixture = new RouterFixture(stores, RULES)) {
       fixture.runbook("restart", Duration.ZERO, List.of("service"), RouterStoryTest::isEven);
       fixture.runbook("scale", Duration.ofSeconds(90), List.of(), alert -> true);
+      fixture.runbook(
+          "page",
+          accumulate(Duration.ofMinutes(20), 3),
+          null,
+          alert -> alert.fingerprint().charAt(1) % 3 == 0);
       for (int i = 0; i < 120; i++) {
         fixture.now = fixture.now.plusSeconds(dice.below(60));
         fixture.send(alerts(dice).toArray(Alert[]::new));
@@ -59,9 +75,14 @@ class RouterStoryTest {
       }
       var stored = dump(fixture);
       assertThat(stored).hasSizeGreaterThan(50);
+      assertThat(stored).anyMatch(row -> row.startsWith("throttle_arrival: "));
       rebuild(fixture);
       assertThat(dump(fixture)).as("seed %d", dice.seed()).isEqualTo(stored);
     }
+  }
+
+  private static Throttle accumulate(Duration within, int threshold) {
+    return new Throttle(null, null, within, threshold, List.of("alertname"));
   }
 
   private static boolean isEven(Alert alert) {
@@ -107,6 +128,18 @@ class RouterStoryTest {
       fixture.events(incident.id()).stream().map(IncidentEvent.class::cast).forEach(events::add);
       unit.guard(IncidentStore.write(true, incident, events));
     }
+    var throttled = new LinkedHashMap<StreamId, List<ThrottleEvent>>();
+    fixture
+        .store
+        .journal()
+        .scan(
+            "throttle",
+            event ->
+                throttled
+                    .computeIfAbsent(event.stream(), _ -> new ArrayList<>())
+                    .add((ThrottleEvent) Objects.requireNonNull(event.payload())));
+    throttled.forEach(
+        (stream, events) -> unit.guard(ThrottleStore.write(stream, ThrottleState.NEW, events)));
     for (var event : fixture.store.journal().read(RoutingUnit.earlyResolves(TENANT), 0)) {
       if (event.payload() instanceof IncidentEvent.ResolvedEarly early) {
         unit.guard(IncidentStore.write(TENANT, early));

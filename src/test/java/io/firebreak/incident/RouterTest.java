@@ -172,9 +172,9 @@ class RouterTest {
       assertThat(incident.refusals())
           .containsExactly(
               new IncidentEvent.RunNotStarted(
-                  "scale", new Episode("a", START), NotStarted.TARGET_BUSY, "restart"),
+                  "scale", new Episode("a", START), NotStarted.TARGET_BUSY, "restart", null),
               new IncidentEvent.RunNotStarted(
-                  "scale", new Episode("b", START), NotStarted.TARGET_BUSY, "restart"));
+                  "scale", new Episode("b", START), NotStarted.TARGET_BUSY, "restart", null));
       assertThat(fixture.runs.woken)
           .containsExactlyElementsOf(
               incident.starts().stream().map(IncidentEvent.RunStarted::runId).toList());
@@ -237,7 +237,7 @@ class RouterTest {
       assertThat(fixture.only().refusals())
           .containsExactly(
               new IncidentEvent.RunNotStarted(
-                  "restart", new Episode("b", START), NotStarted.ALERT_RESOLVED, null));
+                  "restart", new Episode("b", START), NotStarted.ALERT_RESOLVED, null, null));
       assertThat(fixture.rows("SELECT * FROM held_start")).isEmpty();
     }
   }

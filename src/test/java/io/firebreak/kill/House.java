@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class House implements AutoCloseable {
                 "--runbooks",
                 folder.resolve("runbooks").toString(),
                 "--data",
-                folder.resolve("data").toString(),
+                data().toString(),
                 "--port",
                 "0"));
     rest.turnTo(child.address());
@@ -170,6 +171,23 @@ final class House implements AutoCloseable {
   /** Posts an alert and returns the status; 0 when there was no answer. */
   int alert(String body) {
     return rest.post("/hooks/alertmanager/kill", body, Map.of());
+  }
+
+  /** Runs a command of the packaged program against this server, as Anna; its exit code. */
+  int command(String... words) throws Exception {
+    var token = Files.writeString(folder.resolve("token-of-anna"), TOKEN);
+    var arguments = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-jar"));
+    arguments.add(Child.jar().toString());
+    arguments.addAll(List.of(words));
+    arguments.addAll(List.of("--data", data().toString(), "--token-file", token.toString()));
+    try (var command = Child.java(arguments)) {
+      return command.exit(Duration.ofSeconds(60));
+    }
+  }
+
+  /** The folder of its data on this host. */
+  Path data() {
+    return folder.resolve("data");
   }
 
   /** Asks the program as a person. */

@@ -110,6 +110,12 @@ final class RehearsalRoom implements AutoCloseable {
     return only(play(WORLD + test(lines)));
   }
 
+  /** Plays one test of another runbook of this folder, given the parts of its map. */
+  List<Mismatch> alone(String runbook, String... parts) {
+    var tests = WORLD + "tests: [ { name: it, " + String.join(", ", parts) + " } ]\n";
+    return only(play(runbook + ".test.yaml", tests, TestRunner.Settings.DEFAULT)).mismatches();
+  }
+
   /** A list of one test of these lines. */
   static String test(String... lines) {
     return "tests:\n  - name: it\n    " + String.join("\n    ", lines) + "\n";

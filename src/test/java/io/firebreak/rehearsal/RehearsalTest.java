@@ -230,6 +230,35 @@ class RehearsalTest {
   }
 
   @Test
+  void aThrottleStartsWhatComesWithEnoughAlikeAlertsOrAfterNone() {
+    room.write("many.yaml", throttled("accumulate_within: 10m, threshold: 3, by: [service]"));
+    room.write("once.yaml", throttled("once_within: 10m, by: [service]"));
+    var starts = "people: [ { does: approve } ], expect: { state: succeeded }";
+
+    assertThat(room.alone("many", alike(2), starts)).isEmpty();
+    assertThat(room.alone("once", alike(0), starts)).isEmpty();
+    assertThat(room.alone("many", alike(1), "expect: { starts: false }")).isEmpty();
+    assertThat(room.alone("once", alike(1), "expect: { state: succeeded }"))
+        .extracting(Told::of)
+        .containsExactly(
+            new Told(
+                "starts",
+                "true",
+                "false: the throttle keeps it back: throttled, once within 10m for"
+                    + " service=\"shop\"; the last start was at 2026-01-01T00:00:00Z"));
+  }
+
+  private static String throttled(String throttle) {
+    return RehearsalRoom.RUNBOOK.replace(
+        "alert: { when: alert.name == \"Sick\" }",
+        "alert: { when: alert.name == \"Sick\", throttle: { " + throttle + " } }");
+  }
+
+  private static String alike(int count) {
+    return "alert: { name: Sick, labels: { service: shop }, alike: " + count + " }";
+  }
+
+  @Test
   void aVerificationThatCannotBeReadWaitsForAPerson() {
     passes(
         ALERT,

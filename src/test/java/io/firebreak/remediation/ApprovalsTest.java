@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.firebreak.approval.ApprovalEvent.Escalated;
 import io.firebreak.approval.ApprovalEvent.Reminded;
@@ -125,6 +126,7 @@ class ApprovalsTest {
       isRefused(edit(fix, asked, Map.of("fixed", IntNode.valueOf(8)), BEN), "input_invalid");
       isRefused(edit(fix, asked, Map.of("surge", IntNode.valueOf(9)), BEN), "input_invalid");
       isRefused(edit(fix, asked, Map.of("surge", IntNode.valueOf(1)), BEN), "nothing_changes");
+      isRefused(edit(fix, asked, Map.of("surge", LongNode.valueOf(1)), BEN), "nothing_changes");
       isRefused(edit(fix, asked, Map.of("name", TextNode.valueOf("else")), BEN), "target_changes");
       isRefused(edit(fix, asked, Map.of("surge", IntNode.valueOf(2)), ANNA), "excluded");
       var two = round(fix, fix.start(scaling("two", "approval: { count: 2 }")), 1);

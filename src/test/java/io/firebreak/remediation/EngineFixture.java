@@ -16,6 +16,7 @@ import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Unit;
+import io.firebreak.label.TargetNames;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Ladder;
@@ -45,7 +46,10 @@ import org.jspecify.annotations.Nullable;
 final class EngineFixture implements AutoCloseable {
   static final Actor ANNA = new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null);
   static final Actor BEN = new Actor(Actor.Kind.PERSON, "ben", "token", "rest", null);
-  static final Evaluator EVALUATOR = new Evaluator();
+
+  /** Knows {@code alias/NAME} as another name of {@code world/NAME}. */
+  static final Evaluator EVALUATOR =
+      new Evaluator(new TargetNames(List.of(new TargetNames.Alias("alias/*", "world/$1"))));
 
   final World world = new World();
   final OpenStore store;
@@ -188,6 +192,13 @@ final class EngineFixture implements AutoCloseable {
     return dryRun
         .foresee(new DryRun.Asked("default", version, Map.of(), null, null, ANNA.id()))
         .state();
+  }
+
+  /** Has Ben take a run up where it failed. */
+  Start again(String failed) {
+    var state = state(failed);
+    var version = Objects.requireNonNull(versions.get(state.begun().version()));
+    return engine.starter().again(state, version, BEN);
   }
 
   /** Puts a runbook in force for others to call. */

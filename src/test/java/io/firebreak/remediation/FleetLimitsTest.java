@@ -17,6 +17,7 @@ import io.firebreak.gate.Glob;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.Streaks;
 import io.firebreak.label.Labels;
+import io.firebreak.label.TargetNames;
 import io.firebreak.remediation.World.Response;
 import io.firebreak.runbook.Precondition.Otherwise;
 import io.firebreak.testing.Stores;
@@ -188,7 +189,11 @@ class FleetLimitsTest {
   void aPersonClosesTheCircuit(Stores stores) {
     try (var fix = new EngineFixture(stores, limits(List.of()))) {
       var circuits =
-          new Circuits(fix.store.journal(), fix.store.database(), new Streaks.Limits(2, 2, SHORT));
+          new Circuits(
+              fix.store.journal(),
+              fix.store.database(),
+              new Streaks.Limits(2, 2, SHORT),
+              TargetNames.PLAIN);
       fix.world.reading("healthy", 0);
       var heals = changing("heals").verify("healthy", "result.value == 1", SHORT).version();
       end(fix, fix.startFor(heals, alert("A")));

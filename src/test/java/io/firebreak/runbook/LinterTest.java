@@ -26,7 +26,14 @@ class LinterTest {
     assertThat(Model.places(Runbook.class).keySet())
         .filteredOn(key -> !Texts.WHOLE.contains(key + ":"))
         .containsExactlyInAnyOrder(
-            "schedule", "cron", "zone", "remediations", "pagerduty_schedule", "distinct_groups");
+            "schedule",
+            "cron",
+            "zone",
+            "remediations",
+            "pagerduty_schedule",
+            "distinct_groups",
+            "once_within",
+            "once_after");
   }
 
   @Test
@@ -317,6 +324,33 @@ class LinterTest {
         .singleElement()
         .extracting(Problem::suggestion)
         .isEqualTo("int(alert.labels.x)");
+  }
+
+  @Test
+  void aThrottleHasOneTimeAndLabelsAndAThresholdOnlyToCountTo() {
+    assertThat(throttled("{ once_within: 1h, by: [service] }")).isEmpty();
+    assertThat(throttled("{ once_after: 1m, by: [service] }")).isEmpty();
+    assertThat(throttled("{ accumulate_within: 1m, threshold: 2, by: [service] }")).isEmpty();
+    assertThat(throttled("{ by: [service] }")).containsExactly(Problem.Code.MISSING_KEY);
+    assertThat(throttled("{ once_within: 1h, once_after: 1m, by: [service] }"))
+        .containsExactly(Problem.Code.RANGE);
+    assertThat(throttled("{ accumulate_within: 1m, by: [service] }"))
+        .containsExactly(Problem.Code.MISSING_KEY);
+    assertThat(throttled("{ once_within: 1m, threshold: 2, by: [service] }"))
+        .containsExactly(Problem.Code.RANGE);
+    assertThat(throttled("{ once_within: 1m }")).containsExactly(Problem.Code.MISSING_KEY);
+    assertThat(throttled("{ once_within: 1m, by: [] }")).containsExactly(Problem.Code.RANGE);
+    assertThat(throttled("{ accumulate_within: 1m, threshold: 1, by: [service] }"))
+        .containsExactly(Problem.Code.RANGE);
+  }
+
+  private static List<Problem.Code> throttled(String throttle) {
+    return Texts.problems(
+            Texts.WHOLE.replace(
+                "{ accumulate_within: 10m, threshold: 3, by: [service] }", throttle))
+        .stream()
+        .map(Problem::code)
+        .toList();
   }
 
   @Test

@@ -27,6 +27,8 @@ final class Texts {
           when: alert.name == "Down" && alert.labels.team.startsWith("shop-")
           group_by: [service]
           hold: 30s
+          throttle: { accumulate_within: 10m, threshold: 3, by: [service] }
+          flapping: { times: 4, within: 30m }
         manual: true
       inputs:
         service: { type: string, pattern: "[a-z0-9-]{1,63}", from: alert.labels.service, default: cart }

@@ -47,6 +47,12 @@ public final class RestClient implements AutoCloseable {
     return answer == null ? 0 : answer.statusCode();
   }
 
+  /** Deletes what is at a path and returns the status; 0 when there was no answer. */
+  public int delete(String path) {
+    var answer = send(request(path).DELETE().build());
+    return answer == null ? 0 : answer.statusCode();
+  }
+
   /**
    * An answer to one of many requests.
    *

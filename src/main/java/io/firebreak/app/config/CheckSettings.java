@@ -38,11 +38,10 @@ public final class CheckSettings {
                   + " `result.healthy` with `url`.")
           @Nullable String expect) {
     public Health {
-      targets = List.copyOf(targets);
+      targets = TargetSettings.formed("targets", targets);
       if (targets.isEmpty()) {
         throw new InvalidSetting("targets", "is empty, so it would know none");
       }
-      GuardSettings.globs("targets", targets);
       if ((query == null) == (url == null)) {
         throw new InvalidSetting("", "needs either query or url");
       }
@@ -95,12 +94,11 @@ public final class CheckSettings {
                   + " `service=~\"cart|checkout\"`. All must.")
           List<String> alerts) {
     public Near {
-      targets = List.copyOf(targets);
+      targets = TargetSettings.formed("targets", targets);
       alerts = List.copyOf(alerts);
       if (targets.isEmpty() || alerts.isEmpty()) {
         throw new InvalidSetting("", "needs both targets and alerts");
       }
-      GuardSettings.globs("targets", targets);
       try {
         Matcher.parseAll(alerts);
       } catch (IllegalArgumentException e) {

@@ -43,7 +43,7 @@ public final class GuardSettings {
       }
       globs("actions", actions);
       if (scope != null) {
-        globs("scope", List.of(scope));
+        scope = TargetSettings.formed("scope", List.of(scope)).getFirst();
       }
       if (count < 0 || count > 1_000_000) {
         throw new InvalidSetting("count", "must be between 0 and 1000000, not " + count);
@@ -100,8 +100,7 @@ public final class GuardSettings {
       @Setting("Who lets runs go on in a freeze. Without them nobody.")
           @Nullable Approvers approvers) {
     public Calendar {
-      targets = List.copyOf(targets);
-      globs("targets", targets);
+      targets = TargetSettings.formed("targets", targets);
       if (!ZoneId.getAvailableZoneIds().contains(zone)) {
         throw new InvalidSetting("zone", "'" + zone + "' is no zone, such as Europe/Berlin");
       }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param ineffectiveWithin how close those follow each other
  * @param slackFallbackAfter how long Slack may be silent before people are asked otherwise
  * @param deadLetterRetention how long a delivery that was not understood is kept
+ * @param reopenWindow how long after its incident resolved an alert reopens it
  * @param staleAfter how long an alert may not have been heard of when a run begins for it
  * @param intakeSilence how long nothing may have come in when a check looks for new alerts
  * @param captureTimeout how long all evidence of a run may take together
@@ -75,6 +76,12 @@ public record Limits(
                     + " that never came.",
             fallback = "5m")
         Duration pagerdutyReconcile,
+    @Setting(
+            value =
+                "How long after its incident resolved an alert that begins reopens it; a later one"
+                    + " opens another.",
+            fallback = "10m")
+        Duration reopenWindow,
     @Setting(
             value =
                 "How long an alert may not have been heard of when a run begins for it; then it is"

@@ -150,6 +150,11 @@ class ConfigurationFileTest {
           correlation: { same_service: { within: 1d, label: [a] } }      | unknown key 'label' in correlation.same_service; did you mean 'labels'
           storm: { threshold: -1 }                                       | :1:21: storm.threshold must be 0 or more
           error_budgets: { a: { remaining: x, low_below: 101 } }         | error_budgets.a.low_below must be between 0 and 100
+          targets: { aliases: [ { names: ["a/1"], target: "b/1" }, { names: ["b/1"], target: "a/1" } ] } | :1:21: targets.aliases a/1 leads back to itself: a/1 → b/1 → a/1
+          targets: { aliases: [ { names: [], target: "b/1" } ] }         | targets.aliases[0].names is empty
+          { targets: { aliases: [ { names: ["h/*.org"], target: "h/$1" } ] }, calendars: { q: { kind: freeze, targets: ["h/*.org"] } } } | calendars.q.targets covers h/x.org, which counts as h/x: name that as well
+          { targets: { aliases: [ { names: ["h/a"], target: "i/a" } ] }, scope: { targets: ["h/*"] } } | scope.targets covers h/a, which counts as i/a: name that as well
+          { targets: { aliases: [ { names: ["h/a"], target: "i/a" } ] }, budgets: { b: { actions: [x.y], scope: "h/*", count: 1, per: 1m } } } | budgets.b.scope covers h/a, which counts as i/a
           health: { a: { targets: ["x/*"] } }                            | :1:14: health.a needs either query or url
           health: { a: { targets: ["x/*"], query: up, url: "http://h" } } | health.a needs either query or url
           health: { a: { targets: [], query: up } }                      | :1:25: health.a.targets is empty

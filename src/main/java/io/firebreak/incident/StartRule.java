@@ -1,0 +1,77 @@
+package io.firebreak.incident;
+
+import io.firebreak.alert.Alert;
+import io.firebreak.incident.IncidentEvent.StartHeld;
+import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Triggers.ByAlert;
+import io.firebreak.runbook.Triggers.Flapping;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongBiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a runbook whose trigger matched may start now: after its hold, when no storm
+ * keeps it back and the alert does not flap, and as its throttle says.
+ */
+public final class StartRule {
+  private final ToLongBiFunction<String, Instant> begun;
+  private final Function<RunbookVersion, Optional<String>> keptBack;
+
+  /**
+   * Decides by what is known.
+   *
+   * @param begun how often the alert of a fingerprint began after a time
+   * @param keptBack the storm that keeps a runbook from being started; empty for none
+   */
+  public StartRule(
+      ToLongBiFunction<String, Instant> begun,
+      Function<RunbookVersion, Optional<String>> keptBack) {
+    this.begun = begun;
+    this.keptBack = keptBack;
+  }
+
+  /** What it comes to. */
+  public sealed interface Verdict {
+    /** It starts, unless a throttle keeps it back. */
+    record Starts() implements Verdict {}
+
+    /**
+     * It waits; then ask again.
+     *
+     * @param detail what keeps it back, for people; null when that is plain
+     */
+    record Waits(Waiting what, Instant dueAt, @Nullable String detail) implements Verdict {}
+  }
+
+  /**
+   * Judges a start.
+   *
+   * @param waited what it waited for until now; null when it comes anew
+   */
+  public Verdict judge(
+      RunbookVersion version, Alert alert, @Nullable StartHeld waited, Instant now) {
+    @Nullable ByAlert by = version.runbook().triggers().alert();
+    if (waited == null && by != null) {
+      var due = alert.startsAt().plus(by.hold());
+      if (due.isAfter(now)) {
+        return new Verdict.Waits(Waiting.HOLD, due, null);
+      }
+    }
+    var storm = keptBack.apply(version);
+    if (storm.isPresent()) {
+      var since = waited == null ? now : waited.dueAt();
+      return new Verdict.Waits(Waiting.STORM, since, storm.get());
+    }
+    if (by != null && by.flapping() != null && flaps(by.flapping(), alert, now)) {
+      return new Verdict.Waits(Waiting.FLAPPING, now.plus(by.flapping().within()), null);
+    }
+    return new Verdict.Starts();
+  }
+
+  private boolean flaps(Flapping flapping, Alert alert, Instant now) {
+    var since = now.minus(flapping.within());
+    return begun.applyAsLong(alert.fingerprint(), since) >= flapping.times();
+  }
+}

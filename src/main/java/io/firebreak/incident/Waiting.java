@@ -1,0 +1,20 @@
+package io.firebreak.incident;
+
+import io.firebreak.journal.Reason;
+
+/** What the start of a run waits for. */
+public enum Waiting implements Reason {
+  /** The alert to have fired for as long as the trigger's {@code hold} asks. */
+  HOLD,
+  /** A storm to be over. */
+  STORM,
+  /** An alert that comes and goes to fire without a break. */
+  FLAPPING,
+  /** The end of the time in which the trigger's throttle collects alerts. */
+  BATCH;
+
+  /** Why there was no run when the alert ended first. */
+  public NotStarted endedFirst() {
+    return this == FLAPPING ? NotStarted.FLAPPING : NotStarted.ALERT_RESOLVED;
+  }
+}
