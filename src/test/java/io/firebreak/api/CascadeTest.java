@@ -25,10 +25,11 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ShopFloor.class)
 @DisplayName("A dead node and what ran on it, on the whole program")
 class CascadeTest {
-  private static final String BEGAN = Instant.now().minusSeconds(60).toString();
   private static final int PODS = 20;
 
-  private static Map<String, Object> alert(
+  private final String began = Instant.now().minusSeconds(60).toString();
+
+  private Map<String, Object> alert(
       String name, String service, String node, @Nullable Instant endsAt) {
     return Map.of(
         "status",
@@ -66,7 +67,7 @@ class CascadeTest {
         .statusCode(202);
   }
 
-  private static List<Map<String, Object>> pods(String node, int from, int to) {
+  private List<Map<String, Object>> pods(String node, int from, int to) {
     return IntStream.range(from, to)
         .mapToObj(pod -> alert("cure", node + "-pod-" + pod, node, null))
         .toList();
