@@ -64,8 +64,27 @@ final class View {
                 .append(text(step, "message").isEmpty() ? "" : " (" + text(step, "message") + ")")
                 .append('\n'));
     run.path("steps").forEach(step -> manual(out, text(run, "id"), step));
+    settlement(out, run);
     approval(out, run.path("approval"));
     return out.toString().stripTrailing();
+  }
+
+  /** What a person can say about a run that goes on only then. */
+  private static void settlement(StringBuilder out, JsonNode run) {
+    var answers =
+        switch (text(run, "state")) {
+          case "in_doubt" -> "happened|did_not|abandon";
+          case "inconclusive" -> "accept|verify_again|undo|abandon";
+          case "rollback_failed" -> "retry|settled";
+          default -> "";
+        };
+    if (!answers.isEmpty()) {
+      out.append("  answer with: firebreak settle ")
+          .append(text(run, "id"))
+          .append(' ')
+          .append(answers)
+          .append('\n');
+    }
   }
 
   /** A manual step that waits: what is to be done, what is asked, and how it is answered. */

@@ -26,12 +26,12 @@ class EmergencyOverrideIT {
 
   private static final GreenMail MAIL =
       new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
-  private static EmergencyScene scene;
+  private static PackagedShop scene;
 
   @BeforeAll
   static void open() throws Exception {
     MAIL.start();
-    scene = new EmergencyScene(folder, MAIL.getSmtp().getPort());
+    scene = new PackagedShop(folder, MAIL.getSmtp().getPort());
   }
 
   @AfterAll
@@ -115,19 +115,19 @@ class EmergencyOverrideIT {
     var run = scene.waiting("wanted");
     var plan = scene.plan(run);
 
-    assertThat(scene.override("ben", run, plan, "now").statusCode()).isEqualTo(403);
+    assertThat(scene.override("ben", run, plan, "unheard").statusCode()).isEqualTo(403);
     assertThat(scene.override("anna", run, plan, "  ").statusCode()).isEqualTo(422);
-    assertThat(scene.override("anna", run, "0".repeat(64), "now").statusCode()).isEqualTo(412);
-    assertThat(scene.overrideByCommand("ben", run, plan, "now")).isNotZero();
+    assertThat(scene.override("anna", run, "0".repeat(64), "unheard").statusCode()).isEqualTo(412);
+    assertThat(scene.overrideByCommand("ben", run, plan, "unheard")).isNotZero();
     assertThat(scene.overrideByCommand("anna", run, plan, " ")).isNotZero();
-    assertThat(scene.overrideByCommand("anna", run, "0".repeat(64), "now")).isNotZero();
-    assertThat(scene.overrideByPage("ben", run, plan, "now")).isEqualTo(403);
+    assertThat(scene.overrideByCommand("anna", run, "0".repeat(64), "unheard")).isNotZero();
+    assertThat(scene.overrideByPage("ben", run, plan, "unheard")).isEqualTo(403);
     assertThat(scene.overrideByPage("anna", run, plan, " ")).isEqualTo(422);
-    assertThat(scene.overrideByPage("anna", run, "0".repeat(64), "now")).isEqualTo(412);
+    assertThat(scene.overrideByPage("anna", run, "0".repeat(64), "unheard")).isEqualTo(412);
 
     scene.stillAsks(run);
     assertThat(scene.effects("wanted")).isZero();
-    assertThat(mailed("EMERGENCY OVERRIDE", "now")).isEmpty();
+    assertThat(mailed("EMERGENCY OVERRIDE", "unheard")).isEmpty();
   }
 
   @Test

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ViewTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,6 +46,19 @@ class ViewTest {
             "  line 30",
             "evidence  capture.dump (no route)")
         .doesNotContain("  line 10");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "in_doubt, happened|did_not|abandon",
+    "inconclusive, accept|verify_again|undo|abandon",
+    "rollback_failed, retry|settled",
+  })
+  void aRunThatAPersonMustSettleNamesTheAnswers(String state, String answers) {
+    var run = JSON.createObjectNode().put("id", "r1").put("state", state);
+
+    assertThat(View.run(run)).contains("answer with: firebreak settle r1 " + answers);
+    assertThat(View.run(run.put("state", "executing"))).doesNotContain("settle");
   }
 
   @Test

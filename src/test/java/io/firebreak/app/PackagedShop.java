@@ -23,6 +23,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -31,12 +33,46 @@ import java.util.stream.StreamSupport;
 
 /**
  * The packaged program with a target, a PagerDuty and people: Anna may decide alone, Ben and Cleo
- * are asked, Dora starts runs. A calendar freezes one target, and lets Ben decide about it.
+ * are asked, Dora starts runs. A calendar freezes one target, and lets Ben decide about it. What
+ * the runbook {@code dark} did is verified by a Prometheus that answers nothing until told to.
  */
-final class EmergencyScene implements AutoCloseable {
+final class PackagedShop implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
+
+  private static final String UP =
+      """
+      {"status":"success","data":{"resultType":"vector",
+       "result":[{"metric":{"job":"shop"},"value":[1767225600,"1"]}]}}
+      """;
+
+  private static final String DARK =
+      """
+      schema: 1
+      runbook: dark
+      title: Restart a service that nobody can see
+      owner: team-shop
+      target: "shop/${{ inputs.service }}"
+      autonomy: approve
+      triggers: { manual: true }
+      inputs:
+        service: { type: string, pattern: "[a-z0-9-]{1,40}" }
+      steps:
+        - id: restart
+          uses: http.request
+          with: { method: PUT, url: "http://ADDRESS/effect/${{ inputs.service }}" }
+          undo:
+            uses: http.request
+            with: { method: PUT, url: "http://ADDRESS/effect/undo-${{ inputs.service }}" }
+      verify:
+        stabilize: 0s
+        every: 1s
+        error_limit: 0
+        deadline: 1m
+        checks:
+          - { name: it is up, uses: prometheus.query, with: { query: up }, expect: result.value == 1 }
+      """;
 
   private final WireMockServer target =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
@@ -50,7 +86,7 @@ final class EmergencyScene implements AutoCloseable {
   private Child program;
   private String address;
 
-  EmergencyScene(Path folder, int smtp) throws Exception {
+  PackagedShop(Path folder, int smtp) throws Exception {
     this.folder = folder;
     this.smtp = smtp;
     target.start();
@@ -99,21 +135,25 @@ final class EmergencyScene implements AutoCloseable {
             undo: { none: a restart cannot be taken back }
         """
             .formatted(target.port()));
+    Files.writeString(
+        folder.resolve("runbooks/dark.yaml"),
+        DARK.replace("ADDRESS", "127.0.0.1:" + target.port()));
   }
 
   /** Starts the program, its configuration changed by words for others. */
   private Child configured(Map<String, String> changes) throws Exception {
     var text =
         """
-        secrets: { file: "%s" }
-        scope: { http: ["127.0.0.1:%d"] }
+        secrets: { file: "%1$s" }
+        scope: { http: ["127.0.0.1:%2$d"] }
         pagerduty:
           events_key: secrets.PD_EVENTS
           api_token: secrets.PD_API
-          from: %s
-          events_url: "%s/"
-          api_url: "%s"
-        mail: { host: 127.0.0.1, port: %d, security: none, from: firebreak@example.com }
+          from: %3$s
+          events_url: "%4$s/"
+          api_url: "%5$s"
+        prometheus: { default: { url: "http://127.0.0.1:%2$d" } }
+        mail: { host: 127.0.0.1, port: %6$d, security: none, from: firebreak@example.com }
         calendars:
           always: { kind: freeze, targets: ["shop/frozen"], approvers: { users: [ben] } }
         people:
@@ -157,6 +197,13 @@ final class EmergencyScene implements AutoCloseable {
     return "fbt_token-in-an-emergency-of-" + person;
   }
 
+  /** Prometheus can tell that all is well from now on, or cannot be read. */
+  void seen(boolean seen) {
+    target.stubFor(
+        WireMock.any(WireMock.urlPathEqualTo("/api/v1/query"))
+            .willReturn(seen ? WireMock.okJson(UP) : WireMock.serverError()));
+  }
+
   PagerDutyStandIn pagerDuty() {
     return pagerDuty;
   }
@@ -170,11 +217,15 @@ final class EmergencyScene implements AutoCloseable {
 
   /** Dora starts a run; its id once it asks. */
   String waiting(String service) throws Exception {
+    return waiting("restart", service);
+  }
+
+  String waiting(String runbook, String service) throws Exception {
     var started =
         send(
             "dora",
             "/api/v1/runs",
-            "{\"runbook\":\"restart\",\"inputs\":{\"service\":\"" + service + "\"}}",
+            "{\"runbook\":\"%s\",\"inputs\":{\"service\":\"%s\"}}".formatted(runbook, service),
             Map.of());
     assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
     var run = JSON.readTree(started.body()).path("id").asText();
@@ -239,44 +290,51 @@ final class EmergencyScene implements AutoCloseable {
 
   /** The exit code of {@code firebreak override}. */
   int overrideByCommand(String person, String run, String plan, String reason) throws Exception {
+    return command(person, "override", run, "--plan", plan, "--reason", reason);
+  }
+
+  /** The exit code of a command that somebody gives. */
+  int command(String person, String... words) throws Exception {
     var file = Files.writeString(folder.resolve("token-of-" + person), token(person));
-    try (var command =
-        Child.java(
-            List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                Child.jar().toString(),
-                "override",
-                run,
-                "--plan",
-                plan,
-                "--reason",
-                reason,
-                "--data",
-                folder.resolve("data").toString(),
-                "--token-file",
-                file.toString()))) {
+    var arguments = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-jar"));
+    arguments.add(Child.jar().toString());
+    arguments.addAll(List.of(words));
+    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
+    arguments.addAll(List.of("--token-file", file.toString()));
+    try (var command = Child.java(arguments)) {
       return command.exit(PATIENCE);
     }
   }
 
-  /** The status of the page's form; a person without the form sends one of another page. */
+  /** The status of the answer to the page's form for an override. */
   int overrideByPage(String person, String run, String plan, String reason) throws Exception {
+    return byPage(person, run, "override", Map.of("plan", plan, "reason", reason));
+  }
+
+  /** The status of the answer to a form of a run's page, with the token that the page gave. */
+  int byPage(String person, String run, String act, Map<String, String> fields) throws Exception {
     var cookie = signIn(person);
-    var page =
-        http.send(
+    var page = page(cookie, run);
+    var form = FORM.matcher(page);
+    assertThat(form.find()).isTrue();
+    var all = new HashMap<>(fields);
+    all.put("form", form.group(1));
+    return form("/runs/" + run + "/" + act, cookie, all).statusCode();
+  }
+
+  /** A run's page as somebody sees it. */
+  String seenBy(String person, String run) throws Exception {
+    return page(signIn(person), run);
+  }
+
+  private String page(String cookie, String run) throws Exception {
+    return http.send(
             HttpRequest.newBuilder(URI.create(address + "/runs/" + run))
                 .header("Cookie", cookie)
                 .header("Accept", "text/html")
                 .build(),
-            BodyHandlers.ofString());
-    var form = FORM.matcher(page.body());
-    assertThat(form.find()).isTrue();
-    return form(
-            "/runs/" + run + "/override",
-            cookie,
-            Map.of("form", form.group(1), "plan", plan, "reason", reason))
-        .statusCode();
+            BodyHandlers.ofString())
+        .body();
   }
 
   private String signIn(String person) throws Exception {
