@@ -39,7 +39,7 @@ class CascadeTest {
         "annotations",
         Map.of(),
         "startsAt",
-        BEGAN,
+        began,
         "endsAt",
         endsAt == null ? "0001-01-01T00:00:00Z" : endsAt.toString(),
         "generatorURL",
