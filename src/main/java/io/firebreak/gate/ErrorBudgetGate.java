@@ -22,7 +22,12 @@ final class ErrorBudgetGate {
     this.budgets = budgets;
   }
 
-  Verdict judge(String runbook, Guards.ErrorBudget wanted, Caller caller)
+  /**
+   * Judges.
+   *
+   * @param reversible whether the runbook has no step of which it says that it cannot be undone
+   */
+  Verdict judge(String runbook, boolean reversible, Guards.ErrorBudget wanted, Caller caller)
       throws InterruptedException {
     var rule = budgets.rule(wanted.slo());
     var reading =
@@ -32,15 +37,16 @@ final class ErrorBudgetGate {
     return switch (reading) {
       case Reading.Unknown(var why) ->
           new Verdict(GATE, Ruling.BLOCK, EndReason.GUARD_ERROR, wanted.slo() + ": " + why);
-      case Reading.Known known -> judge(runbook, wanted, rule.orElseThrow(), known);
+      case Reading.Known known -> {
+        var mode = rule.orElseThrow().mode(known, runbook, reversible);
+        yield judge(wanted, rule.orElseThrow().state(known), mode, known);
+      }
     };
   }
 
   /** The stricter of what the objective's state says and of what the runbook wants. */
   private static Verdict judge(
-      String runbook, Guards.ErrorBudget wanted, ErrorBudgetRule rule, Reading.Known known) {
-    var state = rule.state(known);
-    var mode = rule.mode(state, runbook);
+      Guards.ErrorBudget wanted, ErrorBudgetRule.State state, Mode mode, Reading.Known known) {
     var least = wanted.minRemaining().value();
     var enough = known.remaining().compareTo(least) >= 0;
     var burn = known.burnRate();

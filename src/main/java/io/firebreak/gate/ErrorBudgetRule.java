@@ -19,7 +19,7 @@ public record ErrorBudgetRule(
     certified = List.copyOf(certified);
   }
 
-  /** What runs may do. */
+  /** What runs may do, the stricter the later. */
   public enum Mode {
     /** Go on as they would. */
     AUTO,
@@ -57,16 +57,30 @@ public record ErrorBudgetRule(
     return reading.remaining().compareTo(low) < 0 ? State.LOW : State.HEALTHY;
   }
 
-  /** What a runbook may do in a state. */
-  Mode mode(State state, String runbook) {
-    return switch (state) {
-      case HEALTHY -> modes.healthy();
-      case LOW -> modes.low();
-      case EXHAUSTED -> modes.exhausted();
-      case FAST_BURN ->
-          certified.stream().anyMatch(each -> each.matches(runbook))
-              ? modes.certified()
-              : modes.fastBurn();
-    };
+  /**
+   * What a runbook may do now.
+   *
+   * @param reversible whether all that it does can be undone, without which nothing is certified
+   */
+  Mode mode(ErrorBudgets.Reading.Known reading, String runbook, boolean reversible) {
+    var left = left(reading);
+    if (state(reading) != State.FAST_BURN) {
+      return left;
+    }
+    return reversible && certified.stream().anyMatch(each -> each.matches(runbook))
+        ? modes.certified()
+        : stricter(left, modes.fastBurn());
+  }
+
+  private static Mode stricter(Mode one, Mode other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** The mode of what is left, however fast it burns. */
+  private Mode left(ErrorBudgets.Reading.Known reading) {
+    if (reading.remaining().signum() <= 0) {
+      return modes.exhausted();
+    }
+    return reading.remaining().compareTo(low) < 0 ? modes.low() : modes.healthy();
   }
 }

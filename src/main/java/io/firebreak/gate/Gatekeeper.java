@@ -118,7 +118,11 @@ public final class Gatekeeper {
     if (wanted != null && stage != Stage.BEFORE_STEP) {
       verdicts.add(
           new ErrorBudgetGate(fleet.errorBudgets())
-              .judge(subject.runbook().name(), wanted, subject.caller()));
+              .judge(
+                  subject.runbook().name(),
+                  subject.runbook().reversible(),
+                  wanted,
+                  subject.caller()));
     }
     verdicts.addAll(preconditions(subject));
     if (stage == Stage.BEFORE_STEP || subject.child()) {

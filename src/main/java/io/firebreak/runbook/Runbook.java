@@ -154,6 +154,11 @@ public record Runbook(
         .toList();
   }
 
+  /** Whether no step says of itself that it cannot be undone. */
+  public boolean reversible() {
+    return calls().stream().noneMatch(call -> call.undo() instanceof Undo.None);
+  }
+
   /** What can go wrong. */
   public enum Risk {
     LOW,

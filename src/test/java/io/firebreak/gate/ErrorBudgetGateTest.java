@@ -67,9 +67,16 @@ class ErrorBudgetGateTest {
 
   private static Verdict judge(String runbook, String slo, Otherwise otherwise, Reading reading)
       throws InterruptedException {
+    return judge(runbook, true, slo, otherwise, reading);
+  }
+
+  private static Verdict judge(
+      String runbook, boolean reversible, String slo, Otherwise otherwise, Reading reading)
+      throws InterruptedException {
     return new ErrorBudgetGate(new Known(reading))
         .judge(
             runbook,
+            reversible,
             new Guards.ErrorBudget(slo, new Guards.Percent(BigDecimal.TEN), otherwise),
             CALLER);
   }
@@ -103,6 +110,35 @@ class ErrorBudgetGateTest {
     if (ruling.refuses()) {
       assertThat(verdict.reason()).isEqualTo(EndReason.ERROR_BUDGET);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "heal, true, 0, TWO_APPROVALS, READ_ONLY, READ_ONLY",
+    "heal, true, 0, READ_ONLY, ONE_APPROVAL, READ_ONLY",
+    "heal, true, 20, TWO_APPROVALS, ONE_APPROVAL, ONE_APPROVAL",
+    "heal, true, 80, TWO_APPROVALS, AUTO, AUTO",
+    "safe-heal, true, 0, TWO_APPROVALS, READ_ONLY, AUTO",
+    "safe-heal, false, 0, TWO_APPROVALS, ONE_APPROVAL, TWO_APPROVALS",
+  })
+  @Tag("G84")
+  @DisplayName("G84: a fast burn makes nothing freer but what is certified and can be undone")
+  void aFastBurnMakesNothingFreer(
+      String runbook,
+      boolean reversible,
+      BigDecimal left,
+      Mode exhausted,
+      Mode fastBurn,
+      Mode expected) {
+    var rule =
+        new ErrorBudgetRule(
+            "checkout",
+            BigDecimal.valueOf(25),
+            BigDecimal.valueOf(14),
+            new Modes(Mode.AUTO, Mode.ONE_APPROVAL, exhausted, fastBurn, Mode.AUTO),
+            List.of(Glob.of("safe-*")));
+    var burning = new Reading.Known(left, BigDecimal.valueOf(20));
+    assertThat(rule.mode(burning, runbook, reversible)).isEqualTo(expected);
   }
 
   @Test
