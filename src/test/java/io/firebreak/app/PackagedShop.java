@@ -41,39 +41,6 @@ final class PackagedShop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
 
-  private static final String UP =
-      """
-      {"status":"success","data":{"resultType":"vector",
-       "result":[{"metric":{"job":"shop"},"value":[1767225600,"1"]}]}}
-      """;
-
-  private static final String DARK =
-      """
-      schema: 1
-      runbook: dark
-      title: Restart a service that nobody can see
-      owner: team-shop
-      target: "shop/${{ inputs.service }}"
-      autonomy: approve
-      triggers: { manual: true }
-      inputs:
-        service: { type: string, pattern: "[a-z0-9-]{1,40}" }
-      steps:
-        - id: restart
-          uses: http.request
-          with: { method: PUT, url: "http://ADDRESS/effect/${{ inputs.service }}" }
-          undo:
-            uses: http.request
-            with: { method: PUT, url: "http://ADDRESS/effect/undo-${{ inputs.service }}" }
-      verify:
-        stabilize: 0s
-        every: 1s
-        error_limit: 0
-        deadline: 1m
-        checks:
-          - { name: it is up, uses: prometheus.query, with: { query: up }, expect: result.value == 1 }
-      """;
-
   private final WireMockServer target =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
   private final PagerDutyStandIn pagerDuty = new PagerDutyStandIn();
@@ -101,21 +68,7 @@ final class PackagedShop implements AutoCloseable {
     Files.writeString(secrets.resolve("PD_EVENTS"), PagerDutyStandIn.EVENTS_KEY);
     Files.writeString(secrets.resolve("PD_API"), PagerDutyStandIn.TOKEN);
     var calendars = Files.createDirectories(folder.resolve("config/calendars"));
-    Files.writeString(
-        calendars.resolve("always.ics"),
-        """
-        BEGIN:VCALENDAR
-        VERSION:2.0
-        PRODID:-//x//y//EN
-        BEGIN:VEVENT
-        UID:1
-        DTSTAMP:20200101T000000Z
-        DTSTART:20200101T000000Z
-        DTEND:20990101T000000Z
-        SUMMARY:Never touch it
-        END:VEVENT
-        END:VCALENDAR
-        """);
+    Files.writeString(calendars.resolve("always.ics"), ShopTexts.ALWAYS);
     Files.writeString(
         Files.createDirectories(folder.resolve("runbooks")).resolve("restart.yaml"),
         """
@@ -137,7 +90,7 @@ final class PackagedShop implements AutoCloseable {
             .formatted(target.port()));
     Files.writeString(
         folder.resolve("runbooks/dark.yaml"),
-        DARK.replace("ADDRESS", "127.0.0.1:" + target.port()));
+        ShopTexts.DARK.replace("ADDRESS", "127.0.0.1:" + target.port()));
   }
 
   /** Starts the program, its configuration changed by words for others. */
@@ -201,7 +154,7 @@ final class PackagedShop implements AutoCloseable {
   void seen(boolean seen) {
     target.stubFor(
         WireMock.any(WireMock.urlPathEqualTo("/api/v1/query"))
-            .willReturn(seen ? WireMock.okJson(UP) : WireMock.serverError()));
+            .willReturn(seen ? WireMock.okJson(ShopTexts.UP) : WireMock.serverError()));
   }
 
   PagerDutyStandIn pagerDuty() {

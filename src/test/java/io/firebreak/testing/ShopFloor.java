@@ -168,6 +168,10 @@ public final class ShopFloor implements QuarkusTestProfile {
           http: ["%s"]
         limits:
           runs_per_minute: 0
+        correlation:
+          release_after: 1s
+          rules:
+            - { name: node down, parent: alertname=machine, inhibit: alertname=cure, equal: [node] }
         people:
           anna: { name: Anna, roles: [responder, approver], token_hash: "%s" }
           ben: { name: Ben, roles: [responder, approver], token_hash: "%s" }
