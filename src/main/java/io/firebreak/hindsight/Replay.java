@@ -53,7 +53,7 @@ final class Replay {
   private final Gatekeeper gates;
   private final Consumer<Judgement> listener;
   private final Throttles throttles = new Throttles();
-  private final StartRule rule = new StartRule(this::begunSince, _ -> Optional.empty());
+  private final StartRule rule = new StartRule(this::begunSince, (_, _) -> Optional.empty());
   private final Map<String, TreeSet<Instant>> begun = new HashMap<>();
   private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::due));
   private final Map<String, Long> would = new TreeMap<>();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +36,14 @@ final class Grouping {
   /**
    * Decides by what a view shows.
    *
-   * @param keptBack the storm that keeps a runbook from being started; empty for none
+   * @param keptBack the storm that keeps an alert from starting a runbook; empty for none
    */
   Grouping(
       View view,
       Function<Alert, Matching> matching,
       IdSource ids,
       IncidentLimits limits,
-      Function<RunbookVersion, Optional<String>> keptBack) {
+      BiFunction<RunbookVersion, Alert, Optional<String>> keptBack) {
     this.view = view;
     this.matching = matching;
     this.ids = ids;

@@ -366,6 +366,6 @@ public final class Router implements AutoCloseable {
         matching,
         ids,
         limits,
-        version -> storm.filter(_ -> !storms.allows(version.runbook())));
+        (version, alert) -> storm.filter(_ -> !storms.allows(version.runbook(), alert)));
   }
 }

@@ -55,7 +55,11 @@ public final class RoutingPreview {
     var ids = new AtomicInteger();
     var grouping =
         new Grouping(
-            view, matching, () -> "new-" + ids.incrementAndGet(), limits, _ -> Optional.empty());
+            view,
+            matching,
+            () -> "new-" + ids.incrementAndGet(),
+            limits,
+            (_, _) -> Optional.empty());
     var changes =
         new Correlation(rules, new CorrelationStore(database), tenant, view, at)
             .over(grouping.route(delivery));
