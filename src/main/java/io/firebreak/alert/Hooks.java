@@ -151,7 +151,7 @@ public final class Hooks {
     }
     watches.forEach(watch -> watch.believed(hook.ref()));
     if (!room.tryAcquire()) {
-      return new Received.Unavailable();
+      return new Received.Full();
     }
     try {
       return take(request, hook, caller, proof.get());
@@ -239,7 +239,7 @@ public final class Hooks {
   private static Parsed parse(AlertSource source, RawDelivery raw) {
     try {
       return source.parse(raw);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.log(Level.ERROR, "the reader of source " + source.name() + " failed on " + raw.id(), e);
       return new Parsed.DeadLetter(
           DeadLetterReason.PARSER_FAILED, "the reader of this source failed; please report it");
@@ -264,7 +264,7 @@ public final class Hooks {
     try {
       return admission.enters(urgent)
           ? storeAdmitted(hook, raw, parsed, ids, actor, urgent)
-          : new Received.Unavailable();
+          : new Received.Full();
     } catch (StorageException e) {
       LOG.log(Level.ERROR, "a delivery of " + hook.ref().id() + " could not be stored", e);
       return new Received.Unavailable();

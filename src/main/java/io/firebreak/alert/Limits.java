@@ -19,6 +19,8 @@ import java.time.Duration;
  *     is put off
  * @param atOnce authentic deliveries that are worked on at a time; a quarter of them is kept for
  *     those that tell of something critical
+ * @param queue requests of anybody that have come whole and are not answered yet, in one process
+ * @param queueBytes bytes of bodies that are read or wait for their answer, in one process
  * @param backlog stored deliveries that incidents have not heard of yet, from which on no more are
  *     taken in; a quarter of them is kept likewise
  */
@@ -34,6 +36,8 @@ public record Limits(
     Duration bodyTime,
     int refusals,
     int atOnce,
+    int queue,
+    long queueBytes,
     int backlog) {
   /** What holds when nothing is configured. */
   public static final Limits DEFAULT =
@@ -49,6 +53,8 @@ public record Limits(
           Duration.ofSeconds(10),
           100,
           256,
+          512,
+          32L << 20,
           20_000);
 
   /** The same, with room for another number of deliveries that wait. */
@@ -65,6 +71,8 @@ public record Limits(
         bodyTime,
         refusals,
         atOnce,
+        queue,
+        queueBytes,
         deliveries);
   }
 }

@@ -24,6 +24,9 @@ public sealed interface Received {
   /** The body, as sent or decompressed, is over the limit. */
   record TooLarge() implements Received {}
 
+  /** More comes than can be taken in: the sender is to come again. */
+  record Full() implements Received {}
+
   /** We cannot take it now; the sender is to come again. */
   record Unavailable() implements Received {}
 }

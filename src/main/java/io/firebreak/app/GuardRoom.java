@@ -21,6 +21,7 @@ import io.firebreak.gate.StormRule;
 import io.firebreak.gate.StormWatch;
 import io.firebreak.gate.Streaks;
 import io.firebreak.gate.WindowRule;
+import io.firebreak.incident.CorrelationRules;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Readings;
@@ -53,7 +54,8 @@ final class GuardRoom {
       Calendars calendars,
       ActionCatalog actions,
       Evaluator evaluator,
-      Secrets secrets) {
+      Secrets secrets,
+      CorrelationRules rules) {
     return new FleetLimits(
         globs(configuration.scope().targets()),
         new Budgets(
@@ -69,7 +71,7 @@ final class GuardRoom {
             .toList(),
         streaks(configuration.limits()),
         calendars,
-        storm(configuration.storm()),
+        storm(configuration.storm(), rules),
         runs(configuration.limits()),
         new QueriedErrorBudgets(
             configuration.errorBudgets().entrySet().stream()
@@ -117,12 +119,13 @@ final class GuardRoom {
                 List.of(ApprovalRule.Excluded.REQUESTER)));
   }
 
-  private static StormRule storm(GuardSettings.Storm written) {
+  private static StormRule storm(GuardSettings.Storm written, CorrelationRules rules) {
     return new StormRule(
         written.threshold(),
         written.calm(),
         globs(written.allow()),
-        written.otherwise() == GuardSettings.Storm.Otherwise.REQUIRE_APPROVAL);
+        written.otherwise() == GuardSettings.Storm.Otherwise.REQUIRE_APPROVAL,
+        rules::isCause);
   }
 
   private static QueriedErrorBudgets.Queried queried(

@@ -3,11 +3,13 @@ package io.firebreak.app;
 import com.google.common.base.Throwables;
 import io.firebreak.alert.Limits;
 import io.firebreak.app.bench.Benchmark;
+import io.firebreak.app.bench.StormBench;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.ConfigurationException;
 import io.firebreak.app.config.ConfigurationFile;
 import io.firebreak.app.config.Tls;
 import io.firebreak.app.demo.DemoServer;
+import io.firebreak.cli.Bench;
 import io.firebreak.cli.FirebreakCommand;
 import io.firebreak.cli.ServeOptions;
 import io.quarkus.runtime.Quarkus;
@@ -68,9 +70,12 @@ public final class Main {
     }
   }
 
-  private static int bench(boolean quick, @Nullable Path json, PrintWriter out) {
+  private static int bench(Bench.Asked asked, @Nullable Path json, PrintWriter out) {
     try {
-      return Benchmark.run(quick, json, out, InstantSource.system());
+      return switch (asked) {
+        case Bench.Whole(var quick) -> Benchmark.run(quick, json, out, InstantSource.system());
+        case Bench.Storm storm -> StormBench.run(storm, json, out, InstantSource.system());
+      };
     } catch (IOException e) {
       System.err.println("firebreak: it could not be measured: " + e.getMessage());
       return 1;

@@ -213,6 +213,7 @@ public final class Gatekeeper {
         .judge(
             words(all.stream().filter(Holds.Reaching::storm)),
             subject.runbook().name(),
+            subject.alert(),
             subject.byPerson());
   }
 

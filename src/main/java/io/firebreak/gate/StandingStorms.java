@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.alert.Alert;
 import io.firebreak.incident.Storms;
 import io.firebreak.journal.StorageException;
 import io.firebreak.runbook.Runbook;
@@ -36,7 +37,7 @@ public final class StandingStorms implements Storms {
   }
 
   @Override
-  public boolean allows(Runbook runbook) {
-    return rule.allows(runbook.name());
+  public boolean allows(Runbook runbook, Alert alert) {
+    return rule.allows(runbook.name(), alert);
   }
 }

@@ -87,7 +87,7 @@ final class Replay {
     this.rule =
         new StartRule(
             this::begunSince,
-            _ -> Optional.empty(),
+            (_, _) -> Optional.empty(),
             new MaintenanceWindows(fleet.calendars(), evaluator));
     this.listener = listener;
   }

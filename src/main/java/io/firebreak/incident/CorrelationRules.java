@@ -28,6 +28,11 @@ public record CorrelationRules(
     rules = List.copyOf(rules);
   }
 
+  /** Whether an alert is one that explains others, by any rule. */
+  public boolean isCause(Alert alert) {
+    return ties(alert).stream().anyMatch(tie -> tie.side() == Side.PARENT);
+  }
+
   /** On which sides of which rules an alert stands. */
   List<Tie> ties(Alert alert) {
     var ties = new ArrayList<Tie>();

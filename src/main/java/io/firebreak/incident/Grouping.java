@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class Grouping {
   /**
    * Decides by what a view shows.
    *
-   * @param keptBack the storm that keeps a runbook from being started; empty for none
+   * @param keptBack the storm that keeps an alert from starting a runbook; empty for none
    * @param quiet when people work on what an alert is about
    */
   Grouping(
@@ -43,7 +44,7 @@ final class Grouping {
       Function<Alert, Matching> matching,
       IdSource ids,
       IncidentLimits limits,
-      Function<RunbookVersion, Optional<String>> keptBack,
+      BiFunction<RunbookVersion, Alert, Optional<String>> keptBack,
       Quiet quiet) {
     this.view = view;
     this.matching = matching;

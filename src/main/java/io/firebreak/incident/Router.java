@@ -370,7 +370,7 @@ public final class Router implements AutoCloseable {
         matching,
         ids,
         limits,
-        version -> storm.filter(_ -> !storms.allows(version.runbook())),
+        (version, alert) -> storm.filter(_ -> !storms.allows(version.runbook(), alert)),
         quiet);
   }
 }

@@ -62,7 +62,7 @@ public final class RoutingPreview {
             matching,
             () -> "new-" + ids.incrementAndGet(),
             limits,
-            _ -> Optional.empty(),
+            (_, _) -> Optional.empty(),
             quiet);
     var changes =
         new Correlation(rules, new CorrelationStore(database), tenant, view, at)

@@ -7,7 +7,7 @@ import io.firebreak.runbook.Triggers.ByAlert;
 import io.firebreak.runbook.Triggers.Flapping;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StartRule {
   private final ToLongBiFunction<String, Instant> begun;
-  private final Function<RunbookVersion, Optional<String>> keptBack;
+  private final BiFunction<RunbookVersion, Alert, Optional<String>> keptBack;
   private final Quiet quiet;
 
   /**
    * Decides by what is known.
    *
    * @param begun how often the alert of a fingerprint began after a time
-   * @param keptBack the storm that keeps a runbook from being started; empty for none
+   * @param keptBack the storm that keeps an alert from starting a runbook; empty for none
    * @param quiet when people work on what an alert is about
    */
   public StartRule(
       ToLongBiFunction<String, Instant> begun,
-      Function<RunbookVersion, Optional<String>> keptBack,
+      BiFunction<RunbookVersion, Alert, Optional<String>> keptBack,
       Quiet quiet) {
     this.begun = begun;
     this.keptBack = keptBack;
@@ -63,7 +63,7 @@ public final class StartRule {
         return new Verdict.Waits(Waiting.HOLD, due, null);
       }
     }
-    var storm = keptBack.apply(version);
+    var storm = keptBack.apply(version, alert);
     if (storm.isPresent()) {
       var since = waited == null ? now : waited.dueAt();
       return new Verdict.Waits(Waiting.STORM, since, storm.get());

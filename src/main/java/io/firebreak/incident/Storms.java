@@ -1,5 +1,6 @@
 package io.firebreak.incident;
 
+import io.firebreak.alert.Alert;
 import io.firebreak.runbook.Runbook;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ public interface Storms {
         }
 
         @Override
-        public boolean allows(Runbook runbook) {
+        public boolean allows(Runbook runbook, Alert alert) {
           return true;
         }
       };
@@ -25,6 +26,6 @@ public interface Storms {
   /** The storm that stands, in words; empty when there is none. */
   Optional<String> standing(String tenant);
 
-  /** Whether alerts start this runbook in a storm too, or may ask people for it. */
-  boolean allows(Runbook runbook);
+  /** Whether an alert starts this runbook in a storm too, or may ask people for it. */
+  boolean allows(Runbook runbook, Alert alert);
 }

@@ -75,6 +75,7 @@ public final class HookHandler {
               "TOO_MANY_REFUSED",
               "Too many requests from this address had no right credential",
               Map.of("Retry-After", LATER_SECONDS));
+      case Received.Full no -> full(id);
       case Received.Unavailable no ->
           problem(
               id,
@@ -109,6 +110,20 @@ public final class HookHandler {
   HookAnswer onlyPost() {
     return problem(
         ids.get(), 405, "METHOD_NOT_ALLOWED", "Hooks take POST only", Map.of("Allow", "POST"));
+  }
+
+  /** What is answered while more waits than may. */
+  HookAnswer full() {
+    return full(ids.get());
+  }
+
+  private static HookAnswer full(String id) {
+    return problem(
+        id,
+        503,
+        "INTAKE_FULL",
+        "More comes than can be taken in just now, send it again",
+        Map.of("Retry-After", RETRY_AFTER_SECONDS));
   }
 
   /** What a body is answered that does not come to its end in time. */

@@ -49,11 +49,13 @@ final class HookRoute {
 
   private final HookHandler handler;
   private final Limits limits;
+  private final HookQueue queue;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   HookRoute(HookHandler handler, Limits limits) {
     this.handler = handler;
     this.limits = limits;
+    this.queue = new HookQueue(limits);
   }
 
   void open(@Observes Router router) {
@@ -88,27 +90,40 @@ final class HookRoute {
         context
             .vertx()
             .setTimer(limits.bodyTime().toMillis(), _ -> refuse(context, handler.tooSlow()));
+    var place = queue.place();
+    context.addEndHandler(_ -> place.over());
     request.exceptionHandler(_ -> context.vertx().cancelTimer(timer));
     request.handler(part -> {
       if (body.length() + part.length() > limits.bodyBytes()) {
         context.vertx().cancelTimer(timer);
         refuse(context, handler.tooLarge());
+      } else if (!place.holds(part.length())) {
+        context.vertx().cancelTimer(timer);
+        refuse(context, handler.full());
       } else {
         body.appendBuffer(part);
       }
     });
     request.endHandler(_ -> {
       context.vertx().cancelTimer(timer);
-      threads.execute(() -> answer(context, path, body.getBytes()));
+      if (place.queues()) {
+        threads.execute(() -> answer(context, path, body.getBytes(), place));
+      } else {
+        send(context, handler.full());
+      }
     });
   }
 
-  private void answer(RoutingContext context, Path path, byte[] body) {
+  private void answer(RoutingContext context, Path path, byte[] body, HookQueue.Place place) {
     var request = context.request();
-    var answer =
-        handler.handle(
-            path.source(), path.name(), headers(request), peer(request), body, request.query());
-    send(context, answer);
+    try {
+      var answer =
+          handler.handle(
+              path.source(), path.name(), headers(request), peer(request), body, request.query());
+      send(context, answer);
+    } finally {
+      place.answered();
+    }
   }
 
   private static Map<String, List<String>> headers(HttpServerRequest request) {

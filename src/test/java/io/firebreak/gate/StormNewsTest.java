@@ -2,6 +2,7 @@ package io.firebreak.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.alert.Alert;
 import io.firebreak.incident.Storms;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.runbook.Runbook;
@@ -30,7 +31,7 @@ class StormNewsTest {
         }
 
         @Override
-        public boolean allows(Runbook runbook) {
+        public boolean allows(Runbook runbook, Alert alert) {
           return false;
         }
       };

@@ -70,8 +70,8 @@ final class RouterFixture implements AutoCloseable {
         }
 
         @Override
-        public boolean allows(Runbook runbook) {
-          return runbook.name().startsWith("allowed");
+        public boolean allows(Runbook runbook, Alert alert) {
+          return runbook.name().startsWith("allowed") || rules.isCause(alert);
         }
       };
 

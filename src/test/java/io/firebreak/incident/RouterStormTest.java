@@ -87,6 +87,22 @@ class RouterStormTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatExplainsOthersStartsAtOnceAndTheyDoNot(Stores stores) {
+    var rule = CorrelationTest.rule("dead node", "node", "pod", List.of("service"));
+    try (var fixture = CorrelationTest.fixture(stores, rule)) {
+      fixture.storm = STORM;
+      fixture.route(alert("pod", START, null, Severity.HIGH, "pod"));
+      fixture.route(alert("node", START, null, Severity.CRITICAL, "node"));
+
+      assertThat(fixture.all())
+          .flatExtracting(Incident::starts)
+          .extracting(start -> start.episode().fingerprint())
+          .containsExactly("node");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTriggersHoldThatEndsInAStormGoesOnUntilItIsOver(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", Duration.ofSeconds(30), List.of(), alert -> true);

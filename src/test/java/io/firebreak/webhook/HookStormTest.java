@@ -25,6 +25,7 @@ class HookStormTest {
       var answer = send(world, severity + sent, severity);
       if (answer.status() != 202) {
         assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("INTAKE_FULL");
         assertThat(answer.headers()).containsKey("Retry-After");
         return sent;
       }

@@ -7,19 +7,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -76,7 +70,7 @@ public final class Benchmark {
       throw new IOException(e);
     } finally {
       Waiting.on(vertx.close());
-      remove(folder);
+      Folders.remove(folder);
     }
   }
 
@@ -254,31 +248,13 @@ public final class Benchmark {
 
   private void awaitEnd(BenchServer server, int count) throws IOException {
     long until = System.nanoTime() + PATIENCE.toNanos();
-    while (succeeded(server) < count) {
+    var readings = new Readings(server);
+    while (readings.sum(ENDED) < count) {
       if (System.nanoTime() > until) {
         throw new IOException(
-            succeeded(server) + " of " + count + " runs have succeeded; the others hang");
+            readings.sum(ENDED) + " of " + count + " runs have succeeded; the others hang");
       }
       LockSupport.parkNanos(LOOK_NANOS);
-    }
-  }
-
-  private long succeeded(BenchServer server) throws IOException {
-    var request =
-        HttpRequest.newBuilder(URI.create(server.address() + "/metrics"))
-            .timeout(Duration.ofSeconds(30))
-            .header("Authorization", "Bearer " + BenchScene.TOKEN)
-            .build();
-    try {
-      return http.send(request, BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith(ENDED))
-          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
     }
   }
 
@@ -296,15 +272,5 @@ public final class Benchmark {
       }
     }
     return good;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : new ArrayList<>(files.sorted(Comparator.reverseOrder()).toList())) {
-        Files.delete(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }
