@@ -6,6 +6,7 @@ import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +28,18 @@ class GatesReportTest {
       }
     }
     assertThat(carried).isEqualTo(found(rule, Files.readString(Path.of("docs", page + ".md"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gates, G", "gates, A", "gates, V", "slack, S"})
+  void noNumberStandsForTwoRules(String page, String letter) throws IOException {
+    var rule = Pattern.compile("(?m)^\\| (" + letter + "[0-9]+) \\|");
+    var numbers = new ArrayList<String>();
+    var text = Files.readString(Path.of("docs", page + ".md"));
+    for (var each = rule.matcher(text); each.find(); ) {
+      numbers.add(each.group(1));
+    }
+    assertThat(numbers).doesNotHaveDuplicates();
   }
 
   private static Set<String> found(Pattern pattern, String text) {

@@ -51,8 +51,8 @@ class InhibitedRunTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("G70")
-  @DisplayName("G70: before its first effect the run ends, and its question is withdrawn")
+  @Tag("G75")
+  @DisplayName("G75: before its first effect the run ends, and its question is withdrawn")
   void beforeTheFirstEffectItEnds(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run = fix.startFor(asking(), SICK);
@@ -71,8 +71,8 @@ class InhibitedRunTest {
   }
 
   @Test
-  @Tag("G71")
-  @DisplayName("G71: after its first effect the run goes on")
+  @Tag("G76")
+  @DisplayName("G76: after its first effect the run goes on")
   void afterTheFirstEffectItGoesOn() {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       var run = fix.startFor(asking(), SICK);
@@ -90,7 +90,7 @@ class InhibitedRunTest {
   }
 
   @Test
-  @Tag("G71")
+  @Tag("G76")
   void whatDoesAnotherAlertsWorkTooGoesOn() {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       var run = fix.startFor(asking(), SICK);
@@ -103,7 +103,7 @@ class InhibitedRunTest {
   }
 
   @Test
-  @Tag("G71")
+  @Tag("G76")
   void whatAPersonStartedGoesOn() {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       var run = fix.start(asking());
@@ -120,8 +120,8 @@ class InhibitedRunTest {
   }
 
   @Test
-  @Tag("G72")
-  @DisplayName("G72: when nothing explains its alert any more the run goes on")
+  @Tag("G77")
+  @DisplayName("G77: when nothing explains its alert any more the run goes on")
   void whatIsReleasedGoesOn() {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       var run = fix.startFor(asking(), SICK);
