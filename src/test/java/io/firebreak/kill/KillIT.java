@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * F01–F05, F07–F09, F11–F14 of reliability.md for {@code http.request}: the packaged program is
  * killed at each point and started again, and what came of it is judged from outside. {@code
  * -Dfirebreak.kill=all} takes every class to every point, {@code -Dfirebreak.kill=P09,P10} only
- * {@code unsafe} to these; else {@code unsafe} goes to all of them and the other classes to those
- * around the effect.
+ * {@code unsafe} to these; else {@code unsafe} goes to all of them and, on the embedded store, the
+ * other classes to those around the effect.
  */
 @DisplayName("Killed at any point, the program loses nothing and does nothing twice")
 class KillIT {
@@ -52,7 +52,7 @@ class KillIT {
         var house = new House(folder, world, stores.config(), "approve")) {
       for (var effectClass : EffectClass.values()) {
         for (var point : Point.ALL) {
-          if (applies(point, effectClass)) {
+          if (applies(stores, point, effectClass)) {
             done.add(new Scene(house, world, point, effectClass).play());
           }
         }
@@ -67,9 +67,11 @@ class KillIT {
     Files.write(report.resolve(stores.name().toLowerCase(java.util.Locale.ROOT) + ".txt"), done);
   }
 
-  private static boolean applies(Point point, EffectClass effectClass) {
+  private static boolean applies(Stores stores, Point point, EffectClass effectClass) {
     return switch (System.getProperty("firebreak.kill", "")) {
-      case "" -> effectClass == EffectClass.UNSAFE || AROUND_THE_EFFECT.contains(point.name());
+      case "" ->
+          effectClass == EffectClass.UNSAFE
+              || (stores == Stores.EMBEDDED && AROUND_THE_EFFECT.contains(point.name()));
       // Where nothing is changed, nobody is asked and nothing is undone.
       case "all" -> effectClass != EffectClass.PURE || !(point.sick() || point.asks());
       default -> {
