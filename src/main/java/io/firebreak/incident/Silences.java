@@ -58,7 +58,7 @@ public final class Silences {
   }
 
   /**
-   * Makes one that stands from now on; when this returns, no alert that it matches starts a run.
+   * Makes one that stands from now on: what is judged after this returns is judged with it.
    *
    * @param matchers as {@link Silence#read} returns them
    */

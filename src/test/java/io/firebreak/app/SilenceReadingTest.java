@@ -23,6 +23,7 @@ import io.firebreak.incident.Silences;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
+import io.quarkus.runtime.ShutdownEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,6 +230,25 @@ class SilenceReadingTest {
       world.reading().look();
 
       assertThat(ids(world)).hasSize(150).first().isEqualTo("main:000");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneThatCannotBeReadIsCountedUntilItCan(Stores stores) {
+    var watch = new AlertmanagerSilences();
+    try (var store = open(stores)) {
+      var world = world(store, 10);
+      answers(status(503));
+      watch.look("main", world.reading());
+      watch.look("main", world.reading());
+      assertThat(watch.unread()).isOne();
+
+      answers(okJson("[]"));
+      watch.look("main", world.reading());
+      assertThat(watch.unread()).isZero();
+    } finally {
+      watch.stop(new ShutdownEvent());
     }
   }
 

@@ -115,6 +115,53 @@ class RouterSilenceTest {
 
   @ParameterizedTest
   @EnumSource
+  void ofTwoProcessesThatFindItsEndAtOnceOneStartsIt(Stores stores) {
+    try (var fixture = fixture(stores);
+        var other = fixture.router()) {
+      silence(fixture, "alertname=a");
+      fixture.route(firing("a", START));
+      silences(fixture).expire(TENANT, "s1", ANNA);
+      fixture.runs.beforeStart =
+          () -> {
+            fixture.runs.beforeStart = () -> {};
+            other.routeAfterSilences();
+          };
+      fixture.router.routeAfterSilences();
+      fixture.router.routeAfterSilences();
+
+      assertThat(fixture.only().starts()).hasSize(1);
+      assertThat(fixture.runs.noted()).hasSize(1);
+      assertThat(fixture.runs.woken).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAStormKeptBackIsSilencedWhenThatIsOver(Stores stores) {
+    try (var fixture = fixture(stores)) {
+      fixture.storm = "a storm";
+      fixture.route(firing("a", START));
+      silence(fixture, "alertname=a");
+      fixture.storm = null;
+      fixture.router.routeAfterStorms();
+      assertThat(fixture.only().holds())
+          .extracting(IncidentEvent.StartHeld::waiting)
+          .containsExactly(Waiting.SILENCE);
+
+      fixture.storm = "another";
+      silences(fixture).expire(TENANT, "s1", ANNA);
+      fixture.router.routeAfterSilences();
+      assertThat(fixture.only().holds())
+          .extracting(IncidentEvent.StartHeld::waiting)
+          .containsExactly(Waiting.STORM);
+      fixture.storm = null;
+      fixture.router.routeAfterStorms();
+      assertThat(fixture.only().starts()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsOverBeforeTheSilenceIsStartsNothing(Stores stores) {
     try (var fixture = fixture(stores)) {
       silence(fixture, "alertname=a");
