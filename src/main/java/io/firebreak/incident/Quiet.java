@@ -7,11 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says when people work on what an alert is about, so that it starts nothing until they have ended.
+ * Says when people silenced an alert or work on what it is about, so that it starts nothing until
+ * that has ended.
  */
 @FunctionalInterface
 public interface Quiet {
-  /** They never do. */
+  /** They never did. */
   Quiet NONE = (_, _, _) -> Optional.empty();
 
   /**
