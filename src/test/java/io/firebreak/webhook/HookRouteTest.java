@@ -143,7 +143,7 @@ class HookRouteTest {
 
   @Test
   void grafanaMayPutAndIsAskedForItsCredential() throws IOException {
-    var answer = raw("PUT /hooks/grafana HTTP/1.1", "Content-Length: 0", "");
+    var answer = raw("PUT /hooks/grafana HTTP/1.1", "Content-Length: 0\r\nConnection: close", "");
     assertThat(answer.status()).isEqualTo(401);
   }
 

@@ -7,9 +7,11 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What the measured program is configured with when a node dies in a flood of alerts. */
 final class StormScene {
@@ -107,6 +109,22 @@ final class StormScene {
             .replace("ADDRESS", address));
   }
 
+  /** What Alertmanager sends for a group of the flood with so many alerts. */
+  static Buffer group(String group, int alerts, String start) {
+    return message(
+        group, IntStream.range(0, alerts).mapToObj(item -> flood(group, item, start)).toList());
+  }
+
+  /** One alert of the flood in a message of its own. */
+  static Buffer member(String group, int item, String start) {
+    return message(group, List.of(flood(group, item, start)));
+  }
+
+  private static String flood(String group, int item, String start) {
+    return one(
+        FLOOD, group, Map.of("group", group, "item", "i" + item, "severity", "warning"), start, "");
+  }
+
   /**
    * What Alertmanager sends for one alert.
    *
@@ -115,25 +133,39 @@ final class StormScene {
    */
   static Buffer alert(
       String name, String group, Map<String, String> labels, String start, String end) {
+    return message(group, List.of(one(name, group, labels, start, end)));
+  }
+
+  private static Buffer message(String group, List<String> alerts) {
+    var status = alerts.getFirst().startsWith("{\"status\":\"firing") ? "firing" : "resolved";
+    return Buffer.buffer(
+        """
+        {"version":"4","groupKey":"{}:{group=\\"GROUP\\"}","truncatedAlerts":0,"status":"STATUS",\
+        "receiver":"firebreak","groupLabels":{"group":"GROUP"},"commonLabels":{},\
+        "commonAnnotations":{},"externalURL":"http://alertmanager.example","alerts":[ALERTS]}\
+        """
+            .replace("STATUS", status)
+            .replace("GROUP", group)
+            .replace("ALERTS", String.join(",", alerts)));
+  }
+
+  private static String one(
+      String name, String group, Map<String, String> labels, String start, String end) {
     var all =
         labels.entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
             .map(label -> "\"%s\":\"%s\"".formatted(label.getKey(), label.getValue()))
             .collect(Collectors.joining(",", "{\"alertname\":\"" + name + "\",", "}"));
-    return Buffer.buffer(
-        """
-        {"version":"4","groupKey":"{}:{group=\\"GROUP\\"}","truncatedAlerts":0,"status":"STATUS",\
-        "receiver":"firebreak","groupLabels":{"group":"GROUP"},"commonLabels":{},\
-        "commonAnnotations":{},"externalURL":"http://alertmanager.example","alerts":[\
-        {"status":"STATUS","labels":LABELS,"annotations":{"summary":"It is to be looked at",\
-        "description":"Of GROUP, for longer than is good for it"},"startsAt":"START",\
-        "endsAt":"END","generatorURL":"http://prometheus.example/graph","fingerprint":"FINGER"}]}\
-        """
-            .replace("STATUS", end.isEmpty() ? "firing" : "resolved")
-            .replace("END", end.isEmpty() ? "0001-01-01T00:00:00Z" : end)
-            .replace("FINGER", UUID.nameUUIDFromBytes(all.getBytes(UTF_8)).toString())
-            .replace("GROUP", group)
-            .replace("LABELS", all)
-            .replace("START", start));
+    return """
+    {"status":"STATUS","labels":LABELS,"annotations":{"summary":"It is to be looked at",\
+    "description":"Of GROUP, for longer than is good for it"},"startsAt":"START",\
+    "endsAt":"END","generatorURL":"http://prometheus.example/graph","fingerprint":"FINGER"}\
+    """
+        .replace("STATUS", end.isEmpty() ? "firing" : "resolved")
+        .replace("END", end.isEmpty() ? "0001-01-01T00:00:00Z" : end)
+        .replace("FINGER", UUID.nameUUIDFromBytes(all.getBytes(UTF_8)).toString())
+        .replace("GROUP", group)
+        .replace("LABELS", all)
+        .replace("START", start);
   }
 }
