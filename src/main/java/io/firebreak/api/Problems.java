@@ -2,6 +2,7 @@ package io.firebreak.api;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.firebreak.hindsight.Explained;
+import io.firebreak.incident.SilenceReason;
 import io.firebreak.remediation.Answer;
 import io.firebreak.runbook.Report;
 import java.nio.file.Path;
@@ -190,6 +191,25 @@ final class Problems {
         "HELD_BY_FILE",
         "This hold stands as long as its file does",
         "Remove " + file + " on its host; the hold is lifted within a second.");
+  }
+
+  /** Why a silence was not made, or not ended. */
+  static Problem notSilenced(SilenceReason reason, String detail) {
+    return switch (reason) {
+      case NO_SUCH_SILENCE -> notFound();
+      case TOO_MANY_SILENCES ->
+          Problem.of(
+              409,
+              reason.name(),
+              "There are as many silences as may be",
+              "End some; limits.silences is " + detail + ".");
+      case KEPT_ELSEWHERE ->
+          Problem.of(
+              409,
+              reason.name(),
+              "This silence was read from an Alertmanager",
+              "End it there, in " + detail + "; that is read soon after.");
+    };
   }
 
   /** What the ladder refused, in its own word and words. */

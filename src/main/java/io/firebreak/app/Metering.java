@@ -44,16 +44,22 @@ final class Metering {
       Journal journal,
       Database database,
       Engine engine,
-      Catalogue catalogue) {
+      Catalogue catalogue,
+      AlertmanagerSilences silences) {
     return new RunMetrics(
         registry,
         journal,
         database,
         Executors.newVirtualThreadPerTaskExecutor(),
         Map.of(
-            Measure.SATURATION, engine::saturation,
-            Measure.RUNBOOKS, () -> catalogue.inForce().size(),
-            Measure.RUNBOOK_ERRORS, () -> catalogue.report().errorList().size()));
+            Measure.SATURATION,
+            engine::saturation,
+            Measure.RUNBOOKS,
+            () -> catalogue.inForce().size(),
+            Measure.RUNBOOK_ERRORS,
+            () -> catalogue.report().errorList().size(),
+            Measure.SILENCES_UNREAD,
+            silences::unread));
   }
 
   /** Before the engine drives its first run. */

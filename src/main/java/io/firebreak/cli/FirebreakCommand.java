@@ -122,6 +122,7 @@ public final class FirebreakCommand implements Runnable {
         new PauseCommand(),
         new StormCommand(),
         new ResumeCommand(),
+        new SilenceCommand(),
         new SendCommand(clock),
         new TokenCommand(),
         new LoginCommand(),

@@ -267,6 +267,7 @@ final class EpisodeFindings {
       case BATCH -> "waits for other alerts of its batch" + until;
       case MAINTENANCE -> "people work there, so it waits" + until + ": " + event.detail();
       case STORM -> "a storm keeps it back until that is over: " + event.detail();
+      case SILENCE -> "it is silenced" + until + " or an earlier end: " + event.detail();
     };
   }
 
@@ -285,6 +286,7 @@ final class EpisodeFindings {
           case NotStarted.BELOW_THRESHOLD -> "too few alerts came so far";
           case NotStarted.MAINTENANCE ->
               "the alert was over before the maintenance window in which it came";
+          case NotStarted.SILENCED -> "the alert was over before the silence that kept it back";
           case NotStarted.FLAPPING -> "the alert comes and goes";
         };
     var detail = event.detail() == null ? "" : ": " + event.detail();

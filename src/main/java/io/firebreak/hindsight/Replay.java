@@ -180,7 +180,8 @@ final class Replay {
   private void admit(Instant at, Heard heard, List<Started> started, @Nullable StartHeld waited) {
     switch (rule.judge(version, heard.alert(), waited, at)) {
       case StartRule.Verdict.Starts _ -> throttle(at, heard, started, waited);
-      case StartRule.Verdict.Waits(var what, var due, var _) -> hold(what, due, heard, started);
+      case StartRule.Verdict.Waits(var what, var due, var _, var _) ->
+          hold(what, due, heard, started);
     }
   }
 
@@ -196,7 +197,7 @@ final class Replay {
 
   private void hold(Waiting what, Instant due, Heard heard, List<Started> started) {
     var episode = Episode.of(heard.alert());
-    var wait = new StartHeld(version.runbook().name(), episode, due, what, null);
+    var wait = new StartHeld(version.runbook().name(), episode, due, what, null, null);
     held.add(new Held(wait, heard, started));
   }
 

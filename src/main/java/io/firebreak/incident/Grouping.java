@@ -37,7 +37,7 @@ final class Grouping {
    * Decides by what a view shows.
    *
    * @param keptBack the storm that keeps an alert from starting a runbook; empty for none
-   * @param quiet when people work on what an alert is about
+   * @param quiet when people silenced an alert, or work on what it is about
    */
   Grouping(
       View view,
@@ -295,8 +295,10 @@ final class Grouping {
         started.add(alert.fingerprint());
         changes.add(new Change.Start(id, version, alert, waited, now));
       }
-      case StartRule.Verdict.Waits(var what, var due, var detail) ->
-          happened(id, new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what, detail));
+      case StartRule.Verdict.Waits(var what, var due, var detail, var silence) ->
+          happened(
+              id,
+              new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what, detail, silence));
     }
   }
 

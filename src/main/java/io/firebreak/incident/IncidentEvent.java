@@ -93,16 +93,18 @@ public sealed interface IncidentEvent extends Payload {
   /**
    * A runbook waits, and starts when the alert still fires then.
    *
-   * @param dueAt until when; where a storm keeps it back, since when
+   * @param dueAt until when, for a silence as it was then; where a storm keeps it back, since when
    * @param waitsFor what for; null in old events, for the trigger's hold
    * @param detail what keeps it back, for people; null when that is plain
+   * @param silence id of the silence that keeps it back; null while something else does
    */
   record StartHeld(
       String runbook,
       Episode episode,
       Instant dueAt,
       @Nullable Waiting waitsFor,
-      @Nullable String detail)
+      @Nullable String detail,
+      @Nullable String silence)
       implements IncidentEvent {
     /** What it waits for. */
     public Waiting waiting() {
@@ -221,7 +223,7 @@ public sealed interface IncidentEvent extends Payload {
 
   /** Makes these events known to the journal. */
   static EventTypes.Builder register(EventTypes.Builder types) {
-    return ThrottleEvent.register(types)
+    return SilenceEvent.register(ThrottleEvent.register(types))
         .add("incident.opened", Opened.class)
         .add("incident.alert_joined", AlertJoined.class)
         .add("incident.alert_raised", AlertRaised.class)

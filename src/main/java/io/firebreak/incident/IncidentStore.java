@@ -29,9 +29,6 @@ final class IncidentStore {
     TAKEN
   }
 
-  /** A hold whose time has come. */
-  record Due(String tenant, String incidentId) {}
-
   /** The newest incident of a group. */
   record Newest(String groupKey, String id) {}
 
@@ -53,51 +50,6 @@ final class IncidentStore {
                 .bind("tenant", tenant)
                 .bindList("keys", List.copyOf(groupKeys))
                 .map((row, context) -> new Newest(row.getString(1), row.getString(2)))
-                .list());
-  }
-
-  /** Incidents with holds whose time has come. */
-  List<Due> due(Instant now, int limit) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT DISTINCT tenant, incident_id FROM held_start
-                    WHERE storm = 0 AND due_at <= :now ORDER BY incident_id LIMIT :limit
-                    """)
-                .bind("now", micros(now))
-                .bind("limit", limit)
-                .map((row, context) -> new Due(row.getString(1), row.getString(2)))
-                .list());
-  }
-
-  /** Who has something that a storm keeps back. */
-  List<String> tenantsWithStormHolds() {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery("SELECT DISTINCT tenant FROM held_start WHERE storm = 1")
-                .mapTo(String.class)
-                .list());
-  }
-
-  /** Incidents with something that a storm keeps back, oldest first. */
-  List<Due> heldByStorm(String tenant, int limit) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT DISTINCT incident_id FROM held_start
-                    WHERE tenant = :tenant AND storm = 1 ORDER BY incident_id LIMIT :limit
-                    """)
-                .bind("tenant", tenant)
-                .bind("limit", limit)
-                .map((row, context) -> new Due(tenant, row.getString(1)))
                 .list());
   }
 
@@ -247,13 +199,13 @@ final class IncidentStore {
           case IncidentEvent.Inhibited e -> CorrelationStore.write(tx, incident, e);
           case IncidentEvent.Uninhibited e -> CorrelationStore.write(tx, incident, e);
           case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
-          case IncidentEvent.StartHeld e -> insertHold(tx, incident, e);
+          case IncidentEvent.StartHeld e -> HeldStartStore.write(tx, incident, e);
           case IncidentEvent.RunStarted e -> {
-            deleteHold(tx, incident.tenant(), e.runbook(), e.episode());
+            HeldStartStore.over(tx, incident.tenant(), e.runbook(), e.episode());
             yield insertStart(tx, incident, e);
           }
           case IncidentEvent.RunNotStarted e -> {
-            deleteHold(tx, incident.tenant(), e.runbook(), e.episode());
+            HeldStartStore.over(tx, incident.tenant(), e.runbook(), e.episode());
             yield 1;
           }
           case IncidentEvent.RunStartedByPerson e -> 1;
@@ -332,34 +284,6 @@ final class IncidentStore {
         tenant,
         event.episode().fingerprint(),
         micros(event.episode().startsAt()));
-  }
-
-  private static int insertHold(Tx tx, Incident incident, IncidentEvent.StartHeld hold)
-      throws SQLException {
-    return tx.update(
-        """
-        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at, storm)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (tenant, runbook, episode) DO UPDATE SET
-          due_at = excluded.due_at, storm = excluded.storm
-        """,
-        incident.tenant(),
-        hold.runbook(),
-        hold.episode().key(),
-        incident.id(),
-        micros(hold.dueAt()),
-        hold.waiting() == Waiting.STORM ? 1L : 0L);
-  }
-
-  private static void deleteHold(Tx tx, String tenant, String runbook, Episode episode)
-      throws SQLException {
-    tx.update(
-        """
-        DELETE FROM held_start WHERE tenant = ? AND runbook = ? AND episode = ?
-        """,
-        tenant,
-        runbook,
-        episode.key());
   }
 
   private static int insertStart(Tx tx, Incident incident, IncidentEvent.RunStarted start)

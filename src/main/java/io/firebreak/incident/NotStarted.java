@@ -21,5 +21,7 @@ public enum NotStarted implements Reason {
   /** The alert comes and goes, and ended again before it had fired for long enough. */
   FLAPPING,
   /** The alert was over before the maintenance window was in which it came. */
-  MAINTENANCE
+  MAINTENANCE,
+  /** The alert was over before the silence was that kept it back. */
+  SILENCED
 }

@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +61,9 @@ public final class Router implements AutoCloseable {
   private final Storms storms;
   private final Quiet quiet;
   private final List<String> topics;
-  private final IncidentStore store;
+  private final HeldStartStore held;
+  private final SilenceStore silences;
+  private final Database database;
   private final KnownIncidents known;
   private final CorrelationRules rules;
   private final CorrelationStore ties;
@@ -103,7 +106,9 @@ public final class Router implements AutoCloseable {
     this.storms = storms;
     this.quiet = quiet;
     this.topics = List.copyOf(topics);
-    this.store = new IncidentStore(database);
+    this.held = new HeldStartStore(database);
+    this.silences = new SilenceStore(database);
+    this.database = database;
     this.known = new KnownIncidents(journal, database);
     this.rules = rules;
     this.ties = new CorrelationStore(database);
@@ -112,7 +117,7 @@ public final class Router implements AutoCloseable {
         new CorrelationSweep(
             rules,
             ties,
-            store,
+            new IncidentStore(database),
             known,
             starter,
             (tenant, view) -> grouping(tenant, view, matching(tenant)),
@@ -127,6 +132,7 @@ public final class Router implements AutoCloseable {
     thread.execute(() -> guarded(this::tieAnew));
     every(HOLD_SECONDS, this::correlate);
     every(HOLD_SECONDS, this::routeAfterStorms);
+    every(HOLD_SECONDS, this::routeAfterSilences);
   }
 
   private void every(int seconds, Runnable work) {
@@ -314,20 +320,33 @@ public final class Router implements AutoCloseable {
   void routeDueHolds() {
     var now = clock.instant();
     look(
-        store.due(now, BATCH),
-        hold -> hold.waiting() != Waiting.STORM && !hold.dueAt().isAfter(now));
+        held.due(now, BATCH),
+        hold ->
+            hold.waiting() != Waiting.STORM
+                && hold.silence() == null
+                && !hold.dueAt().isAfter(now));
   }
 
   /** Looks again at what storms kept back that are over. */
   void routeAfterStorms() {
-    for (var tenant : store.tenantsWithStormHolds()) {
+    for (var tenant : held.tenantsWithStormHolds()) {
       if (storms.standing(tenant).isEmpty()) {
-        look(store.heldByStorm(tenant, BATCH), hold -> hold.waiting() == Waiting.STORM);
+        look(held.heldByStorm(tenant, BATCH), hold -> hold.waiting() == Waiting.STORM);
       }
     }
   }
 
-  private void look(List<IncidentStore.Due> all, Predicate<IncidentEvent.StartHeld> isDue) {
+  /** Looks again at what silences kept back that ended, at their end or before. */
+  void routeAfterSilences() {
+    var ended = held.heldBySilencesThatEnded(database.now(), BATCH);
+    var standing = new HashMap<String, Set<String>>();
+    for (var due : ended) {
+      var there = standing.computeIfAbsent(due.tenant(), silences::standingIds);
+      look(List.of(due), hold -> hold.silence() != null && !there.contains(hold.silence()));
+    }
+  }
+
+  private void look(List<HeldStartStore.Due> all, Predicate<IncidentEvent.StartHeld> isDue) {
     for (var due : all) {
       try {
         known.find(due.tenant(), due.incidentId()).ifPresent(found -> look(found, isDue));
@@ -371,6 +390,6 @@ public final class Router implements AutoCloseable {
         ids,
         limits,
         (version, alert) -> storm.filter(_ -> !storms.allows(version.runbook(), alert)),
-        quiet);
+        new StandingSilences(silences, tenant).and(quiet));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a runbook whose trigger matched may start now: after its hold, when no storm
- * keeps it back, nobody works there and the alert does not flap.
+ * keeps it back, nobody silenced it or works there, and the alert does not flap.
  */
 public final class StartRule {
   private final ToLongBiFunction<String, Instant> begun;
@@ -25,7 +25,7 @@ public final class StartRule {
    *
    * @param begun how often the alert of a fingerprint began after a time
    * @param keptBack the storm that keeps an alert from starting a runbook; empty for none
-   * @param quiet when people work on what an alert is about
+   * @param quiet when people silenced an alert, or work on what it is about
    */
   public StartRule(
       ToLongBiFunction<String, Instant> begun,
@@ -45,8 +45,14 @@ public final class StartRule {
      * It waits; then ask again.
      *
      * @param detail what keeps it back, for people; null when that is plain
+     * @param silence id of the silence that keeps it back; null while something else does
      */
-    record Waits(Waiting what, Instant dueAt, @Nullable String detail) implements Verdict {}
+    record Waits(Waiting what, Instant dueAt, @Nullable String detail, @Nullable String silence)
+        implements Verdict {
+      Waits(Waiting what, Instant dueAt, @Nullable String detail) {
+        this(what, dueAt, detail, null);
+      }
+    }
   }
 
   /**
@@ -70,12 +76,17 @@ public final class StartRule {
     }
     var window = quiet.window(version, alert, now);
     if (window.isPresent()) {
-      return new Verdict.Waits(Waiting.MAINTENANCE, window.get().until(), window.get().words());
+      return waits(window.get());
     }
     if (by != null && by.flapping() != null && flaps(by.flapping(), alert, now)) {
       return new Verdict.Waits(Waiting.FLAPPING, now.plus(by.flapping().within()), null);
     }
     return new Verdict.Starts();
+  }
+
+  private static Verdict waits(Quiet.Window window) {
+    var what = window.silence() == null ? Waiting.MAINTENANCE : Waiting.SILENCE;
+    return new Verdict.Waits(what, window.until(), window.words(), window.silence());
   }
 
   private boolean flaps(Flapping flapping, Alert alert, Instant now) {

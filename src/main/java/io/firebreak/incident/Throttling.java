@@ -73,7 +73,8 @@ final class Throttling {
           case Throttles.Answer.Start _ -> start;
           case Throttles.Answer.Wait(var due, var _) ->
               new Change.Happened(
-                  start.incidentId(), new StartHeld(runbook, episode, due, Waiting.BATCH, null));
+                  start.incidentId(),
+                  new StartHeld(runbook, episode, due, Waiting.BATCH, null, null));
           case Throttles.Answer.No(var why, var detail, var _) ->
               new Change.Happened(
                   start.incidentId(), new RunNotStarted(runbook, episode, why, null, detail));

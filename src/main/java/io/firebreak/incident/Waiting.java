@@ -8,6 +8,8 @@ public enum Waiting implements Reason {
   HOLD,
   /** A storm to be over. */
   STORM,
+  /** A silence to end, at its end or before. */
+  SILENCE,
   /** A maintenance window to end. */
   MAINTENANCE,
   /** An alert that comes and goes to fire without a break. */
@@ -20,6 +22,7 @@ public enum Waiting implements Reason {
     return switch (this) {
       case HOLD, STORM, BATCH -> NotStarted.ALERT_RESOLVED;
       case FLAPPING -> NotStarted.FLAPPING;
+      case SILENCE -> NotStarted.SILENCED;
       case MAINTENANCE -> NotStarted.MAINTENANCE;
     };
   }

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * none takes more than linear time.
  */
 public final class Matcher {
+  private static final String PLAIN = "[a-zA-Z_][a-zA-Z0-9_.:/-]*";
+  private static final Pattern PLAIN_NAME = Pattern.compile(PLAIN);
   private static final Pattern FORM =
-      Pattern.compile("\\s*([a-zA-Z_][a-zA-Z0-9_.:/-]*)\\s*(=~|!~|!=|=)\\s*(?s)(.*?)\\s*");
+      Pattern.compile(
+          "(?s)\\s*(" + PLAIN + "|\"(?:[^\"\\\\]|\\\\.)+\")\\s*(=~|!~|!=|=)\\s*(.*?)\\s*");
 
   private final String name;
   private final Op op;
@@ -63,7 +66,8 @@ public final class Matcher {
 
   /**
    * Reads {@code name="value"}, with {@code =}, {@code !=}, {@code =~} or {@code !~}; the quotes
-   * may be left out.
+   * may be left out. A name of other characters than letters, digits and {@code _.:/-} stands in
+   * quotes too.
    *
    * @throws IllegalArgumentException saying what is wrong
    */
@@ -73,7 +77,7 @@ public final class Matcher {
       throw new IllegalArgumentException(
           "not a matcher: '" + text + "'; write name=\"value\" with =, !=, =~ or !~");
     }
-    return new Matcher(form.group(1), Op.of(form.group(2)), unquote(form.group(3)));
+    return new Matcher(unquote(form.group(1)), Op.of(form.group(2)), unquote(form.group(3)));
   }
 
   /** Whether the labels meet this condition. */
@@ -102,11 +106,11 @@ public final class Matcher {
 
   @Override
   public String toString() {
-    return name
-        + op.sign
-        + '"'
-        + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
-        + '"';
+    return (PLAIN_NAME.matches(name) ? name : quoted(name)) + op.sign + quoted(value);
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
   private static Pattern compile(String regex) {
@@ -120,7 +124,7 @@ public final class Matcher {
   private static String unquote(String text) {
     if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
       if (text.indexOf('"') >= 0) {
-        throw new IllegalArgumentException("unbalanced quote in matcher value: " + text);
+        throw new IllegalArgumentException("unbalanced quote in matcher: " + text);
       }
       return text;
     }
@@ -128,12 +132,12 @@ public final class Matcher {
     for (int i = 1; i < text.length() - 1; i++) {
       char c = text.charAt(i);
       if (c == '"') {
-        throw new IllegalArgumentException("unescaped quote in matcher value: " + text);
+        throw new IllegalArgumentException("unescaped quote in matcher: " + text);
       }
       if (c == '\\') {
         i++;
         if (i == text.length() - 1) {
-          throw new IllegalArgumentException("matcher value ends in a backslash: " + text);
+          throw new IllegalArgumentException("a matcher ends in a backslash: " + text);
         }
         c = escaped(text.charAt(i), text);
       }
@@ -147,8 +151,7 @@ public final class Matcher {
       case 'n' -> '\n';
       case '"', '\\' -> c;
       default ->
-          throw new IllegalArgumentException(
-              "unknown escape \\" + c + " in matcher value: " + text);
+          throw new IllegalArgumentException("unknown escape \\" + c + " in matcher: " + text);
     };
   }
 }

@@ -103,6 +103,10 @@ public enum Measure {
       "firebreak_runbook_errors",
       Kind.GAUGE,
       "Errors that keep runbooks, or their whole source, from being taken as they are now."),
+  SILENCES_UNREAD(
+      "firebreak_alertmanagers_unread",
+      Kind.GAUGE,
+      "Alertmanagers whose silences could not be read at the last try."),
   RELOADS(
       "firebreak_reloads_total",
       Kind.COUNTER,

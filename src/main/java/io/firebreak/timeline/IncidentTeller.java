@@ -50,16 +50,7 @@ final class IncidentTeller {
           add(from, Kind.INCIDENT, "Incident resolved: all its alerts are over", List.of());
       case IncidentEvent.Reopened _ ->
           add(from, Kind.INCIDENT, "Incident reopened: the problem came back", List.of());
-      case IncidentEvent.StartHeld next ->
-          add(
-              from,
-              Kind.RUN,
-              next.waiting() != Waiting.STORM
-                  ? "Runbook %s waits (%s) until %s"
-                      .formatted(next.runbook(), next.waiting().code(), next.dueAt())
-                  : "Runbook %s waits until the storm is over (%s)"
-                      .formatted(next.runbook(), next.detail()),
-              List.of());
+      case IncidentEvent.StartHeld next -> held(next, from);
       case IncidentEvent.RunStarted next ->
           add(from, Kind.RUN, "Runbook " + next.runbook() + " was chosen", List.of());
       case IncidentEvent.RunStartedByPerson next ->
@@ -99,6 +90,19 @@ final class IncidentTeller {
           add(next.at(), Kind.INCIDENT, next.by(), "Acknowledged by a person", List.of());
       case IncidentEvent.ResolvedEarly _ ->
           add(from, Kind.ALERT, "Alert was over before it was heard of", List.of());
+    }
+  }
+
+  private void held(IncidentEvent.StartHeld event, Event from) {
+    var why = event.detail();
+    if (event.waiting() == Waiting.STORM) {
+      var text = "Runbook %s waits until the storm is over (%s)".formatted(event.runbook(), why);
+      add(from, Kind.RUN, text, List.of());
+    } else {
+      var text =
+          "Runbook %s waits (%s) until %s"
+              .formatted(event.runbook(), event.waiting().code(), event.dueAt());
+      add(from, Kind.RUN, text, why == null ? List.of() : List.of(why));
     }
   }
 

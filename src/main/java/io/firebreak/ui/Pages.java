@@ -30,6 +30,7 @@ final class Pages {
   private final Template runbooks;
   private final Template runbook;
   private final Template deadLetters;
+  private final Template silences;
   private final Template message;
   private final Template login;
 
@@ -40,6 +41,7 @@ final class Pages {
       @Location("runbooks.html") Template runbooks,
       @Location("runbook.html") Template runbook,
       @Location("deadletters.html") Template deadLetters,
+      @Location("silences.html") Template silences,
       @Location("message.html") Template message,
       @Location("login.html") Template login) {
     this.home = home;
@@ -48,6 +50,7 @@ final class Pages {
     this.runbooks = runbooks;
     this.runbook = runbook;
     this.deadLetters = deadLetters;
+    this.silences = silences;
     this.message = message;
     this.login = login;
   }
@@ -75,6 +78,10 @@ final class Pages {
 
   Response deadLetters(int status, Frame frame, DeadLetterPage page) {
     return send(status, deadLetters.data("page", frame).data("dead", page)).build();
+  }
+
+  Response silences(int status, Frame frame, SilencePage page) {
+    return send(status, silences.data("page", frame).data("silences", page)).build();
   }
 
   Response login(int status, String token, @Nullable String refusal) {

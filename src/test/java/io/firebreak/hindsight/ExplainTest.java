@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.alert.Changes;
 import io.firebreak.incident.RecentChanges;
+import io.firebreak.incident.Silences;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.remediation.Versions;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +78,36 @@ class ExplainTest {
           .contains("hold batch [batch] waits for other alerts of its batch, until ");
       assertThat(SimulatorTest.told(world, "cart", world.now.plusSeconds(1)))
           .contains("run many [starts]");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatASilenceKeepsBackIsToldAndForetold(Stores kind) {
+    try (var world = new HindsightWorld(kind)) {
+      world.runbook("heal", HindsightWorld.restart("heal", "Sick", ""));
+      var silences =
+          new Silences(world.store.journal(), world.store.database(), () -> "quiet-1", 10);
+      var ended = world.now.plusSeconds(60);
+      silences.place(
+          HindsightWorld.TENANT,
+          List.of("service=~\"cart|till\""),
+          "new disks",
+          Duration.ofDays(1),
+          HindsightWorld.ANNA);
+      world.route(world.alert("Sick", "cart", world.now, null));
+
+      var why = "silence quiet-1 by anna {service=~\"cart|till\"}: new disks";
+      assertThat(text(world, "sick-cart"))
+          .contains("hold heal [silence] it is silenced, until ", " or an earlier end: " + why);
+      assertThat(SimulatorTest.told(world, "till", world.now.plusSeconds(1)))
+          .contains("hold heal [silence] would wait until ", why);
+      assertThat(SimulatorTest.told(world, "shop", world.now.plusSeconds(1)))
+          .contains("run heal [starts]");
+
+      world.route(world.alert("Sick", "cart", HindsightWorld.START, ended));
+      assertThat(text(world, "sick-cart"))
+          .contains("not_started heal [silenced] the alert was over before the silence");
     }
   }
 

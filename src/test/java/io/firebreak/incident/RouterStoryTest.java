@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
 import io.firebreak.incident.Incident.State;
+import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
@@ -59,13 +60,17 @@ class RouterStoryTest {
       for (int i = 0; i < 120; i++) {
         fixture.now = fixture.now.plusSeconds(dice.below(60));
         fixture.send(alerts(dice).toArray(Alert[]::new));
+        if (i % 40 == 0) {
+          silence(fixture, "s" + i);
+        }
         if (dice.below(3) == 0) {
           fixture.router.routeAll();
+          fixture.router.routeAfterSilences();
           fixture.router.routeDueHolds();
           fixture.router.correlate();
         }
       }
-      fixture.router.routeAll();
+      fixture.route(RouterFixture.firing("f4", fixture.now));
 
       assertThat(fixture.intake.unrouted(1)).isEmpty();
       for (var incident : fixture.all()) {
@@ -76,9 +81,18 @@ class RouterStoryTest {
       var stored = dump(fixture);
       assertThat(stored).hasSizeGreaterThan(50);
       assertThat(stored).anyMatch(row -> row.startsWith("throttle_arrival: "));
+      assertThat(stored).anyMatch(row -> row.startsWith("held_start: ") && row.contains("|s80|"));
       rebuild(fixture);
       assertThat(dump(fixture)).as("seed %d", dice.seed()).isEqualTo(stored);
     }
+  }
+
+  /** Silences one of the alerts, by one that takes the place of the one before. */
+  private static void silence(RouterFixture fixture, String id) {
+    var silences = new Silences(fixture.store.journal(), fixture.store.database(), () -> id, 10);
+    silences.known(TENANT).forEach(each -> silences.expire(TENANT, each.id(), Actor.ENGINE));
+    silences.place(
+        TENANT, List.of("alertname=f4"), "one of them", Duration.ofDays(1), Actor.ENGINE);
   }
 
   private static Throttle accumulate(Duration within, int threshold) {

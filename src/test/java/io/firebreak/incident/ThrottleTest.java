@@ -102,6 +102,7 @@ class ThrottleTest {
                   new Episode("b", START.plusSeconds(30)),
                   START.plus(MINUTE),
                   Waiting.BATCH,
+                  null,
                   null));
 
       fixture.now = START.plus(MINUTE);
@@ -202,7 +203,8 @@ class ThrottleTest {
                   new Episode("b", START),
                   START.plus(MINUTE),
                   Waiting.MAINTENANCE,
-                  "network: \"Switches\""));
+                  "network: \"Switches\"",
+                  null));
 
       fixture.window = new Quiet.Window(START.plus(MINUTE).plus(MINUTE), "network: longer");
       fixture.now = START.plus(MINUTE);

@@ -140,6 +140,7 @@ class IncidentMetricsTest {
         .isEqualTo(
             Map.of(
                 "firebreak_active_runs", 0.0,
+                "firebreak_alertmanagers_unread", 2.0,
                 "firebreak_stuck_runs", 0.0,
                 "firebreak_executor_saturation_ratio", 0.25,
                 "firebreak_intake_depth", 0.0,
@@ -301,6 +302,7 @@ class IncidentMetricsTest {
     return Map.of(
         Measure.SATURATION, () -> saturation,
         Measure.RUNBOOKS, () -> 3,
-        Measure.RUNBOOK_ERRORS, () -> 1);
+        Measure.RUNBOOK_ERRORS, () -> 1,
+        Measure.SILENCES_UNREAD, () -> 2);
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
  * @param clockJump by how much the clock may be set at once
  * @param auditEvery how often the whole record is verified
  * @param alertmanagerReconcile how often Alertmanagers are asked what their webhooks did not tell
+ * @param silences how many silences of people, and of each Alertmanager, may stand or be to come
  * @param pagerdutyReconcile how often PagerDuty is asked what its webhooks did not tell
  */
 public record Limits(
@@ -70,6 +71,12 @@ public record Limits(
                     + " start: for notifications that never came.",
             fallback = "5m")
         Duration alertmanagerReconcile,
+    @Setting(
+            value =
+                "Silences of people, and silences of each Alertmanager, that may stand or be to"
+                    + " come. What is over that is refused, or not read and told in the log.",
+            fallback = "1000")
+        int silences,
     @Setting(
             value =
                 "How often PagerDuty is asked what is open, beside once at the start: for webhooks"
@@ -147,6 +154,9 @@ public record Limits(
     }
     if (alertmanagerReconcile.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new InvalidSetting("alertmanager_reconcile", "must be at least 1s");
+    }
+    if (silences < 1 || silences > 10_000) {
+      throw new InvalidSetting("silences", "must be between 1 and 10000");
     }
     if (pagerdutyReconcile.compareTo(Duration.ofSeconds(30)) < 0) {
       throw new InvalidSetting("pagerduty_reconcile", "must be at least 30s");

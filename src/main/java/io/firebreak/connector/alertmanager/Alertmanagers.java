@@ -31,6 +31,7 @@ public final class Alertmanagers implements AutoCloseable {
   public static final String DEFAULT = "default";
 
   private static final System.Logger LOG = System.getLogger(Alertmanagers.class.getName());
+  private static final String FIRES = "what fires";
   private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
 
   private final Map<String, Server> byName;
@@ -71,11 +72,12 @@ public final class Alertmanagers implements AutoCloseable {
     var query = "active=true&silenced=true&inhibited=true";
     var routed =
         receiver == null ? "" : "&receiver=" + URLEncoder.encode(Pattern.quote(receiver), UTF_8);
-    return told(name, send(name, "GET", "/status", null, secrets, timeout))
+    return told(name, FIRES, send(name, "GET", "/status", null, secrets, timeout))
         .flatMap(status -> since(name, status))
         .flatMap(since ->
             told(
                     name,
+                    FIRES,
                     send(name, "GET", "/alerts/groups?" + query + routed, null, secrets, timeout))
                 .map(groups -> new Overview(since, groups)));
   }
@@ -90,11 +92,28 @@ public final class Alertmanagers implements AutoCloseable {
     }
   }
 
-  private static Optional<JsonNode> told(String name, Reply reply) {
+  /**
+   * Asks a server for its silences that stand or are to come; empty, and said in the log, when it
+   * cannot tell.
+   */
+  public Optional<ToldSilences> silences(String name, Secrets secrets, Duration timeout) {
+    var what = "what is silenced";
+    return told(name, what, send(name, "GET", "/silences", null, secrets, timeout))
+        .flatMap(body -> {
+          if (!body.isArray()) {
+            // An empty list would end all that are known.
+            LOG.log(Level.WARNING, "Alertmanager {0} does not say {1}", name, what);
+            return Optional.empty();
+          }
+          return Optional.of(ToldSilences.of(name, body));
+        });
+  }
+
+  private static Optional<JsonNode> told(String name, String what, Reply reply) {
     if (reply instanceof Reply.Done(var body)) {
       return Optional.of(body);
     }
-    LOG.log(Level.WARNING, "Alertmanager {0} could not say what fires: {1}", name, reply);
+    LOG.log(Level.WARNING, "Alertmanager {0} could not say {1}: {2}", name, what, reply);
     return Optional.empty();
   }
 

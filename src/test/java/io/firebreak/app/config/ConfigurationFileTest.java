@@ -168,6 +168,8 @@ class ConfigurationFileTest {
           limits: { circuit_failures: 0 }                                | :1:29: limits.circuit_failures must be at least 1
           limits: { intake_backlog: 10 }                                 | :1:27: limits.intake_backlog must be between 100 and
           limits: { alertmanager_reconcile: 0s }                         | limits.alertmanager_reconcile must be at least 1s
+          limits: { silences: 0 }                                        | limits.silences must be between 1 and 10000
+          alertmanager: { a: { url: "http://a", silences: 10ms } }       | alertmanager.a.silences must be 0s, or at least 1s
           alertmanager: { a: { url: "http://a", hook: generic } }        | alertmanager.a.hook 'generic' is no hook of source alertmanager
           alertmanager: { a: { url: "http://a", receiver: x } }          | alertmanager.a.receiver says what `hook` takes in
           """)
