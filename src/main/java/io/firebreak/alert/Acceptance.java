@@ -75,7 +75,11 @@ final class Acceptance implements Guard {
     // Without a start in the body, firing, resolved and firing again may be equal bytes and yet
     // two episodes; such a body proves nothing.
     if (startsKnown) {
-      found.add(new IntakeStore.Mark("body:" + kept.bodySha256(), Intake.BODY_WINDOW));
+      // Prometheus says until when an alert fires: an end that lay ahead is the end itself when
+      // the same bytes come at that time, so they are a repeat only if as many alerts have ended.
+      var ended = parsed.stream().filter(a -> a.status() == Alert.Status.RESOLVED).count();
+      found.add(
+          new IntakeStore.Mark("body:" + kept.bodySha256() + ":" + ended, Intake.BODY_WINDOW));
     }
     return List.copyOf(found);
   }

@@ -197,6 +197,20 @@ class IntakeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theSameBytesAreNoRepeatOnceTheEndThatTheyForetoldHasCome(Stores stores) {
+    try (var fixture = new Fixture(stores)) {
+      assertThat(fixture.dispositions("ends at 10:01", firing("a")))
+          .containsExactly(Disposition.NEW);
+      now = START.plusSeconds(60);
+      assertThat(fixture.dispositions("ends at 10:01", resolved("a")))
+          .containsExactly(Disposition.RESOLVED);
+      assertThat(fixture.dispositions("ends at 10:01", resolved("a")))
+          .containsExactly(Disposition.DUPLICATE);
+    }
+  }
+
   @Test
   void aBodyIsForgottenAfterTenMinutesAndAnIdAfterADay() {
     try (var fixture = new Fixture(Stores.EMBEDDED)) {
