@@ -34,6 +34,8 @@ final class HookRoute {
   private static final String PATHS = "/hooks/*";
   private static final String DIRECTLY = "/api/v2/alerts";
   private static final String PROMETHEUS = "prometheus";
+  private static final int ACCEPTED = 202;
+  private static final int OK = 200;
   private static final String EVENTS = "pagerduty-events";
 
   /** What clients of PagerDuty's Events API put behind the address that they are given. */
@@ -120,10 +122,15 @@ final class HookRoute {
       var answer =
           handler.handle(
               path.source(), path.name(), headers(request), peer(request), body, request.query());
-      send(context, answer);
+      send(context, path.directly() && answer.status() == ACCEPTED ? ok(answer) : answer);
     } finally {
       place.answered();
     }
+  }
+
+  /** Alertmanager answers 200, and vmalert takes every other status for a failure. */
+  private static HookAnswer ok(HookAnswer answer) {
+    return new HookAnswer(OK, answer.headers(), answer.body());
   }
 
   private static Map<String, List<String>> headers(HttpServerRequest request) {
@@ -177,11 +184,13 @@ final class HookRoute {
    * What a path names.
    *
    * @param name null when the path ends with the source
+   * @param directly whether the sender takes us for its Alertmanager
    */
-  private record Path(String source, @Nullable String name) {
+  private record Path(String source, @Nullable String name, boolean directly) {
     static @Nullable Path of(String path) {
       var rest = path.substring("/hooks/".length());
-      if (rest.startsWith(PROMETHEUS + "/") && rest.endsWith(DIRECTLY)) {
+      var directly = rest.startsWith(PROMETHEUS + "/") && rest.endsWith(DIRECTLY);
+      if (directly) {
         rest = rest.substring(0, rest.length() - DIRECTLY.length());
       }
       for (var end : ENQUEUE) {
@@ -193,7 +202,7 @@ final class HookRoute {
       if (parts.length > 2 || parts[0].isEmpty()) {
         return null;
       }
-      return new Path(parts[0], parts.length == 1 ? null : parts[1]);
+      return new Path(parts[0], parts.length == 1 ? null : parts[1], directly);
     }
   }
 }

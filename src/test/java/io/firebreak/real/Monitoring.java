@@ -1,84 +1,92 @@
 package io.firebreak.real;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A real Prometheus with a real Alertmanager, on loopback, in a folder of their own. */
+/** Real monitoring systems on loopback, each with a folder of its own, which all end together. */
 final class Monitoring implements AutoCloseable {
-  private static final String PROMETHEUS = "prometheus";
-  private static final String ALERTMANAGER = "prometheus-alertmanager";
+  static final String PROMETHEUS = "prometheus";
+  static final String ALERTMANAGER = "prometheus-alertmanager";
+  static final String VMALERT = "vmalert";
 
   private final Path folder;
-  private final int prometheusPort;
-  private final int alertmanagerPort;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Program> programs = new ArrayList<>();
 
+  /** None yet. */
   Monitoring(Path folder) throws IOException {
-    this.folder = folder;
-    this.prometheusPort = freePort();
-    this.alertmanagerPort = freePort();
+    this.folder = Files.createDirectories(folder);
   }
 
-  /** Whether both programs are installed. */
-  static boolean installed() {
-    return List.of(PROMETHEUS, ALERTMANAGER).stream()
-        .allMatch(name ->
-            List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).stream()
-                .anyMatch(each -> Files.isExecutable(Path.of(each, name))));
+  /** A rule that fires while the till of this service says that it is not well. */
+  static String rule(String service) {
+    return """
+    groups:
+      - name: %1$s
+        interval: 1s
+        rules:
+          - alert: TillDown
+            expr: till_well{service="%1$s"} == 0
+            for: 1s
+            labels: { severity: critical }
+            annotations: { summary: "The till says that it is not well" }
+    """
+        .formatted(service);
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  String prometheus() {
-    return "http://127.0.0.1:" + prometheusPort;
+  private static String scrapes(Tills tills) {
+    return """
+    scrape_configs:
+      - { job_name: tills, static_configs: [{ targets: ["%s"] }] }
+    """
+        .formatted(tills.address());
   }
 
   /**
-   * Starts both.
+   * A Prometheus that looks at tills each second, and each second tells again of what fires.
    *
-   * @param scraped {@code host:port} that Prometheus looks at each second
-   * @param hook where Alertmanager delivers
-   * @param token that it shows there
+   * @param alerting to whom it tells that
    */
-  void start(String scraped, String hook, String token) throws IOException {
-    Files.writeString(folder.resolve("token"), token);
+  Program prometheus(int port, Tills tills, String rules, String alerting) throws IOException {
+    var own = own(PROMETHEUS, port);
+    Files.writeString(own.resolve("rules.yml"), rules);
     Files.writeString(
-        folder.resolve("rules.yml"),
-        """
-        groups:
-          - name: shop
-            interval: 1s
-            rules:
-              - alert: TillDown
-                expr: till_well == 0
-                for: 1s
-                labels: { severity: critical, service: till }
-                annotations: { summary: "The till says that it is not well" }
-        """);
-    Files.writeString(
-        folder.resolve("prometheus.yml"),
+        own.resolve("prometheus.yml"),
         """
         global: { scrape_interval: 1s, evaluation_interval: 1s }
         rule_files: ["%s"]
-        alerting: { alertmanagers: [{ static_configs: [{ targets: ["127.0.0.1:%d"] }] }] }
-        scrape_configs:
-          - { job_name: till, static_configs: [{ targets: ["%s"] }] }
         """
-            .formatted(folder.resolve("rules.yml"), alertmanagerPort, scraped));
+                .formatted(own.resolve("rules.yml"))
+            + alerting
+            + scrapes(tills));
+    return start(
+        own,
+        List.of(
+            PROMETHEUS,
+            "--config.file=" + own.resolve("prometheus.yml"),
+            "--storage.tsdb.path=" + own.resolve("tsdb"),
+            "--rules.alert.resend-delay=1s",
+            "--web.listen-address=" + loopback(port)));
+  }
+
+  /**
+   * An Alertmanager whose receiver {@code firebreak} posts to a hook.
+   *
+   * @param rhythm its {@code group_interval} and {@code repeat_interval}
+   * @param more what its command line says of its cluster
+   */
+  Program alertmanager(int port, String hook, String rhythm, String... more) throws IOException {
+    var own = own(ALERTMANAGER, port);
+    Files.writeString(own.resolve("token"), Firebreak.HOOK_TOKEN);
     Files.writeString(
-        folder.resolve("alertmanager.yml"),
+        own.resolve("alertmanager.yml"),
         """
         global: { resolve_timeout: 5s }
-        route: { receiver: firebreak, group_by: [service], group_wait: 1s, group_interval: 2s, repeat_interval: 1m }
+        route: { receiver: firebreak, group_by: [service], group_wait: 1s, %s }
         receivers:
           - name: firebreak
             webhook_configs:
@@ -86,47 +94,64 @@ final class Monitoring implements AutoCloseable {
                 send_resolved: true
                 http_config: { authorization: { type: Bearer, credentials_file: "%s" } }
         """
-            .formatted(hook, folder.resolve("token")));
-    run(
-        ALERTMANAGER,
-        "--config.file=" + folder.resolve("alertmanager.yml"),
-        "--storage.path=" + folder.resolve("alertmanager"),
-        "--web.listen-address=127.0.0.1:" + alertmanagerPort,
-        "--cluster.listen-address=");
-    run(
-        PROMETHEUS,
-        "--config.file=" + folder.resolve("prometheus.yml"),
-        "--storage.tsdb.path=" + folder.resolve("tsdb"),
-        "--web.listen-address=127.0.0.1:" + prometheusPort);
+            .formatted(rhythm, hook, own.resolve("token")));
+    var command = new ArrayList<String>();
+    command.add(ALERTMANAGER);
+    command.add("--config.file=" + own.resolve("alertmanager.yml"));
+    command.add("--storage.path=" + own.resolve("data"));
+    command.add("--web.listen-address=" + loopback(port));
+    command.addAll(List.of(more));
+    return start(own, command);
   }
 
-  private void run(String... command) throws IOException {
-    processes.add(
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(command[0] + ".log").toFile())
-            .start());
+  /** A vmalert that asks a Prometheus each second and posts to a hook for want of Alertmanagers. */
+  Program vmalert(int port, String rules, int prometheus, String hook) throws IOException {
+    var own = own(VMALERT, port);
+    Files.writeString(own.resolve("rules.yml"), rules);
+    return start(
+        own,
+        List.of(
+            VMALERT,
+            "-rule=" + own.resolve("rules.yml"),
+            "-datasource.url=http://" + loopback(prometheus),
+            "-notifier.url=" + hook,
+            "-notifier.bearerToken=" + Firebreak.HOOK_TOKEN,
+            "-evaluationInterval=1s",
+            "-httpListenAddr=" + loopback(port)));
   }
 
-  /** What both wrote, for a failure's message. */
+  /** An address on this machine. */
+  static String loopback(int port) {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Alertmanagers to whom a Prometheus tells what fires. */
+  static String alertmanagers(int... ports) {
+    return """
+    alerting:
+      alertmanagers:
+        - static_configs: [{ targets: %s }]
+    """
+        .formatted(IntStream.of(ports).mapToObj(port -> '"' + loopback(port) + '"').toList());
+  }
+
+  private Path own(String name, int port) throws IOException {
+    return Files.createDirectories(folder.resolve(name + "-" + port));
+  }
+
+  private Program start(Path own, List<String> command) throws IOException {
+    var started = new Program(own.resolve(own.getFileName() + ".log"), command);
+    programs.add(started);
+    return started;
+  }
+
+  /** What all said, for a failure's message. */
   String logs() {
-    try {
-      return Files.readString(folder.resolve(PROMETHEUS + ".log"))
-          + Files.readString(folder.resolve(ALERTMANAGER + ".log"));
-    } catch (IOException e) {
-      return "no logs: " + e.getMessage();
-    }
+    return programs.stream().map(Program::said).collect(Collectors.joining("\n"));
   }
 
   @Override
   public void close() {
-    processes.forEach(Process::destroyForcibly);
-    for (var process : processes) {
-      try {
-        process.waitFor();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    programs.forEach(Program::close);
   }
 }

@@ -1,17 +1,11 @@
 package io.firebreak.real;
 
+import static io.firebreak.real.Firebreak.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.firebreak.access.Token;
-import io.firebreak.testing.Child;
 import io.firebreak.testing.RestClient;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,59 +13,46 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Between a real Prometheus and a real Alertmanager")
 class PrometheusAlertmanagerIT {
-  private static final String HOOK_TOKEN = "a-token-between-alertmanager-and-firebreak";
-  private static final String ANNA = "fbt_a-token-of-anna-at-the-till";
-  private static final String REQUIRED = "required";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final String TILL = "till";
 
   @TempDir Path folder;
 
   @Test
   void anAlertIsDeliveredCuredProvenAndTold() throws Exception {
-    var required = REQUIRED.equals(System.getenv("FIREBREAK_REAL"));
-    assumeTrue(required || Monitoring.installed(), "Prometheus and Alertmanager are not installed");
-    assertThat(Monitoring.installed()).as("FIREBREAK_REAL=required").isTrue();
-    var monitors = Files.createDirectories(folder.resolve("monitors"));
-    try (var till = new Till();
-        var monitoring = new Monitoring(monitors);
-        var firebreak = start(till, monitoring);
-        var anna = new RestClient(ANNA)) {
-      var address = firebreak.address();
-      anna.turnTo(address);
-      monitoring.start(till.address(), address + "/hooks/alertmanager/real", HOOK_TOKEN);
+    Program.demand(Monitoring.PROMETHEUS, Monitoring.ALERTMANAGER);
+    var prometheus = Program.freePort();
+    var alertmanager = Program.freePort();
+    try (var tills = new Tills(TILL);
+        var monitoring = new Monitoring(folder.resolve("monitoring"));
+        var firebreak =
+            new Firebreak(
+                folder.resolve("firebreak"),
+                config(tills, prometheus),
+                runbook(tills),
+                monitoring::logs)) {
+      monitoring.alertmanager(
+          alertmanager,
+          firebreak.start() + "/hooks/alertmanager/real",
+          "group_interval: 2s, repeat_interval: 1m",
+          "--cluster.listen-address=");
+      monitoring.prometheus(
+          prometheus, tills, Monitoring.rule(TILL), Monitoring.alertmanagers(alertmanager));
 
-      till.sicken();
-      var run = awaitRun(anna, monitoring, "awaiting_approval");
-      assertThat(till.ledger()).as("nothing before the approval").isEmpty();
-      assertThat(anna.approve(run.path("id").asText())).isEqualTo(200);
-      awaitRun(anna, monitoring, "succeeded");
-      assertThat(till.ledger()).containsExactly("POST /restart");
+      tills.sicken(TILL);
+      firebreak.awaitRun(TILL, "awaiting_approval");
+      assertThat(tills.ledger()).as("nothing before the approval").isEmpty();
+      firebreak.approve(TILL);
+      var run = firebreak.awaitRun(TILL, "succeeded");
+      assertThat(tills.ledger()).containsExactly(TILL);
 
       var incident = run.path("incident").asText();
-      await()
-          .atMost(PATIENCE)
-          .until(() ->
-              anna.get("/api/v1/incidents/" + incident).path("state").asText().equals("resolved"));
-      times(anna);
-      story(anna.text("/api/v1/incidents/" + incident + "/timeline"));
-      assertThat(till.ledger()).as("once, whatever came later").hasSize(1);
+      firebreak.awaitIncident(incident, "resolved");
+      times(firebreak.anna());
+      story(firebreak.anna().text("/api/v1/incidents/" + incident + "/timeline"));
+      assertThat(tills.ledger()).as("once, whatever came later").hasSize(1);
       firebreak.stop();
+      assertThat(firebreak.audit()).isZero();
     }
-    assertThat(audit()).isZero();
-  }
-
-  private JsonNode awaitRun(RestClient anna, Monitoring monitoring, String state) {
-    try {
-      await()
-          .atMost(PATIENCE)
-          .until(() ->
-              anna.runs("shop/till").stream()
-                  .anyMatch(run -> run.path("state").asText().equals(state)));
-    } catch (RuntimeException e) {
-      throw new AssertionError(
-          "no run is " + state + ": " + anna.runs("shop/till") + "\n" + monitoring.logs(), e);
-    }
-    return anna.runs("shop/till").getFirst();
   }
 
   private static void times(RestClient anna) {
@@ -105,50 +86,19 @@ class PrometheusAlertmanagerIT {
         .contains("Incident resolved");
   }
 
-  private Child start(Till till, Monitoring monitoring) throws IOException {
-    var config = Files.createDirectories(folder.resolve("config"));
-    var secrets = Files.createDirectories(folder.resolve("secrets"));
-    Files.writeString(secrets.resolve("HOOK"), HOOK_TOKEN);
-    Files.writeString(
-        config.resolve("firebreak.yaml"),
-        """
-        hooks:
-          - { source: alertmanager, name: real, auth: { bearer: secrets.HOOK } }
-        secrets: { file: "%s" }
-        prometheus:
-          default: { url: "%s" }
-        scope:
-          http: ["%s"]
-        people:
-          anna: { name: Anna, roles: [responder, approver], token_hash: "%s" }
-        audit: { checkpoints: "%s" }
-        """
-            .formatted(
-                secrets,
-                monitoring.prometheus(),
-                till.address(),
-                Token.hash(ANNA),
-                folder.resolve("checkpoints.txt")));
-    Files.writeString(
-        Files.createDirectories(folder.resolve("runbooks")).resolve("till.yaml"), runbook(till));
-    return Child.java(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-jar",
-            Child.jar().toString(),
-            "serve",
-            "--config",
-            config.toString(),
-            "--runbooks",
-            folder.resolve("runbooks").toString(),
-            "--data",
-            folder.resolve("data").toString(),
-            "--port",
-            "0"));
+  private static String config(Tills tills, int prometheus) {
+    return """
+    hooks:
+      - { source: alertmanager, name: real, auth: { bearer: secrets.HOOK } }
+    prometheus:
+      default: { url: "http://%s" }
+    scope:
+      http: ["%s"]
+    """
+        .formatted(Monitoring.loopback(prometheus), tills.address());
   }
 
-  private static String runbook(Till till) {
+  private static String runbook(Tills tills) {
     return """
     schema: 1
     runbook: restart-till
@@ -169,7 +119,7 @@ class PrometheusAlertmanagerIT {
       - id: restart
         name: Restart the till
         uses: http.request
-        with: { method: POST, url: "http://ADDRESS/restart" }
+        with: { method: POST, url: "http://ADDRESS/restart/${{ inputs.service }}" }
         undo: { none: a restart cannot be taken back }
     verify:
       stabilize: 2s
@@ -183,24 +133,6 @@ class PrometheusAlertmanagerIT {
           with: { query: "till_well" }
           expect: result.value == 1
     """
-        .replace("ADDRESS", till.address());
-  }
-
-  /** The exit code of {@code audit verify} against the checkpoints that were kept outside. */
-  private int audit() throws Exception {
-    try (var verify =
-        Child.java(
-            List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                Child.jar().toString(),
-                "audit",
-                "verify",
-                "--data",
-                folder.resolve("data").toString(),
-                "--checkpoint",
-                folder.resolve("checkpoints.txt").toString()))) {
-      return verify.exit(PATIENCE);
-    }
+        .replace("ADDRESS", tills.address());
   }
 }
