@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.firebreak.label.Labels;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -76,6 +77,37 @@ public record Alert(
   @JsonIgnore
   public boolean isStartKnown() {
     return !has(Flag.STARTS_AT_MISSING) && !has(Flag.STARTS_AT_CLAMPED);
+  }
+
+  /** What matchers see: the labels, and what it says otherwise under usual names. */
+  public Labels matchable() {
+    var all = new TreeMap<>(labels.map());
+    all.putIfAbsent("alertname", name);
+    all.putIfAbsent("severity", severity.code());
+    all.putIfAbsent("source", source);
+    return Labels.of(all);
+  }
+
+  /** This alert, odd in one more way. */
+  public Alert with(Flag flag) {
+    if (has(flag)) {
+      return this;
+    }
+    var more = new ArrayList<>(flags);
+    more.add(flag.code());
+    return new Alert(
+        source,
+        name,
+        status,
+        severity,
+        labels,
+        annotations,
+        startsAt,
+        endsAt,
+        fingerprint,
+        groupKey,
+        links,
+        more);
   }
 
   /** This alert as part of the episode that began then. */

@@ -118,7 +118,7 @@ public final class Hooks {
     var _ = Authenticator.of(config.auth(), secrets, Certificates.NONE, NO_TOKENS, Limits.DEFAULT);
   }
 
-  /** Adds somebody who hears whether callers are believed. */
+  /** Adds somebody who hears who calls. */
   public void watchedBy(HookWatch watch) {
     watches.add(watch);
   }
@@ -260,6 +260,7 @@ public final class Hooks {
   }
 
   private Received store(Hook hook, RawDelivery raw, Parsed parsed, List<String> ids, Actor actor) {
+    watches.forEach(watch -> watch.heard(hook.ref(), parsed));
     var urgent = parsed instanceof Parsed.Alerts alerts && alerts.isUrgent();
     try {
       return admission.enters(urgent)

@@ -92,6 +92,7 @@ final class Examination {
 
   private List<Finding> findings() {
     hooks();
+    findings.addAll(HeartbeatExam.of(configuration, secrets, clock));
     var check = new ApproverCheck(new Approvers(directory, OnCall.NOWHERE, groups));
     var asked = ApproverSets.of(approvers(), policies(), configuration.calendars(), check);
     reachable(asked);

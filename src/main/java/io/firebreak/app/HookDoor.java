@@ -5,6 +5,7 @@ import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import io.firebreak.alert.AlertSource;
 import io.firebreak.alert.DeadLetters;
+import io.firebreak.alert.Heartbeats;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
@@ -66,7 +67,8 @@ final class HookDoor {
       Intake intake,
       InstantSource clock,
       Limits limits,
-      Secrets secrets) {
+      Secrets secrets,
+      Heartbeats heartbeats) {
     var topics = configuration.hooks().stream().flatMap(HookDoor::topics).toList();
     var sns = new SnsClient(topics, Egress.Resolver.SYSTEM, clock);
     var providers =
@@ -76,8 +78,11 @@ final class HookDoor {
     var hooks = new Hooks(intake, clock, limits, sns, providers, sns::confirm);
     var known = Sources.all(limits, pagerDutyUser(configuration));
     for (var hook : configuration.hooks()) {
-      hooks.open(HookCredentials.of(hook), source(hook, known), name -> reveal(secrets, name));
+      var config = HookCredentials.of(hook);
+      var source = heartbeats.among(config.hook(), source(hook, known));
+      hooks.open(config, source, name -> reveal(secrets, name));
     }
+    hooks.watchedBy(heartbeats);
     return hooks;
   }
 

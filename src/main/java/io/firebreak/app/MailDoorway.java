@@ -1,11 +1,13 @@
 package io.firebreak.app;
 
 import io.firebreak.access.Directory;
+import io.firebreak.access.Role;
 import io.firebreak.action.Secrets;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.Mail;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Outbox;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.mail.MailCourier;
@@ -21,6 +23,7 @@ import jakarta.interceptor.Interceptor;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks people by mail when that is configured. */
@@ -42,6 +45,7 @@ final class MailDoorway {
       Remediation remediation,
       People people,
       Directory directory,
+      HeartbeatRecord heartbeats,
       SecureRandom random) {
     var mail = configuration.mail();
     if (mail != null) {
@@ -53,9 +57,19 @@ final class MailDoorway {
                   remediation,
                   people,
                   person ->
-                      directory.find(person).flatMap(known -> Optional.ofNullable(known.mail()))));
+                      directory.find(person).flatMap(known -> Optional.ofNullable(known.mail())),
+                  heartbeats,
+                  responders(directory)));
       outbox = new Outbox(journal, database.dialect(), random, List.of(courier));
     }
+  }
+
+  private static List<String> responders(Directory directory) {
+    return directory.all().stream()
+        .filter(person -> person.holds(Role.RESPONDER))
+        .flatMap(person -> Stream.ofNullable(person.mail()))
+        .sorted()
+        .toList();
   }
 
   private static MailSettings settings(Mail mail, Configuration configuration) {

@@ -1,5 +1,6 @@
 package io.firebreak.app;
 
+import io.firebreak.alert.Heartbeats;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
 import io.firebreak.journal.Database;
@@ -67,9 +68,11 @@ final class Metering {
       @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event,
       RunMetrics metrics,
       Intake intake,
-      Hooks hooks) {
+      Hooks hooks,
+      Heartbeats heartbeats) {
     metrics.start();
     hooks.watchedBy(metrics);
     intake.onReceipt(metrics::received);
+    heartbeats.onBeat(metrics::beat);
   }
 }

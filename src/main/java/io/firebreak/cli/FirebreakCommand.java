@@ -118,6 +118,7 @@ public final class FirebreakCommand implements Runnable {
         new RunbooksCommand(),
         new ReloadCommand(),
         new CircuitsCommand(),
+        new HeartbeatsCommand(),
         new HoldCommand(),
         new PauseCommand(),
         new StormCommand(),

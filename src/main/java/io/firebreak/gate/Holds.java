@@ -140,15 +140,38 @@ public final class Holds {
       String tenant, String written, String reason, Actor person, @Nullable Instant until) {
     var scope = canonical(written);
     var hold = new Hold(tenant, ids.next(), scope, reason, person.id(), until);
-    journal.commit(
-        Unit.builder()
-            .guard(HoldStore.place(hold))
-            .fact(
-                StreamId.admin(tenant),
-                new NewEvent(
-                    new HoldEvent.HoldPlaced(hold.id(), scope, reason, person.id(), until), person))
-            .build());
+    var unit = Unit.builder();
+    place(unit, hold, person);
+    journal.commit(unit.build());
     return hold;
+  }
+
+  private static void place(Unit.Builder unit, Hold hold, Actor person) {
+    var placed =
+        new HoldEvent.HoldPlaced(
+            hold.id(), hold.scope(), hold.reason(), hold.person(), hold.until());
+    unit.guard(HoldStore.place(hold))
+        .fact(StreamId.admin(hold.tenant()), new NewEvent(placed, person));
+  }
+
+  /** Has a unit hold everything, until it is lifted. */
+  void place(Unit.Builder unit, String tenant, String reason, Actor holder) {
+    place(unit, new Hold(tenant, ids.next(), ALL, reason, holder.id(), null), holder);
+  }
+
+  /** Has a unit lift a hold; it is refused when the hold was lifted before. */
+  void lift(Unit.Builder unit, Hold hold, Actor person) {
+    var lifted = new NewEvent(new HoldEvent.HoldLifted(hold.id(), person.id()), person);
+    unit.guard(HoldStore.lift(hold.tenant(), hold.id()))
+        .fact(StreamId.admin(hold.tenant()), lifted);
+  }
+
+  /** What one holder holds now, the oldest first. */
+  List<Hold> heldBy(String tenant, Actor holder) {
+    return standing(tenant).stream()
+        .map(Standing::hold)
+        .filter(hold -> hold.person().equals(holder.id()))
+        .toList();
   }
 
   /**

@@ -8,7 +8,6 @@ import io.firebreak.label.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -65,21 +64,14 @@ public record CorrelationRules(
     return rank == rules.size() ? rule : rules.get(rank).where();
   }
 
-  /** What the matchers see: the alert's labels, and what it says otherwise under usual names. */
+  /** What the matchers see, with the workload that the alert is about. */
   private static Labels labels(Alert alert) {
-    var all = new TreeMap<>(alert.labels().map());
     var workload = Workload.of(alert.labels());
-    var derived =
-        Map.of(
-            "alertname", alert.name(),
-            "severity", alert.severity().code(),
-            "source", alert.source(),
-            "workload", workload == null ? "" : workload);
-    derived.forEach((name, value) -> {
-      if (!value.isEmpty()) {
-        all.putIfAbsent(name, value);
-      }
-    });
+    if (workload == null) {
+      return alert.matchable();
+    }
+    var all = new TreeMap<>(alert.matchable().map());
+    all.putIfAbsent("workload", workload);
     return Labels.of(all);
   }
 }

@@ -2,12 +2,15 @@ package io.firebreak.mail;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Overridden;
+import io.firebreak.gate.HeartbeatRecord.Silence;
+import io.firebreak.gate.Holds;
 import io.firebreak.label.VisibleText;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One mail, in plain text. What others wrote stands in it with its control characters shown, so
@@ -63,6 +66,31 @@ record Letter(List<String> to, String subject, String text) {
             "",
             "Look at it, and stop it if it is wrong:",
             page));
+  }
+
+  /** Tells people that a source of alerts gives no sign of life. */
+  static Letter silence(
+      String heartbeat, Silence silence, Optional<Holds.Hold> hold, List<String> to, String page) {
+    return new Letter(
+        to,
+        "Firebreak hears nothing of " + heartbeat,
+        String.join(
+            "\r\n",
+            line("Silent since " + silence.since() + ": " + silence.reason() + "."),
+            "",
+            "Find out why: a real alert would not arrive either.",
+            hold.map(held -> "Automation is held. When it is safe: firebreak resume " + held.id())
+                .orElse("Automation goes on."),
+            "",
+            page));
+  }
+
+  /** Tells people that a source of alerts is heard again, or no longer listened for. */
+  static Letter silenceOver(String heartbeat, List<String> to, String page) {
+    return new Letter(
+        to,
+        "Firebreak: the silence of " + heartbeat + " is over",
+        String.join("\r\n", "The heartbeat " + heartbeat + " is no longer silent.", "", page));
   }
 
   private static List<String> steps(Plan plan) {

@@ -4,6 +4,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import jakarta.mail.MessagingException;
@@ -26,6 +27,8 @@ public final class MailCourier implements Courier {
   private final Remediation remediation;
   private final People people;
   private final MailGround.Addresses addresses;
+  private final HeartbeatRecord heartbeats;
+  private final List<String> responders;
 
   /** A courier that stands on {@code ground}. */
   public MailCourier(MailGround ground) {
@@ -34,6 +37,8 @@ public final class MailCourier implements Courier {
     this.remediation = ground.remediation();
     this.people = ground.people();
     this.addresses = ground.addresses();
+    this.heartbeats = ground.heartbeats();
+    this.responders = ground.responders();
   }
 
   @Override
@@ -43,6 +48,9 @@ public final class MailCourier implements Courier {
 
   @Override
   public Delivery deliver(String tenant, String subject) {
+    if (subject.startsWith(HeartbeatRecord.SUBJECT)) {
+      return heartbeat(tenant, subject);
+    }
     var run =
         subject.startsWith(RUN)
             ? remediation.find(tenant, subject.substring(RUN.length()))
@@ -52,6 +60,21 @@ public final class MailCourier implements Courier {
     }
     var told = tellOfEmergencies(run.get());
     return told instanceof Delivery.Later ? told : ask(run.get(), told);
+  }
+
+  private Delivery heartbeat(String tenant, String subject) {
+    var news = heartbeats.news(tenant, subject).orElse(null);
+    if (news == null || responders.isEmpty()) {
+      return new Delivery.Done(); // nothing new, or nobody has an address
+    }
+    var page = settings.publicUrl().toString();
+    var silence = news.silence();
+    return send(
+        silence == null
+            ? Letter.silenceOver(news.name(), responders, page)
+            : Letter.silence(
+                news.name(), silence, heartbeats.hold(tenant, news.name()), responders, page),
+        page);
   }
 
   /** Also when people have been asked anew since. */

@@ -2,20 +2,30 @@ package io.firebreak.mail;
 
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.remediation.Remediation;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What asking by mail stands on.
  *
  * @param addresses where people are reached
+ * @param heartbeats of which people are told
+ * @param responders addresses of those who are told when a heartbeat is silent
  */
 public record MailGround(
     MailSettings settings,
     Secrets secrets,
     Remediation remediation,
     People people,
-    Addresses addresses) {
+    Addresses addresses,
+    HeartbeatRecord heartbeats,
+    List<String> responders) {
+  public MailGround {
+    responders = List.copyOf(responders);
+  }
+
   /** Where people are reached. Implemented by what knows everybody. */
   @FunctionalInterface
   public interface Addresses {

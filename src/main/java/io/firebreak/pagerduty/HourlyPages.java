@@ -9,14 +9,12 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.Unit;
 import io.firebreak.pagerduty.PageStore.Paged;
 import io.firebreak.pagerduty.PagerDutyCourier.Place;
-import io.firebreak.pagerduty.RestApi.Known;
 import io.firebreak.remediation.RunState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pages people once an hour for a run that goes on only when they settle it (engine-rules 10). Each
@@ -99,8 +97,8 @@ final class HourlyPages {
     for (var place : places) {
       heard |=
           switch (place) {
-            case Place.Own(var key) -> next(rest.byKey(key).orElse(null), times);
-            case Place.Theirs(var id, var _) -> next(rest.incident(id), times);
+            case Place.Own(var key) -> rest.pageNext(rest.byKey(key).orElse(null), times);
+            case Place.Theirs(var id, var _) -> rest.pageNext(rest.incident(id), times);
           };
     }
     if (!heard) {
@@ -109,19 +107,9 @@ final class HourlyPages {
     return !heard;
   }
 
-  /** False when there is no open incident: what people resolved is not reopened. */
-  private boolean next(@Nullable Known found, int times) throws PagerDutyTrouble {
-    if (found == null || found.resolved()) {
-      return false;
-    }
-    var known = rest.incident(found.id()); // a look-up by key tells no levels
-    rest.escalate(known.id(), times % Math.max(1, known.levels()) + 1);
-    return true;
-  }
-
   private void pageOwn(RunState run, int times) throws PagerDutyTrouble {
     var key = key(run);
-    if (times == 1 || !next(rest.byKey(key).orElse(null), times)) {
+    if (times == 1 || !rest.pageNext(rest.byKey(key).orElse(null), times)) {
       events.trigger(key, problem(run));
     }
   }

@@ -1,6 +1,7 @@
 package io.firebreak.pagerduty;
 
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
@@ -59,6 +60,10 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       }
       if (subject.startsWith(Holds.SUBJECT)) {
         telling.hold(tenant, subject.substring(Holds.SUBJECT.length()));
+        return new Delivery.Done();
+      }
+      if (subject.startsWith(HeartbeatRecord.SUBJECT)) {
+        telling.heartbeat(tenant, subject);
         return new Delivery.Done();
       }
       return subject.startsWith(HourlyPages.SUBJECT)

@@ -3,6 +3,7 @@ package io.firebreak.pagerduty;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.HookWatch;
+import io.firebreak.alert.Parsed;
 import io.firebreak.alert.Severity;
 import java.net.URI;
 import java.time.Instant;
@@ -60,6 +61,11 @@ public final class RefusedWebhooks implements HookWatch {
     if (before != null && before >= ALARM) {
       changed.accept(SUBJECT + hook.id());
     }
+  }
+
+  @Override
+  public void heard(HookRef hook, Parsed parsed) {
+    // that it was believed is enough
   }
 
   /** Whether people must hear of a hook. */

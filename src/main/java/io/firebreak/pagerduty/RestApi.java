@@ -133,6 +133,22 @@ final class RestApi {
         "escalate the incident to level " + level, id, reference().put("escalation_level", level));
   }
 
+  /**
+   * Pages the next level of an incident's escalation policy, and after the last the first again.
+   * False when there is no open incident: what people resolved is not reopened.
+   *
+   * @param found null for none
+   * @param times how often people were paged, this time included
+   */
+  boolean pageNext(@Nullable Known found, long times) throws PagerDutyTrouble {
+    if (found == null || found.resolved()) {
+      return false;
+    }
+    var known = incident(found.id()); // a look-up by key tells no levels
+    escalate(known.id(), (int) (times % Math.max(1, known.levels())) + 1);
+    return true;
+  }
+
   /** Hands an incident to another escalation policy, which pages who stands there first. */
   void handTo(String id, String policy) throws PagerDutyTrouble {
     var change = reference();

@@ -1,6 +1,7 @@
 package io.firebreak.pagerduty;
 
 import io.firebreak.approval.Emergency;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incident;
 import io.firebreak.journal.Database;
@@ -41,6 +42,7 @@ final class Telling {
   private final PagerDutyStore store;
   private final Remediation remediation;
   private final Holds holds;
+  private final HeartbeatRecord heartbeats;
   private final RefusedWebhooks refused;
 
   Telling(PagerDutyGround ground, PagerDutyHttp http) {
@@ -52,6 +54,7 @@ final class Telling {
     this.store = new PagerDutyStore(database.jdbi());
     this.remediation = ground.remediation();
     this.holds = ground.holds();
+    this.heartbeats = new HeartbeatRecord(database, holds);
     this.refused = ground.refused();
   }
 
@@ -80,6 +83,26 @@ final class Telling {
       events.trigger(BreakerPage.key(id), BreakerPage.of(standing.get(), settings.publicUrl()));
     } else {
       events.resolve(BreakerPage.key(id));
+    }
+  }
+
+  /**
+   * Pages people while a heartbeat is silent, each time the next level, and ends that when it
+   * beats.
+   */
+  void heartbeat(String tenant, String subject) throws PagerDutyTrouble {
+    var news = heartbeats.news(tenant, subject).orElse(null);
+    if (news == null) {
+      return;
+    }
+    var key = HeartbeatPage.key(news.name());
+    var silence = news.silence();
+    if (silence == null) {
+      events.resolve(key);
+    } else if (silence.times() == 1
+        || !rest.pageNext(rest.byKey(key).orElse(null), silence.times())) {
+      var hold = heartbeats.hold(tenant, news.name());
+      events.trigger(key, HeartbeatPage.of(news.name(), silence, hold, settings.publicUrl()));
     }
   }
 

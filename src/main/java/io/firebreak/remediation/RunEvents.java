@@ -5,6 +5,7 @@ import io.firebreak.durable.Fired;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.CircuitEvent;
 import io.firebreak.gate.GateEvent;
+import io.firebreak.gate.HeartbeatEvent;
 import io.firebreak.gate.HoldEvent;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.plan.PlanEvent;
@@ -42,6 +43,8 @@ public final class RunEvents {
         .add("gates.judged", GateEvent.GatesJudged.class)
         .add("hold.placed", HoldEvent.HoldPlaced.class)
         .add("hold.lifted", HoldEvent.HoldLifted.class)
+        .add("heartbeat.fell_silent", HeartbeatEvent.FellSilent.class)
+        .add("heartbeat.beats_again", HeartbeatEvent.BeatsAgain.class)
         .add("circuit.closed", CircuitEvent.CircuitClosed.class)
         .add("plan.made", PlanEvent.PlanMade.class)
         .add("plan.failed", PlanEvent.PlanFailed.class)

@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.StandingStorms;
 import io.firebreak.gate.StormNews;
@@ -38,6 +39,7 @@ public final class SlackCourier implements Courier {
   private final People people;
   private final Catalogue catalogue;
   private final Holds holds;
+  private final HeartbeatRecord heartbeats;
 
   /** A courier that stands on {@code ground}. */
   public SlackCourier(SlackGround ground) {
@@ -52,6 +54,7 @@ public final class SlackCourier implements Courier {
     this.people = ground.people();
     this.catalogue = ground.catalogue();
     this.holds = ground.holds();
+    this.heartbeats = new HeartbeatRecord(ground.database(), holds);
   }
 
   @Override
@@ -75,6 +78,9 @@ public final class SlackCourier implements Courier {
     if (subject.startsWith(Ladder.SUBJECT)) {
       var runbook = subject.substring(Ladder.SUBJECT.length());
       return told("; see " + settings.runbook(runbook), () -> rung(tenant, runbook));
+    }
+    if (subject.startsWith(HeartbeatRecord.SUBJECT)) {
+      return told("; see " + settings.pages(), () -> heartbeat(tenant, subject));
     }
     if (subject.startsWith(StormNews.SUBJECT)) {
       return told("; see " + settings.pages(), () -> storm(tenant, subject));
@@ -174,6 +180,22 @@ public final class SlackCourier implements Courier {
           RunMessage.plain(List.of("Automation goes on: the hold " + id + " was lifted."));
       messages.close(tenant, subject, Post.inChannel(message, false));
     }
+  }
+
+  /** An edited message alarms nobody, so each time is a message of its own. */
+  private void heartbeat(String tenant, String subject) throws SlackTrouble {
+    var news = heartbeats.news(tenant, subject).orElse(null);
+    if (news == null) {
+      return;
+    }
+    var silence = news.silence();
+    var message =
+        silence == null
+            ? HeartbeatMessage.over(news.name())
+            : HeartbeatMessage.of(silence, heartbeats.hold(tenant, news.name()), settings.pages());
+    // One of another silence must never be edited instead.
+    var own = subject + "/" + (silence == null ? news.heardAt() : silence.since());
+    messages.tell(tenant, own, Post.inChannel(message, silence != null));
   }
 
   /** An edited message alarms nobody, so an emergency decision is a message of its own. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Counts what waits, in the indexes of runs and deliveries. */
+/** Counts what waits, in the indexes of runs and deliveries, and what is silent. */
 final class DepthStore {
   private static final Duration STUCK = Duration.ofMinutes(5);
 
@@ -25,6 +25,10 @@ final class DepthStore {
 
   long deadLetters() {
     return count("SELECT count(*) FROM dead_letter WHERE replayed_at IS NULL");
+  }
+
+  long silentHeartbeats() {
+    return count("SELECT count(*) FROM heartbeat WHERE silent_since IS NOT NULL");
   }
 
   /** Ready to go on, and neither moved nor driven since then. */

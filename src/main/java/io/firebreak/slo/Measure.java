@@ -98,6 +98,15 @@ public enum Measure {
       "Deliveries of a known source in a version (unknown_version) or a shape (unknown_shape) that is not known.",
       "source",
       "reason"),
+  HEARTBEATS(
+      "firebreak_heartbeats_total",
+      Kind.COUNTER,
+      "Beats of configured heartbeats that this process heard.",
+      "heartbeat"),
+  SILENT_HEARTBEATS(
+      "firebreak_silent_heartbeats",
+      Kind.GAUGE,
+      "Configured heartbeats that are silent, of which people were told."),
   RUNBOOKS("firebreak_runbooks", Kind.GAUGE, "Runbooks in force."),
   RUNBOOK_ERRORS(
       "firebreak_runbook_errors",

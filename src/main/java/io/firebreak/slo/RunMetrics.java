@@ -6,6 +6,7 @@ import io.firebreak.alert.HookRef;
 import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.HookWatch;
 import io.firebreak.alert.IntakeEvent.DeadLettered;
+import io.firebreak.alert.Parsed;
 import io.firebreak.alert.Receipt;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
@@ -72,6 +73,7 @@ public final class RunMetrics implements HookWatch {
     all.put(Measure.STUCK_RUNS, depths::stuckRuns);
     all.put(Measure.INTAKE_DEPTH, depths::unrouted);
     all.put(Measure.DEAD_LETTERS, depths::deadLetters);
+    all.put(Measure.SILENT_HEARTBEATS, depths::silentHeartbeats);
     this.meters = new Meters(registry, all);
     this.incidents = new IncidentMetrics(journal, meters);
     this.counting = counting(meters);
@@ -100,6 +102,16 @@ public final class RunMetrics implements HookWatch {
   @Override
   public void believed(HookRef hook) {
     // what it sends is counted when it is stored
+  }
+
+  @Override
+  public void heard(HookRef hook, Parsed parsed) {
+    // what becomes of it is counted when it is stored
+  }
+
+  /** Counts a beat of a heartbeat. */
+  public void beat(String heartbeat) {
+    meters.count(Measure.HEARTBEATS, heartbeat);
   }
 
   /** Counts what intake recognised as known. */

@@ -3,17 +3,32 @@ package io.firebreak.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.firebreak.alert.Heartbeat;
+import io.firebreak.alert.Heartbeats;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.Parsed;
 import io.firebreak.cli.Doctor.Finding;
 import io.firebreak.cli.Doctor.Health;
 import io.firebreak.cli.FirebreakCommand;
+import io.firebreak.gate.HeartbeatWatch;
+import io.firebreak.gate.Holds;
+import io.firebreak.journal.DatabaseConfig;
+import io.firebreak.journal.Driver;
+import io.firebreak.journal.EventTypes;
+import io.firebreak.remediation.RunEvents;
+import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.PagerDutyStandIn;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -175,6 +190,72 @@ class ExaminationTest {
     assertThat(ill(examine("  user: PANNA01", "  services: [PGONE]", HOOKS)))
         .anyMatch(line -> line.contains("set pagerduty.user to PBOT001"))
         .anyMatch(line -> line.contains("Service Not Found"));
+  }
+
+  @Test
+  void itIsSaidWhenEachHeartbeatWasLastHeard() throws IOException {
+    var data = folder.resolve("data");
+    var services =
+        """
+          services: [PSHOP01]
+        storage: { data: %s }
+        heartbeats:
+          cron: { hook: pagerduty/main }
+          prod: { hook: pagerduty/main, match: [ alertname=Watchdog ] }
+          test: { hook: pagerduty/main, silent_after: 10m }
+        """
+            .formatted(data)
+            .stripTrailing();
+    assertThat(ill(examine("  user: PBOT001", services, HOOKS)))
+        .singleElement()
+        .asString()
+        .startsWith("DOUBTFUL heartbeats: the record cannot be read");
+
+    Files.createDirectory(data);
+    silentFor(data, Duration.ofMinutes(10));
+    var findings = examine("  user: PBOT001", services, HOOKS);
+    assertThat(ill(findings))
+        .satisfiesExactly(
+            finding ->
+                assertThat(finding)
+                    .isEqualTo(
+                        "DOUBTFUL heartbeats: cron was never heard | have its sender post to the"
+                            + " hook"),
+            finding ->
+                assertThat(finding)
+                    .startsWith(
+                        "DOUBTFUL heartbeats: nothing was heard of the heartbeat test at"
+                            + " /hooks/pagerduty/other for 10m; it was never heard (noticed at "));
+    assertThat(findings)
+        .extracting(Finding::what)
+        .contains("prod was last heard at 2026-01-02T03:00:00Z; people are told after 15m");
+  }
+
+  /** A server that hears one of three heartbeats, for so long. */
+  private static void silentFor(Path data, Duration time) {
+    var now = new AtomicReference<>(Instant.parse("2026-01-02T03:00:00Z"));
+    LongSupplier nanos = () -> now.get().getEpochSecond() * 1_000_000_000L;
+    var types = RunEvents.addTo(EventTypes.builder()).build();
+    var store = OpenStore.open(new DatabaseConfig.Embedded(data), types, now::get, Driver.PLAIN);
+    var hook = new HookRef("default", "pagerduty", "main");
+    var prod = new Heartbeat("prod", hook.id(), List.of(), Duration.ofMinutes(15), false);
+    var test = new Heartbeat("test", "pagerduty/other", List.of(), Duration.ofMinutes(10), false);
+    var heartbeats = new Heartbeats(List.of(prod, test), nanos);
+    var watch =
+        new HeartbeatWatch(
+            "default",
+            heartbeats,
+            store.journal(),
+            store.database(),
+            new Holds(store.journal(), store.database(), () -> "hold"),
+            List.of(),
+            (_, _) -> {},
+            nanos);
+    heartbeats.heard(hook, new Parsed.Ignorable("no_alerts"));
+    watch.look();
+    now.set(now.get().plus(time));
+    watch.look();
+    store.shutDown();
   }
 
   @Test

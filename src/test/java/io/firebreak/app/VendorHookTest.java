@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.firebreak.action.Redactor;
 import io.firebreak.action.SecretStore;
+import io.firebreak.alert.Heartbeats;
 import io.firebreak.alert.HookRequest;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.IntakeEvent;
@@ -98,7 +99,8 @@ class VendorHookTest {
                 new Intake(store.journal(), store.database(), Runnable::run),
                 () -> now,
                 Limits.DEFAULT,
-                SecretStore.ofFolder(folder.resolve("secrets"), new Redactor()));
+                SecretStore.ofFolder(folder.resolve("secrets"), new Redactor()),
+                new Heartbeats(List.of(), System::nanoTime));
     handler = new HookHandler(hooks, () -> "%026d".formatted(ids.incrementAndGet()));
   }
 

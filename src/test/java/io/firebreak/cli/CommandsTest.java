@@ -188,6 +188,27 @@ class CommandsTest {
   }
 
   @Test
+  void heartbeatsAreListedWithWhenTheyWereLastHeard() {
+    server.stubFor(
+        get(urlEqualTo("/api/v1/heartbeats"))
+            .willReturn(
+                okJson(
+                    """
+                    {"items": [
+                      {"name": "cron", "hook": "generic", "silent_after": "1d", "heard_at": null,
+                       "silent_since": "2026-01-02T03:00:00Z", "hold": "H1"},
+                      {"name": "prod", "hook": "alertmanager/prod", "silent_after": "15m",
+                       "heard_at": "2026-01-02T03:04:05Z", "silent_since": null, "hold": null}]}
+                    """)));
+    assertThat(firebreak("heartbeats")).isEqualTo(Exit.OK);
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ").strip()))
+        .containsExactly(
+            "HEARTBEAT HOOK SILENT AFTER LAST HEARD SILENT SINCE HOLD",
+            "cron generic 1d 2026-01-02T03:00:00Z H1",
+            "prod alertmanager/prod 15m 2026-01-02T03:04:05Z");
+  }
+
+  @Test
   void aPauseIsOfEverythingOfARunbookOrOfAService() {
     server.stubFor(post(urlEqualTo("/api/v1/holds")).willReturn(okJson("{\"id\":\"H1\"}")));
     firebreak("pause", "why");

@@ -6,9 +6,16 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
+import io.firebreak.alert.Heartbeat;
+import io.firebreak.alert.Heartbeats;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.Parsed;
 import io.firebreak.approval.ApprovalEvent.FellBack;
 import io.firebreak.approval.ApprovalEvent.Paged;
 import io.firebreak.durable.Courier.Delivery;
+import io.firebreak.gate.HeartbeatRecord;
+import io.firebreak.gate.HeartbeatWatch;
+import io.firebreak.gate.Holds;
 import io.firebreak.journal.Actor;
 import io.firebreak.mail.MailSettings.Security;
 import io.firebreak.remediation.AskedEngine;
@@ -22,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +67,11 @@ class MailTest {
             engine.remediation(),
             engine.people(),
             person ->
-                person.equals("cleo") ? Optional.empty() : Optional.of(person + "@example.com")));
+                person.equals("cleo") ? Optional.empty() : Optional.of(person + "@example.com"),
+            new HeartbeatRecord(
+                engine.store().database(),
+                new Holds(engine.store().journal(), engine.store().database(), () -> "hold-1")),
+            List.of("anna@example.com")));
   }
 
   private static Doors slackFirst(Duration patience) {
@@ -209,6 +221,48 @@ class MailTest {
       assertThat(subjects)
           .containsExactlyInAnyOrder(
               "Firebreak: EMERGENCY OVERRIDE of restart", "Firebreak: restart waits for approval");
+    }
+  }
+
+  @Test
+  @Tag("G105")
+  void whoMayActIsMailedWhenASourceIsSilentAndWhenItIsHeardAgain() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
+      var time = new AtomicLong();
+      var hook = new HookRef("default", "alertmanager", null);
+      var minutes = Duration.ofMinutes(10);
+      var heartbeats =
+          new Heartbeats(
+              List.of(new Heartbeat("prod", hook.id(), List.of(), minutes, true)), time::get);
+      var watch =
+          new HeartbeatWatch(
+              "default",
+              heartbeats,
+              engine.store().journal(),
+              engine.store().database(),
+              new Holds(engine.store().journal(), engine.store().database(), () -> "hold-1"),
+              List.of(MailCourier.TOPIC),
+              (_, _) -> {},
+              time::get);
+      time.addAndGet(minutes.toNanos());
+      watch.look();
+      var courier = courier(engine, null);
+      assertThat(courier.deliver("default", "heartbeat/prod/1")).isInstanceOf(Delivery.Done.class);
+      heartbeats.heard(hook, new Parsed.Ignorable("no_alerts"));
+      watch.look();
+      assertThat(courier.deliver("default", "heartbeat/prod/1")).isInstanceOf(Delivery.Done.class);
+      assertThat(courier.deliver("default", "heartbeat/prod/0")).isInstanceOf(Delivery.Done.class);
+
+      var mails = server.getReceivedMessages();
+      assertThat(mails).as("what is no news any more is not mailed").hasSize(2);
+      assertThat(mails[0].getAllRecipients())
+          .extracting(Object::toString)
+          .containsExactly("anna@example.com");
+      assertThat(mails[0].getSubject()).isEqualTo("Firebreak hears nothing of prod");
+      assertThat(String.valueOf(mails[0].getContent()))
+          .contains("nothing was heard of the heartbeat prod at /hooks/alertmanager for 10m")
+          .contains("Automation is held. When it is safe: firebreak resume hold-1");
+      assertThat(mails[1].getSubject()).isEqualTo("Firebreak: the silence of prod is over");
     }
   }
 

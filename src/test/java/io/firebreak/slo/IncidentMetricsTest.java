@@ -135,6 +135,13 @@ class IncidentMetricsTest {
   }
 
   @Test
+  void beatsAreCountedByHeartbeat() {
+    metrics.beat("prometheus");
+    metrics.beat("prometheus");
+    assertThat(counted()).containsEntry("firebreak_heartbeats prometheus", 2.0);
+  }
+
+  @Test
   void whatWaitsIsReadAtTheScrape() {
     assertThat(gauges())
         .isEqualTo(
@@ -145,6 +152,7 @@ class IncidentMetricsTest {
                 "firebreak_executor_saturation_ratio", 0.25,
                 "firebreak_intake_depth", 0.0,
                 "firebreak_dead_letters", 0.0,
+                "firebreak_silent_heartbeats", 0.0,
                 "firebreak_runbooks", 3.0,
                 "firebreak_runbook_errors", 1.0));
   }

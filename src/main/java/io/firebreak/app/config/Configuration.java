@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param mail how people are asked by mail, null without
  * @param prometheus servers to ask, by name
  * @param alertmanager Alertmanagers to ask, by name
+ * @param heartbeats signs of life of sources, by name
  * @param secrets where secret values come from
  * @param limits bounds
  * @param targets by what names targets are known
@@ -54,6 +55,8 @@ public record Configuration(
         Map<String, Prometheus> prometheus,
     @Setting("Alertmanagers to ask, by the name that runbooks use: what fires, and silences.")
         Map<String, Alertmanager> alertmanager,
+    @Setting("Signs of life of sources, by a name; people are told when one is silent.")
+        Map<String, Heartbeat> heartbeats,
     @Setting("Where the values of `secrets.NAME` come from.") SecretSource secrets,
     @Setting("Bounds on time and size.") Limits limits,
     @Setting("By what names targets are known.") TargetSettings targets,
@@ -85,6 +88,7 @@ public record Configuration(
     hooks = List.copyOf(hooks);
     prometheus = Map.copyOf(prometheus);
     alertmanager = Map.copyOf(alertmanager);
+    heartbeats = Map.copyOf(heartbeats);
     calendars = Map.copyOf(calendars);
     errorBudgets = Map.copyOf(errorBudgets);
     budgets = Map.copyOf(budgets);
@@ -94,6 +98,7 @@ public record Configuration(
     people = Map.copyOf(people);
     targets.mustBeCovered(scope, calendars, budgets, health, neighbours);
     demandClientAuthority(http.tls(), hooks);
+    Heartbeat.mustBeHeard(heartbeats, hooks);
     for (var server : alertmanager.entrySet()) {
       known(server.getKey(), server.getValue().hook(), hooks);
     }
@@ -239,10 +244,14 @@ public record Configuration(
       }
     }
 
+    /** As in its address: {@code alertmanager/prod}, or {@code alertmanager} alone. */
+    String id() {
+      return name == null ? source : source + "/" + name;
+    }
+
     /** Whether it is the Alertmanager hook that an address ends with. */
     private boolean takesFor(String address) {
-      var own = name == null ? source : source + "/" + name;
-      return source.equals("alertmanager") && own.equals(address);
+      return source.equals("alertmanager") && id().equals(address);
     }
   }
 

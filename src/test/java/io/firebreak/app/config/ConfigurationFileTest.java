@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.firebreak.access.Role;
 import io.firebreak.action.SecretText;
+import io.firebreak.alert.Heartbeats;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,9 +175,32 @@ class ConfigurationFileTest {
           alertmanager: { a: { url: "http://a", silences: 10ms } }       | alertmanager.a.silences must be 0s, or at least 1s
           alertmanager: { a: { url: "http://a", hook: generic } }        | alertmanager.a.hook 'generic' is no hook of source alertmanager
           alertmanager: { a: { url: "http://a", receiver: x } }          | alertmanager.a.receiver says what `hook` takes in
+          heartbeats: { a: { hook: alertmanager } }                      | :1:26: heartbeats.a.hook 'alertmanager' is none of `hooks`
+          heartbeats: { a: { match: [] } }                               | :1:18: heartbeats.a.hook is missing
+          heartbeats: { a: { hook: x, match: ["a=b", "!"] } }            | :1:44: heartbeats.a.match[1] is not a matcher
+          heartbeats: { a: { hook: x, silent_after: 59s } }              | :1:43: heartbeats.a.silent_after must be at least 1m and at most 31d
+          heartbeats: { a: { hook: x, silent_after: 32d } }              | heartbeats.a.silent_after must be at least 1m and at most 31d
+          heartbeats: { a: { hook: x, freezes: true } }                  | unknown key 'freezes' in heartbeats.a; did you mean 'freeze'
           """)
   void wrongValuesAreToldWhereTheyStand(String yaml, String expected) {
     assertThat(mistakes(yaml)).anyMatch(m -> m.contains(expected));
+  }
+
+  @Test
+  void aHeartbeatHasDefaultsAndThereAreAtMostAHundred() throws IOException {
+    var hooks = "hooks: [ { source: generic, insecure: true } ]\nheartbeats:\n";
+    var heartbeat = read(hooks + "  cron: { hook: generic }\n").heartbeats().get("cron");
+    assertThat(heartbeat)
+        .isEqualTo(new Heartbeat("generic", List.of(), Duration.ofMinutes(15), false));
+    var many =
+        IntStream.rangeClosed(1, Heartbeats.MOST)
+            .mapToObj(i -> "  cron-%d: { hook: generic }\n".formatted(i))
+            .collect(Collectors.joining());
+    assertThat(read(hooks + many).heartbeats()).hasSize(Heartbeats.MOST);
+    assertThat(mistakes(hooks + many + "  one: { hook: generic }\n"))
+        .singleElement()
+        .asString()
+        .contains(":3:3: heartbeats are 101, of at most 100");
   }
 
   @ParameterizedTest
