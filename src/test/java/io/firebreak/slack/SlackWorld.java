@@ -21,6 +21,7 @@ import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.IdSource;
 import io.firebreak.remediation.AskedEngine;
+import io.firebreak.remediation.Doors;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Ladder;
@@ -87,6 +88,11 @@ final class SlackWorld implements AutoCloseable {
   }
 
   SlackWorld(Stores stores) {
+    this(stores, Doors.of(List.of(SlackCourier.TOPIC)));
+  }
+
+  /** Where people hear of runs by other doors too, which nobody opens here. */
+  SlackWorld(Stores stores, Doors doors) {
     slack.start();
     answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
     inThread("thread_ts=", "300.1");
@@ -103,7 +109,7 @@ final class SlackWorld implements AutoCloseable {
     answer("files.completeUploadExternal", okJson("{\"ok\":true,\"files\":[{\"id\":\"F1\"}]}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
-    engine = new AskedEngine(stores, SlackCourier.TOPIC);
+    engine = new AskedEngine(stores, doors);
     runbooks = newFolder();
     var linter = new Linter(engine.actions());
     catalogue =
