@@ -67,6 +67,7 @@ class SlackOutageTest {
 
   @Test
   @Tag("S16")
+  @Tag("F26")
   void whileSlackWantsToBeLeftAloneNoOtherRunIsTold() throws Exception {
     var run = waiting(1);
     var other = world.engine.start("restart", "world/two", 1, 1);
