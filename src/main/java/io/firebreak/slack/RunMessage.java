@@ -17,7 +17,6 @@ import io.firebreak.plan.Plan;
 import io.firebreak.remediation.RunState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -273,7 +272,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     } else {
       lines.add(
           "Approval: "
-              + decided.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+              + decided.outcome().words()
               + " at "
               + SlackText.time(Objects.requireNonNull(approval.decidedAt())));
     }
