@@ -150,7 +150,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     var state = family.root();
     var created = state.begun();
     var lines = new ArrayList<String>();
-    lines.add("Target: " + (created.target().isEmpty() ? "not known" : created.target()));
+    lines.add("Target: " + created.targetWords());
     if (state.reason() != null) {
       lines.add("Reason: " + state.reason().code().replace('_', ' '));
     }
