@@ -109,7 +109,8 @@ public final class HeartbeatWatch {
 
   private void look(Heartbeat heartbeat, Standing known) {
     var heardAt = known.heardAt();
-    var heard = heardAt != null && heardAt.plus(heartbeat.silentAfter()).isAfter(database.now());
+    var heard =
+        heartbeats.isHeard(heartbeat) || isWithin(heartbeat.silentAfter(), heardAt, database.now());
     var silence = known.silence();
     if (silence == null) {
       if (!heard && listenedFor(heartbeat.silentAfter())) {
@@ -121,6 +122,11 @@ public final class HeartbeatWatch {
     } else {
       toldAgain(heartbeat.name(), silence);
     }
+  }
+
+  /** A time that lies ahead was noted before the clock was set back, and says nothing. */
+  private static boolean isWithin(Duration time, @Nullable Instant at, Instant now) {
+    return at != null && !at.isAfter(now) && at.plus(time).isAfter(now);
   }
 
   /** Nobody listens for it any more, so its silence tells nothing. */
@@ -175,7 +181,7 @@ public final class HeartbeatWatch {
   }
 
   private void toldAgain(String name, Silence silence) {
-    if (!silence.toldAt().plus(AGAIN).isAfter(database.now())) {
+    if (!isWithin(AGAIN, silence.toldAt(), database.now())) {
       var guard = HeartbeatStore.toldAgain(tenant, name, silence.times(), AGAIN);
       var unit = Unit.builder().guard(guard);
       tell(unit, HeartbeatRecord.subject(name, silence.times() + 1));

@@ -90,19 +90,7 @@ class HeartbeatWatchTest {
   private void pass(OpenStore store, Duration time) {
     passed = passed.plus(time);
     if (store.database().dialect() == Dialect.POSTGRESQL) {
-      long micros = time.toNanos() / 1_000;
-      store
-          .journal()
-          .commit(
-              Unit.builder()
-                  .guard(tx -> {
-                    tx.update(
-                        "UPDATE heartbeat SET heard_at = heard_at - ?, told_at = told_at - ?",
-                        micros,
-                        micros);
-                    return null;
-                  })
-                  .build());
+      shift(store, time);
     }
   }
 
@@ -336,6 +324,65 @@ class HeartbeatWatchTest {
       one.watch.look();
       assertThat(standing(store, "prod").heardAt()).as("written once").isEqualTo(heardAt);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G106")
+  @DisplayName("G106: a clock that is set back hides no silence, nor that people are to be told")
+  void aClockThatIsSetBackHidesNoSilence(Stores stores) {
+    try (var store = open(stores)) {
+      var one = new Replica(store, FREEZING);
+      one.beat();
+      one.watch.look();
+      shift(store, Duration.ofDays(-1));
+      pass(store, QUARTER);
+      one.watch.look();
+      assertThat(one.holds.standing(TENANT)).hasSize(1);
+      shift(store, Duration.ofDays(-1));
+      one.watch.look();
+      assertThat(told(store)).contains("slack heartbeat/prod/2");
+
+      one.beat();
+      one.watch.look();
+      assertThat(one.holds.standing(TENANT)).isEmpty();
+      assertThat(standing(store, "prod").heardAt()).isBeforeOrEqualTo(store.database().now());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G106")
+  void aClockThatIsSetForwardSilencesNothingThatIsHeard(Stores stores) {
+    try (var store = open(stores)) {
+      var one = new Replica(store, FREEZING);
+      pass(store, QUARTER);
+      one.beat();
+      one.watch.look();
+      shift(store, Duration.ofDays(1));
+      one.watch.look();
+      assertThat(told(store)).isEmpty();
+      pass(store, QUARTER);
+      one.watch.look();
+      assertThat(one.holds.standing(TENANT)).hasSize(1);
+    }
+  }
+
+  /** What was noted becomes so much older, as when the clock is set forward. */
+  private static void shift(OpenStore store, Duration time) {
+    long micros = time.toNanos() / 1_000;
+    store
+        .journal()
+        .commit(
+            Unit.builder()
+                .guard(tx -> {
+                  tx.update(
+                      "UPDATE heartbeat SET heard_at = heard_at - ?, told_at = told_at - ?",
+                      micros,
+                      micros);
+                  return null;
+                })
+                .build());
   }
 
   @ParameterizedTest

@@ -1,0 +1,4 @@
+-- The alert of which a start waits to hear again, by its episode; none while it waits for anything else.
+ALTER TABLE held_start ADD COLUMN unheard TEXT;
+ALTER TABLE held_start ADD COLUMN unheard_starts_at BIGINT;
+CREATE INDEX held_start_unheard ON held_start (tenant, unheard) WHERE unheard IS NOT NULL;
