@@ -43,15 +43,46 @@ final class HeartbeatStore {
     };
   }
 
-  /** Notes a silence, unless it is known already or the heartbeat was heard in time. */
+  /**
+   * Notes that somebody listens.
+   *
+   * @param pause after which listening begins anew
+   */
+  static Guard listens(String tenant, Duration pause) {
+    return tx -> {
+      var now = tx.nowMicros();
+      tx.update(
+          """
+          INSERT INTO heartbeat_listening (tenant, since_at, until_at) VALUES (?, ?, ?)
+          ON CONFLICT (tenant) DO UPDATE
+          SET since_at =
+                CASE WHEN heartbeat_listening.until_at < ? OR heartbeat_listening.until_at > ?
+                     THEN excluded.since_at ELSE heartbeat_listening.since_at END,
+              until_at = excluded.until_at
+          """,
+          tenant,
+          now,
+          now,
+          now - micros(pause),
+          now);
+      return null;
+    };
+  }
+
+  /**
+   * Notes a silence, unless it is known already, the heartbeat was heard in time, or nobody has
+   * listened for as long.
+   */
   static Guard fallsSilent(String tenant, Heartbeat heartbeat, String reason) {
     return tx -> {
       var now = tx.nowMicros();
+      var limit = now - micros(heartbeat.silentAfter());
       var noted =
           tx.update(
               """
               INSERT INTO heartbeat (tenant, name, silent_since, reason, told_at, times)
-              VALUES (?, ?, ?, ?, ?, 1)
+              SELECT tenant, ?, ?, ?, ?, 1 FROM heartbeat_listening
+              WHERE tenant = ? AND since_at <= ?
               ON CONFLICT (tenant, name) DO UPDATE
               SET silent_since = excluded.silent_since, reason = excluded.reason,
                   told_at = excluded.told_at, times = 1
@@ -59,12 +90,13 @@ final class HeartbeatStore {
                 AND (heartbeat.heard_at IS NULL OR heartbeat.heard_at <= ?
                   OR heartbeat.heard_at > ?)
               """,
-              tenant,
               heartbeat.name(),
               now,
               reason,
               now,
-              now - micros(heartbeat.silentAfter()),
+              tenant,
+              limit,
+              limit,
               now);
       return noted == 1 ? null : unchanged(heartbeat.name());
     };

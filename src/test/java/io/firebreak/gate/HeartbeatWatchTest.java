@@ -86,8 +86,25 @@ class HeartbeatWatchTest {
     return Instant.parse("2026-01-02T03:00:00Z").plus(passed);
   }
 
-  /** PostgreSQL goes by its own clock, so there what stands in the store becomes older instead. */
+  /** Time passes while somebody listens. */
   private void pass(OpenStore store, Duration time) {
+    listen(store);
+    for (var rest = time; rest.isPositive(); rest = rest.minusMinutes(1)) {
+      down(store, rest.compareTo(Duration.ofMinutes(1)) < 0 ? rest : Duration.ofMinutes(1));
+      listen(store);
+    }
+  }
+
+  private static void listen(OpenStore store) {
+    var guard = HeartbeatStore.listens(TENANT, HeartbeatWatch.PAUSE);
+    store.journal().commit(Unit.builder().guard(guard).build());
+  }
+
+  /**
+   * Time passes while nobody listens. PostgreSQL goes by its own clock, so there what stands in the
+   * store becomes older instead.
+   */
+  private void down(OpenStore store, Duration time) {
     passed = passed.plus(time);
     if (store.database().dialect() == Dialect.POSTGRESQL) {
       shift(store, time);
@@ -228,7 +245,7 @@ class HeartbeatWatchTest {
       var before = new Replica(store, FREEZING);
       before.beat();
       before.watch.look();
-      pass(store, Duration.ofDays(3));
+      down(store, Duration.ofDays(3));
 
       var after = new Replica(store, FREEZING);
       after.watch.look();
@@ -244,12 +261,35 @@ class HeartbeatWatchTest {
   @ParameterizedTest
   @EnumSource
   @Tag("G103")
+  void whatComesOnceADayIsMissedAlthoughTheProgramIsRestartedEveryHour(Stores stores) {
+    var daily = new Heartbeat("backup", HOOK.id(), List.of(), Duration.ofHours(25), false);
+    try (var store = open(stores)) {
+      for (int hour = 0; hour < 25; hour++) {
+        var each = new Replica(store, daily);
+        each.watch.look();
+        pass(store, Duration.ofMinutes(57));
+        each.watch.look();
+        assertThat(told(store)).isEmpty();
+        down(store, Duration.ofMinutes(3));
+      }
+      var last = new Replica(store, daily);
+      last.watch.look();
+      assertThat(told(store)).as("what was sent meanwhile may still come").isEmpty();
+      pass(store, HeartbeatWatch.PAUSE);
+      last.watch.look();
+      assertThat(told(store)).contains("slack heartbeat/backup/1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G103")
   void aSilenceThatWasToldOutlivesARestart(Stores stores) {
     try (var store = open(stores)) {
       var before = new Replica(store, FREEZING);
       pass(store, QUARTER);
       before.watch.look();
-      pass(store, Duration.ofMinutes(61));
+      down(store, Duration.ofMinutes(61));
 
       var after = new Replica(store, FREEZING);
       after.watch.look();
@@ -378,6 +418,10 @@ class HeartbeatWatchTest {
                 .guard(tx -> {
                   tx.update(
                       "UPDATE heartbeat SET heard_at = heard_at - ?, told_at = told_at - ?",
+                      micros,
+                      micros);
+                  tx.update(
+                      "UPDATE heartbeat_listening SET since_at = since_at - ?, until_at = until_at - ?",
                       micros,
                       micros);
                   return null;
