@@ -10,8 +10,9 @@ import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ final class Votes {
       case ALREADY_DECIDED -> "already " + outcome(approval) + by(approval);
       case APPROVAL_EXPIRED ->
           "the question lapsed at "
-              + approval.expiresAt()
+              + toTheSecond(approval.expiresAt())
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
@@ -84,9 +85,7 @@ final class Votes {
 
   private static String outcome(Approval approval) {
     var decided = approval.decided();
-    return decided == null
-        ? "decided"
-        : decided.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return decided == null ? "decided" : decided.outcome().words();
   }
 
   private static String by(Approval approval) {
@@ -96,6 +95,10 @@ final class Votes {
             ? emergency.person() + " alone, in an emergency"
             : approval.votes().stream().map(Voted::person).collect(joining(", "));
     return (names.isEmpty() ? "" : " by " + names)
-        + (approval.decidedAt() == null ? "" : " at " + approval.decidedAt());
+        + (approval.decidedAt() == null ? "" : " at " + toTheSecond(approval.decidedAt()));
+  }
+
+  private static Instant toTheSecond(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -166,6 +166,8 @@ public final class ShopFloor implements QuarkusTestProfile {
           - { source: alertmanager, name: shop, insecure: true }
         scope:
           http: ["%s"]
+        targets:
+          aliases: [{ names: ["shop/alias-*"], target: "shop/$1" }]
         limits:
           runs_per_minute: 0
         heartbeats:
