@@ -61,6 +61,7 @@ final class SlackWorld implements AutoCloseable {
   static final String TEAM = "T1";
   static final String TOKEN = "xoxb-test-token";
   static final String APP_TOKEN = "xapp-test-token";
+  static final Doors SLACK = Doors.of(List.of(SlackCourier.TOPIC));
 
   final WireMockServer slack = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
   final AskedEngine engine;
@@ -84,14 +85,9 @@ final class SlackWorld implements AutoCloseable {
   private final AtomicInteger clicks = new AtomicInteger();
 
   SlackWorld() {
-    this(Stores.EMBEDDED);
+    this(Stores.EMBEDDED, SLACK);
   }
 
-  SlackWorld(Stores stores) {
-    this(stores, Doors.of(List.of(SlackCourier.TOPIC)));
-  }
-
-  /** Where people hear of runs by other doors too, which nobody opens here. */
   SlackWorld(Stores stores, Doors doors) {
     slack.start();
     answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
