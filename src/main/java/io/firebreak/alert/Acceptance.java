@@ -9,7 +9,6 @@ import io.firebreak.journal.Tx;
 import io.firebreak.journal.Unit;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

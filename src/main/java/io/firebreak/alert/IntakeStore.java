@@ -259,11 +259,7 @@ final class IntakeStore {
   static List<Instant> firingStarts(Tx tx, String tenant, String fingerprint, Instant heardSince)
       throws SQLException {
     return tx.query(
-        FIRING_STARTS,
-        row -> instant(row.getLong(1)),
-        tenant,
-        fingerprint,
-        micros(heardSince));
+        FIRING_STARTS, row -> instant(row.getLong(1)), tenant, fingerprint, micros(heardSince));
   }
 
   static long micros(Instant instant) {
