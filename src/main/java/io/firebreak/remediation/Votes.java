@@ -68,7 +68,8 @@ final class Votes {
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
       case NOT_AN_APPROVER ->
           "you are not among those who may approve this" + gap(approval, people);
-      case EXCLUDED -> "you may not approve this one: you started it or wrote the runbook";
+      case EXCLUDED ->
+          "you may not approve this one: you started it, changed its inputs or wrote the runbook";
       case ALREADY_VOTED -> "you have voted already";
       case NOT_VOTED -> "no vote of yours counts here";
       case NO_SUCH_REQUEST -> "there is no such request";
