@@ -1,5 +1,7 @@
 package io.firebreak.alert;
 
+import static java.util.Objects.requireNonNull;
+
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Reason;
@@ -11,8 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -172,11 +174,23 @@ final class Acceptance implements Guard {
     isRoutable = false;
     var counts = new HashMap<Alert, IntakeStore.Counted>();
     // In one order for all, so that two deliveries of the same episodes never wait for each other.
-    for (var alert : stored.stream().sorted(BY_EPISODE).toList()) {
-      counts.put(alert, IntakeStore.count(tx, tenant, alert, raw));
+    var left = stored.stream().sorted(BY_EPISODE).toList();
+    while (!left.isEmpty()) {
+      var round = new LinkedHashMap<IntakeStore.Episode, Alert>();
+      var again = new ArrayList<Alert>();
+      for (var alert : left) {
+        if (round.putIfAbsent(IntakeStore.Episode.of(alert), alert) != null) {
+          again.add(alert);
+        }
+      }
+      var counted = IntakeStore.count(tx, tenant, List.copyOf(round.values()), raw);
+      // The first time counts when a body names the same alert twice.
+      round.forEach(
+          (episode, alert) -> counts.putIfAbsent(alert, requireNonNull(counted.get(episode))));
+      left = again;
     }
     for (var alert : stored) {
-      var counted = Objects.requireNonNull(counts.get(alert));
+      var counted = requireNonNull(counts.get(alert));
       lines.add(Receipt.Line.of(alert, counted.disposition()));
       isRoutable |= (counted.routable() || isNews(alert)) && !alert.has(Flag.PSEUDO);
     }

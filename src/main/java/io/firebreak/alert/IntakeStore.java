@@ -1,11 +1,19 @@
 package io.firebreak.alert;
 
+import static java.util.Collections.nCopies;
+import static java.util.Objects.requireNonNull;
+
 import io.firebreak.journal.Tx;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of deliveries and episodes, written inside a unit. */
@@ -40,13 +48,22 @@ final class IntakeStore {
       VALUES (?, ?, ?, ?, ?, ?)
       """;
 
-  // Once resolved, an episode stays so: a firing message that arrives later was sent earlier.
-  private static final String COUNT_EPISODE =
+  private static final int ROWS = 32;
+
+  private static final String EPISODES =
       """
       INSERT INTO episode
         (tenant, fingerprint, starts_at, status, severity, ends_at, count, first_seen, last_seen,
          first_delivery, resolved_delivery)
-      VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+      VALUES
+      """;
+
+  private static final String EPISODE = "(?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)";
+
+  // Once resolved, an episode stays so: a firing message that arrives later was sent earlier.
+  private static final String COUNTED =
+      """
+
       ON CONFLICT (tenant, fingerprint, starts_at) DO UPDATE SET
         count = episode.count + 1,
         last_seen = excluded.last_seen,
@@ -59,8 +76,14 @@ final class IntakeStore {
         severity =
           CASE WHEN excluded.status = 'firing' AND excluded.severity < episode.severity
                THEN excluded.severity ELSE episode.severity END
-      RETURNING count, resolved_delivery, raised_delivery
+      RETURNING fingerprint, starts_at, count, resolved_delivery, raised_delivery
       """;
+
+  /** The statement that counts so many episodes at once. */
+  private static final List<String> COUNT_EPISODES =
+      IntStream.rangeClosed(1, ROWS)
+          .mapToObj(rows -> EPISODES + String.join(", ", nCopies(rows, EPISODE)) + COUNTED)
+          .toList();
 
   private static final String FIRING_STARTS =
       """
@@ -153,6 +176,13 @@ final class IntakeStore {
         detail);
   }
 
+  /** What tells an episode from others of its tenant; the start in microseconds. */
+  record Episode(String fingerprint, long startsAt) {
+    static Episode of(Alert alert) {
+      return new Episode(alert.fingerprint(), micros(alert.startsAt()));
+    }
+  }
+
   /**
    * What counting an episode showed.
    *
@@ -160,28 +190,53 @@ final class IntakeStore {
    */
   record Counted(Disposition disposition, boolean routable) {}
 
-  /** Counts one message of an episode. */
-  static Counted count(Tx tx, String tenant, Alert alert, RawDelivery raw) throws SQLException {
-    boolean resolved = alert.status() == Alert.Status.RESOLVED;
-    return tx.query(
-            COUNT_EPISODE,
-            row ->
+  /**
+   * Counts a message of each of these alerts, in few statements.
+   *
+   * @param alerts of different episodes
+   */
+  static Map<Episode, Counted> count(Tx tx, String tenant, List<Alert> alerts, RawDelivery raw)
+      throws SQLException {
+    var counts = new HashMap<Episode, Counted>();
+    for (int from = 0; from < alerts.size(); from += ROWS) {
+      var some = alerts.subList(from, Math.min(from + ROWS, alerts.size()));
+      var byEpisode = new HashMap<Episode, Alert>();
+      var values = new ArrayList<@Nullable Object>();
+      for (var alert : some) {
+        byEpisode.put(Episode.of(alert), alert);
+        values.addAll(row(tenant, alert, raw));
+      }
+      tx.query(
+          COUNT_EPISODES.get(some.size() - 1),
+          row -> {
+            var episode = new Episode(row.getString(1), row.getLong(2));
+            var alert = requireNonNull(byEpisode.get(episode));
+            return counts.put(
+                episode,
                 counted(
-                    resolved,
-                    row.getLong(1) == 1,
-                    raw.id().equals(row.getString(2)),
-                    raw.id().equals(row.getString(3))),
-            tenant,
-            alert.fingerprint(),
-            micros(alert.startsAt()),
-            alert.status().code(),
-            (long) alert.severity().rank(),
-            alert.endsAt() == null ? null : micros(alert.endsAt()),
-            micros(raw.receivedAt()),
-            micros(raw.receivedAt()),
-            raw.id(),
-            resolved ? raw.id() : null)
-        .getFirst();
+                    alert.status() == Alert.Status.RESOLVED,
+                    row.getLong(3) == 1,
+                    raw.id().equals(row.getString(4)),
+                    raw.id().equals(row.getString(5))));
+          },
+          values.toArray());
+    }
+    return counts;
+  }
+
+  private static List<@Nullable Object> row(String tenant, Alert alert, RawDelivery raw) {
+    boolean resolved = alert.status() == Alert.Status.RESOLVED;
+    return Arrays.asList(
+        tenant,
+        alert.fingerprint(),
+        micros(alert.startsAt()),
+        alert.status().code(),
+        (long) alert.severity().rank(),
+        alert.endsAt() == null ? null : micros(alert.endsAt()),
+        micros(raw.receivedAt()),
+        micros(raw.receivedAt()),
+        raw.id(),
+        resolved ? raw.id() : null);
   }
 
   private static Counted counted(

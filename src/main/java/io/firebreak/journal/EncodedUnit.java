@@ -1,6 +1,7 @@
 package io.firebreak.journal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit ready to be chained and stored.
@@ -12,6 +13,12 @@ record EncodedUnit(List<Guard> guards, List<Append> appends) {
   /** The first stream, to tell units apart in a failpoint; empty when nothing is appended. */
   String name() {
     return appends.isEmpty() ? "" : appends.getFirst().stream().name();
+  }
+
+  /** The stream that all its events are for; null when there are none or several. */
+  @Nullable StreamId onlyStream() {
+    var streams = appends.stream().map(Append::stream).distinct().toList();
+    return streams.size() == 1 ? streams.getFirst() : null;
   }
 
   /** Events for one stream. */

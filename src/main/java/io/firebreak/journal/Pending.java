@@ -35,6 +35,11 @@ final class Pending {
     return claimed.compareAndSet(false, true);
   }
 
+  /** Whether somebody writes it, or has given it up. */
+  boolean isClaimed() {
+    return claimed.get();
+  }
+
   /** Keeps what the unit came to inside the open transaction. */
   void judge(Committed found) {
     verdict = found;

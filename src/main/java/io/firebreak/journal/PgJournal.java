@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,9 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The journal on PostgreSQL: a transaction for each unit. A unit first locks its streams, in order,
- * so that two units never wait for each other's streams in a circle, and so that a look-up after a
- * doubtful commit waits until that commit is over.
+ * The journal on PostgreSQL. A transaction first locks its streams, in order, so that two never
+ * wait for each other's streams in a circle, and so that a look-up after a doubtful commit waits
+ * until that commit is over. Units that wait for one and the same stream, such as the deliveries of
+ * a hook in a storm, go into one transaction, each inside a savepoint; all others have one of their
+ * own.
  */
 final class PgJournal extends StoredJournal {
   private static final Logger LOG = System.getLogger(PgJournal.class.getName());
@@ -28,6 +31,7 @@ final class PgJournal extends StoredJournal {
   private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
   private static final int STRIPES = 256;
   private static final int MAX_WAITING = 4_096;
+  private static final int MAX_TOGETHER = 32;
 
   private final PostgresDatabase database;
   private final Driver driver;
@@ -38,6 +42,7 @@ final class PgJournal extends StoredJournal {
   /** One for each connection: the pool does not serve in order, and some would starve. */
   private final Semaphore turns = new Semaphore(PostgresDatabase.WRITERS, true);
 
+  private final StreamQueues queues = new StreamQueues();
   private final Semaphore room = new Semaphore(MAX_WAITING);
   private volatile boolean closed;
 
@@ -75,27 +80,32 @@ final class PgJournal extends StoredJournal {
     if (closed) {
       throw new StorageException("storage is closed", null);
     }
+    StreamId only = pending.unit.onlyStream();
+    if (only != null) {
+      queues.join(only, pending);
+    }
     int[] mine = stripesOf(pending.unit);
     for (int stripe : mine) {
       stripes[stripe].lock();
     }
-    turns.acquireUninterruptibly();
     try {
-      if (pending.claim()) {
-        Committed verdict = attempts(pending.unit);
-        if (verdict instanceof Committed.Done) {
-          well();
+      while (!pending.isClaimed()) {
+        turns.acquireUninterruptibly();
+        try {
+          write(only == null ? claimed(pending) : queues.take(only, MAX_TOGETHER));
+        } finally {
+          turns.release();
         }
-        pending.judge(verdict);
-        publish(verdict);
-        pending.answer();
       }
     } finally {
-      turns.release();
       for (int stripe : mine) {
         stripes[stripe].unlock();
       }
     }
+  }
+
+  private static List<Pending> claimed(Pending pending) {
+    return pending.claim() ? List.of(pending) : List.of();
   }
 
   private static int[] stripesOf(EncodedUnit unit) {
@@ -106,23 +116,52 @@ final class PgJournal extends StoredJournal {
         .toArray();
   }
 
-  private Committed attempts(EncodedUnit unit) {
-    for (int i = 1; ; i++) {
+  private void write(List<Pending> batch) {
+    try {
+      attempts(batch);
+      for (Pending pending : unanswered(batch)) {
+        publish(pending.verdict());
+        pending.answer();
+      }
+    } catch (RuntimeException | Error e) {
+      batch.forEach(pending -> pending.fail(e));
+    }
+  }
+
+  private static List<Pending> unanswered(List<Pending> batch) {
+    return batch.stream().filter(pending -> !pending.isAnswered()).toList();
+  }
+
+  private void attempts(List<Pending> batch) {
+    List<Pending> left = unanswered(batch);
+    for (int i = 1; !left.isEmpty(); i++) {
       try {
-        return attempt(unit);
+        attempt(left);
+        return;
       } catch (DoubtfulCommit doubt) {
         // Looked up before anything is repeated.
         if (stands(doubt)) {
-          return doubt.done;
+          well();
+          return;
         }
         backOff(i, doubt.failed);
       } catch (SQLException e) {
-        if (!Dialect.POSTGRESQL.isTrouble(e) && !isRepeatable(e)) {
-          throw new IllegalStateException("a statement of the unit is wrong: " + e.getMessage(), e);
+        if (isMistake(e)) {
+          throw mistaken(e);
         }
         backOff(i, e);
       }
+      left = unanswered(left);
     }
+  }
+
+  /** Whether it is neither the store's state nor other writers that a statement failed for. */
+  private static boolean isMistake(SQLException e) {
+    return !Dialect.POSTGRESQL.isTrouble(e) && !isRepeatable(e);
+  }
+
+  private static IllegalStateException mistaken(SQLException e) {
+    return new IllegalStateException("a statement of the unit is wrong: " + e.getMessage(), e);
   }
 
   private void backOff(int attempt, SQLException e) {
@@ -148,32 +187,34 @@ final class PgJournal extends StoredJournal {
             || state.startsWith("57P"));
   }
 
-  private Committed attempt(EncodedUnit unit) throws SQLException, DoubtfulCommit {
+  private void attempt(List<Pending> batch) throws SQLException, DoubtfulCommit {
     driver.before(Driver.Call.CONNECT);
     try (Connection connection = database.openWriter();
         JdbcTx tx = new JdbcTx(connection, driver, this::readNow)) {
       driver.after(Driver.Call.CONNECT);
-      Committed verdict;
       try {
-        verdict = write(tx, unit);
+        write(tx, batch);
         prove(tx);
       } catch (SQLException | RuntimeException | Error e) {
         rollback(connection);
         throw e;
       }
-      if (verdict instanceof Committed.Done done) {
-        commit(connection, unit, done);
+      List<Pending> judged = unanswered(batch);
+      if (judged.stream().anyMatch(Pending::mayHaveWritten)) {
+        commit(connection, judged);
+        well();
       } else {
         connection.rollback();
       }
-      return verdict;
     }
   }
 
-  private Committed write(JdbcTx tx, EncodedUnit unit) throws SQLException {
+  private void write(JdbcTx tx, List<Pending> batch) throws SQLException {
     Map<StreamId, Long> counts = new TreeMap<>();
-    for (EncodedUnit.Append append : unit.appends()) {
-      counts.merge(append.stream(), (long) append.items().size(), Long::sum);
+    for (Pending pending : batch) {
+      for (EncodedUnit.Append append : pending.unit.appends()) {
+        counts.merge(append.stream(), (long) append.items().size(), Long::sum);
+      }
     }
     var heads = new Heads(counts.size());
     for (Map.Entry<StreamId, Long> count : counts.entrySet()) {
@@ -181,7 +222,39 @@ final class PgJournal extends StoredJournal {
       heads.know(count.getKey(), reserved.head());
       tx.setNow(reserved.at() + offset());
     }
-    return UnitWriter.write(tx, unit, heads);
+    if (batch.size() == 1) {
+      Pending alone = batch.getFirst();
+      alone.judge(UnitWriter.write(tx, alone.unit, heads));
+    } else {
+      for (Pending pending : batch) {
+        judge(tx, pending, heads);
+      }
+      // Units that came to nothing leave the streams shorter than was reserved.
+      heads.store(tx);
+    }
+  }
+
+  /** Writes one of several units, which leaves the others alone when it comes to nothing. */
+  private static void judge(JdbcTx tx, Pending pending, Heads heads) throws SQLException {
+    tx.update("SAVEPOINT unit");
+    try {
+      Committed verdict = UnitWriter.write(tx, pending.unit, heads);
+      pending.judge(verdict);
+      if (!(verdict instanceof Committed.Done)) {
+        tx.update("ROLLBACK TO SAVEPOINT unit");
+      }
+    } catch (SQLException e) {
+      if (!isMistake(e)) {
+        throw e;
+      }
+      tx.update("ROLLBACK TO SAVEPOINT unit");
+      pending.fail(mistaken(e));
+    } catch (RuntimeException | Error e) {
+      // A guard's fault, and its caller's to hear.
+      tx.update("ROLLBACK TO SAVEPOINT unit");
+      pending.fail(e);
+    }
+    tx.update("RELEASE SAVEPOINT unit");
   }
 
   private long readNow(Tx tx) throws SQLException {
@@ -192,16 +265,16 @@ final class PgJournal extends StoredJournal {
     return EventStore.micros(Instant.EPOCH.plus(driver.clockOffset()));
   }
 
-  private void commit(Connection connection, EncodedUnit unit, Committed.Done done)
-      throws DoubtfulCommit {
-    Failpoint.hit("P03", unit.name());
+  private void commit(Connection connection, List<Pending> batch) throws DoubtfulCommit {
+    Failpoint.hit("P03", batch.getFirst().unit.name());
     try {
       driver.before(Driver.Call.COMMIT);
       connection.commit();
       driver.after(Driver.Call.COMMIT);
     } catch (SQLException e) {
       rollback(connection);
-      throw new DoubtfulCommit(done, e);
+      throw new DoubtfulCommit(
+          batch.stream().flatMap(pending -> pending.firstEvent().stream()).findFirst(), e);
     }
   }
 
@@ -215,18 +288,17 @@ final class PgJournal extends StoredJournal {
   }
 
   /**
-   * Whether the unit stands although its commit failed. Locking its stream again waits for a server
-   * process that is still at it.
+   * Whether the transaction stands although its commit failed. Locking a stream of it again waits
+   * for a server process that is still at it.
    *
    * @throws StorageException when the server cannot be asked either
    */
   private boolean stands(DoubtfulCommit doubt) {
     LOG.log(Level.WARNING, "a commit failed and is looked up: " + doubt.failed.getMessage());
-    if (!doubt.done.events().isEmpty()) {
-      Event mark = doubt.done.events().getFirst();
+    if (doubt.mark.isPresent()) {
       for (int i = 0; i < LOOK_UPS; i++) {
         try {
-          return stands(mark);
+          return stands(doubt.mark.get());
         } catch (SQLException e) {
           LOG.log(Level.DEBUG, "a commit cannot be looked up yet: " + e.getMessage());
           LockSupport.parkNanos(PAUSE_NANOS);
@@ -266,12 +338,14 @@ final class PgJournal extends StoredJournal {
   private static final class DoubtfulCommit extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Committed.Done done;
+    /** An event of the transaction, which stands if the transaction does. */
+    private final transient Optional<Event> mark;
+
     private final SQLException failed;
 
-    DoubtfulCommit(Committed.Done done, SQLException failed) {
+    DoubtfulCommit(Optional<Event> mark, SQLException failed) {
       super(failed);
-      this.done = done;
+      this.mark = mark;
       this.failed = failed;
     }
   }

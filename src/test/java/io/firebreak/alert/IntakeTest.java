@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -266,6 +267,39 @@ class IntakeTest {
       fixture.send("3", firing("a"));
 
       assertThat(fixture.heard).extracting(StoredDelivery::id).containsExactly("d001", "d002");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofManyAlertsInOneDeliveryEachIsCounted(Stores stores) {
+    try (var fixture = new Fixture(stores)) {
+      var many = new ArrayList<Alert>();
+      IntStream.range(0, 70).forEach(number -> many.add(firing("f%02d".formatted(number))));
+      many.add(resolved("f03"));
+      many.add(firing("f07"));
+
+      var dispositions = fixture.dispositions("1", many.toArray(Alert[]::new));
+
+      assertThat(dispositions.subList(0, 70)).containsOnly(Disposition.NEW);
+      assertThat(dispositions.get(70)).isEqualTo(Disposition.RESOLVED);
+      assertThat(
+              fixture.rows(
+                  "SELECT fingerprint || ' ' || status || ' ' || count FROM episode"
+                      + " WHERE count > 1 OR status <> 'firing' ORDER BY fingerprint"))
+          .containsExactly("f03 resolved 2", "f07 firing 2");
+      assertThat(fixture.rows("SELECT count(*) FROM episode")).containsExactly("70");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAlertThatOneDeliveryNamesTwiceIsHeardOf(Stores stores) {
+    try (var fixture = new Fixture(stores)) {
+      fixture.send("1", firing("a"), firing("a"));
+
+      assertThat(fixture.heard).extracting(StoredDelivery::id).containsExactly("d001");
+      assertThat(fixture.intake.unrouted(10)).hasSize(1);
     }
   }
 

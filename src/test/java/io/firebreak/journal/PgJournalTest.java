@@ -1,6 +1,7 @@
 package io.firebreak.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.firebreak.journal.TestEvents.Said;
 import io.firebreak.testing.FaultyDriver;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +32,10 @@ class PgJournalTest {
   private static final StreamId ADMIN = StreamId.admin("default");
 
   private final FaultyDriver driver = new FaultyDriver();
+
+  private enum No implements Reason {
+    NO
+  }
 
   @Test
   void twoProcessesAppendToTheSameStreamsWithoutAGap() throws Exception {
@@ -126,6 +133,76 @@ class PgJournalTest {
   }
 
   @Test
+  void unitsThatWaitForOneStreamShareTransactionsAndEachHearsOfItself() throws Exception {
+    int each = 20;
+    var commits = new AtomicInteger();
+    try (OpenStore store =
+            Stores.POSTGRESQL.open(TestEvents.TYPES, InstantSource.system(), counting(commits));
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Journal journal = store.journal();
+      var release = new CountDownLatch(1);
+      var entered = new CountDownLatch(1);
+      Future<Committed> first =
+          callers.submit(() ->
+              journal.commit(
+                  guarded(_ -> {
+                    entered.countDown();
+                    wait(release);
+                    return null;
+                  })));
+      wait(entered);
+      var waiting = new CountDownLatch(5 * each);
+      List<Future<Committed>> done = new ArrayList<>();
+      List<Future<Committed>> refused = new ArrayList<>();
+      List<Future<Committed>> late = new ArrayList<>();
+      List<Future<Committed>> broken = new ArrayList<>();
+      for (int i = 0; i < each; i++) {
+        done.add(callers.submit(() -> commit(journal, guarded(_ -> null), waiting)));
+        refused.add(
+            callers.submit(
+                () -> commit(journal, guarded(_ -> new Guard.Refusal(No.NO, "no")), waiting)));
+        late.add(
+            callers.submit(() ->
+                commit(journal, Unit.builder().append(RUN, 0, List.of(said())).build(), waiting)));
+        broken.add(
+            callers.submit(() ->
+                commit(
+                    journal,
+                    guarded(_ -> {
+                      throw new IllegalStateException("a guard's fault");
+                    }),
+                    waiting)));
+        broken.add(
+            callers.submit(() ->
+                commit(
+                    journal,
+                    guarded(tx -> {
+                      tx.update("UPDATE no_such_table SET a = 1");
+                      return null;
+                    }),
+                    waiting)));
+      }
+      wait(waiting);
+      release.countDown();
+      assertThat(first.get()).isInstanceOf(Committed.Done.class);
+      for (int i = 0; i < each; i++) {
+        assertThat(done.get(i).get()).isInstanceOf(Committed.Done.class);
+        assertThat(refused.get(i).get()).isInstanceOf(Committed.Refused.class);
+        assertThat(late.get(i).get()).isInstanceOf(Committed.Conflict.class);
+      }
+      for (Future<Committed> wrong : broken) {
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(wrong::get)
+            .withCauseInstanceOf(IllegalStateException.class);
+      }
+      assertThat(journal.read(RUN, 0))
+          .extracting(Event::seq)
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, each + 1).boxed().toList());
+      assertThat(commits).hasValueLessThan(each + 1);
+    }
+  }
+
+  @Test
   void timeIsTheServersPlusWhatTheHarnessAdds() {
     try (OpenStore store = open()) {
       Instant before = store.database().now();
@@ -146,6 +223,34 @@ class PgJournalTest {
                   })
                   .build());
     }
+  }
+
+  private static Committed commit(Journal journal, Unit unit, CountDownLatch waiting) {
+    waiting.countDown();
+    return journal.commit(unit);
+  }
+
+  private static Unit guarded(Guard guard) {
+    return Unit.builder().guard(guard).fact(RUN, said()).build();
+  }
+
+  private static void wait(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Driver counting(AtomicInteger commits) {
+    return new Driver() {
+      @Override
+      public void after(Call call) {
+        if (call == Call.COMMIT) {
+          commits.incrementAndGet();
+        }
+      }
+    };
   }
 
   private OpenStore open() {
