@@ -21,6 +21,7 @@ public final class Heartbeats implements HookWatch {
   private final Map<String, List<Heartbeat>> byHook;
   private final LongSupplier nanos;
   private final Map<String, Long> last = new ConcurrentHashMap<>();
+  private final Map<String, Long> unwritten = new ConcurrentHashMap<>();
   private final List<Consumer<String>> counters = new CopyOnWriteArrayList<>();
 
   /**
@@ -64,10 +65,18 @@ public final class Heartbeats implements HookWatch {
   public void heard(HookRef hook, Parsed parsed) {
     for (var heartbeat : byHook.getOrDefault(hook.id(), List.of())) {
       if (heartbeat.isHeardIn(parsed)) {
-        last.put(heartbeat.name(), nanos.getAsLong());
+        var now = nanos.getAsLong();
+        last.put(heartbeat.name(), now);
+        unwritten.put(heartbeat.name(), now);
         counters.forEach(counter -> counter.accept(heartbeat.name()));
       }
     }
+  }
+
+  /** Whether it was heard here in time, whatever the clock was set to since. */
+  public boolean isHeard(Heartbeat heartbeat) {
+    var at = last.get(heartbeat.name());
+    return at != null && nanos.getAsLong() - at < heartbeat.silentAfter().toNanos();
   }
 
   /**
@@ -75,11 +84,11 @@ public final class Heartbeats implements HookWatch {
    * time that only goes forward.
    */
   public Map<String, Long> unwritten() {
-    return Map.copyOf(last);
+    return Map.copyOf(unwritten);
   }
 
   /** These beats need not be remembered any more. */
   public void written(Map<String, Long> beats) {
-    beats.forEach(last::remove);
+    beats.forEach(unwritten::remove);
   }
 }

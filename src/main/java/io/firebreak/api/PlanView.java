@@ -3,6 +3,7 @@ package io.firebreak.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.RunEvent.Created;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A plan, whole.
  *
  * @param hash what an approval is bound to
+ * @param writtenTarget the target as it is written, null when it is written by its canonical name
  * @param verify the verification as its author wrote it, null for none
  * @param blastRadius how much it would touch, for people, as its actions count it
  * @param expected how earlier runs went, null when nobody looked
@@ -20,12 +22,13 @@ record PlanView(
     String version,
     JsonNode inputs,
     String target,
+    @Nullable String writtenTarget,
     List<Step> steps,
     @Nullable JsonNode verify,
     String blastRadius,
     @Nullable ExpectedView expected) {
 
-  static PlanView of(Plan plan) {
+  static PlanView of(Plan plan, Created begun) {
     var commitment = plan.commitment();
     return new PlanView(
         plan.hash(),
@@ -33,6 +36,7 @@ record PlanView(
         commitment.version(),
         commitment.inputs(),
         commitment.target(),
+        begun.written(),
         commitment.shown().stream().map(step -> Step.of(step, plan)).toList(),
         commitment.verify(),
         plan.blastRadius(),

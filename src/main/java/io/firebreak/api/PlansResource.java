@@ -68,6 +68,7 @@ final class PlansResource {
       String version,
       JsonNode inputs,
       String target,
+      @Nullable String writtenTarget,
       String state,
       @Nullable String reason,
       @Nullable String detail,
@@ -87,12 +88,13 @@ final class PlansResource {
           found.begun().version(),
           found.begun().inputs(),
           found.begun().target(),
+          found.begun().written(),
           ending == null ? state.status().code() : ending.to().code(),
           reason == null ? null : reason.code(),
           ending == null ? state.detail() : ending.detail(),
           found.begun().invalid(),
           stages(found),
-          plan == null ? null : PlanView.of(plan),
+          plan == null ? null : PlanView.of(plan, found.begun()),
           failure == null ? null : failure.message(),
           plan == null ? null : Need.of(plan.commitment().approval(), state));
     }

@@ -85,7 +85,7 @@ final class RunActsResource {
                 id,
                 hash,
                 RunView.ApprovalView.of(approval),
-                PlanView.of(run.planned()),
+                PlanView.of(run.planned(), run.begun()),
                 run.differences(),
                 RunView.GateView.of(run),
                 RunView.EvidenceView.of(run),

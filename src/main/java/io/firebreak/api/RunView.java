@@ -85,7 +85,7 @@ record RunView(
         run.createdAt(),
         run.statusAt(),
         run.endedAt(),
-        run.plan() == null ? null : PlanView.of(run.plan()),
+        run.plan() == null ? null : PlanView.of(run.plan(), created),
         run.differences(),
         run.approval() == null ? null : ApprovalView.of(run.approval()),
         EvidenceView.of(run),

@@ -227,14 +227,25 @@ public sealed interface ApprovalEvent extends Payload {
 
   /** How a question ends. */
   enum Outcome {
-    APPROVED,
-    REJECTED,
-    EXPIRED,
-    CANCELLED_RESOLVED,
-    CANCELLED_SUPERSEDED,
-    CANCELLED_PLAN_CHANGED,
-    CANCELLED_KILLED,
-    CANCELLED_BY_PERSON
+    APPROVED("approved"),
+    REJECTED("rejected"),
+    EXPIRED("expired"),
+    CANCELLED_RESOLVED("cancelled because the alert resolved"),
+    CANCELLED_SUPERSEDED("cancelled because another question took its place"),
+    CANCELLED_PLAN_CHANGED("cancelled because the plan changed"),
+    CANCELLED_KILLED("cancelled because of a hold"),
+    CANCELLED_BY_PERSON("cancelled");
+
+    private final String words;
+
+    Outcome(String words) {
+      this.words = words;
+    }
+
+    /** What became of the question, for people. */
+    public String words() {
+      return words;
+    }
   }
 
   /** Why a vote is not counted. */

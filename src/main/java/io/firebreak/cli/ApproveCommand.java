@@ -59,6 +59,7 @@ final class ApproveCommand implements Callable<Integer> {
           "say which plan you have seen: --plan HASH (see 'firebreak show " + run + "')");
     }
     var text = new StringBuilder();
+    View.target(text, request.path("plan"));
     View.plan(text, request.path("plan"));
     View.differences(text, request.path("differences"));
     View.gates(text, request.path("gates"));

@@ -73,7 +73,7 @@ final class PlanCommand implements Callable<Integer> {
   private static String text(JsonNode found) {
     var out = new StringBuilder();
     out.append("runbook  ").append(View.text(found, "runbook")).append('\n');
-    out.append("target   ").append(View.text(found, "target")).append('\n');
+    View.target(out, found);
     out.append("inputs   ").append(found.path("inputs")).append('\n');
     found
         .path("invalid")

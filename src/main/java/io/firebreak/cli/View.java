@@ -46,8 +46,7 @@ final class View {
     var out = new StringBuilder();
     field(out, "run", text(run, "id"));
     field(out, "runbook", text(run, "runbook"));
-    field(out, "target", text(run, "target"));
-    field(out, "written", text(run, "written_target"));
+    target(out, run);
     field(out, "state", state(run));
     field(out, "why", text(run, "detail"));
     field(out, "incident", text(run, "incident"));
@@ -67,6 +66,12 @@ final class View {
     settlement(out, run);
     approval(out, run.path("approval"));
     return out.toString().stripTrailing();
+  }
+
+  /** The target of a run or a plan, and what was written when that is another name of it. */
+  static void target(StringBuilder out, JsonNode told) {
+    field(out, "target", text(told, "target"));
+    field(out, "written", text(told, "written_target"));
   }
 
   /** What a person can say about a run that goes on only then. */

@@ -4,10 +4,15 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 
-/** What an event of one run does to another in the same unit. */
+/** What an event of one run does to another stream, mostly another run's, in the same unit. */
 public sealed interface Aside {
-  /** The other run. */
+  /** The other stream. */
   StreamId stream();
+
+  /** Whether that is a run, which is to be looked at then. */
+  default boolean isRun() {
+    return true;
+  }
 
   /** Adds it to the unit. */
   void addTo(Unit.Builder unit);
@@ -25,6 +30,19 @@ public sealed interface Aside {
     @Override
     public void addTo(Unit.Builder unit) {
       unit.guard(RunStore.signalLive(stream)).fact(stream, event);
+    }
+  }
+
+  /** A fact about something that is no run. */
+  record Note(StreamId stream, NewEvent event) implements Aside {
+    @Override
+    public boolean isRun() {
+      return false;
+    }
+
+    @Override
+    public void addTo(Unit.Builder unit) {
+      unit.fact(stream, event);
     }
   }
 

@@ -265,7 +265,7 @@ final class Driver<S> {
         doubt = Doubt.NONE;
         claim = null;
         oneByOne = false;
-        plan.asides().forEach(aside -> wake.accept(aside.stream()));
+        plan.asides().stream().filter(Aside::isRun).forEach(aside -> wake.accept(aside.stream()));
         yield plan.ended()
             ? new Pause.Ended()
             : plan.park() ? new Pause.Parked(plan.until()) : null;

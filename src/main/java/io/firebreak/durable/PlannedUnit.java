@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events of the run itself
  * @param guards index writes
- * @param asides what it does to other runs
+ * @param asides what it does to other streams
  * @param next what is to be done after it
  * @param ended whether the run is over then
  * @param park whether the run is given back with it

@@ -41,7 +41,7 @@ public interface Workflow<S> {
   List<Guard> indexes(S before, NewEvent event);
 
   /**
-   * What the event does to other runs in its own unit.
+   * What the event does to other streams in its own unit.
    *
    * @param before the state just before the event
    */

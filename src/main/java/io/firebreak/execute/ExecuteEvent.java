@@ -25,6 +25,7 @@ public sealed interface ExecuteEvent extends Payload {
    * @param effectClass of this call, only for a handler, which no plan holds
    * @param verdicts gates and preconditions as seen now
    * @param message what stands in the way, null when nothing
+   * @param targets what it touches by arguments that the plan left open; null when the plan tells
    */
   record StepRead(
       String path,
@@ -32,10 +33,23 @@ public sealed interface ExecuteEvent extends Payload {
       @Nullable JsonNode arguments,
       @Nullable EffectClass effectClass,
       List<Verdict> verdicts,
-      @Nullable String message)
+      @Nullable String message,
+      @Nullable List<String> targets)
       implements ExecuteEvent {
     public StepRead {
       verdicts = List.copyOf(verdicts);
+      targets = targets == null ? null : List.copyOf(targets);
+    }
+
+    /** Of a step whose targets the plan tells. */
+    public StepRead(
+        String path,
+        Ready ready,
+        @Nullable JsonNode arguments,
+        @Nullable EffectClass effectClass,
+        List<Verdict> verdicts,
+        @Nullable String message) {
+      this(path, ready, arguments, effectClass, verdicts, message, null);
     }
   }
 

@@ -30,7 +30,12 @@ final class BlastRadii {
         });
     var most =
         switch (bound.max()) {
-          case Amount.Count(var count) -> atMost(count, bound.of(), changing);
+          case Amount.Count(var count) ->
+              atMost(
+                  count,
+                  bound.of(),
+                  changing,
+                  PlanFacts.uncounted(plan.commitment().calls(), plan.observations()));
           case Amount.Share share -> atMost(share, bound.of(), changing);
         };
     var least =
@@ -56,12 +61,12 @@ final class BlastRadii {
 
   private record Judged(boolean within, String observed) {}
 
-  /** A step whose action does not count at all touches one. */
-  private static Judged atMost(int most, String of, List<Counted> changing) {
-    var count = 0;
+  /** What nobody counts is taken for what is bounded. */
+  private static Judged atMost(int most, String of, List<Counted> changing, int uncounted) {
+    var count = uncounted;
     for (var step : changing) {
       var extent = step.extent();
-      count += extent == null ? 1 : step.other(of) ? 0 : extent.affected();
+      count += extent == null || step.other(of) ? 0 : extent.affected();
     }
     return new Judged(count <= most, count + " " + of + ", at most " + most);
   }

@@ -1,7 +1,10 @@
 package io.firebreak.gate;
 
+import io.firebreak.gate.GateEvent.Ruling;
+import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.runbook.Guards;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What bounds every runbook, whatever it says itself: the configuration's part of the guards.
@@ -55,5 +58,24 @@ public record FleetLimits(
   /** Only what holds without a configuration. */
   public static FleetLimits none() {
     return bounded(List.of(), new Budgets(List.of()), List.of(), Streaks.Limits.DEFAULT);
+  }
+
+  /** Whether all targets are in the allow-list; empty when there is none. */
+  Optional<Verdict> inScope(String gate, List<String> targets) {
+    if (scope.isEmpty()) {
+      return Optional.empty();
+    }
+    var outside =
+        targets.stream()
+            .filter(target -> scope.stream().noneMatch(each -> each.matches(target)))
+            .toList();
+    return Optional.of(
+        outside.isEmpty()
+            ? Verdict.pass(gate, String.join(", ", targets) + " may be touched")
+            : new Verdict(
+                gate,
+                Ruling.BLOCK,
+                EndReason.OUT_OF_SCOPE,
+                String.join(", ", outside) + " is not in scope.targets of the configuration"));
   }
 }

@@ -167,7 +167,7 @@ public final class Gatekeeper {
       if (stage != Stage.BEFORE_STEP && !subject.child()) {
         verdicts.add(storm(subject, holds));
       }
-      scope(Verdict.SCOPE, fleet.scope(), subject.targets()).ifPresent(verdicts::add);
+      fleet.inScope(Verdict.SCOPE, subject.targets()).ifPresent(verdicts::add);
       person(holds).ifPresent(verdicts::add);
       if (stage == Stage.BEFORE_PLAN) {
         verdicts.add(foreseen || subject.runbook().observes() ? lease(subject) : LEASED);
@@ -340,23 +340,9 @@ public final class Gatekeeper {
     return Budgets.judge(Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
   }
 
-  /** Whether all targets are in the allow-list; empty when there is none. */
-  static Optional<Verdict> scope(String gate, List<Glob> allowed, List<String> targets) {
-    if (allowed.isEmpty()) {
-      return Optional.empty();
-    }
-    var outside =
-        targets.stream()
-            .filter(target -> allowed.stream().noneMatch(each -> each.matches(target)))
-            .toList();
-    return Optional.of(
-        outside.isEmpty()
-            ? Verdict.pass(gate, String.join(", ", targets) + " may be touched")
-            : new Verdict(
-                gate,
-                Ruling.BLOCK,
-                EndReason.OUT_OF_SCOPE,
-                String.join(", ", outside) + " is not in scope.targets of the configuration"));
+  /** Whether what no plan holds may be touched; empty when nothing bounds that, or is known. */
+  public Optional<Verdict> scope(List<String> targets) {
+    return targets.isEmpty() ? Optional.empty() : fleet.inScope(Verdict.SCOPE, targets);
   }
 
   private List<Verdict> preconditions(Subject subject) throws InterruptedException {

@@ -14,7 +14,10 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** How heartbeats stand; each change is made by one process only. */
+/**
+ * How heartbeats stand; each change is made by one process only. A time that lies ahead was noted
+ * before the clock was set back: it counts for nothing.
+ */
 final class HeartbeatStore {
   private HeartbeatStore() {}
 
@@ -27,37 +30,74 @@ final class HeartbeatStore {
           INSERT INTO heartbeat (tenant, name, heard_at) VALUES (?, ?, ?)
           ON CONFLICT (tenant, name) DO UPDATE SET heard_at = excluded.heard_at
           WHERE heartbeat.heard_at IS NULL OR heartbeat.heard_at < excluded.heard_at
+            OR heartbeat.heard_at > ?
           """,
           ago.entrySet().stream()
               .sorted(Map.Entry.comparingByKey()) // in one order for all processes
               .map(each ->
-                  new @Nullable Object[] {tenant, each.getKey(), now - micros(each.getValue())})
+                  new @Nullable Object[] {
+                    tenant, each.getKey(), now - micros(each.getValue()), now
+                  })
               .toList());
       return null;
     };
   }
 
-  /** Notes a silence, unless it is known already or the heartbeat was heard in time. */
+  /**
+   * Notes that somebody listens.
+   *
+   * @param pause after which listening begins anew
+   */
+  static Guard listens(String tenant, Duration pause) {
+    return tx -> {
+      var now = tx.nowMicros();
+      tx.update(
+          """
+          INSERT INTO heartbeat_listening (tenant, since_at, until_at) VALUES (?, ?, ?)
+          ON CONFLICT (tenant) DO UPDATE
+          SET since_at =
+                CASE WHEN heartbeat_listening.until_at < ? OR heartbeat_listening.until_at > ?
+                     THEN excluded.since_at ELSE heartbeat_listening.since_at END,
+              until_at = excluded.until_at
+          """,
+          tenant,
+          now,
+          now,
+          now - micros(pause),
+          now);
+      return null;
+    };
+  }
+
+  /**
+   * Notes a silence, unless it is known already, the heartbeat was heard in time, or nobody has
+   * listened for as long.
+   */
   static Guard fallsSilent(String tenant, Heartbeat heartbeat, String reason) {
     return tx -> {
       var now = tx.nowMicros();
+      var limit = now - micros(heartbeat.silentAfter());
       var noted =
           tx.update(
               """
               INSERT INTO heartbeat (tenant, name, silent_since, reason, told_at, times)
-              VALUES (?, ?, ?, ?, ?, 1)
+              SELECT tenant, ?, ?, ?, ?, 1 FROM heartbeat_listening
+              WHERE tenant = ? AND since_at <= ?
               ON CONFLICT (tenant, name) DO UPDATE
               SET silent_since = excluded.silent_since, reason = excluded.reason,
                   told_at = excluded.told_at, times = 1
               WHERE heartbeat.silent_since IS NULL
-                AND (heartbeat.heard_at IS NULL OR heartbeat.heard_at <= ?)
+                AND (heartbeat.heard_at IS NULL OR heartbeat.heard_at <= ?
+                  OR heartbeat.heard_at > ?)
               """,
-              tenant,
               heartbeat.name(),
               now,
               reason,
               now,
-              now - micros(heartbeat.silentAfter()));
+              tenant,
+              limit,
+              limit,
+              now);
       return noted == 1 ? null : unchanged(heartbeat.name());
     };
   }
@@ -75,13 +115,14 @@ final class HeartbeatStore {
               """
               UPDATE heartbeat SET told_at = ?, times = times + 1
               WHERE tenant = ? AND name = ? AND silent_since IS NOT NULL AND times = ?
-                AND told_at <= ?
+                AND (told_at <= ? OR told_at > ?)
               """,
               now,
               tenant,
               name,
               times,
-              now - micros(every));
+              now - micros(every),
+              now);
       return noted == 1 ? null : unchanged(name);
     };
   }
@@ -89,15 +130,18 @@ final class HeartbeatStore {
   /** Ends a silence when the heartbeat was heard in time. */
   static Guard beatsAgain(String tenant, Heartbeat heartbeat) {
     return tx -> {
+      var now = tx.nowMicros();
       var noted =
           tx.update(
               """
               UPDATE heartbeat SET silent_since = NULL, reason = NULL, told_at = NULL, times = 0
-              WHERE tenant = ? AND name = ? AND silent_since IS NOT NULL AND heard_at > ?
+              WHERE tenant = ? AND name = ? AND silent_since IS NOT NULL
+                AND heard_at > ? AND heard_at <= ?
               """,
               tenant,
               heartbeat.name(),
-              tx.nowMicros() - micros(heartbeat.silentAfter()));
+              now - micros(heartbeat.silentAfter()),
+              now);
       return noted == 1 ? null : unchanged(heartbeat.name());
     };
   }

@@ -32,12 +32,19 @@ import org.jspecify.annotations.Nullable;
  * cannot be seen is not to be changed. Processes that share a store write what each of them heard,
  * and one of them tells. Not thread-safe.
  *
- * <p>A process judges a silence only after it has listened for as long itself: what was sent while
- * nobody listened was not heard, and proves nothing.
+ * <p>A silence is judged only after somebody has listened for as long: what was sent while nobody
+ * did was not heard, and proves nothing. A pause as short as that of a new version counts for none,
+ * else a heartbeat that comes once a day would never be missed.
  */
 public final class HeartbeatWatch {
   /** How often people are told of a silence that goes on. */
   public static final Duration AGAIN = Duration.ofHours(1);
+
+  /** How long nobody may listen before the time of listening counts anew. */
+  static final Duration PAUSE = Duration.ofMinutes(5);
+
+  /** How often it is noted that somebody listens. */
+  private static final Duration NOTED = Duration.ofMinutes(1);
 
   private static final Logger LOG = Logger.getLogger(HeartbeatWatch.class);
   private static final String HOLDER = "heartbeat:";
@@ -52,6 +59,7 @@ public final class HeartbeatWatch {
   private final BiConsumer<String, Actor> release;
   private final LongSupplier nanos;
   private final long began;
+  private @Nullable Long noted;
 
   /** Why held runs are to be judged anew, and by whom; null when they are not. */
   private @Nullable Lifted lifted;
@@ -97,6 +105,7 @@ public final class HeartbeatWatch {
    */
   public void look() {
     write();
+    listen();
     var standing =
         record.all(tenant).stream().collect(Collectors.toMap(Standing::name, Function.identity()));
     for (var heartbeat : heartbeats.all()) {
@@ -109,10 +118,11 @@ public final class HeartbeatWatch {
 
   private void look(Heartbeat heartbeat, Standing known) {
     var heardAt = known.heardAt();
-    var heard = heardAt != null && heardAt.plus(heartbeat.silentAfter()).isAfter(database.now());
+    var heard =
+        heartbeats.isHeard(heartbeat) || isWithin(heartbeat.silentAfter(), heardAt, database.now());
     var silence = known.silence();
     if (silence == null) {
-      if (!heard && listenedFor(heartbeat.silentAfter())) {
+      if (!heard && hasListened(heartbeat.silentAfter())) {
         fallsSilent(heartbeat, heardAt);
       }
     } else if (heard) {
@@ -123,6 +133,11 @@ public final class HeartbeatWatch {
     }
   }
 
+  /** A time that lies ahead was noted before the clock was set back, and says nothing. */
+  private static boolean isWithin(Duration time, @Nullable Instant at, Instant now) {
+    return at != null && !at.isAfter(now) && at.plus(time).isAfter(now);
+  }
+
   /** Nobody listens for it any more, so its silence tells nothing. */
   private void forget(Standing known) {
     if (known.silence() != null) {
@@ -131,8 +146,18 @@ public final class HeartbeatWatch {
     }
   }
 
-  private boolean listenedFor(Duration time) {
-    return nanos.getAsLong() - began >= time.toNanos();
+  /** What was sent in a pause is sent again soon, or comes with the next beat. */
+  private boolean hasListened(Duration time) {
+    var enough = time.compareTo(PAUSE) < 0 ? time : PAUSE;
+    return nanos.getAsLong() - began >= enough.toNanos();
+  }
+
+  private void listen() {
+    var now = nanos.getAsLong();
+    if (noted == null || now - noted >= NOTED.toNanos()) {
+      journal.commit(Unit.builder().guard(HeartbeatStore.listens(tenant, PAUSE)).build());
+      noted = now;
+    }
   }
 
   private void write() {
@@ -175,7 +200,7 @@ public final class HeartbeatWatch {
   }
 
   private void toldAgain(String name, Silence silence) {
-    if (!silence.toldAt().plus(AGAIN).isAfter(database.now())) {
+    if (!isWithin(AGAIN, silence.toldAt(), database.now())) {
       var guard = HeartbeatStore.toldAgain(tenant, name, silence.times(), AGAIN);
       var unit = Unit.builder().guard(guard);
       tell(unit, HeartbeatRecord.subject(name, silence.times() + 1));

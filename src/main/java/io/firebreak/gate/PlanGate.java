@@ -189,7 +189,7 @@ public final class PlanGate {
   }
 
   private Optional<Verdict> scope(Plan plan) {
-    return Gatekeeper.scope(Verdict.PLAN + Verdict.SCOPE, fleet.scope(), targets(plan));
+    return fleet.inScope(Verdict.PLAN + Verdict.SCOPE, targets(plan));
   }
 
   /** What all steps take together that are done in any case. */

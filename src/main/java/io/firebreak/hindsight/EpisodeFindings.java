@@ -267,6 +267,7 @@ final class EpisodeFindings {
       case BATCH -> "waits for other alerts of its batch" + until;
       case MAINTENANCE -> "people work there, so it waits" + until + ": " + event.detail();
       case STORM -> "a storm keeps it back until that is over: " + event.detail();
+      case NEWS -> "waits until its source tells of it again: " + event.detail();
       case SILENCE -> "it is silenced" + until + " or an earlier end: " + event.detail();
     };
   }

@@ -197,7 +197,7 @@ final class Replay {
 
   private void hold(Waiting what, Instant due, Heard heard, List<Started> started) {
     var episode = Episode.of(heard.alert());
-    var wait = new StartHeld(version.runbook().name(), episode, due, what, null, null);
+    var wait = new StartHeld(version.runbook().name(), episode, due, what, null, null, null);
     held.add(new Held(wait, heard, started));
   }
 

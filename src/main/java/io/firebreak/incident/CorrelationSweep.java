@@ -133,7 +133,7 @@ final class CorrelationSweep {
   private List<Change> settle(Incident incident, View view, Set<Episode> episodes, Instant now) {
     var changes = correlation(incident.tenant(), view, now).explain(incident.id(), episodes);
     var all = new ArrayList<>(changes);
-    var again = starter.endedAsInhibited(incident.tenant(), incident.id());
+    var again = starter.endedForNow(incident.tenant(), incident.id());
     for (var episode : episodes) {
       if (changes.stream().noneMatch(change -> explains(change, episode))
           && incident.inhibited().containsKey(episode)) {

@@ -11,9 +11,11 @@ import io.firebreak.runbook.RunbookVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +30,9 @@ final class Grouping {
   private final IdSource ids;
   private final Duration reopenWindow;
   private final StartRule rule;
-  private final Set<String> started = new HashSet<>();
+
+  /** What this batch starts: the names of runbooks by fingerprint. */
+  private final Map<String, Set<String>> started = new HashMap<>();
 
   private List<Change> changes = new ArrayList<>();
   private Set<String> touched = new LinkedHashSet<>();
@@ -61,9 +65,9 @@ final class Grouping {
     return delivery.alerts().stream()
         .filter(alert -> isResolved(alert) || alert.has(Flag.MERGED))
         .anyMatch(alert ->
-            started.contains(alert.fingerprint())
+            started.containsKey(alert.fingerprint())
                 || view.followers(alert.fingerprint()).stream()
-                    .anyMatch(seen -> started.contains(seen.episode().fingerprint())));
+                    .anyMatch(seen -> started.containsKey(seen.episode().fingerprint())));
   }
 
   /** What one delivery means. */
@@ -266,16 +270,16 @@ final class Grouping {
         id,
         new IncidentEvent.AlertRaised(
             alert, delivery.receivedAt(), delivery.id(), IncidentEvent.Judged.of(matched)));
-    if (!started.contains(alert.fingerprint())) {
-      start(alert, id, matched.versions(id), delivery.receivedAt());
-    }
+    start(alert, id, matched.versions(id), delivery.receivedAt());
   }
 
   /** The first of those that match has precedence; those that only observe run beside it. */
   private void start(Alert alert, String id, List<RunbookVersion> runbooks, Instant now) {
     for (var i = 0; i < runbooks.size(); i++) {
       if (i == 0 || runbooks.get(i).runbook().observes()) {
-        if (!isHeld(id, runbooks.get(i).runbook().name(), Episode.of(alert))) {
+        var name = runbooks.get(i).runbook().name();
+        if (!isHeld(id, name, Episode.of(alert))
+            && !started.getOrDefault(alert.fingerprint(), Set.of()).contains(name)) {
           start(alert, id, runbooks.get(i), null, now);
         }
       }
@@ -292,13 +296,20 @@ final class Grouping {
     var runbook = version.runbook().name();
     switch (rule.judge(version, alert, waited, now)) {
       case StartRule.Verdict.Starts _ -> {
-        started.add(alert.fingerprint());
+        started.computeIfAbsent(alert.fingerprint(), _ -> new HashSet<>()).add(runbook);
         changes.add(new Change.Start(id, version, alert, waited, now));
       }
       case StartRule.Verdict.Waits(var what, var due, var detail, var silence) ->
           happened(
               id,
-              new IncidentEvent.StartHeld(runbook, Episode.of(alert), due, what, detail, silence));
+              new IncidentEvent.StartHeld(
+                  runbook,
+                  Episode.of(alert),
+                  due,
+                  what,
+                  detail,
+                  silence,
+                  waited == null ? null : waited.again()));
     }
   }
 

@@ -27,7 +27,7 @@ final class HeldStartStore {
                 .createQuery(
                     """
                     SELECT DISTINCT tenant, incident_id FROM held_start
-                    WHERE storm = 0 AND silence IS NULL AND due_at <= :now
+                    WHERE storm = 0 AND silence IS NULL AND unheard IS NULL AND due_at <= :now
                     ORDER BY incident_id LIMIT :limit
                     """)
                 .bind("now", IncidentStore.micros(now))
@@ -85,21 +85,53 @@ final class HeldStartStore {
                 .list());
   }
 
-  static int write(Tx tx, Incident incident, StartHeld hold) throws SQLException {
+  /** Incidents with something that waits for news of an alert, of which there is some. */
+  List<Due> heardAgain(Instant heardSince, int limit) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT DISTINCT held.tenant, held.incident_id FROM held_start held
+                    JOIN episode heard
+                      ON heard.tenant = held.tenant AND heard.fingerprint = held.unheard
+                        AND heard.starts_at = held.unheard_starts_at
+                    WHERE held.unheard IS NOT NULL AND heard.last_seen > :heardSince
+                    ORDER BY held.incident_id LIMIT :limit
+                    """)
+                .bind("heardSince", IncidentStore.micros(heardSince))
+                .bind("limit", limit)
+                .map((row, context) -> new Due(row.getString(1), row.getString(2)))
+                .list());
+  }
+
+  /** Notes that a start waits; the run that ended for it, if any, is none any more. */
+  static int write(Tx tx, String tenant, String incident, StartHeld hold) throws SQLException {
+    if (hold.again() != null) {
+      tx.update(
+          "DELETE FROM run_start WHERE incident_id = ? AND run_id = ?", incident, hold.again());
+    }
+    var unheard = hold.waiting() == Waiting.NEWS;
     return tx.update(
         """
-        INSERT INTO held_start (tenant, runbook, episode, incident_id, due_at, storm, silence)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO held_start
+          (tenant, runbook, episode, incident_id, due_at, storm, silence, unheard,
+           unheard_starts_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (tenant, runbook, episode) DO UPDATE SET
-          due_at = excluded.due_at, storm = excluded.storm, silence = excluded.silence
+          due_at = excluded.due_at, storm = excluded.storm, silence = excluded.silence,
+          unheard = excluded.unheard, unheard_starts_at = excluded.unheard_starts_at
         """,
-        incident.tenant(),
+        tenant,
         hold.runbook(),
         hold.episode().key(),
-        incident.id(),
+        incident,
         IncidentStore.micros(hold.dueAt()),
         hold.waiting() == Waiting.STORM ? 1L : 0L,
-        hold.silence());
+        hold.silence(),
+        unheard ? hold.episode().fingerprint() : null,
+        unheard ? IncidentStore.micros(hold.episode().startsAt()) : null);
   }
 
   static void over(Tx tx, String tenant, String runbook, Episode episode) throws SQLException {

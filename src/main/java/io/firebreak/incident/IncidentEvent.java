@@ -97,6 +97,7 @@ public sealed interface IncidentEvent extends Payload {
    * @param waitsFor what for; null in old events, for the trigger's hold
    * @param detail what keeps it back, for people; null when that is plain
    * @param silence id of the silence that keeps it back; null while something else does
+   * @param again id of the run that ended for what it waits for now; null when it had none yet
    */
   record StartHeld(
       String runbook,
@@ -104,11 +105,17 @@ public sealed interface IncidentEvent extends Payload {
       Instant dueAt,
       @Nullable Waiting waitsFor,
       @Nullable String detail,
-      @Nullable String silence)
+      @Nullable String silence,
+      @Nullable String again)
       implements IncidentEvent {
     /** What it waits for. */
     public Waiting waiting() {
       return waitsFor == null ? Waiting.HOLD : waitsFor;
+    }
+
+    /** Whether its wait ends at its time, and not before. */
+    boolean endsByTime() {
+      return waiting() != Waiting.STORM && waiting() != Waiting.NEWS && silence == null;
     }
   }
 

@@ -199,7 +199,8 @@ final class IncidentStore {
           case IncidentEvent.Inhibited e -> CorrelationStore.write(tx, incident, e);
           case IncidentEvent.Uninhibited e -> CorrelationStore.write(tx, incident, e);
           case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
-          case IncidentEvent.StartHeld e -> HeldStartStore.write(tx, incident, e);
+          case IncidentEvent.StartHeld e ->
+              HeldStartStore.write(tx, incident.tenant(), incident.id(), e);
           case IncidentEvent.RunStarted e -> {
             HeldStartStore.over(tx, incident.tenant(), e.runbook(), e.episode());
             yield insertStart(tx, incident, e);

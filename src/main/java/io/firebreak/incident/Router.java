@@ -133,6 +133,7 @@ public final class Router implements AutoCloseable {
     every(HOLD_SECONDS, this::correlate);
     every(HOLD_SECONDS, this::routeAfterStorms);
     every(HOLD_SECONDS, this::routeAfterSilences);
+    every(HOLD_SECONDS, this::routeAfterNews);
   }
 
   private void every(int seconds, Runnable work) {
@@ -319,12 +320,7 @@ public final class Router implements AutoCloseable {
   /** Starts what waited until now. */
   void routeDueHolds() {
     var now = clock.instant();
-    look(
-        held.due(now, BATCH),
-        hold ->
-            hold.waiting() != Waiting.STORM
-                && hold.silence() == null
-                && !hold.dueAt().isAfter(now));
+    look(held.due(now, BATCH), hold -> hold.endsByTime() && !hold.dueAt().isAfter(now));
   }
 
   /** Looks again at what storms kept back that are over. */
@@ -344,6 +340,13 @@ public final class Router implements AutoCloseable {
       var there = standing.computeIfAbsent(due.tenant(), silences::standingIds);
       look(List.of(due), hold -> hold.silence() != null && !there.contains(hold.silence()));
     }
+  }
+
+  /** Looks again at what waits for news of an alert. */
+  void routeAfterNews() {
+    look(
+        held.heardAgain(clock.instant().minus(rules.staleAfter()), BATCH),
+        hold -> hold.waiting() == Waiting.NEWS);
   }
 
   private void look(List<HeldStartStore.Due> all, Predicate<IncidentEvent.StartHeld> isDue) {

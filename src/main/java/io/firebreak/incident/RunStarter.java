@@ -51,8 +51,11 @@ public interface RunStarter {
    */
   List<String> released(Unit.Builder unit, String tenant, String incidentId, Set<String> runs);
 
-  /** Ids of the runs of an incident that ended because they were told {@link #inhibited}. */
-  Set<String> endedAsInhibited(String tenant, String incidentId);
+  /**
+   * Ids of the runs of an incident that ended without an effect for what passes: because they were
+   * told {@link #inhibited}, or as {@link PutBack} says.
+   */
+  Set<String> endedForNow(String tenant, String incidentId);
 
   /**
    * Has a run looked at now; called after the commit.

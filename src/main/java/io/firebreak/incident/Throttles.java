@@ -53,8 +53,8 @@ public final class Throttles {
    */
   public Answer ask(RunbookVersion version, Alert alert, @Nullable StartHeld waited, Instant now) {
     var throttle = ThrottleKey.throttle(version).orElse(null);
-    if (throttle == null) {
-      return new Answer.Start(null);
+    if (throttle == null || (waited != null && waited.again() != null)) {
+      return new Answer.Start(null); // what got a run before was let through then
     }
     var key = ThrottleKey.of(version, alert).orElseThrow();
     var answer =

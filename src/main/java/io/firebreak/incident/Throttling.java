@@ -74,7 +74,7 @@ final class Throttling {
           case Throttles.Answer.Wait(var due, var _) ->
               new Change.Happened(
                   start.incidentId(),
-                  new StartHeld(runbook, episode, due, Waiting.BATCH, null, null));
+                  new StartHeld(runbook, episode, due, Waiting.BATCH, null, null, null));
           case Throttles.Answer.No(var why, var detail, var _) ->
               new Change.Happened(
                   start.incidentId(), new RunNotStarted(runbook, episode, why, null, detail));

@@ -12,6 +12,8 @@ public enum Waiting implements Reason {
   SILENCE,
   /** A maintenance window to end. */
   MAINTENANCE,
+  /** The source to tell again of an alert that it has not told of for long. */
+  NEWS,
   /** An alert that comes and goes to fire without a break. */
   FLAPPING,
   /** The end of the time in which the trigger's throttle collects alerts. */
@@ -20,7 +22,7 @@ public enum Waiting implements Reason {
   /** Why there was no run when the alert ended first. */
   public NotStarted endedFirst() {
     return switch (this) {
-      case HOLD, STORM, BATCH -> NotStarted.ALERT_RESOLVED;
+      case HOLD, STORM, NEWS, BATCH -> NotStarted.ALERT_RESOLVED;
       case FLAPPING -> NotStarted.FLAPPING;
       case SILENCE -> NotStarted.SILENCED;
       case MAINTENANCE -> NotStarted.MAINTENANCE;

@@ -32,7 +32,7 @@ record Letter(List<String> to, String subject, String text) {
     var lines = new ArrayList<String>();
     lines.add("Runbook " + begun.runbook() + " waits for your approval.");
     lines.add("");
-    lines.add("Target: " + (begun.target().isEmpty() ? "not known" : line(begun.target())));
+    lines.add("Target: " + line(begun.targetWords()));
     lines.add("Needed: " + line(approval.whoIsAsked().words()));
     lines.add("Open until: " + approval.openUntil());
     if (approval.request().batch() != null) {
@@ -61,7 +61,7 @@ record Letter(List<String> to, String subject, String text) {
             line(decision.person()) + " approved a plan alone that asked for your vote.",
             "",
             "Runbook: " + begun.runbook(),
-            "Target: " + (begun.target().isEmpty() ? "not known" : line(begun.target())),
+            "Target: " + line(begun.targetWords()),
             "Why: " + line(decision.reason()),
             "",
             "Look at it, and stop it if it is wrong:",

@@ -35,6 +35,11 @@ public record Commitment(
     steps = List.copyOf(steps);
   }
 
+  /** The same with other steps and another approval. */
+  Commitment with(List<PlannedStep> others, @Nullable Required other) {
+    return new Commitment(runbook, version, inputs, target, others, verify, other);
+  }
+
   /**
    * The step at {@code path}, also one of a child run.
    *

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,16 +117,27 @@ public record Plan(
     if (Objects.equals(approval, commitment.approval())) {
       return this;
     }
-    var other =
-        new Commitment(
-            commitment.runbook(),
-            commitment.version(),
-            commitment.inputs(),
-            commitment.target(),
-            commitment.steps(),
-            commitment.verify(),
-            approval);
+    var other = commitment.with(commitment.steps(), approval);
     return new Plan(Hashes.of(other), other, observations, expected);
+  }
+
+  /**
+   * The same plan, to be judged and not to be kept, once it is known what a step of this run
+   * touches whose arguments it left open.
+   *
+   * @param extent how much, null when its action does not count
+   */
+  public Plan touching(String path, List<String> targets, @Nullable Extent extent) {
+    var steps =
+        commitment.steps().stream()
+            .map(step -> step.path().equals(path) ? step.on(targets) : step)
+            .toList();
+    var seen = Stream.of(new Observation(path, "", null, extent));
+    return new Plan(
+        hash,
+        commitment.with(steps, commitment.approval()),
+        Stream.concat(seen, observations.stream()).toList(),
+        expected);
   }
 
   /**

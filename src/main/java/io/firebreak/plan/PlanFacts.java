@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class PlanFacts {
             .filter(call -> call.getValue().mutates())
             .map(call -> extent(call.getKey(), observations))
             .toList();
+    var counted = extents.stream().flatMap(Optional::stream).mapToInt(Extent::affected).sum();
     return new OfPlan(
         changing.size(),
         changing.stream().anyMatch(step -> step.undo() == null),
@@ -57,19 +59,34 @@ public final class PlanFacts {
         steps.stream().flatMap(step -> step.targets().stream()).distinct().toList(),
         changing.stream().map(PlanFacts::effect).distinct().toList(),
         changing.stream().map(PlannedStep::action).distinct().toList(),
-        blastRadius(extents));
+        blastRadius(counted + uncounted(calls, observations), extents));
+  }
+
+  /**
+   * How many things those steps touch that change something and whose actions do not count: each
+   * target once, by the name that counts, and one more for each step that names none.
+   *
+   * @param calls by path, as {@code observations} name them
+   */
+  public static int uncounted(Map<String, PlannedStep> calls, List<Plan.Observation> observations) {
+    var steps =
+        calls.entrySet().stream()
+            .filter(call -> call.getValue().mutates())
+            .filter(call -> extent(call.getKey(), observations).isEmpty())
+            .map(Map.Entry::getValue)
+            .toList();
+    var targets = steps.stream().flatMap(step -> step.targets().stream()).distinct().count();
+    return (int) (targets + steps.stream().filter(step -> step.targets().isEmpty()).count());
   }
 
   private static String effect(PlannedStep step) {
     return step.effectClass().name().toLowerCase(Locale.ROOT);
   }
 
-  private static BlastRadius blastRadius(List<Optional<Extent>> extents) {
-    var count = 0;
+  private static BlastRadius blastRadius(int count, List<Optional<Extent>> extents) {
     @Nullable BigDecimal percent = null;
     for (var each : extents) {
       var extent = each.orElse(null);
-      count += extent == null ? 1 : extent.affected();
       var share = extent == null ? null : extent.percent();
       percent =
           share == null || (percent != null && percent.compareTo(share) > 0) ? percent : share;

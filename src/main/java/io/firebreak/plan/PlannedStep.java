@@ -96,15 +96,21 @@ public record PlannedStep(
    * The same step in a later plan, after it was done: nobody does it again, and it can be undone.
    */
   PlannedStep kept() {
-    return with(path, name, true);
+    return with(path, name, true, targets);
   }
 
   /** The same step as the run that it is a part of names it. */
   PlannedStep inside(PlannedStep parent) {
-    return with(Paths.inChild(parent.path(), path), parent.name() + " → " + name, skipped);
+    return with(Paths.inChild(parent.path(), path), parent.name() + " → " + name, skipped, targets);
   }
 
-  private PlannedStep with(String otherPath, String otherName, boolean isSkipped) {
+  /** The same step on what its arguments turned out to name. */
+  PlannedStep on(List<String> found) {
+    return with(path, name, skipped, found);
+  }
+
+  private PlannedStep with(
+      String otherPath, String otherName, boolean isSkipped, List<String> otherTargets) {
     return new PlannedStep(
         otherPath,
         otherName,
@@ -114,7 +120,7 @@ public record PlannedStep(
         template,
         when,
         isSkipped,
-        targets,
+        otherTargets,
         changes,
         known,
         timeout,

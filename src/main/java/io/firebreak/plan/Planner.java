@@ -12,6 +12,7 @@ import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Template;
 import io.firebreak.runbook.Verification;
 import java.time.Duration;
 import java.util.List;
@@ -128,6 +129,29 @@ public final class Planner {
     return action.isEmpty() || arguments == null || step.composite() instanceof Composite.Child
         ? null
         : driftBy(action.get(), step, arguments, caller);
+  }
+
+  /**
+   * What a call would touch whose arguments no plan holds, now that they may be known; null while
+   * they are not.
+   *
+   * @param name of the action
+   * @param limit of one look at the world
+   */
+  public Action.@Nullable Prediction foresee(
+      String name, Template.Fields with, Scope scope, Caller caller, Duration limit)
+      throws InterruptedException {
+    var action = actions.find(name);
+    return action.isEmpty() ? null : foreseeBy(action.get(), with, scope, caller, limit);
+  }
+
+  private <I extends Record> Action.@Nullable Prediction foreseeBy(
+      Action<I> action, Template.Fields with, Scope scope, Caller caller, Duration limit)
+      throws InterruptedException {
+    return switch (Arguments.resolve(action, with, evaluator, scope)) {
+      case Arguments.Failed<I> _ -> null;
+      case Arguments.Resolved<I>(var _, var input) -> predict(action, input, caller, limit);
+    };
   }
 
   /**

@@ -7,6 +7,7 @@ import io.firebreak.alert.AlertSource;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
@@ -54,7 +55,9 @@ public final class Studio implements AutoCloseable {
     this.sources = List.copyOf(sources);
     this.folder = folder();
     this.database = Database.open(new DatabaseConfig.Embedded(folder), time);
-    this.journal = database.journal(RunEvents.addTo(EventTypes.builder()).build(), text -> text);
+    this.journal =
+        database.journal(
+            RunEvents.addTo(IncidentEvent.register(EventTypes.builder())).build(), text -> text);
   }
 
   /** Memory is as good as a disk for what is thrown away, and quicker. */

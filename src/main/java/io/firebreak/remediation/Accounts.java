@@ -13,6 +13,7 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.GateIndexes;
 import io.firebreak.journal.Guard;
 import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlanFacts;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.runbook.Guards;
 import java.util.ArrayList;
@@ -57,11 +58,10 @@ final class Accounts {
 
   /** The run's own target, and those of the step. */
   private static List<String> targets(RunState before, Intent intent) {
-    var plan = before.plan();
-    var own = Stream.of(before.begun().target());
-    return Paths.isStep(intent.path()) && plan != null
-        ? Stream.concat(own, plan.step(intent.path()).targets().stream()).distinct().toList()
-        : own.toList();
+    return Stream.concat(
+            Stream.of(before.begun().target()), RunReach.touched(before, intent.path()).stream())
+        .distinct()
+        .toList();
   }
 
   /** An effect that is tried again because nobody knows of the last try was paid for by that. */
@@ -97,9 +97,11 @@ final class Accounts {
 
   private static Budgets.Call call(RunState before, Intent intent) {
     var plan = before.plan();
-    return Paths.isStep(intent.path()) && plan != null
-        ? Budgets.Call.of(plan.step(intent.path()), intent.path(), plan)
-        : new Budgets.Call(intent.action(), List.of(before.begun().target()), null);
+    var touched = RunReach.touched(before, intent.path());
+    return new Budgets.Call(
+        intent.action(),
+        touched.isEmpty() ? List.of(before.begun().target()) : touched,
+        plan == null ? null : PlanFacts.extent(intent.path(), plan.observations()).orElse(null));
   }
 
   /** A run that had an effect and ends: was it verified, and did it help? */

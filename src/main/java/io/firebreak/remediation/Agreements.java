@@ -73,6 +73,23 @@ final class Agreements {
         : null;
   }
 
+  /**
+   * The approval of a run's present plan, or of a batch of it, while no effect has used it; null
+   * when there is none.
+   */
+  static @Nullable Approval unusedOf(RunState state) {
+    var approval = state.approval();
+    return approval != null
+            && !state.effectBegun()
+            && approval.ended(ApprovalEvent.Outcome.APPROVED)
+            && approval
+                .request()
+                .planHash()
+                .equals(hash(state.planned(), approval.request().batch()))
+        ? approval
+        : null;
+  }
+
   private static boolean isUsed(RunState state, Approval approval) {
     return state.steps().values().stream()
         .filter(step -> Paths.isApproval(step.path()))

@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
 import io.firebreak.durable.Task;
@@ -68,16 +69,35 @@ final class Execution {
     } else if (!course.over()) {
       await(deadline());
     }
+    var lapsed = lapsed();
+    if (lapsed) {
+      moves.removeIf(Execution::isEffect);
+    }
     if (!moves.isEmpty()) {
       return new Next.Move(moves);
     } else if (!tasks.isEmpty()) {
       return new Next.Work(tasks, false, until);
+    } else if (lapsed && !course.busy()) {
+      return Ends.to(state, RunStatus.PLANNING, EndReason.APPROVAL_EXPIRED, Stages.NOT_USED);
     } else if (goesOn && ask != null && !course.busy()) {
       return Next.Work.of(ask);
     } else if (course.busy() || (goesOn && !course.over())) {
       return new Next.Wait(until);
     }
     return goesOn ? Ends.to(state, RunStatus.VERIFYING) : stop();
+  }
+
+  /** Whether the first effect would use an approval that is too old, as after a long wait. */
+  private boolean lapsed() {
+    var approval = Agreements.unusedOf(state);
+    return approval != null
+        && Stages.tooOld(approval, standing.now())
+        && moves.stream().anyMatch(Execution::isEffect);
+  }
+
+  private static boolean isEffect(NewEvent move) {
+    return move.payload() instanceof ExecuteEvent.Intent intent
+        && intent.effectClass() != EffectClass.PURE;
   }
 
   /** Nothing is in flight any more: the run leaves its way. */

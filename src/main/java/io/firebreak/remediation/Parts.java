@@ -83,10 +83,10 @@ record Parts(
     return holding(state, gates.judge(subject(state, version), stage));
   }
 
-  /** Judges the gates right before a step. */
-  GatesJudged judge(RunState state, RunbookVersion version, PlannedStep step)
+  /** Judges the gates right before a step that touches {@code targets}. */
+  GatesJudged judge(RunState state, RunbookVersion version, List<String> targets)
       throws InterruptedException {
-    return holding(state, gates.judge(subject(state, version, step.targets()), Stage.BEFORE_STEP));
+    return holding(state, gates.judge(subject(state, version, targets), Stage.BEFORE_STEP));
   }
 
   /**

@@ -13,6 +13,7 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
+import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
 import io.firebreak.runbook.RunbookVersion;
@@ -39,8 +40,8 @@ final class Performer {
   Performer(Parts parts) {
     this.parts = parts;
     this.attempts = new Attempts(parts);
-    this.readings = new StepReadings(parts);
     this.questions = new Questions(parts);
+    this.readings = new StepReadings(parts, questions);
   }
 
   List<NewEvent> perform(RunState state, RunbookVersion version, RunTask task, Standing standing)
@@ -52,7 +53,7 @@ final class Performer {
           case RunTask.MakePlan make -> makePlan(state, version, make.round());
           case RunTask.Recheck _ -> recheck(state, version);
           case RunTask.Ask ask -> List.<Payload>of(questions.ofBatch(state, version, ask));
-          case RunTask.ReadStep read -> readings.readStep(state, version, read.path());
+          case RunTask.ReadStep read -> readStep(state, version, read.path());
           case RunTask.Perform perform ->
               List.<Payload>of(attempts.effect(state, version, perform));
           case RunTask.ProbeStep probe -> List.<Payload>of(attempts.probe(state, version, probe));
@@ -215,6 +216,18 @@ final class Performer {
           new ApprovalEvent.Voided(
               approval.request().id(), List.of("it can no longer be planned: " + e.getMessage())));
     }
+  }
+
+  /** Right before the first effect evidence is taken again if it is old: engine-rules 23. */
+  private List<Payload> readStep(RunState state, RunbookVersion version, String path)
+      throws InterruptedException {
+    var first =
+        !state.effectBegun()
+            && state.plan() != null
+            && state.planned().commitment().find(path).filter(PlannedStep::mutates).isPresent();
+    var events = new ArrayList<>(first ? freshEvidence(state, version) : List.<Payload>of());
+    events.addAll(readings.readStep(state, version, path));
+    return events;
   }
 
   private List<Payload> freshEvidence(RunState state, RunbookVersion version)

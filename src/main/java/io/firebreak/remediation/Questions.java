@@ -217,6 +217,16 @@ final class Questions {
     return new GatesJudged(judged.stage(), verdicts);
   }
 
+  /**
+   * That somebody who agreed to the plan may not any more, before its first effect uses the
+   * approval (engine-rules 2); empty when all may, and when it was used.
+   */
+  Optional<Verdict> gone(RunState state) {
+    var approval = Agreements.unusedOf(state);
+    var gone = approval == null ? List.<String>of() : gone(approval);
+    return gone.isEmpty() ? Optional.empty() : Optional.of(noLonger(gone));
+  }
+
   /** That the batch that was asked about may begin, unless somebody who agreed may not any more. */
   Payload agreed(Approval approval) {
     var gone = gone(approval);

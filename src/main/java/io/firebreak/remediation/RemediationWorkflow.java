@@ -42,6 +42,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
   private final List<String> topics;
   private final Lessons lessons = new Lessons();
   private final Accounts accounts;
+  private final PutBacks putBacks;
   private final Duration readingMaxAge;
 
   /**
@@ -56,6 +57,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     this.performer = performer;
     this.topics = List.copyOf(topics);
     this.accounts = new Accounts(versions, fleet);
+    this.putBacks = new PutBacks(fleet.calendars());
     this.readingMaxAge = fleet.runs().readingMaxAge();
     this.fold = new RunFold((hash, rung) -> versions.byHash(hash).runbook().verify(rung));
   }
@@ -204,6 +206,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     if (moved.to().terminal()) {
       guards.add(GateIndexes.releaseTargets(before.stream()));
       guards.addAll(accounts.ended(before, moved));
+      guards.addAll(putBacks.indexes(before, moved));
       var cooldown = versions.byHash(created.version()).runbook().guard().cooldown();
       if (before.effectBegun() && cooldown != null) {
         guards.add(
@@ -257,7 +260,11 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   @Override
   public List<Aside> asides(RunState before, NewEvent event) {
-    return Duplicates.asides(before, event, Childhood.asides(before, event, versions));
+    var all = new ArrayList<>(Childhood.asides(before, event, versions));
+    if (event.payload() instanceof Moved moved) {
+      all.addAll(putBacks.asides(before, moved));
+    }
+    return Duplicates.asides(before, event, all);
   }
 
   @Override

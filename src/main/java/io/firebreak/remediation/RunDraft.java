@@ -143,13 +143,18 @@ final class RunDraft {
     steps = Collections.unmodifiableMap(more);
   }
 
-  /** Forgets a plan that no longer holds; what is done stays done. */
-  void planAgain() {
+  /**
+   * Forgets a plan that no longer holds; what is done stays done.
+   *
+   * @param stays whether that goes for what changed nothing as well, though no effect has begun
+   */
+  void planAgain(boolean stays) {
     forgetPlan();
     var kept = new LinkedHashMap<>(steps);
     kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
     kept.values()
-        .removeIf(step -> effectAt != null ? !step.over() && !step.applied() : !step.kept());
+        .removeIf(
+            step -> (effectAt != null || stays) ? !step.over() && !step.applied() : !step.kept());
     steps = Collections.unmodifiableMap(kept);
     plansVoided++;
   }

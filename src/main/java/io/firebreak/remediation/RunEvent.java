@@ -59,6 +59,14 @@ public sealed interface RunEvent extends Payload {
       return cause == Cause.DRILL;
     }
 
+    /** Its target for people, with what was written beside the name that counts. */
+    public String targetWords() {
+      if (target.isEmpty()) {
+        return "not known";
+      }
+      return written == null ? target : target + ", written " + written;
+    }
+
     /** The same with other inputs. */
     Created with(JsonNode others) {
       return new Created(

@@ -8,6 +8,7 @@ import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.execute.ExecuteEvent.StepRead;
+import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent;
 import io.firebreak.journal.Event;
 import io.firebreak.plan.Paths;
@@ -136,7 +137,7 @@ final class RunFold {
     if (next.from() == RunStatus.EXECUTING
         && next.to() == RunStatus.PLANNING
         && draft.plan != null) {
-      draft.planAgain();
+      draft.planAgain(next.reason() == EndReason.APPROVAL_EXPIRED);
     }
     if (next.to() == RunStatus.ROLLING_BACK && draft.plan == null) {
       draft.plan = draft.lastPlan;

@@ -1,11 +1,13 @@
 package io.firebreak.remediation;
 
+import io.firebreak.gate.EndReason;
 import io.firebreak.journal.StreamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -61,19 +63,20 @@ final class RunListStore {
             .list());
   }
 
-  /** Ids of the runs of an incident that ended for this reason. */
-  List<String> ended(String tenant, String incident, String reason) {
+  /** Ids of the runs of an incident that were skipped or blocked for one of these reasons. */
+  List<String> refused(String tenant, String incident, Collection<EndReason> reasons) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 SELECT stream FROM run
-                WHERE tenant = :tenant AND about = :incident AND ended = 1 AND reason = :reason
+                WHERE tenant = :tenant AND about = :incident AND ended = 1
+                  AND state IN ('skipped', 'blocked') AND reason IN (<reasons>)
                 ORDER BY stream
                 """)
             .bind("tenant", tenant)
             .bind("incident", incident)
-            .bind("reason", reason)
+            .bindList("reasons", reasons.stream().map(EndReason::code).toList())
             .map((row, _) -> row.getString(1).substring("run/".length()))
             .list());
   }

@@ -18,7 +18,7 @@ final class RunReach {
 
   /** What an effect touches, and on whose behalf. */
   static Reach of(RunState state, Intent intent) {
-    return of(state, touched(state, intent));
+    return of(state, touched(state, intent.path()).stream());
   }
 
   private static Reach of(RunState state, Stream<String> touched) {
@@ -35,9 +35,17 @@ final class RunReach {
         : reach.with(parent.runbooks(), parent.targets(), parent.services());
   }
 
-  private static Stream<String> touched(RunState state, Intent intent) {
-    return Paths.isStep(intent.path()) && state.plan() != null
-        ? state.planned().step(intent.path()).targets().stream()
-        : Stream.empty();
+  /**
+   * What a call touches beside the run's own target: as planned, or as was found right before it by
+   * arguments that the plan left open; nothing when neither tells.
+   */
+  static List<String> touched(RunState state, String path) {
+    var read = state.step(path).read();
+    if (read != null && read.targets() != null) {
+      return read.targets();
+    }
+    return Paths.isStep(path) && state.plan() != null
+        ? state.planned().step(path).targets()
+        : List.of();
   }
 }

@@ -28,6 +28,10 @@ final class Stages {
   /** How long an approval may be used after it was given: engine-rules 2. */
   static final Duration APPROVAL_MAX_AGE = Duration.ofMinutes(10);
 
+  /** What people are told of an approval that was used too late. */
+  static final String NOT_USED =
+      "the approval was not used within " + APPROVAL_MAX_AGE.toMinutes() + " minutes";
+
   private static final Map<RunStatus, Stage> ALL =
       Map.of(
           RunStatus.QUEUED, Stages::queued,
@@ -205,12 +209,7 @@ final class Stages {
   private static Next approved(RunState state, Runbook runbook, Standing standing) {
     var approval = java.util.Objects.requireNonNull(state.approval());
     if (tooOld(approval, standing.now())) {
-      return Ends.end(
-          state,
-          runbook,
-          RunStatus.EXPIRED,
-          EndReason.APPROVAL_EXPIRED,
-          "the approval was not used within " + APPROVAL_MAX_AGE.toMinutes() + " minutes");
+      return Ends.end(state, runbook, RunStatus.EXPIRED, EndReason.APPROVAL_EXPIRED, NOT_USED);
     }
     var batch = approval.request().batch();
     if (batch == null ? !state.planConfirmed() : !state.step(Agreements.path(batch)).done()) {

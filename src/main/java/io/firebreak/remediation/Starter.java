@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
-import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RunStarter;
@@ -345,9 +344,9 @@ public final class Starter implements RunStarter {
   }
 
   @Override
-  public Set<String> endedAsInhibited(String tenant, String incident) {
+  public Set<String> endedForNow(String tenant, String incident) {
     return Set.copyOf(
-        new RunListStore(database.jdbi()).ended(tenant, incident, EndReason.INHIBITED.code()));
+        new RunListStore(database.jdbi()).refused(tenant, incident, PutBacks.PASSING));
   }
 
   private String add(

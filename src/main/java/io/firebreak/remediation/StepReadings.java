@@ -2,15 +2,18 @@ package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
+import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Ready;
 import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;
+import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Arguments;
+import io.firebreak.plan.Caller;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Readings.Judgement;
@@ -18,10 +21,12 @@ import io.firebreak.plan.Scope;
 import io.firebreak.plan.Waits;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Expression;
+import io.firebreak.runbook.Handler;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
 import io.firebreak.runbook.Undo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class StepReadings {
   private final Parts parts;
   private final Receipts receipts;
+  private final Questions questions;
 
-  StepReadings(Parts parts) {
+  StepReadings(Parts parts, Questions questions) {
     this.parts = parts;
+    this.questions = questions;
     this.receipts = new Receipts(parts);
   }
 
@@ -154,15 +161,15 @@ final class StepReadings {
   private StepRead readPlanned(RunState state, RunbookVersion version, PlannedStep planned)
       throws InterruptedException {
     var path = planned.path();
-    var verdicts =
-        planned.mutates() ? parts.judge(state, version, planned).verdicts() : List.<Verdict>of();
+    var found = found(state, version, planned);
+    var verdicts = planned.mutates() ? judged(state, version, planned, found) : List.<Verdict>of();
     var refusal = verdicts.stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
     if (refusal != null) {
       return new StepRead(
           path, Ready.REFUSED, null, null, verdicts, refusal.gate() + ": " + refusal.observed());
     }
     var drift =
-        planned.mutates() && !state.effectBegun()
+        planned.mutates() && !Drifts.mayBeOwn(state, planned)
             ? parts.planner().drift(planned, Parts.caller(state, path))
             : null;
     if (drift != null) {
@@ -181,8 +188,70 @@ final class StepReadings {
       return stopped;
     }
     return planned.arguments() == null
-        ? open(path, step.uses(), step.with(), scope, verdicts)
+        ? known(open(path, step.uses(), step.with(), scope, verdicts), planned, found)
         : new StepRead(path, Ready.RUN, null, null, verdicts, null);
+  }
+
+  /** What is touched by arguments that the plan left open; null when it tells, or nothing does. */
+  private Action.@Nullable Prediction found(
+      RunState state, RunbookVersion version, PlannedStep planned) throws InterruptedException {
+    if (!planned.mutates() || planned.arguments() != null) {
+      return null;
+    }
+    var path = planned.path();
+    var step = Parts.stepOf(version, path);
+    return parts
+        .planner()
+        .foresee(
+            step.uses(),
+            step.with(),
+            parts.scope(state, version, planned),
+            Parts.caller(state, path),
+            planned.timeout());
+  }
+
+  /** Gates and preconditions, and what could not be judged of the plan before its step is known. */
+  private List<Verdict> judged(
+      RunState state,
+      RunbookVersion version,
+      PlannedStep planned,
+      Action.@Nullable Prediction found)
+      throws InterruptedException {
+    var targets = found == null ? planned.targets() : found.targets();
+    var verdicts = new ArrayList<>(parts.judge(state, version, targets).verdicts());
+    if (found != null) {
+      if (found.outOfScope()) {
+        verdicts.add(Verdict.blocked(EndReason.OUT_OF_SCOPE, found.summary()));
+      }
+      var plan = state.planned().touching(planned.path(), targets, found.extent());
+      var now = parts.clock().instant();
+      verdicts.addAll(
+          parts
+              .planGate()
+              .judgeChild(RunFacts.of(state, version, plan, parts.people(), now), plan));
+    }
+    questions.gone(state).ifPresent(verdicts::add);
+    return verdicts;
+  }
+
+  /** What turns out to change something is not begun when its plan took it for a reading. */
+  private static StepRead known(
+      StepRead read, PlannedStep planned, Action.@Nullable Prediction found) {
+    if (read.ready() == Ready.RUN
+        && planned.effectClass() == EffectClass.PURE
+        && read.effectClass() != EffectClass.PURE) {
+      return read(read.path(), Ready.ERROR, "it would change something, which its plan denies");
+    }
+    return found == null
+        ? read
+        : new StepRead(
+            read.path(),
+            read.ready(),
+            read.arguments(),
+            read.effectClass(),
+            read.verdicts(),
+            read.message(),
+            found.targets());
   }
 
   /** What follows from a condition that does not hold; null when it holds. */
@@ -199,7 +268,8 @@ final class StepReadings {
     };
   }
 
-  private StepRead readHandler(RunState state, RunbookVersion version, String path) {
+  private StepRead readHandler(RunState state, RunbookVersion version, String path)
+      throws InterruptedException {
     var ending = Objects.requireNonNull(state.ending());
     var handler = Objects.requireNonNull(Ends.handlers(version.runbook(), ending.to()).get(path));
     var scope = parts.scope(state, version);
@@ -207,7 +277,30 @@ final class StepReadings {
     if (stopped != null) {
       return stopped;
     }
-    return open(path, handler.uses(), handler.with(), scope, List.of());
+    var read = open(path, handler.uses(), handler.with(), scope, List.of());
+    return read.ready() == Ready.RUN && read.effectClass() != EffectClass.PURE
+        ? inScope(read, handler, Parts.caller(state, path), scope)
+        : read;
+  }
+
+  /** No plan holds a handler, so what it touches is found and judged right before it. */
+  private StepRead inScope(StepRead read, Handler handler, Caller caller, Scope scope)
+      throws InterruptedException {
+    var limit = handler.timeout() == null ? StepCall.HANDLER_TIMEOUT : handler.timeout();
+    var found = parts.planner().foresee(handler.uses(), handler.with(), scope, caller, limit);
+    if (found == null) {
+      return read;
+    }
+    var verdicts = parts.gates().scope(found.targets()).stream().toList();
+    var refused = verdicts.stream().filter(verdict -> verdict.ruling().refuses()).findFirst();
+    return new StepRead(
+        read.path(),
+        refused.isEmpty() ? Ready.RUN : Ready.REFUSED,
+        read.arguments(),
+        read.effectClass(),
+        verdicts,
+        refused.map(verdict -> verdict.gate() + ": " + verdict.observed()).orElse(null),
+        found.targets());
   }
 
   private static StepRead read(String path, Ready ready, @Nullable String message) {

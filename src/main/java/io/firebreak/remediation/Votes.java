@@ -10,8 +10,9 @@ import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.approval.People;
 import io.firebreak.plan.Required.Quorum;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +62,14 @@ final class Votes {
       case ALREADY_DECIDED -> "already " + outcome(approval) + by(approval);
       case APPROVAL_EXPIRED ->
           "the question lapsed at "
-              + approval.expiresAt()
+              + toTheSecond(approval.expiresAt())
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
       case NOT_AN_APPROVER ->
           "you are not among those who may approve this" + gap(approval, people);
-      case EXCLUDED -> "you may not approve this one: you started it or wrote the runbook";
+      case EXCLUDED ->
+          "you may not approve this one: you started it, changed its inputs or wrote the runbook";
       case ALREADY_VOTED -> "you have voted already";
       case NOT_VOTED -> "no vote of yours counts here";
       case NO_SUCH_REQUEST -> "there is no such request";
@@ -84,9 +86,7 @@ final class Votes {
 
   private static String outcome(Approval approval) {
     var decided = approval.decided();
-    return decided == null
-        ? "decided"
-        : decided.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return decided == null ? "decided" : decided.outcome().words();
   }
 
   private static String by(Approval approval) {
@@ -96,6 +96,10 @@ final class Votes {
             ? emergency.person() + " alone, in an emergency"
             : approval.votes().stream().map(Voted::person).collect(joining(", "));
     return (names.isEmpty() ? "" : " by " + names)
-        + (approval.decidedAt() == null ? "" : " at " + approval.decidedAt());
+        + (approval.decidedAt() == null ? "" : " at " + toTheSecond(approval.decidedAt()));
+  }
+
+  private static Instant toTheSecond(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -105,8 +105,8 @@ public record PolicyFacts(
   public record BlastRadius(
       @Key(
               value =
-                  "Things touched, such as pods, as the actions count them; a step that does not"
-                      + " count is one.",
+                  "Things touched, such as pods, as the actions count them; what no action counts"
+                      + " is counted by its targets, each once.",
               fallback = "1",
               min = "0")
           int count,

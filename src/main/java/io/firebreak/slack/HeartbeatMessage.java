@@ -19,7 +19,9 @@ final class HeartbeatMessage {
     return RunMessage.plain(
         List.of(
             "A SOURCE OF ALERTS IS SILENT: " + silence.reason() + ".",
-            "A real alert would not arrive either. Noticed at " + silence.since() + ".",
+            "A real alert would not arrive either. Noticed at "
+                + SlackText.time(silence.since())
+                + ".",
             hold.map(held ->
                     "AUTOMATION IS HELD meanwhile. When it is safe: /firebreak resume " + held.id())
                 .orElse("Automation goes on."),

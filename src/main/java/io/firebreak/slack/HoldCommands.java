@@ -85,7 +85,7 @@ final class HoldCommands {
     return said(
         "Held: "
             + hold.scope()
-            + (until == null ? ", until it is lifted" : ", until " + until)
+            + (until == null ? ", until it is lifted" : ", until " + SlackText.time(until))
             + ". No new effect begins there. Lift it with /firebreak resume "
             + hold.id());
   }

@@ -98,7 +98,10 @@ final class PlanClicks {
     var hash = PlanText.shortHash(approval.request().planHash());
     blocks.add(
         RunMessage.text(
-            List.of("Run " + run.id() + " of " + run.begun().runbook(), "Plan hash: " + hash)));
+            List.of(
+                "Run " + run.id() + " of " + run.begun().runbook(),
+                "Target: " + run.begun().targetWords(),
+                "Plan hash: " + hash)));
     PlanText.sections(plan, family::status).stream()
         .flatMap(section -> SlackText.parts(section).stream())
         .forEach(part -> blocks.add(RunMessage.escaped(part)));

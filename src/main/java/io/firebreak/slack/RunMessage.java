@@ -17,7 +17,6 @@ import io.firebreak.plan.Plan;
 import io.firebreak.remediation.RunState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -151,7 +150,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     var state = family.root();
     var created = state.begun();
     var lines = new ArrayList<String>();
-    lines.add("Target: " + (created.target().isEmpty() ? "not known" : created.target()));
+    lines.add("Target: " + created.targetWords());
     if (state.reason() != null) {
       lines.add("Reason: " + state.reason().code().replace('_', ' '));
     }
@@ -273,7 +272,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     } else {
       lines.add(
           "Approval: "
-              + decided.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+              + decided.outcome().words()
               + " at "
               + SlackText.time(Objects.requireNonNull(approval.decidedAt())));
     }

@@ -79,7 +79,7 @@ record ApprovalPart(
       return "Your roles do not let you vote.";
     }
     if (approval.request().excluded().contains(viewer.id())) {
-      return "You may not vote on this one: you started it or wrote the runbook.";
+      return "You may not vote on this one: you started it, changed its inputs or wrote the runbook.";
     }
     return null;
   }

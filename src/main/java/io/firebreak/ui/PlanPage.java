@@ -2,12 +2,15 @@ package io.firebreak.ui;
 
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.RunEvent.Created;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan on a page: always whole, because nobody may approve what is cut (reliability.md B83).
  *
+ * @param target what it is about
+ * @param written the target as it is written, null when it is written by its canonical name
  * @param verify the verification as its author wrote it, null for none
  * @param blastRadius how much it would touch
  * @param expected how long earlier runs took, null when nobody looked
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 record PlanPage(
     String hash,
     String shortHash,
+    String target,
+    @Nullable String written,
     List<Step> steps,
     @Nullable String verify,
     String blastRadius,
@@ -23,10 +28,12 @@ record PlanPage(
     @Nullable String record) {
   private static final int SHORT_HASH = 8;
 
-  static PlanPage of(Plan plan) {
+  static PlanPage of(Plan plan, Created begun) {
     return new PlanPage(
         plan.hash(),
         plan.hash().substring(0, Math.min(SHORT_HASH, plan.hash().length())),
+        Shown.line(plan.commitment().target()),
+        Shown.lineOrNull(begun.written()),
         plan.commitment().shown().stream().map(step -> Step.of(step, plan)).toList(),
         Shown.json(plan.commitment().verify()),
         Shown.line(plan.blastRadius()),

@@ -93,7 +93,7 @@ record RunPage(
         acts && live
             ? run.manual().stream().map(step -> FormPart.of(step, viewer, sent)).toList()
             : List.of(),
-        run.plan() == null ? null : PlanPage.of(run.plan()),
+        run.plan() == null ? null : PlanPage.of(run.plan(), created),
         run.differences().stream().map(Shown::line).toList(),
         viewer.holds(Role.APPROVER) ? editable : List.of(),
         run.captured().values().stream().map(Evidence::of).toList(),

@@ -20,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +65,26 @@ class ApprovalsApiTest {
             "evidence[0].result.healthy", equalTo(false),
             "editable", hasKey("level"),
             "approval.author_gap.reason", equalTo("author_not_recorded"));
+  }
+
+  @Test
+  @Tag("G82")
+  void whatWasWrittenIsShownBesideTheTarget() {
+    var run = start("alias-written");
+    for (var path : List.of(RUNS + run, RUNS + run + "/approval")) {
+      as(ShopFloor.VERA)
+          .get(path)
+          .then()
+          .body("plan.target", equalTo("shop/written"))
+          .body("plan.written_target", equalTo("shop/alias-written"));
+    }
+    as(ShopFloor.ANNA)
+        .contentType("application/json")
+        .body(Map.of("runbook", "cure", "inputs", Map.of("service", "alias-plan")))
+        .post("/api/v1/plans")
+        .then()
+        .body("target", equalTo("shop/plan"))
+        .body("written_target", equalTo("shop/alias-plan"));
   }
 
   @Test

@@ -48,6 +48,14 @@ class ViewTest {
         .doesNotContain("  line 10");
   }
 
+  @Test
+  @Tag("G82")
+  void aTargetIsShownWithWhatWasWritten() throws JsonProcessingException {
+    var run = JSON.readTree("{\"target\": \"host/a\", \"written_target\": \"vm/a\"}");
+    assertThat(View.run(run).lines()).containsSubsequence("target    host/a", "written   vm/a");
+    assertThat(View.run(JSON.readTree("{\"target\": \"host/a\"}"))).doesNotContain("written");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "in_doubt, happened|did_not|abandon",

@@ -2,136 +2,20 @@ package io.firebreak.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.alert.Heartbeat;
-import io.firebreak.alert.Heartbeats;
-import io.firebreak.alert.HookRef;
-import io.firebreak.alert.Parsed;
 import io.firebreak.gate.HeartbeatEvent.BeatsAgain;
 import io.firebreak.gate.HeartbeatEvent.FellSilent;
 import io.firebreak.gate.HeartbeatRecord.Standing;
-import io.firebreak.journal.Actor;
-import io.firebreak.journal.Dialect;
-import io.firebreak.journal.Event;
-import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Unit;
-import io.firebreak.remediation.RunEvents;
-import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** People are told, and automation is held, when a source gives no sign of life. */
-class HeartbeatWatchTest {
-  private static final String TENANT = "default";
-  private static final HookRef HOOK = new HookRef(TENANT, "alertmanager", "prod");
-  private static final Duration QUARTER = Duration.ofMinutes(15);
-  private static final Duration LOOK = Duration.ofSeconds(5);
-  private static final Actor ANNA = new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null);
-  private static final EventTypes TYPES = RunEvents.addTo(EventTypes.builder()).build();
-  private static final Heartbeat FREEZING = heartbeat("prod", true);
-
-  private final List<String> released = new ArrayList<>();
-  private final AtomicInteger ids = new AtomicInteger();
-  private Duration passed = Duration.ZERO;
-
-  private static Heartbeat heartbeat(String name, boolean freezes) {
-    return new Heartbeat(name, HOOK.id(), List.of(), QUARTER, freezes);
-  }
-
-  /** A process that listens. */
-  private final class Replica {
-    final Heartbeats heartbeats;
-    final HeartbeatWatch watch;
-    final Holds holds;
-
-    Replica(OpenStore store, Heartbeat... configured) {
-      heartbeats = new Heartbeats(List.of(configured), HeartbeatWatchTest.this::nanos);
-      holds = new Holds(store.journal(), store.database(), () -> "hold" + ids.incrementAndGet());
-      watch =
-          new HeartbeatWatch(
-              TENANT,
-              heartbeats,
-              store.journal(),
-              store.database(),
-              holds,
-              List.of("pagerduty", "slack"),
-              (why, who) -> released.add(who.id() + ": " + why),
-              HeartbeatWatchTest.this::nanos);
-    }
-
-    void beat() {
-      heartbeats.heard(HOOK, new Parsed.Ignorable("no_alerts"));
-    }
-  }
-
-  private long nanos() {
-    return passed.toNanos();
-  }
-
-  private OpenStore open(Stores stores) {
-    return stores.open(TYPES, this::now);
-  }
-
-  private Instant now() {
-    return Instant.parse("2026-01-02T03:00:00Z").plus(passed);
-  }
-
-  /** PostgreSQL goes by its own clock, so there what stands in the store becomes older instead. */
-  private void pass(OpenStore store, Duration time) {
-    passed = passed.plus(time);
-    if (store.database().dialect() == Dialect.POSTGRESQL) {
-      long micros = time.toNanos() / 1_000;
-      store
-          .journal()
-          .commit(
-              Unit.builder()
-                  .guard(tx -> {
-                    tx.update(
-                        "UPDATE heartbeat SET heard_at = heard_at - ?, told_at = told_at - ?",
-                        micros,
-                        micros);
-                    return null;
-                  })
-                  .build());
-    }
-  }
-
-  private static List<String> told(OpenStore store) {
-    return store
-        .database()
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery("SELECT topic || ' ' || subject FROM outbox ORDER BY topic, subject")
-                .mapTo(String.class)
-                .list());
-  }
-
-  private static List<String> events(OpenStore store) {
-    return store.journal().read(StreamId.admin(TENANT), 0).stream().map(Event::type).toList();
-  }
-
-  private static Standing standing(OpenStore store, String name) {
-    return HeartbeatRecord.read(store.database(), TENANT).stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static HeartbeatRecord.@Nullable Silence silence(OpenStore store, String name) {
-    return standing(store, name).silence();
-  }
-
+class HeartbeatWatchTest extends HeartbeatWorld {
   @ParameterizedTest
   @EnumSource
   @Tag("G100")
@@ -228,48 +112,6 @@ class HeartbeatWatchTest {
       other.watch.look();
       assertThat(one.holds.standing(TENANT)).isEmpty();
       assertThat(released).hasSize(1);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Tag("G103")
-  @DisplayName("G103: a process that starts judges no silence before it has listened for as long")
-  void aStartGivesAWholePeriodOfGrace(Stores stores) {
-    try (var store = open(stores)) {
-      var before = new Replica(store, FREEZING);
-      before.beat();
-      before.watch.look();
-      pass(store, Duration.ofDays(3));
-
-      var after = new Replica(store, FREEZING);
-      after.watch.look();
-      pass(store, QUARTER.minus(LOOK));
-      after.watch.look();
-      assertThat(told(store)).as("it was down, the source perhaps not").isEmpty();
-      pass(store, LOOK);
-      after.watch.look();
-      assertThat(after.holds.standing(TENANT)).hasSize(1);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @Tag("G103")
-  void aSilenceThatWasToldOutlivesARestart(Stores stores) {
-    try (var store = open(stores)) {
-      var before = new Replica(store, FREEZING);
-      pass(store, QUARTER);
-      before.watch.look();
-      pass(store, Duration.ofMinutes(61));
-
-      var after = new Replica(store, FREEZING);
-      after.watch.look();
-      assertThat(told(store)).contains("slack heartbeat/prod/2");
-      assertThat(after.holds.standing(TENANT)).hasSize(1);
-      after.beat();
-      after.watch.look();
-      assertThat(after.holds.standing(TENANT)).isEmpty();
     }
   }
 

@@ -137,6 +137,10 @@ class PlanGateTest {
   }
 
   private static PlannedStep step(int number) {
+    return step(number, List.of());
+  }
+
+  private static PlannedStep step(int number, List<String> targets) {
     return new PlannedStep(
         "steps.s" + number,
         "s" + number,
@@ -146,7 +150,7 @@ class PlanGateTest {
         null,
         null,
         false,
-        List.of(),
+        targets,
         List.of(),
         true,
         Duration.ofSeconds(10),
@@ -265,6 +269,44 @@ class PlanGateTest {
     assertThat(over.ruling()).isEqualTo(Ruling.BLOCK);
     assertThat(blastRadius(new Amount.Count(0), new Extent("nodes", 9, null)).ruling())
         .isEqualTo(Ruling.PASS);
+  }
+
+  /** A plan of steps on these targets, whose actions do not count. */
+  @SafeVarargs
+  private static Plan on(List<String>... targets) {
+    var steps = IntStream.range(0, targets.length).mapToObj(i -> step(i, targets[i])).toList();
+    var commitment =
+        new Commitment(
+            "example",
+            "hash",
+            JsonNodeFactory.instance.objectNode(),
+            "world/one",
+            steps,
+            null,
+            null);
+    return new Plan("hash", commitment, List.of(), null);
+  }
+
+  private static String counted(int most, Plan plan) {
+    var verdicts = judge(PolicySet.none(), atMost(new Amount.Count(most)), plan).verdicts();
+    return verdicts.getFirst().ruling() + ": " + verdicts.getFirst().observed();
+  }
+
+  @Test
+  @Tag("G23")
+  @Tag("G82")
+  void whatNoActionCountsIsCountedByItsTargetsEachOnce() throws IOException {
+    var one = List.of("host/a");
+    assertThat(counted(1, on(one, one))).isEqualTo("PASS: 1 pods, at most 1");
+    assertThat(counted(1, on(one, List.of("host/b")))).isEqualTo("BLOCK: 2 pods, at most 1");
+    assertThat(counted(2, on(List.of("host/a", "host/b", "host/c"))))
+        .isEqualTo("BLOCK: 3 pods, at most 2");
+    assertThat(counted(1, on(one, List.of(), List.of()))).isEqualTo("BLOCK: 3 pods, at most 1");
+    var many = policy("many", "when: plan.blast_radius.count > 1\nwarn: many\n");
+    assertThat(judge(many, null, on(one, one)).verdicts().getFirst().ruling())
+        .isEqualTo(Ruling.PASS);
+    assertThat(judge(many, null, on(List.of("host/a", "host/b"))).verdicts().getFirst().ruling())
+        .isEqualTo(Ruling.WARN);
   }
 
   @Test

@@ -318,7 +318,7 @@ final class RouterFixture implements AutoCloseable {
 
     private List<String> tell(
         Unit.Builder unit, String tenant, String incidentId, Set<String> runs, String what) {
-      var ended = endedAsInhibited(tenant, incidentId);
+      var ended = endedForNow(tenant, incidentId);
       var told = runs.stream().filter(run -> !ended.contains(run)).sorted().toList();
       told.forEach(
           run -> unit.fact(StreamId.run(tenant, run), NewEvent.byEngine(new RunNoted("", what))));
@@ -326,7 +326,7 @@ final class RouterFixture implements AutoCloseable {
     }
 
     @Override
-    public Set<String> endedAsInhibited(String tenant, String incidentId) {
+    public Set<String> endedForNow(String tenant, String incidentId) {
       return incidentOf.keySet().stream()
           .filter(run -> incidentId.equals(incidentOf.get(run)) && !acting.contains(run))
           .filter(run ->
@@ -341,7 +341,7 @@ final class RouterFixture implements AutoCloseable {
       live.removeIf(run ->
           !incidentId.equals(incidentOf.get(run))
               || store.journal().read(StreamId.run(TENANT, run), 0).isEmpty());
-      live.removeAll(endedAsInhibited(TENANT, incidentId));
+      live.removeAll(endedForNow(TENANT, incidentId));
       return live;
     }
 

@@ -67,7 +67,8 @@ class RouterSilenceTest {
                   silence.endsAt(),
                   Waiting.SILENCE,
                   "silence s1 by anna {alertname=\"a\",service=~\"sh.p\"}: we drain it",
-                  "s1"));
+                  "s1",
+                  null));
 
       end(fixture, silence);
       try (var restarted = fixture.router()) {

@@ -183,6 +183,29 @@ class RouterTest {
 
   @ParameterizedTest
   @EnumSource
+  void anAlertThatIsWorseInTheSameBatchStartsWhatItWouldHaveStartedLater(Stores stores) {
+    try (var fixture = new RouterFixture(stores)) {
+      fixture.runbook("look", Duration.ZERO, List.of(), alert -> alert.severity() == Severity.LOW);
+      fixture.runbook(
+          "restart", Duration.ZERO, List.of(), alert -> alert.severity() == Severity.HIGH);
+      fixture.send(alert("a", START, null, Severity.LOW, "g"));
+      fixture.send(alert("a", START, null, Severity.HIGH, "g"));
+      fixture.router.routeAll();
+      assertThat(fixture.only().starts())
+          .extracting(IncidentEvent.RunStarted::runbook)
+          .containsExactly("look", "restart");
+
+      fixture.removeRunbooks();
+      fixture.runbook("any", Duration.ZERO, List.of(), alert -> true);
+      fixture.send(alert("b", START, null, Severity.LOW, "h"));
+      fixture.send(alert("b", START, null, Severity.HIGH, "h"));
+      fixture.router.routeAll();
+      assertThat(fixture.all().getLast().starts()).as("one for both").hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anEpisodeThatGotWorseMayStartItsRunbookOnceMore(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", Duration.ZERO, List.of(), alert -> true);

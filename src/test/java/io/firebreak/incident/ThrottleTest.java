@@ -103,6 +103,7 @@ class ThrottleTest {
                   START.plus(MINUTE),
                   Waiting.BATCH,
                   null,
+                  null,
                   null));
 
       fixture.now = START.plus(MINUTE);
@@ -204,6 +205,7 @@ class ThrottleTest {
                   START.plus(MINUTE),
                   Waiting.MAINTENANCE,
                   "network: \"Switches\"",
+                  null,
                   null));
 
       fixture.window = new Quiet.Window(START.plus(MINUTE).plus(MINUTE), "network: longer");

@@ -115,6 +115,20 @@ class MailTest {
   }
 
   @Test
+  @Tag("G82")
+  void aMailShowsWhatWasWrittenBesideTheTarget() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
+      var run = engine.start("restart", "alias/one", 1, 1);
+      engine.await(run, RunStatus.AWAITING_APPROVAL);
+      Awaitility.await()
+          .until(() -> Objects.requireNonNull(engine.state(run).approval()).calls().fellBack());
+      courier(engine, null).deliver("default", "run/" + run);
+      assertThat(String.valueOf(server.getReceivedMessages()[0].getContent()))
+          .contains("Target: world/one, written alias/one");
+    }
+  }
+
+  @Test
   @Tag("A4")
   void nobodyIsMailedTwiceOrWhileSlackMayStillAnswer() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofHours(1)))) {

@@ -41,7 +41,7 @@ final class NoRuns implements RunStarter {
   }
 
   @Override
-  public Set<String> endedAsInhibited(String tenant, String incident) {
+  public Set<String> endedForNow(String tenant, String incident) {
     return Set.of();
   }
 

@@ -178,7 +178,7 @@ class DuplicateRunsTest {
     }
   }
 
-  private static void heard(EngineFixture fix, String fingerprint, Instant begin, Duration ago) {
+  static void heard(EngineFixture fix, String fingerprint, Instant begin, Duration ago) {
     var last = fix.store.database().now().minus(ago);
     fix.store
         .journal()

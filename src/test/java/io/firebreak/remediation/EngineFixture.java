@@ -11,6 +11,7 @@ import io.firebreak.connector.wait.WaitFor;
 import io.firebreak.connector.wait.WaitUntil;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.FleetLimits;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Guard;
@@ -83,7 +84,9 @@ final class EngineFixture implements AutoCloseable {
   }
 
   private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder, InstantSource clock) {
-    var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
+    var types =
+        RunbookEvent.register(RunEvents.addTo(IncidentEvent.register(EventTypes.builder())))
+            .build();
     store = kind.open(types, clock);
     ladder = new Ladder(store.journal(), store.database(), "default", versions::values, List.of());
     var ground =

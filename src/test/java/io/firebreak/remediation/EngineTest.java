@@ -83,7 +83,8 @@ class EngineTest {
       assertThat(remediation.vote("default", run, null, hash, Vote.APPROVE, null, ANNA))
           .isEqualTo(
               new Answer.Refused(
-                  "excluded", "you may not approve this one: you started it or wrote the runbook"));
+                  "excluded",
+                  "you may not approve this one: you started it, changed its inputs or wrote the runbook"));
       assertThat(remediation.vote("default", run, null, "0", Vote.APPROVE, null, BEN))
           .isInstanceOfSatisfying(
               Answer.Refused.class,

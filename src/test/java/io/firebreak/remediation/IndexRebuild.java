@@ -6,6 +6,7 @@ import io.firebreak.durable.Next;
 import io.firebreak.durable.Standing;
 import io.firebreak.gate.CircuitEvent;
 import io.firebreak.gate.Circuits;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
@@ -64,7 +65,9 @@ final class IndexRebuild {
     streams.forEach(name -> events.addAll(store.journal().read(new StreamId("default", name), 0)));
     events.addAll(store.journal().read(ADMIN, 0));
     events.sort(Comparator.comparing(Event::at).thenComparingLong(Event::seq));
-    var types = RunbookEvent.register(RunEvents.addTo(EventTypes.builder())).build();
+    var types =
+        RunbookEvent.register(RunEvents.addTo(IncidentEvent.register(EventTypes.builder())))
+            .build();
     try (var fresh = Stores.EMBEDDED.open(types, () -> now)) {
       var states = fold(events, fresh);
       for (var table : TABLES) {

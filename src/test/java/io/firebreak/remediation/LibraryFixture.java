@@ -11,6 +11,7 @@ import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.OnCall;
 import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.Worker;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.runbook.Catalogue;
@@ -81,7 +82,8 @@ final class LibraryFixture implements AutoCloseable {
     this.source = source;
     store =
         kind.open(
-            RunEvents.addTo(RunbookEvent.register(EventTypes.builder())).build(),
+            RunEvents.addTo(IncidentEvent.register(RunbookEvent.register(EventTypes.builder())))
+                .build(),
             InstantSource.system());
     catalogue = newCatalogue();
     var plain =

@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Driver;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StorageException;
@@ -48,7 +49,7 @@ final class RaceGround implements AutoCloseable {
     record =
         OpenStore.open(
             place,
-            RunEvents.addTo(EventTypes.builder()).build(),
+            RunEvents.addTo(IncidentEvent.register(EventTypes.builder())).build(),
             InstantSource.system(),
             Driver.PLAIN);
     world.witness(effect -> witnesses.getOrDefault(effect.run(), _ -> {}).accept(effect));

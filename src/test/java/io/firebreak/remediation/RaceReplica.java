@@ -3,6 +3,7 @@ package io.firebreak.remediation;
 import io.firebreak.durable.HandCrank;
 import io.firebreak.durable.Worker;
 import io.firebreak.gate.Holds;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.Driver;
@@ -52,7 +53,7 @@ final class RaceReplica implements AutoCloseable {
     store =
         OpenStore.open(
             place,
-            RunEvents.addTo(EventTypes.builder()).build(),
+            RunEvents.addTo(IncidentEvent.register(EventTypes.builder())).build(),
             InstantSource.system(),
             driver(passed));
     var plain = EngineFixture.ground(store, world, versions, ids, Worker.Settings.defaults(name));

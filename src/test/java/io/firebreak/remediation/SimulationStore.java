@@ -5,6 +5,7 @@ import io.firebreak.durable.Worker;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
+import io.firebreak.incident.IncidentEvent;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Journal;
@@ -53,7 +54,7 @@ final class SimulationStore implements AutoCloseable {
     store =
         OpenStore.open(
             kind == Stores.EMBEDDED ? inMemory() : kind.config(),
-            RunEvents.addTo(EventTypes.builder()).build(),
+            RunEvents.addTo(IncidentEvent.register(EventTypes.builder())).build(),
             clock,
             driver);
     var ground =

@@ -91,6 +91,15 @@ class SlackEditTest {
   }
 
   @Test
+  @Tag("G82")
+  void anotherNameOfTheTargetIsShownBesideTheOneThatCounts() {
+    var run = world.engine.start("restart", "alias/one", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    world.interact(world.click("UBEN", RunMessage.PLAN, button(RunMessage.PLAN)));
+    assertThat(shown(1).toString()).contains("Target: world/one, written alias/one");
+  }
+
+  @Test
   @Tag("S28")
   void aPlanThatIsTooLongForAMessageIsWholeInTheWindow() {
     var run = world.engine.start("long", "world/one", 60, 1);

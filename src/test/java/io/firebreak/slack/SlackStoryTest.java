@@ -96,6 +96,15 @@ class SlackStoryTest {
   }
 
   @Test
+  @Tag("G82")
+  void anotherNameOfTheTargetIsShownBesideTheOneThatCounts() {
+    var run = world.engine.start("restart", "alias/one<!here>", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    var shown = "Target: world/one&lt;!here&gt;, written alias/one&lt;!here&gt;";
+    assertThat(world.told(RunMessage.APPROVE).toString()).contains(shown);
+  }
+
+  @Test
   @Tag("A9")
   void evidenceIsNamedToWhomItIsPutBefore() {
     var run = world.engine.startWithEvidence("seen");

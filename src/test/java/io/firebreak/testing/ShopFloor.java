@@ -166,8 +166,13 @@ public final class ShopFloor implements QuarkusTestProfile {
           - { source: alertmanager, name: shop, insecure: true }
         scope:
           http: ["%s"]
+        targets:
+          aliases: [{ names: ["shop/alias-*"], target: "shop/$1" }]
         limits:
           runs_per_minute: 0
+        heartbeats:
+          gone: { hook: alertmanager/shop, match: alertname=Never, silent_after: 7d, freeze: true }
+          watchdog: { hook: alertmanager/shop, match: [alertname=Watchdog], silent_after: 31d }
         correlation:
           release_after: 1s
           rules:

@@ -55,6 +55,13 @@ class PagesTest {
   }
 
   @Test
+  @Tag("G82")
+  void whatWasWrittenStandsBesideTheTargetOfThePlan() {
+    assertThat(Browser.anna().page("/runs/" + start("alias-page")))
+        .contains("For <code>shop/page</code>, written <code>shop/alias-page</code>");
+  }
+
+  @Test
   @Tag("A34")
   void b65AStalePlanDecidesNothingAndShowsThePresentOne() {
     var run = start("b65-page");
