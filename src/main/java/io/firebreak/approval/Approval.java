@@ -106,6 +106,18 @@ public record Approval(
         : posting.fallBackAt();
   }
 
+  /** Whether people are to hear of it by this door first, and nothing else is used yet. */
+  public boolean relyOn(String door) {
+    var posting = request.posting();
+    return pending() && posting != null && door.equals(posting.chat()) && !calls.fellBack();
+  }
+
+  /** That the door which shows it first does not, so the others are used. */
+  public FellBack fallBack() {
+    var posting = Objects.requireNonNull(request.posting());
+    return new FellBack(request.id(), Objects.requireNonNull(posting.chat()), posting.others());
+  }
+
   /** The people of the levels that it has come to, beside those asked at first. */
   public List<Quorum> asked() {
     return levels().subList(0, calls.level());

@@ -2,7 +2,6 @@ package io.firebreak.remediation;
 
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Escalated;
-import io.firebreak.approval.ApprovalEvent.FellBack;
 import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.approval.Calls;
 import io.firebreak.durable.Next;
@@ -36,7 +35,7 @@ final class Callings {
     }
     var fallBackAt = approval.fallBackAt();
     if (fallBackAt != null && !now.isBefore(fallBackAt)) {
-      return Optional.of(Next.Move.of(fallBack(approval)));
+      return Optional.of(Next.Move.of(approval.fallBack()));
     }
     var reminder = reminder(calls, rule);
     if (reminder != null && !now.isBefore(reminder)) {
@@ -48,12 +47,6 @@ final class Callings {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElseThrow()));
-  }
-
-  private static FellBack fallBack(Approval approval) {
-    var posting = Objects.requireNonNull(approval.request().posting());
-    return new FellBack(
-        approval.request().id(), Objects.requireNonNull(posting.chat()), posting.others());
   }
 
   private static @Nullable Instant reminder(Calls calls, ApprovalRule rule) {

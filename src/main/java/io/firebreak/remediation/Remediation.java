@@ -150,6 +150,30 @@ public final class Remediation {
   }
 
   /**
+   * Hears from the door that shows questions first that it can show them no longer: the other doors
+   * are used at once.
+   *
+   * @param unshown the run that it could not show
+   */
+  public void lost(RunState unshown, String door) {
+    var asked = unshown.approval();
+    if (asked == null || !asked.relyOn(door)) {
+      return;
+    }
+    var id = asked.request().id();
+    say(
+        unshown.stream().tenant(),
+        unshown.id(),
+        Actor.ENGINE,
+        state -> {
+          var present = state.approval();
+          return present != null && present.request().id().equals(id) && present.relyOn(door)
+              ? Said.yes(present.fallBack(), "")
+              : Said.no("already_fell_back", "");
+        });
+  }
+
+  /**
    * Decides for one person alone in an emergency, and has a second person told.
    *
    * @param planHash the plan that the person saw

@@ -95,7 +95,11 @@ public final class SlackCourier implements Courier {
     }
     Failpoint.hit(state.status().terminal() ? "P26" : "P09", subject);
     var otherwise = "; the run can be decided at " + settings.page(state.id());
-    return told(otherwise, () -> run(tenant, state));
+    var delivery = told(otherwise, () -> run(tenant, state));
+    if (delivery instanceof Delivery.GivenUp) {
+      remediation.lost(state, TOPIC);
+    }
+    return delivery;
   }
 
   private void run(String tenant, RunState state) throws SlackTrouble {

@@ -224,7 +224,7 @@ record RunWords(String text, List<String> details, boolean fault) {
       case ApprovalEvent.Posted next -> say("The question is shown by " + next.door());
       case ApprovalEvent.FellBack next ->
           say(
-              "%s has not shown the question in time; it is asked by %s"
+              "%s does not show the question; it is asked by %s"
                   .formatted(
                       next.door(),
                       String.join(

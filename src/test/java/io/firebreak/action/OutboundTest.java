@@ -58,6 +58,7 @@ class OutboundTest {
   }
 
   @Test
+  @Tag("F43")
   void aRefusedConnectionIsNotSent() throws IOException {
     RawServer gone = RawServer.answering(OK);
     gone.close();
@@ -71,6 +72,7 @@ class OutboundTest {
   }
 
   @Test
+  @Tag("F43")
   void anUnknownNameIsNotSent() {
     var egress =
         Egress.to(
@@ -86,6 +88,7 @@ class OutboundTest {
   }
 
   @Test
+  @Tag("F43")
   void aServerThatSpeaksNoTlsIsNotSent() throws IOException {
     try (var server = RawServer.greeting("SSH-2.0-OpenSSH_9.6\r\n");
         var outbound = to(server)) {
@@ -136,6 +139,7 @@ class OutboundTest {
   }
 
   @Test
+  @Tag("F43")
   void anAnswerThatDripsEndsWhenItsTimeIsUp() throws IOException {
     try (var server = RawServer.dripping("HTTP/1.1 200 OK\r\nX-Drip: ", Duration.ofMillis(20))) {
       assertThat(send(server, Duration.ofSeconds(3)))

@@ -8,6 +8,7 @@ import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.journal.Actor;
+import io.firebreak.journal.Driver;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.NewEvent;
@@ -89,12 +90,17 @@ final class RouterFixture implements AutoCloseable {
   }
 
   RouterFixture(Stores stores, CorrelationRules rules) {
+    this(stores, rules, Driver.PLAIN);
+  }
+
+  /** Over a store whose clock can be moved. */
+  RouterFixture(Stores stores, CorrelationRules rules, Driver driver) {
     this.rules = rules;
     var types =
         IncidentEvent.register(IntakeEvent.register(EventTypes.builder()))
             .add("test.run_noted", RunNoted.class)
             .build();
-    store = stores.open(types, () -> now);
+    store = stores.open(types, () -> now, driver);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
     incidents = new Incidents(store.journal(), store.database());
     router = router();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -160,6 +161,7 @@ class ThrottleTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F37")
   void aFlappingAlertStartsOnlyOnceItStays(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", null, new Flapping(3, Duration.ofMinutes(5)));

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,18 @@ class KillIT {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("F01")
+  @Tag("F02")
+  @Tag("F03")
+  @Tag("F04")
+  @Tag("F05")
+  @Tag("F07")
+  @Tag("F08")
+  @Tag("F09")
+  @Tag("F11")
+  @Tag("F12")
+  @Tag("F13")
+  @Tag("F14")
   void survivesEveryPoint(Stores stores) throws Exception {
     var done = new ArrayList<String>();
     try (var world = new World();

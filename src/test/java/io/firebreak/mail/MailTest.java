@@ -291,7 +291,7 @@ class MailTest {
           .anyMatch(told ->
               told.text()
                   .equals(
-                      "slack has not shown the question in time; it is asked by mail, the run's"
+                      "slack does not show the question; it is asked by mail, the run's"
                           + " page"));
     }
   }

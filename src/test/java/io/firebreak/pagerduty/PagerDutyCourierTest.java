@@ -185,6 +185,8 @@ class PagerDutyCourierTest {
   @ParameterizedTest
   @Tag("PD6")
   @Tag("PD7")
+  @Tag("F44")
+  @Tag("F45")
   @EnumSource(names = {"IN_DOUBT", "INCONCLUSIVE", "ROLLBACK_FAILED"})
   void aRunThatNeedsPeopleEscalatesAndNoResolveClosesIt(RunStatus stuck) {
     var alert = PagerDutyWorld.alert("alertmanager", "DiskFull", Map.of("host", "a"));

@@ -56,6 +56,32 @@ class PagerDutyTroubleTest {
   @Test
   @Tag("PD9")
   @Tag("F31")
+  void whatWasHealedWhileItWasDownIsResolvedLaterByItsKey() {
+    var incident = world.incident();
+    var run = world.run(incident, RunStatus.PLANNING, RunStatus.EXECUTING);
+    world.tell(run);
+    world.move(run, RunStatus.VERIFYING);
+    for (var status : new int[] {500, 502, 503}) {
+      world.pagerDuty.down(status);
+      assertThat(world.tell(run)).isInstanceOf(Delivery.Later.class);
+    }
+    world.move(run, RunStatus.SUCCEEDED);
+    assertThat(world.tell(run)).isInstanceOf(Delivery.Later.class);
+    assertThat(world.pagerDuty.incident().status).isEqualTo("acknowledged");
+    world.pagerDuty.up();
+
+    assertThat(world.tell(run)).isEqualTo(DONE);
+    assertThat(world.tell(run)).isEqualTo(DONE);
+
+    assertThat(world.pagerDuty.incident().status).isEqualTo("resolved");
+    assertThat(world.pagerDuty.incident().key).isEqualTo(incident.id());
+    assertThat(world.pagerDuty.calls().stream().filter(("resolve " + incident.id())::equals))
+        .hasSize(1);
+  }
+
+  @Test
+  @Tag("PD9")
+  @Tag("F31")
   void anOutageIsToldOnceAsItIsThen() {
     var run = world.run(world.incident(), RunStatus.PLANNING, RunStatus.EXECUTING);
     world.pagerDuty.down(503);

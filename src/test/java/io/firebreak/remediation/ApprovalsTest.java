@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Escalated;
 import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.approval.ApprovalEvent.Vote;
@@ -189,6 +190,8 @@ class ApprovalsTest {
   @ParameterizedTest
   @EnumSource
   @Tag("A23")
+  @Tag("F29")
+  @Tag("B66")
   void peopleAreRemindedUntilTheQuestionLapses(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var run =
@@ -203,6 +206,12 @@ class ApprovalsTest {
           .startsWith(1)
           .isSorted()
           .hasSizeBetween(1, 4);
+
+      isRefused(vote(fix, fix.state(run), BEN), "approval_expired");
+      assertThat(events(fix, run, ApprovalEvent.Late.class))
+          .extracting(ApprovalEvent.Late::why)
+          .containsExactly(ApprovalEvent.Refusal.APPROVAL_EXPIRED);
+      assertThat(fix.state(run).status()).isEqualTo(RunStatus.EXPIRED);
       assertThat(fix.world.ledger()).isEmpty();
     }
   }

@@ -84,7 +84,8 @@ public final class AskedEngine implements AutoCloseable {
                 plain.versions(),
                 crew,
                 plain.ids(),
-                plain.approvalIds(),
+                // Of the form that real ones have, letters among them.
+                () -> "%016xabcdef9876543210".formatted(ids.incrementAndGet()),
                 plain.random(),
                 plain.nanoTime(),
                 doors,

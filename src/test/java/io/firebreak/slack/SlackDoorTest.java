@@ -6,13 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the door believes and takes. */
 class SlackDoorTest {
@@ -44,6 +55,15 @@ class SlackDoorTest {
     assertThat(signature.genuine(signed(0), BODY)).startsWith("v0=");
     assertThat(signature.genuine(signed(-300), BODY)).isNotNull();
     assertThat(signature.genuine(signed(300), BODY)).isNotNull();
+    var capitals = new HashMap<String, List<String>>();
+    var small = new HashMap<String, List<String>>();
+    signed(0)
+        .forEach((header, values) -> {
+          capitals.put(header.toUpperCase(Locale.ROOT), values);
+          small.put(header.toLowerCase(Locale.ROOT), values);
+        });
+    assertThat(signature.genuine(capitals, BODY)).isNotNull();
+    assertThat(signature.genuine(small, BODY)).isNotNull();
   }
 
   @Test
@@ -59,10 +79,11 @@ class SlackDoorTest {
       without.remove(header);
       assertThat(signature.genuine(without, BODY)).isNull();
       var twice = new HashMap<>(signed(0));
-      twice.put(header, List.of("0", "0"));
+      var value = Objects.requireNonNull(signed(0).get(header)).getFirst();
+      twice.put(header, List.of(value, value));
       assertThat(signature.genuine(twice, BODY)).isNull();
       var spread = new HashMap<>(signed(0));
-      spread.put(header.toLowerCase(java.util.Locale.ROOT), spread.get(header));
+      spread.put(header.toLowerCase(Locale.ROOT), spread.get(header));
       assertThat(spread).hasSize(3);
       assertThat(signature.genuine(spread, BODY)).isNull();
       for (var wrong : List.of("", "v0=", "v0=zz", "0", "-1", "1e9", "99999999999999999999")) {
@@ -71,6 +92,29 @@ class SlackDoorTest {
         assertThat(signature.genuine(replaced, BODY)).isNull();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/slack/interactions", "/slack/events", "/slack/commands"})
+  @Tag("B31")
+  @DisplayName("B31: each address refuses what is not signed, is too old or is signed twice")
+  void eachAddressAsksForTheSignature(String path) {
+    var now = InstantSource.system().instant().getEpochSecond();
+    var twice = new HashMap<>(SlackWorld.signed(now, BODY));
+    twice.replaceAll((_, values) -> List.of(values.getFirst(), values.getFirst()));
+    var other = SlackWorld.signed(now, "payload=y".getBytes(StandardCharsets.UTF_8));
+    for (var headers :
+        List.of(
+            Map.<String, List<String>>of(),
+            SlackWorld.signed(now - 310, BODY),
+            SlackWorld.signed(now + 310, BODY),
+            other,
+            twice)) {
+      var answer = world.door.handle(path, headers, BODY);
+      assertThat(answer.status()).as("%s", headers).isEqualTo(401);
+      assertThat(answer.body()).contains("SLACK_UNAUTHENTICATED");
+    }
+    assertThat(world.slack.getAllServeEvents()).isEmpty();
   }
 
   @Test
@@ -82,14 +126,47 @@ class SlackDoorTest {
 
   @Test
   @Tag("B32")
-  void theLegacyTokenProvesNothing() {
-    var body = "payload=" + SlackWorld.encode("{\"type\":\"block_actions\",\"token\":\"legacy\"}");
+  void theLegacyTokenProvesNothingAndIsNotLogged() {
+    var token = "gIkuvaNzQIHg97ATvDxqgjtO";
+    var logged = new ConcurrentLinkedQueue<String>();
+    var log =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            logged.add(line.getMessage() + Arrays.toString(line.getParameters()));
+          }
 
-    var answer =
-        world.door.handle("/slack/interactions", Map.of(), body.getBytes(StandardCharsets.UTF_8));
+          @Override
+          public void flush() {}
 
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(answer.body()).contains("SLACK_UNAUTHENTICATED");
+          @Override
+          public void close() {}
+        };
+    var root = Logger.getLogger("");
+    var level = root.getLevel();
+    root.setLevel(Level.ALL);
+    root.addHandler(log);
+    try {
+      var bodies =
+          Map.of(
+              "/slack/interactions",
+              "payload="
+                  + SlackWorld.encode("{\"type\":\"block_actions\",\"token\":\"" + token + "\"}"),
+              "/slack/events",
+              "{\"type\":\"event_callback\",\"token\":\"" + token + "\"}",
+              "/slack/commands",
+              "command=%2Ffirebreak&text=status&token=" + token);
+      bodies.forEach((path, body) -> {
+        var answer = world.door.handle(path, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(path).isEqualTo(401);
+        assertThat(answer.body()).contains("SLACK_UNAUTHENTICATED").doesNotContain(token);
+        assertThat(world.send(path, body).body()).doesNotContain(token);
+      });
+    } finally {
+      root.removeHandler(log);
+      root.setLevel(level);
+    }
+    assertThat(logged).noneMatch(line -> line.contains(token));
   }
 
   @Test

@@ -4,18 +4,26 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.firebreak.approval.ApprovalEvent.FellBack;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.journal.Actor;
+import io.firebreak.journal.Event;
 import io.firebreak.remediation.Answer;
+import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunStatus;
+import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of messages when Slack does not take them. */
 class SlackOutageTest {
@@ -59,6 +67,7 @@ class SlackOutageTest {
 
   @Test
   @Tag("S16")
+  @Tag("F26")
   void whileSlackWantsToBeLeftAloneNoOtherRunIsTold() throws Exception {
     var run = waiting(1);
     var other = world.engine.start("restart", "world/two", 1, 1);
@@ -88,6 +97,18 @@ class SlackOutageTest {
     world.told(RunMessage.APPROVE);
     world.settled();
     world.answer("chat.update", aResponse().withStatus(503));
+
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("F25")
+  void aSlackThatBreaksOffIsTriedLater(Fault fault) throws Exception {
+    var run = waiting(1);
+    world.told(RunMessage.APPROVE);
+    world.settled();
+    world.answer("chat.update", aResponse().withFault(fault));
 
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
   }
@@ -139,21 +160,57 @@ class SlackOutageTest {
 
   @Test
   @Tag("F30")
-  void aMessageThatIsGoneIsPostedAnewAndALostTokenGivesUp() throws Exception {
+  void aMessageThatIsGoneIsPostedAnew() throws Exception {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
     world.settled();
     world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"message_not_found\"}"));
-    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
-    assertThat(world.calls("chat.postMessage")).hasSize(2);
 
+    assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
+
+    assertThat(world.calls("chat.postMessage")).hasSize(2);
+    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+  }
+
+  @Test
+  @Tag("F30")
+  @Tag("A4")
+  void whenSlackRefusesForGoodTheOtherDoorsAreUsedAtOnce() throws Exception {
+    world.close();
+    var doors = new Doors(List.of("slack", "pagerduty", "mail"), "slack", Duration.ofHours(1));
+    world = new SlackWorld(Stores.EMBEDDED, doors);
+    var shown = waiting(1);
+    world.told(RunMessage.APPROVE);
     for (var error : List.of("token_revoked", "channel_not_found", "is_archived")) {
-      world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"" + error + "\"}"));
-      assertThat(world.courier.deliver("default", "run/" + run))
+      for (var method : List.of("chat.postMessage", "chat.update")) {
+        world.answer(method, okJson("{\"ok\":false,\"error\":\"" + error + "\"}"));
+      }
+      assertThat(world.courier.deliver("default", "run/" + shown))
           .isInstanceOfSatisfying(
               Delivery.GivenUp.class,
-              given -> assertThat(given.why()).contains(error).contains("/runs/" + run));
+              given -> assertThat(given.why()).contains(error).contains("/runs/" + shown));
     }
-    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    isAskedElsewhereAndDecided(shown);
+
+    // One that Slack never showed is not waited for either.
+    isAskedElsewhereAndDecided(waiting(1));
+  }
+
+  private void isAskedElsewhereAndDecided(String run) {
+    var asked =
+        Awaitility.await()
+            .until(
+                () -> Objects.requireNonNull(world.engine.state(run).approval()),
+                approval -> approval.calls().fellBack());
+    assertThat(asked.usesOtherDoors()).isTrue();
+    var ben = new Actor(Actor.Kind.PERSON, "ben", "token", "rest", null);
+    var hash = asked.request().planHash();
+    assertThat(world.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, ben))
+        .isEqualTo(new Answer.Accepted("approved"));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    assertThat(world.engine.remediation().events("default", run))
+        .<Object>map(Event::payload)
+        .filteredOn(FellBack.class::isInstance)
+        .containsExactly(new FellBack(asked.request().id(), "slack", List.of("pagerduty", "mail")));
   }
 }

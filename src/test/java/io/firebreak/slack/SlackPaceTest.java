@@ -61,6 +61,7 @@ class SlackPaceTest {
   @Test
   @Tag("S16")
   @Tag("S22")
+  @Tag("F26")
   void whatSlackWantsToBeLeftAloneWithWaitsLongerWhenItAsksNobody() {
     pace.pause(POST, "C1", Duration.ofSeconds(30));
 

@@ -26,7 +26,7 @@ class SlackSharedPaceTest {
 
   @BeforeEach
   void open() {
-    world = new SlackWorld(Stores.POSTGRESQL);
+    world = new SlackWorld(Stores.POSTGRESQL, SlackWorld.SLACK);
     one = SlackPace.of(world.ground);
     other = SlackPace.of(world.ground);
   }

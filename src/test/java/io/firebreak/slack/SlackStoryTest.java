@@ -302,9 +302,18 @@ class SlackStoryTest {
             value.replace(" ", "%20"),
             " " + value,
             value + "\\n",
+            value + "\\u0000",
+            value.replace(" ", "  "),
+            value.replace(" ", "\\t"),
+            value.replace(' ', '\u00a0'),
+            value.replace("0", "%30"),
             value.replace('1', '\u0661'),
+            value.replace('1', '\uff11'),
+            value.toUpperCase(java.util.Locale.ROOT),
+            value + " " + question,
             "'; DROP TABLE run; --",
-            "x".repeat(100_000));
+            "x".repeat(1_000_000));
+    assertThat(tampered).doesNotContain(value);
     for (var wrong : tampered) {
       var answer = world.interact(world.click("UBEN", RunMessage.APPROVE, wrong));
       assertThat(answer.status()).isEqualTo(200);

@@ -21,6 +21,7 @@ import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.IdSource;
 import io.firebreak.remediation.AskedEngine;
+import io.firebreak.remediation.Doors;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Ladder;
@@ -60,6 +61,7 @@ final class SlackWorld implements AutoCloseable {
   static final String TEAM = "T1";
   static final String TOKEN = "xoxb-test-token";
   static final String APP_TOKEN = "xapp-test-token";
+  static final Doors SLACK = Doors.of(List.of(SlackCourier.TOPIC));
 
   final WireMockServer slack = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
   final AskedEngine engine;
@@ -83,10 +85,10 @@ final class SlackWorld implements AutoCloseable {
   private final AtomicInteger clicks = new AtomicInteger();
 
   SlackWorld() {
-    this(Stores.EMBEDDED);
+    this(Stores.EMBEDDED, SLACK);
   }
 
-  SlackWorld(Stores stores) {
+  SlackWorld(Stores stores, Doors doors) {
     slack.start();
     answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
     inThread("thread_ts=", "300.1");
@@ -103,7 +105,7 @@ final class SlackWorld implements AutoCloseable {
     answer("files.completeUploadExternal", okJson("{\"ok\":true,\"files\":[{\"id\":\"F1\"}]}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
-    engine = new AskedEngine(stores, SlackCourier.TOPIC);
+    engine = new AskedEngine(stores, doors);
     runbooks = newFolder();
     var linter = new Linter(engine.actions());
     catalogue =

@@ -76,6 +76,7 @@ class ProgressTest {
   @Test
   @Tag("V3")
   @DisplayName("V3: rounds that nobody looked between are not in a row")
+  @Tag("F44")
   void roundsWithAGapAreNotInARow() {
     var away = after(Saw.PASS).fold(round(Saw.PASS), at(100), CONTRACT);
     assertThat(away.passes()).isOne();
@@ -84,6 +85,7 @@ class ProgressTest {
   @Test
   @Tag("V4")
   @DisplayName("V4: more than `failure_limit` failed rounds fail it, also after a pass")
+  @Tag("F44")
   void moreFailuresThanForgivenFailIt() {
     assertThat(next(after(Saw.FAIL), 30)).isEqualTo(new Step.Await(at(45)));
     assertThat(next(after(Saw.FAIL, Saw.PASS, Saw.FAIL), 60))
@@ -94,6 +96,7 @@ class ProgressTest {
   @Tag("V5")
   @DisplayName(
       "V5: more than `error_limit` errors in a row leave it inconclusive, and never fail it")
+  @Tag("F44")
   void errorsLeaveItInconclusive() {
     assertThat(next(after(Saw.ERROR, Saw.ERROR), 45)).isEqualTo(new Step.Await(at(60)));
     assertThat(next(after(Saw.ERROR, Saw.ERROR, Saw.ERROR), 60))
@@ -105,6 +108,7 @@ class ProgressTest {
   @Test
   @Tag("V6")
   @DisplayName("V6: what neither passed nor failed by the `deadline` is inconclusive")
+  @Tag("F44")
   void theDeadlineLeavesItInconclusive() {
     assertThat(next(after(Saw.PASS), 119)).isEqualTo(new Step.Read());
     assertThat(next(after(Saw.PASS), 120)).isInstanceOf(Step.Inconclusive.class);

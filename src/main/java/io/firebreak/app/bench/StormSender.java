@@ -58,8 +58,8 @@ final class StormSender {
     vertx.setPeriodic(
         TICK_MILLIS,
         timer -> {
-          long elapsed = System.nanoTime() - begun;
-          long due = Math.min(total, elapsed * total / within.toNanos() + 1);
+          double passed = (double) (System.nanoTime() - begun) / within.toNanos();
+          long due = Math.min(total, (long) (passed * total) + 1);
           while (sending.next < due) {
             sending.attempt(sending.next++, 0);
           }
@@ -67,7 +67,7 @@ final class StormSender {
             vertx.cancelTimer(timer);
           }
         });
-    Waiting.on(sending.done.future());
+    Waiting.on(sending.done.future(), within);
     var nanos = sending.nanos.stream().mapToLong(Long::longValue).toArray();
     Arrays.sort(nanos);
     return new Sent(total, sending.atFirst.get(), sending.refused.get(), nanos);
