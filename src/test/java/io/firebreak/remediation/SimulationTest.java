@@ -33,7 +33,7 @@ class SimulationTest {
           EndReason.ERROR_BUDGET,
           EndReason.DRILLED);
 
-  private static final int HISTORIES = Integer.getInteger("firebreak.simulation.histories", 3_000);
+  private static final int HISTORIES = Integer.getInteger("firebreak.simulation.histories", 10_000);
   private static final int ON_POSTGRESQL = 200;
   private static final int INDEXED = 100;
   private static final int PER_STORE = 500;
