@@ -9,6 +9,7 @@ import io.firebreak.journal.Tx;
 import io.firebreak.journal.Unit;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,7 @@ final class Acceptance implements Guard {
       Comparator.comparing(Alert::fingerprint).thenComparing(Alert::startsAt);
 
   private final Intake.Submission submission;
+  private final Duration staleAfter;
   private final RawDelivery raw;
   private final IntakeStore.Kept kept;
   private final List<Alert> parsed;
@@ -50,9 +52,12 @@ final class Acceptance implements Guard {
    * An acceptance.
    *
    * @param recognising whether a delivery that was here before is refused
+   * @param staleAfter how long an alert of which no start is told may not have been heard of and
+   *     still be the same episode
    */
-  Acceptance(Intake.Submission submission, boolean recognising) {
+  Acceptance(Intake.Submission submission, boolean recognising, Duration staleAfter) {
     this.submission = submission;
+    this.staleAfter = staleAfter;
     this.raw = submission.raw();
     this.kept =
         new IntakeStore.Kept(
@@ -201,14 +206,18 @@ final class Acceptance implements Guard {
     return alert.has(Flag.ACKNOWLEDGED) || alert.has(Flag.MERGED);
   }
 
-  /** An alert without a start belongs to what fires now; a resolve ends all of it. */
+  /**
+   * An alert without a start belongs to what fires now, unless that was not heard of for long: else
+   * a source that tells neither starts nor ends would be heard once and never again. A resolve ends
+   * all of it.
+   */
   private List<Alert> withOpenStarts(Tx tx, String tenant) throws SQLException {
     var found = new ArrayList<Alert>();
     for (var alert : parsed) {
       var open =
           alert.isStartKnown()
               ? List.<Instant>of()
-              : IntakeStore.firingStarts(tx, tenant, alert.fingerprint());
+              : IntakeStore.firingStarts(tx, tenant, alert.fingerprint(), heardSince(alert));
       if (open.isEmpty()) {
         found.add(alert);
       } else if (alert.status() == Alert.Status.FIRING) {
@@ -218,6 +227,12 @@ final class Acceptance implements Guard {
       }
     }
     return found;
+  }
+
+  private Instant heardSince(Alert alert) {
+    return alert.status() == Alert.Status.FIRING && !isNews(alert)
+        ? raw.receivedAt().minus(staleAfter)
+        : Instant.EPOCH;
   }
 
   private void insertDeadLetter(Tx tx) throws SQLException {

@@ -243,7 +243,7 @@ public final class DeadLetters {
       Actor actor) {
     var hook = HookRef.ofId(tenant, letter.hook());
     var acceptance =
-        new Acceptance(new Intake.Submission(hook, raw, parsed, List.of(), actor), false);
+        intake.acceptance(new Intake.Submission(hook, raw, parsed, List.of(), actor), false);
     var unit =
         acceptance
             .addTo(noted(tenant, letter, raw.id(), null, repaired, actor))

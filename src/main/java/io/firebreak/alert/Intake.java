@@ -44,19 +44,34 @@ public final class Intake implements AlertFeed {
           "user-agent",
           "x-scope-orgid");
 
+  /**
+   * How long an alert of which no start is told may not have been heard of and still be the same
+   * episode, unless the configuration says otherwise.
+   */
+  public static final Duration STALE_AFTER = Duration.ofHours(6);
+
   private final Journal journal;
+  private final Duration staleAfter;
   private final DeliveryStore deliveries;
   private final Executor afterwards;
   private final List<Consumer<StoredDelivery>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Receipt>> counters = new CopyOnWriteArrayList<>();
 
+  /** An intake over a journal that goes by {@link #STALE_AFTER}. */
+  public Intake(Journal journal, Database database, Executor afterwards) {
+    this(journal, database, afterwards, STALE_AFTER);
+  }
+
   /**
    * An intake over a journal.
    *
    * @param afterwards runs what follows an acceptance, so that the answer does not wait for it
+   * @param staleAfter how long an alert of which no start is told may not have been heard of and
+   *     still be the same episode
    */
-  public Intake(Journal journal, Database database, Executor afterwards) {
+  public Intake(Journal journal, Database database, Executor afterwards, Duration staleAfter) {
     this.journal = journal;
+    this.staleAfter = staleAfter;
     this.deliveries = new DeliveryStore(database.jdbi());
     this.afterwards = afterwards;
   }
@@ -108,7 +123,7 @@ public final class Intake implements AlertFeed {
   }
 
   private Receipt store(Submission submission) {
-    var acceptance = new Acceptance(submission, true);
+    var acceptance = acceptance(submission, true);
     var unit = acceptance.addTo(Unit.builder()).build();
     Failpoint.hit("P02", submission.raw().id());
     return switch (journal.commit(unit)) {
@@ -121,6 +136,15 @@ public final class Intake implements AlertFeed {
       case Committed.Conflict conflict ->
           throw new StorageException("a fact at the head of a stream met a conflict", null);
     };
+  }
+
+  /**
+   * An acceptance.
+   *
+   * @param recognising whether a delivery that was here before is refused
+   */
+  Acceptance acceptance(Submission submission, boolean recognising) {
+    return new Acceptance(submission, recognising, staleAfter);
   }
 
   /** Tells the listeners of a delivery that is on disk. */

@@ -88,7 +88,7 @@ final class IntakeStore {
   private static final String FIRING_STARTS =
       """
       SELECT starts_at FROM episode
-      WHERE tenant = ? AND fingerprint = ? AND status = 'firing'
+      WHERE tenant = ? AND fingerprint = ? AND status = 'firing' AND last_seen > ?
       ORDER BY starts_at
       """;
 
@@ -252,9 +252,14 @@ final class IntakeStore {
     return new Counted(Disposition.REPEAT, raisedNow);
   }
 
-  /** When the episodes of a fingerprint that still fire began, oldest first. */
-  static List<Instant> firingStarts(Tx tx, String tenant, String fingerprint) throws SQLException {
-    return tx.query(FIRING_STARTS, row -> instant(row.getLong(1)), tenant, fingerprint);
+  /**
+   * When the episodes of a fingerprint began that still fire and were heard of since then, oldest
+   * first.
+   */
+  static List<Instant> firingStarts(Tx tx, String tenant, String fingerprint, Instant heardSince)
+      throws SQLException {
+    return tx.query(
+        FIRING_STARTS, row -> instant(row.getLong(1)), tenant, fingerprint, micros(heardSince));
   }
 
   static long micros(Instant instant) {

@@ -50,8 +50,12 @@ final class HookDoor {
 
   @Produces
   @Singleton
-  Intake intake(Journal journal, Database database) {
-    return new Intake(journal, database, Executors.newVirtualThreadPerTaskExecutor());
+  Intake intake(Configuration configuration, Journal journal, Database database) {
+    return new Intake(
+        journal,
+        database,
+        Executors.newVirtualThreadPerTaskExecutor(),
+        configuration.limits().staleAfter());
   }
 
   @Produces

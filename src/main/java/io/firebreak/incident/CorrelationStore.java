@@ -96,8 +96,13 @@ final class CorrelationStore {
                 .list());
   }
 
-  /** Alerts that a newer alert explains; one that came, or was tied, after them. */
-  List<Waiting> unexplained(Instant heardSince, int limit) {
+  /**
+   * Alerts that a newer alert explains; one that came, or was tied, after them. Some of them stay,
+   * because the two explain each other and one of them must go first.
+   *
+   * @param after only those of incidents with a greater id; empty for the first
+   */
+  List<Waiting> unexplained(Instant heardSince, String after, int limit) {
     return database
         .jdbi()
         .withHandle(handle ->
@@ -120,9 +125,11 @@ final class CorrelationStore {
                       ON known.tenant = child.tenant AND known.fingerprint = child.fingerprint
                         AND known.starts_at = child.starts_at
                     WHERE child.side = 'child' AND known.fingerprint IS NULL
-                    ORDER BY child.tenant, child.incident_id
+                      AND child.incident_id > :after
+                    ORDER BY child.incident_id, child.starts_at, child.fingerprint
                     LIMIT :limit
                     """)
+                .bind("after", after)
                 .bind("heardSince", IncidentStore.micros(heardSince))
                 .bind("limit", limit)
                 .map((row, _) -> waiting(row))

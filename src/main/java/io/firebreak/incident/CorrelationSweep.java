@@ -33,6 +33,9 @@ final class CorrelationSweep {
   private final BiPredicate<String, RoutingUnit.Built> commit;
   private boolean idle;
 
+  /** Where the next look goes on, so that what stays does not stand in the way of the others. */
+  private String after = "";
+
   /**
    * A sweep that runs on the router's thread.
    *
@@ -86,7 +89,9 @@ final class CorrelationSweep {
       return;
     }
     var heardSince = now.minus(rules.staleAfter());
-    byIncident(store.unexplained(heardSince, MOST))
+    var unexplained = store.unexplained(heardSince, after, MOST);
+    after = unexplained.size() < MOST ? "" : unexplained.getLast().incidentId();
+    byIncident(unexplained)
         .forEach((at, episodes) ->
             change(
                 at.tenant(),

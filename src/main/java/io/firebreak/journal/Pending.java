@@ -1,5 +1,6 @@
 package io.firebreak.journal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,13 @@ final class Pending {
 
   Pending(EncodedUnit unit) {
     this.unit = unit;
+  }
+
+  /** One that is given up already: whoever waits for units looks up and finds nothing to do. */
+  static Pending nothing() {
+    var nothing = new Pending(new EncodedUnit(List.of(), List.of()));
+    nothing.claim();
+    return nothing;
   }
 
   /** Takes the unit for writing, or for giving up; only the first one gets it. */

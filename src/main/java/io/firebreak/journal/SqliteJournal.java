@@ -284,6 +284,7 @@ final class SqliteJournal extends StoredJournal {
   @Override
   public void close() {
     closing.countDown();
+    waiting.offer(Pending.nothing()); // if it is full, the writer is not asleep
     boolean interrupted = false;
     while (writer.isAlive()) {
       try {

@@ -260,6 +260,32 @@ class IntakeTest {
 
   @ParameterizedTest
   @EnumSource
+  void anAlertWithoutAStartThatWasNotHeardOfForLongBeginsAnew(Stores stores) {
+    var unknown = List.of(Flag.STARTS_AT_MISSING.code());
+    try (var fixture = new Fixture(stores)) {
+      var first = alert("a", Alert.Status.FIRING, Severity.MEDIUM, unknown);
+      assertThat(fixture.dispositions("1", first)).containsExactly(Disposition.NEW);
+      now = now.plus(Intake.STALE_AFTER).minusSeconds(1);
+      assertThat(fixture.dispositions("2", first.startingAt(now)))
+          .containsExactly(Disposition.REPEAT);
+      now = now.plus(Intake.STALE_AFTER);
+      var acknowledged = first.startingAt(now).with(Flag.ACKNOWLEDGED);
+      assertThat(fixture.dispositions("3", acknowledged))
+          .as("news of the same one")
+          .containsExactly(Disposition.REPEAT);
+      now = now.plus(Intake.STALE_AFTER);
+      assertThat(fixture.dispositions("4", first.startingAt(now))).containsExactly(Disposition.NEW);
+      var over =
+          alert("a", Alert.Status.RESOLVED, Severity.MEDIUM, unknown)
+              .startingAt(now.plusSeconds(5));
+      assertThat(fixture.dispositions("5", over))
+          .as("both are over")
+          .containsExactly(Disposition.RESOLVED, Disposition.RESOLVED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aRisenSeverityIsHeardOf(Stores stores) {
     try (var fixture = new Fixture(stores)) {
       fixture.send("1", firing("a"));

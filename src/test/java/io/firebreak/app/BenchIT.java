@@ -2,11 +2,10 @@ package io.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.testing.Child;
+import io.firebreak.testing.Packaged;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,16 +17,7 @@ class BenchIT {
   @Test
   void aHundredthOfIt() throws Exception {
     var json = folder.resolve("figures.json");
-    try (var bench =
-        Child.java(
-            List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                Child.jar().toString(),
-                "bench",
-                "--quick",
-                "--json",
-                json.toString()))) {
+    try (var bench = Packaged.start("bench", "--quick", "--json", json.toString())) {
       assertThat(bench.exit(Duration.ofMinutes(3))).as(bench.output()).isZero();
       assertThat(bench.output()).contains("0 of them twice", "The record is whole");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.firebreak.testing.Child;
+import io.firebreak.testing.Packaged;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,13 +45,7 @@ class DemoIT {
   }
 
   private static void run(List<String> arguments) throws Exception {
-    var all = new ArrayList<String>();
-    all.add("--enable-native-access=ALL-UNNAMED");
-    all.add("--sun-misc-unsafe-memory-access=allow");
-    all.add("-jar");
-    all.add(Child.jar().toString());
-    all.addAll(arguments);
-    try (var program = Child.java(all)) {
+    try (var program = Packaged.start(arguments)) {
       assertThat(program.exit(PATIENCE)).as(program.output()).isZero();
     }
   }

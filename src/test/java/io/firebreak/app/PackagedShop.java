@@ -12,6 +12,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.google.re2j.Pattern;
 import io.firebreak.access.Token;
 import io.firebreak.testing.Child;
+import io.firebreak.testing.Packaged;
 import io.firebreak.testing.PagerDutyStandIn;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -125,20 +126,16 @@ final class PackagedShop implements AutoCloseable {
       text = text.replace(change.getKey(), change.getValue());
     }
     Files.writeString(folder.resolve("config/firebreak.yaml"), text);
-    return Child.java(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            Child.jar().toString(),
-            "serve",
-            "--config",
-            folder.resolve("config").toString(),
-            "--runbooks",
-            folder.resolve("runbooks").toString(),
-            "--data",
-            folder.resolve("data").toString(),
-            "--port",
-            "0"));
+    return Packaged.start(
+        "serve",
+        "--config",
+        folder.resolve("config").toString(),
+        "--runbooks",
+        folder.resolve("runbooks").toString(),
+        "--data",
+        folder.resolve("data").toString(),
+        "--port",
+        "0");
   }
 
   private static String person(String name, String roles) {
@@ -249,12 +246,10 @@ final class PackagedShop implements AutoCloseable {
   /** The exit code of a command that somebody gives. */
   int command(String person, String... words) throws Exception {
     var file = Files.writeString(folder.resolve("token-of-" + person), token(person));
-    var arguments = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-jar"));
-    arguments.add(Child.jar().toString());
-    arguments.addAll(List.of(words));
+    var arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--data", folder.resolve("data").toString()));
     arguments.addAll(List.of("--token-file", file.toString()));
-    try (var command = Child.java(arguments)) {
+    try (var command = Packaged.start(arguments)) {
       return command.exit(PATIENCE);
     }
   }

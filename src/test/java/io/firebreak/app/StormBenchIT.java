@@ -2,7 +2,7 @@ package io.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.testing.Child;
+import io.firebreak.testing.Packaged;
 import io.firebreak.testing.PostgresServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +42,6 @@ class StormBenchIT {
     var command =
         new ArrayList<>(
             List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                Child.jar().toString(),
                 "bench",
                 "storm",
                 "--quick",
@@ -55,7 +52,7 @@ class StormBenchIT {
                 "--json",
                 json.toString()));
     command.addAll(more);
-    try (var bench = Child.java(command)) {
+    try (var bench = Packaged.start(command)) {
       assertThat(bench.exit(Duration.ofMinutes(5))).as(bench.output()).isZero();
       assertThat(bench.output()).contains("runs {drain-node=1}, 1 effects", "The record is whole");
     }

@@ -4,8 +4,8 @@ import io.firebreak.access.Token;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.testing.Child;
+import io.firebreak.testing.Packaged;
 import io.firebreak.testing.RestClient;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,15 +106,10 @@ final class House implements AutoCloseable {
 
   private Child start() throws Exception {
     var child =
-        Child.java(
+        Packaged.startBy(
+            KillMain.class,
+            List.of("-Dfirebreak.failpoint=" + control),
             List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-Dfirebreak.failpoint=" + control,
-                "-cp",
-                Child.jar() + File.pathSeparator + testClasses(),
-                KillMain.class.getName(),
                 "serve",
                 "--config",
                 folder.resolve("config").toString(),
@@ -126,10 +121,6 @@ final class House implements AutoCloseable {
                 "0"));
     rest.turnTo(child.address());
     return child;
-  }
-
-  private static Path testClasses() throws Exception {
-    return Path.of(KillMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** The program stops at this point from now on. */
@@ -176,11 +167,9 @@ final class House implements AutoCloseable {
   /** Runs a command of the packaged program against this server, as Anna; its exit code. */
   int command(String... words) throws Exception {
     var token = Files.writeString(folder.resolve("token-of-anna"), TOKEN);
-    var arguments = new ArrayList<>(List.of("--enable-native-access=ALL-UNNAMED", "-jar"));
-    arguments.add(Child.jar().toString());
-    arguments.addAll(List.of(words));
+    var arguments = new ArrayList<>(List.of(words));
     arguments.addAll(List.of("--data", data().toString(), "--token-file", token.toString()));
-    try (var command = Child.java(arguments)) {
+    try (var command = Packaged.start(arguments)) {
       return command.exit(Duration.ofSeconds(60));
     }
   }

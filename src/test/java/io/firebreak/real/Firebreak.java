@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.access.Token;
 import io.firebreak.testing.Child;
+import io.firebreak.testing.Packaged;
 import io.firebreak.testing.RestClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class Firebreak implements AutoCloseable {
   /** Starts it on a free port and returns its address. */
   String start() throws Exception {
     program =
-        packaged(
+        Packaged.start(
             "serve",
             "--config",
             folder.resolve("config").toString(),
@@ -71,16 +72,6 @@ final class Firebreak implements AutoCloseable {
     var address = program.address();
     anna.turnTo(address);
     return address;
-  }
-
-  private static Child packaged(String... words) throws IOException {
-    var arguments = new ArrayList<String>();
-    arguments.add("--enable-native-access=ALL-UNNAMED");
-    arguments.add("--sun-misc-unsafe-memory-access=allow");
-    arguments.add("-jar");
-    arguments.add(Child.jar().toString());
-    arguments.addAll(List.of(words));
-    return Child.java(arguments);
   }
 
   /** Kills it without a word. */
@@ -160,7 +151,7 @@ final class Firebreak implements AutoCloseable {
   /** The exit code of {@code audit verify} against the checkpoints that were kept outside. */
   int audit() throws Exception {
     try (var verify =
-        packaged(
+        Packaged.start(
             "audit",
             "verify",
             "--data",

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +20,6 @@ public final class Child implements AutoCloseable {
   private Child(Process process) {
     this.process = process;
     Thread.ofVirtual().start(this::listen);
-  }
-
-  /** The packaged program's path; only tests that run after packaging have one. */
-  public static Path jar() {
-    var jar = System.getProperty("firebreak.jar");
-    if (jar == null) {
-      throw new IllegalStateException("this test runs after packaging: ./mvnw verify");
-    }
-    return Path.of(jar);
   }
 
   /** Starts this test's own JVM with these arguments. */

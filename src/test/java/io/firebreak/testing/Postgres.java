@@ -31,7 +31,12 @@ public final class Postgres {
 
   /** The same place over another port, such as that of a {@link Wire}. */
   public static DatabaseConfig.Postgres over(int port, DatabaseConfig.Postgres place) {
-    return at(port, place.url().substring(place.url().indexOf('=') + 1));
+    return at(port, schema(place));
+  }
+
+  /** The schema that is the place. */
+  static String schema(DatabaseConfig.Postgres place) {
+    return place.url().substring(place.url().indexOf('=') + 1);
   }
 
   private static DatabaseConfig.Postgres at(int port, String schema) {

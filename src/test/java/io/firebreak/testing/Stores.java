@@ -33,7 +33,9 @@ public enum Stores {
 
   /** Opens a fresh store with a driver that can be made to fail. */
   public OpenStore open(EventTypes types, InstantSource clock, Driver driver) {
-    return OpenStore.open(config(), types, clock, driver);
+    var place = config();
+    Tables.copyTo(place);
+    return OpenStore.open(place, types, clock, driver);
   }
 
   /** A place where no store is yet. */

@@ -3,6 +3,7 @@ package io.firebreak.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.testing.Child;
+import io.firebreak.testing.Packaged;
 import io.firebreak.testing.Payloads;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,7 +16,6 @@ import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,21 +55,16 @@ class ClientCertificateIT {
         """
             .formatted(CERTIFICATES));
     program =
-        Child.java(
-            List.of(
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                Child.jar().toString(),
-                "serve",
-                "--config",
-                config.toString(),
-                "--runbooks",
-                Files.createDirectories(folder.resolve("runbooks")).toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--port",
-                "0"));
+        Packaged.start(
+            "serve",
+            "--config",
+            config.toString(),
+            "--runbooks",
+            Files.createDirectories(folder.resolve("runbooks")).toString(),
+            "--data",
+            folder.resolve("data").toString(),
+            "--port",
+            "0");
     var line = program.awaitLine(LISTENS, PATIENCE);
     port = Integer.parseInt(line.substring(line.indexOf(LISTENS) + LISTENS.length()).strip());
   }
