@@ -118,7 +118,7 @@ class CascadeTest {
         .body(
             "explained_by.parent", equalTo(parent),
             "explained_by.rule", equalTo("node down"),
-            "explained_by.written_at", containsString("firebreak.yaml:10"),
+            "explained_by.written_at", containsString("firebreak.yaml:15"),
             "explained_by.labels", equalTo("node=\"worker-3\""));
     as(ShopFloor.VERA)
         .get("/incidents/" + child)
