@@ -125,6 +125,16 @@ public record StepState(
     return outcome == null ? null : outcome.result();
   }
 
+  /** Whether the world was read for it, before {@code time}, and it is not over. */
+  public boolean readBefore(Instant time) {
+    return readAt != null && readAt.isBefore(time) && !over();
+  }
+
+  /** The same as if the world had to be read for it anew. */
+  public StepState unread() {
+    return with(draft -> draft.readAt = null);
+  }
+
   /** The state after one more event of this step. */
   public StepState fold(ExecuteEvent event, Instant at) {
     return switch (event) {

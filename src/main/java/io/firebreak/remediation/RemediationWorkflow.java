@@ -85,12 +85,12 @@ public final class RemediationWorkflow implements Workflow<RunState> {
 
   /** What was read of the world too long ago is as if it had not been read (engine-rules 3). */
   private RunState aged(RunState state, Standing standing) {
-    var readAt = state.worldReadAt();
-    if (readAt == null || !readAt.plus(readingMaxAge).isBefore(standing.now())) {
+    var oldest = standing.now().minus(readingMaxAge);
+    if (!state.readBefore(oldest)) {
       return state;
     }
     var draft = state.draft();
-    draft.worldReadAt = null;
+    draft.forgetReadings(oldest);
     return draft.state();
   }
 
@@ -193,13 +193,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
         && !observes(before)) {
       guards.add(Duplicates.claim(before.stream(), created));
     }
-    if (moved.from() == RunStatus.PLANNING && !moved.to().terminal() && !before.isChild()) {
-      before
-          .planned()
-          .commitment()
-          .childTargets()
-          .forEach(target -> guards.add(GateIndexes.claimTarget(before.stream(), target)));
-    }
+    guards.addAll(Leases.claim(before, moved));
     if (moved.to() == RunStatus.AWAITING_APPROVAL) {
       guards.addAll(mayAsk(before));
     }

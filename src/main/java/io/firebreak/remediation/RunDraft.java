@@ -143,6 +143,14 @@ final class RunDraft {
     steps = Collections.unmodifiableMap(more);
   }
 
+  /** What was read of the world before a time is to be read again before an effect. */
+  void forgetReadings(Instant time) {
+    worldReadAt = worldReadAt != null && worldReadAt.isBefore(time) ? null : worldReadAt;
+    var fresh = new LinkedHashMap<>(steps);
+    fresh.replaceAll((_, step) -> step.readBefore(time) ? step.unread() : step);
+    steps = Collections.unmodifiableMap(fresh);
+  }
+
   /**
    * Forgets a plan that no longer holds; what is done stays done.
    *

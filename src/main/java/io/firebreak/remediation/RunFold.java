@@ -84,7 +84,7 @@ final class RunFold {
       case Held next -> draft.held = next.why();
       case Released _ -> {
         draft.held = null;
-        draft.worldReadAt = null;
+        draft.forgetReadings(Instant.MAX);
       }
       case RollbackAnswered next -> rollbackAnswered(draft, next);
       case RunEvent.UndoneByHand next -> draft.undoneBy(next.path(), next.by());
@@ -256,8 +256,8 @@ final class RunFold {
       }
       case ExecuteEvent.ChildEnded ended ->
           ended.standing().forEach(path -> draft.complete(Paths.inChild(ended.path(), path)));
-      case StepRead _ -> draft.worldReadAt = at;
-      case ExecuteEvent.Outcome _,
+      case StepRead _,
+          ExecuteEvent.Outcome _,
           ExecuteEvent.ProbeInconclusive _,
           ExecuteEvent.LateOutcome _,
           ExecuteEvent.StepSkipped _,

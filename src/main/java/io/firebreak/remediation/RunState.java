@@ -258,6 +258,12 @@ public record RunState(
     return steps.values().stream().filter(StepState::waitsForPerson).toList();
   }
 
+  /** Whether something that was read of the world before a time would count for an effect. */
+  boolean readBefore(Instant time) {
+    return (worldReadAt != null && worldReadAt.isBefore(time))
+        || steps.values().stream().anyMatch(step -> step.readBefore(time));
+  }
+
   /** A copy to change, for {@link RunFold}. */
   RunDraft draft() {
     return new RunDraft(this);

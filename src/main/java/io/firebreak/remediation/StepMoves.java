@@ -92,7 +92,9 @@ final class StepMoves {
     if (planned.when() != null && state.step(call.path()).read() == null) {
       return true;
     }
-    return planned.mutates() && state.worldReadAt() == null;
+    return planned.mutates()
+        && state.worldReadAt() == null
+        && state.step(call.path()).readAt() == null;
   }
 
   /** The intent to begin, or nothing while the run is held. */

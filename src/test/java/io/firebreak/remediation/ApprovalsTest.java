@@ -123,6 +123,7 @@ class ApprovalsTest {
   @Tag("A31")
   void whatMayNotBeEditedIsRefusedWithItsReason(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
+      fix.world.apart();
       var asked = round(fix, fix.start(scaling("one", "")), 1);
       isRefused(edit(fix, asked, Map.of("fixed", IntNode.valueOf(8)), BEN), "input_invalid");
       isRefused(edit(fix, asked, Map.of("surge", IntNode.valueOf(9)), BEN), "input_invalid");

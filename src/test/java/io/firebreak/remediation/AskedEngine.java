@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole engine whose runs ask people, and which tells a topic of the outbox about them. */
 public final class AskedEngine implements AutoCloseable {
-  private final World world = new World();
+  private final World world = new World().apart();
   private final LateStore database = new LateStore();
   private final OpenStore store;
   private final Engine engine;

@@ -55,6 +55,30 @@ class CanonicalTargetsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G113")
+  @DisplayName("G113: what a plan changes beside the run's own target is leased before it is asked")
+  void whatAPlanChangesIsLeasedToo(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var first = fix.start(changing("first", "world/one").autonomy(Autonomy.APPROVE));
+      fix.await(first, RunStatus.AWAITING_APPROVAL);
+      var second = end(fix, fix.start(changing("second", "world/two")));
+      assertThat(second.reason()).isEqualTo(EndReason.TARGET_BUSY);
+      assertThat(second.detail()).isEqualTo("world/a is held by run " + first);
+      assertThat(end(fix, fix.start(changing("third", "world/a"))).reason())
+          .as("as its own target")
+          .isEqualTo(EndReason.TARGET_BUSY);
+      assertThat(fix.world.ledger()).isEmpty();
+
+      fix.engine.remediation().cancel("default", first, false, null, ANNA);
+      fix.await(first, RunStatus.CANCELLED);
+      assertThat(end(fix, fix.start(changing("fourth", "world/two"))).status())
+          .as("given back at the end")
+          .isEqualTo(RunStatus.SUCCEEDED);
+    }
+  }
+
   @Test
   @Tag("G82")
   @DisplayName("G82: so are holds, cooldown and scope")

@@ -123,6 +123,7 @@ class KillSwitchTest {
   void f48ASecondAfterAHoldNoEffectBeginsInAnyOfManyRuns(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
       var holds = holds(fix);
+      fix.world.apart();
       var done = new AtomicInteger();
       var stopped = new AtomicBoolean();
       // From inside a second step: its run has one more to go, so at least that one is held there.

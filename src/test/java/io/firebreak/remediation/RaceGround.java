@@ -23,7 +23,7 @@ final class RaceGround implements AutoCloseable {
   /** Longer than a run's lease. */
   static final Duration LEASE_OVER = Duration.ofSeconds(31);
 
-  final World world = new World();
+  final World world = new World().apart();
   final RaceCrew crew = new RaceCrew();
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final Map<String, Consumer<World.Effect>> witnesses = new ConcurrentHashMap<>();

@@ -9,7 +9,13 @@ import io.firebreak.gate.RunLimits;
 import io.firebreak.runbook.Precondition.Otherwise;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,6 +46,34 @@ class RunLimitsTest {
                   .step("b", EffectClass.KEYED));
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run).contains("steps.b")).isEqualTo(second);
+    }
+  }
+
+  @Test
+  @Tag("G48")
+  @DisplayName("G48: what was read for another step does not count")
+  void whatWasReadForAnotherStepDoesNotCount() {
+    var now = new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
+    InstantSource clock = () -> now.updateAndGet(time -> time.plus(1, ChronoUnit.MICROS));
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
+      fix.world.reading("broken", 1);
+      fix.world.witness(effect -> {
+        if (effect.path().equals("steps.b")) {
+          fix.world.reading("broken", 0);
+        }
+      });
+      var run =
+          fix.start(
+              new TestRunbook("each")
+                  .precondition("broken", "result.value == 1", Otherwise.SKIP)
+                  .step("a", EffectClass.KEYED)
+                  .waits("pause", "wait.for", null, Map.of("duration", "11s"))
+                  .step("b", EffectClass.KEYED)
+                  .step("c", EffectClass.KEYED));
+      Awaitility.await().until(() -> fix.state(run).step("steps.pause").waiting() != null);
+      now.updateAndGet(time -> time.plusSeconds(12));
+      fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.b");
     }
   }
 

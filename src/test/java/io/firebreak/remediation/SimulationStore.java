@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SimulationStore implements AutoCloseable {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final World world = new World();
+  private final World world = new World().apart();
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final FaultyDriver driver = new FaultyDriver();
   private final AtomicLong ids = new AtomicLong();

@@ -72,6 +72,7 @@ class WithdrawalsTest {
   @Tag("G8")
   void aHeldTargetOfAnyStepIsReasonEnough(Stores stores) {
     try (var fix = new EngineFixture(stores)) {
+      fix.world.apart();
       var run = fix.start(asking("asks").target("world/one"));
       var other = fix.start(asking("other").target("world/two"));
       fix.await(run, RunStatus.AWAITING_APPROVAL);

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class World {
   private final List<Effect> ledger = new ArrayList<>();
   private final Map<String, Queue<Response>> scripts = new HashMap<>();
   private final Map<String, Integer> readings = new HashMap<>();
+  private volatile boolean apart;
+  private final AtomicReference<@Nullable String> first = new AtomicReference<>();
   private Consumer<Effect> witness = _ -> {};
   private Consumer<String> glance = _ -> {};
 
@@ -44,6 +47,20 @@ final class World {
     HAPPENED_SILENTLY,
     /** It does not happen, and no answer comes back. */
     LOST
+  }
+
+  /**
+   * From now on each run, with its children, acts on things of its own; the first on plain ones.
+   */
+  World apart() {
+    apart = true;
+    return this;
+  }
+
+  private String target(Call call, String name) {
+    var root = call.runId().split("\\.", 2)[0];
+    var plain = !apart || root.equals(first.updateAndGet(run -> run == null ? root : run));
+    return "world/" + (plain ? "" : root + "/") + name;
   }
 
   /** Looks at each effect right before it happens. */
@@ -165,7 +182,7 @@ final class World {
                 : List.of(
                     new Prediction.Change(
                         input.name(), JSON.numberNode(before), JSON.numberNode(before + 1))),
-            List.of("world/" + input.name()),
+            List.of(target(call, input.name())),
             null,
             true);
       }

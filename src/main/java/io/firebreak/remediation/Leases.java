@@ -1,0 +1,81 @@
+package io.firebreak.remediation;
+
+import io.firebreak.gate.GateIndexes;
+import io.firebreak.journal.Guard;
+import io.firebreak.plan.Commitment;
+import io.firebreak.plan.PlannedStep;
+import io.firebreak.remediation.RunEvent.Moved;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The targets that a run takes for itself beside its own because its plan changes them, those of
+ * its children included: all or none, before anybody is asked and before anything begins
+ * (engine-rules 7).
+ */
+final class Leases {
+  /** An address is a way to a thing, such as the interface of a cluster, and not the thing. */
+  private static final List<String> ADDRESSES = List.of("http/", "https/");
+
+  private Leases() {}
+
+  /** In the order of their names, so that two runs cannot wait for each other. */
+  static List<Guard> claim(RunState before, Moved moved) {
+    return needed(before, moved).stream()
+        .map(target -> GateIndexes.claimTarget(before.stream(), target))
+        .toList();
+  }
+
+  private static SortedSet<String> needed(RunState before, Moved moved) {
+    if (before.isChild() || before.plan() == null || moved.to().terminal()) {
+      return new TreeSet<>();
+    }
+    var plan = before.plan().commitment();
+    return switch (moved.from()) {
+      case PLANNING, AWAITING_APPROVAL -> changed(plan);
+      case CHECKING -> undone(before, plan);
+      case QUEUED,
+          EXECUTING,
+          VERIFYING,
+          ROLLING_BACK,
+          IN_DOUBT,
+          INCONCLUSIVE,
+          ROLLBACK_FAILED,
+          SUCCEEDED,
+          SKIPPED,
+          BLOCKED,
+          REJECTED,
+          EXPIRED,
+          CANCELLED,
+          SELF_RESOLVED,
+          ROLLED_BACK,
+          FAILED ->
+          new TreeSet<>();
+    };
+  }
+
+  private static SortedSet<String> changed(Commitment plan) {
+    var targets = new TreeSet<>(plan.childTargets());
+    plan.calls().values().stream()
+        .filter(PlannedStep::mutates)
+        .forEach(step -> targets.addAll(step.targets()));
+    targets.removeIf(Leases::isAddress);
+    return targets;
+  }
+
+  /** A run that takes back one step of another changes what that step did. */
+  private static SortedSet<String> undone(RunState before, Commitment plan) {
+    var targets = new TreeSet<String>();
+    var undoes = before.begun().undoes();
+    if (undoes != null) {
+      plan.find(undoes.path()).ifPresent(step -> targets.addAll(step.targets()));
+    }
+    targets.removeIf(Leases::isAddress);
+    return targets;
+  }
+
+  private static boolean isAddress(String target) {
+    return ADDRESSES.stream().anyMatch(target::startsWith);
+  }
+}
