@@ -16,6 +16,9 @@ import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.IntakeEvent;
 import io.firebreak.alert.Limits;
+import io.firebreak.alert.SenderProof;
+import io.firebreak.alert.VendorAuth;
+import io.firebreak.app.config.ConfigurationFile;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Payloads;
@@ -26,6 +29,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +43,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,7 +58,10 @@ class EveryHookTest {
 
   private static final AtomicInteger STRANGERS = new AtomicInteger();
 
+  private static final String SIGNING = "whsec_YS1rZXktb2YtMjctYnl0ZXMtZm9yLW5vdyEh";
+
   private static OpenStore store;
+  private static Hooks hooks;
   private static HookHandler handler;
 
   static Stream<AlertSource> sources() {
@@ -65,7 +74,7 @@ class EveryHookTest {
         Stores.EMBEDDED.open(
             IntakeEvent.register(EventTypes.builder()).build(), () -> Payloads.RECEIVED_AT);
     var intake = new Intake(store.journal(), store.database(), Runnable::run);
-    var hooks =
+    hooks =
         new Hooks(
             intake,
             () -> Payloads.RECEIVED_AT,
@@ -276,5 +285,72 @@ class EveryHookTest {
           .as(sample)
           .doesNotContain("new");
     }
+  }
+
+  /** The pages of sources that show how to open their hook; of generic any will do. */
+  static Stream<Path> pages() throws IOException {
+    try (var pages = Files.list(Path.of("docs/sources"))) {
+      return pages
+          .filter(
+              page -> !List.of("README.md", "generic.md").contains(page.getFileName().toString()))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pages")
+  @Tag("B01")
+  @Tag("B03")
+  @Tag("B04")
+  @DisplayName("B01, B03, B04: opened as its page says it believes its sender and nobody else")
+  void asItsPageSays(Path page, @TempDir Path folder) throws IOException {
+    var text = Files.readString(page);
+    var begin = text.indexOf("```yaml\nhooks:") + "```yaml\n".length();
+    Files.writeString(
+        folder.resolve(ConfigurationFile.NAME), text.substring(begin, text.indexOf("```", begin)));
+    var configured = ConfigurationFile.read(folder, Map.of(), Map.of()).hooks();
+    assertThat(configured).isNotEmpty();
+    for (var hook : configured) {
+      var shown = HookCredentials.of(hook);
+      if (!(shown.auth() instanceof Auth.Sns)) {
+        believesItsSenderOnly(shown);
+      }
+    }
+  }
+
+  private static void believesItsSenderOnly(HookConfig shown) {
+    var source =
+        sources()
+            .filter(each -> each.name().equals(shown.hook().source()))
+            .findFirst()
+            .orElseThrow();
+    var name = "page-" + IDS.incrementAndGet();
+    var secret = shown.auth() instanceof Auth.Svix ? SIGNING : TOKEN;
+    hooks.open(
+        new HookConfig(
+            new HookRef("default", source.name(), name), shown.auth(), shown.addresses()),
+        source,
+        _ -> secret);
+    var body = sample(source);
+    var right = SenderProof.of(shown.auth(), secret, body, "msg_1", Payloads.RECEIVED_AT);
+    var other = secret.replace("y", "z");
+    var wrong = SenderProof.of(shown.auth(), other, body, "msg_1", Payloads.RECEIVED_AT);
+    assertThat(prove(source, name, new SenderProof(Map.of(), ""), body)).isEqualTo(401);
+    assertThat(prove(source, name, wrong, body)).isEqualTo(401);
+    if (VendorAuth.signs(source.name())) {
+      var changed = body.clone();
+      changed[changed.length / 2] ^= 1;
+      assertThat(prove(source, name, right, changed)).isEqualTo(401);
+    }
+    assertThat(prove(source, name, right, body)).isEqualTo(202);
+  }
+
+  private static int prove(AlertSource source, String name, SenderProof proof, byte[] body) {
+    var headers = new TreeMap<String, List<String>>();
+    proof.headers().forEach((header, value) -> headers.put(header, List.of(value)));
+    var peer = new HookRequest.Peer(OUTSIDE, null);
+    return handler.handle(source.name(), name, headers, peer, body, proof.query()).status();
   }
 }

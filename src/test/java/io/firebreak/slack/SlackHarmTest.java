@@ -3,18 +3,27 @@ package io.firebreak.slack;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.firebreak.approval.ApprovalEvent;
+import io.firebreak.journal.Event;
 import io.firebreak.remediation.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -128,6 +137,63 @@ class SlackHarmTest {
   void aLongCommand() {
     assertThat(world.say("UBEN", "run " + "x".repeat(8000))).isNotBlank().hasSizeLessThan(4000);
     assertThat(world.engine.remediation().list("default", null, null, null, 10)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @Tag("B35")
+  @ValueSource(
+      strings = {
+        "\"is_email_confirmed\":false",
+        "\"is_email_confirmed\":true,\"deleted\":true",
+        "\"is_email_confirmed\":true,\"is_bot\":true",
+        "\"is_email_confirmed\":true,\"is_restricted\":true",
+      })
+  @DisplayName("a click of somebody who left, of a bot or of a guest decides nothing and is kept")
+  void lesserUsers(String flags) {
+    var run = waiting("world/one");
+    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+    world.answer(
+        "users.info",
+        okJson(
+            "{\"ok\":true,\"user\":{\"id\":\"U0001\",%s,\"profile\":{\"email\":\"ben@example.com\"}}}"
+                .formatted(flags)));
+
+    assertThat(world.interact(world.click("U0001", RunMessage.APPROVE, value)).status())
+        .isEqualTo(200);
+
+    world.awaitWhispers(1);
+    assertThat(world.whispers().getFirst()).contains("U0001: ", "not known to Firebreak");
+    assertThat(world.engine.remediation().events("default", run))
+        .<Object>map(Event::payload)
+        .filteredOn(ApprovalEvent.Late.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("slack:T1/U0001", "NOT_AN_APPROVER");
+    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+  }
+
+  @Test
+  @Tag("B34")
+  @DisplayName("another app signs by a secret of its own, and is refused at the door")
+  void anotherApp() throws GeneralSecurityException {
+    var run = waiting("world/one");
+    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+    var click = world.click("UBEN", RunMessage.APPROVE, value);
+    var body = "payload=" + SlackWorld.encode(click.replace("\"A1\"", "\"A2\""));
+    var bytes = body.getBytes(UTF_8);
+    var now = InstantSource.system().instant().getEpochSecond();
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("the-secret-of-another-app".getBytes(UTF_8), "HmacSHA256"));
+    mac.update(("v0:" + now + ":").getBytes(UTF_8));
+    var headers =
+        Map.of(
+            "X-Slack-Request-Timestamp", List.of(String.valueOf(now)),
+            "X-Slack-Signature", List.of("v0=" + HexFormat.of().formatHex(mac.doFinal(bytes))));
+
+    assertThat(world.door.handle("/slack/interactions", headers, bytes).status()).isEqualTo(401);
+
+    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+    assertThat(world.whispers()).isEmpty();
   }
 
   private Callable<Duration> clicking(String value) {

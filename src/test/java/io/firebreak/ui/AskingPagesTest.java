@@ -15,7 +15,11 @@ import io.firebreak.testing.ShopFloor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -101,6 +105,36 @@ class AskingPagesTest {
     awaitState(run, "succeeded").then().body("state", equalTo("succeeded"));
     carl.vote(run, plan, "approve", "").then().statusCode(412);
     assertThat(restarts("page-edit")).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("B82")
+  @DisplayName("B82: a double click and the back button are one decision")
+  void theSameFormSentAgainDecidesNothing() throws Exception {
+    var run = ShopClient.start("page-twice");
+    var plan = planHash(run);
+    var ben = Browser.ben();
+    var token = ben.formToken("/runs/" + run);
+    Callable<Response> click =
+        () ->
+            ben.request()
+                .header("Origin", Browser.origin())
+                .formParam("form", token)
+                .formParam("plan", plan)
+                .formParam("decision", "approve")
+                .formParam("reason", "")
+                .post("/runs/" + run + "/vote");
+    var statuses = new ArrayList<Integer>();
+    try (var hand = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var sent : hand.invokeAll(List.of(click, click))) {
+        statuses.add(sent.get().statusCode());
+      }
+    }
+
+    assertThat(statuses).containsExactlyInAnyOrder(303, 409);
+    awaitState(run, "succeeded").then().body("state", equalTo("succeeded"));
+    click.call().then().statusCode(409).body(containsString("ben"));
+    assertThat(restarts("page-twice")).isEqualTo(1);
   }
 
   @Test
