@@ -71,6 +71,7 @@ class ApprovalsApiTest {
   @Tag("G82")
   void whatWasWrittenIsShownBesideTheTarget() {
     var run = start("alias-written");
+    assertThat(planHash(run)).isNotEmpty();
     for (var path : List.of(RUNS + run, RUNS + run + "/approval")) {
       as(ShopFloor.VERA)
           .get(path)

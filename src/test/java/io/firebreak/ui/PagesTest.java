@@ -57,7 +57,9 @@ class PagesTest {
   @Test
   @Tag("G82")
   void whatWasWrittenStandsBesideTheTargetOfThePlan() {
-    assertThat(Browser.anna().page("/runs/" + start("alias-page")))
+    var run = start("alias-page");
+    assertThat(planHash(run)).isNotEmpty();
+    assertThat(Browser.anna().page("/runs/" + run))
         .contains("For <code>shop/page</code>, written <code>shop/alias-page</code>");
   }
 
