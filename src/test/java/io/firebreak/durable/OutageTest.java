@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -89,7 +90,9 @@ class OutageTest {
 
     awaitOver(store);
     // What became of the first is not known: this workflow repeats it, under a higher fence.
-    assertThat(tally.ledger).containsExactly(1, 1, 2, 3);
+    // A machine that is slow may lose its lease once more.
+    assertThat(tally.ledger).startsWith(1, 1).isSorted();
+    assertThat(new LinkedHashSet<>(tally.ledger)).containsExactly(1, 2, 3);
     assertThat(fences(store)).isSorted().doesNotHaveDuplicates();
   }
 

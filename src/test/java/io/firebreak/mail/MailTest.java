@@ -25,6 +25,7 @@ import io.firebreak.testing.Stores;
 import io.firebreak.timeline.Decision;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -241,8 +242,11 @@ class MailTest {
   @Test
   @Tag("G105")
   void whoMayActIsMailedWhenASourceIsSilentAndWhenItIsHeardAgain() throws Exception {
-    try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
-      var time = new AtomicLong();
+    var time = new AtomicLong();
+    var began = InstantSource.system().instant();
+    InstantSource clock = () -> began.plusNanos(time.get());
+    try (var engine =
+        new AskedEngine(Stores.EMBEDDED, Doors.of(List.of(MailCourier.TOPIC)), clock)) {
       var hook = new HookRef("default", "alertmanager", null);
       var minutes = Duration.ofMinutes(10);
       var heartbeats =
@@ -258,8 +262,11 @@ class MailTest {
               List.of(MailCourier.TOPIC),
               (_, _) -> {},
               time::get);
-      time.addAndGet(minutes.toNanos());
-      watch.look();
+      // It is listened all the while, minute by minute.
+      for (var minute = 0; minute <= minutes.toMinutes(); minute++) {
+        watch.look();
+        time.addAndGet(Duration.ofMinutes(1).toNanos());
+      }
       var courier = courier(engine, null);
       assertThat(courier.deliver("default", "heartbeat/prod/1")).isInstanceOf(Delivery.Done.class);
       heartbeats.heard(hook, new Parsed.Ignorable("no_alerts"));
