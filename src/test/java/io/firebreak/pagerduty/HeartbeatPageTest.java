@@ -31,9 +31,13 @@ class HeartbeatPageTest {
         () -> nanos);
   }
 
+  /** Somebody listens all the while, minute by minute. */
   private void pass(PagerDutyWorld world, HeartbeatWatch watch, Duration time) {
-    world.pass(time);
-    nanos += time.toNanos();
+    for (int minute = 0; minute < time.toMinutes(); minute++) {
+      watch.look();
+      world.pass(Duration.ofMinutes(1));
+      nanos += Duration.ofMinutes(1).toNanos();
+    }
     watch.look();
   }
 

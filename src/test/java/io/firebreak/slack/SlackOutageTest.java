@@ -15,6 +15,7 @@ import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -178,7 +179,7 @@ class SlackOutageTest {
   void whenSlackRefusesForGoodTheOtherDoorsAreUsedAtOnce() throws Exception {
     world.close();
     var doors = new Doors(List.of("slack", "pagerduty", "mail"), "slack", Duration.ofHours(1));
-    world = new SlackWorld(Stores.EMBEDDED, doors);
+    world = new SlackWorld(Stores.EMBEDDED, doors, InstantSource.system());
     var shown = waiting(1);
     world.told(RunMessage.APPROVE);
     for (var error : List.of("token_revoked", "channel_not_found", "is_archived")) {

@@ -7,6 +7,7 @@ import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -26,7 +27,7 @@ class SlackSharedPaceTest {
 
   @BeforeEach
   void open() {
-    world = new SlackWorld(Stores.POSTGRESQL, SlackWorld.SLACK);
+    world = new SlackWorld(Stores.POSTGRESQL, SlackWorld.SLACK, InstantSource.system());
     one = SlackPace.of(world.ground);
     other = SlackPace.of(world.ground);
   }

@@ -85,10 +85,10 @@ final class SlackWorld implements AutoCloseable {
   private final AtomicInteger clicks = new AtomicInteger();
 
   SlackWorld() {
-    this(Stores.EMBEDDED, SLACK);
+    this(Stores.EMBEDDED, SLACK, InstantSource.system());
   }
 
-  SlackWorld(Stores stores, Doors doors) {
+  SlackWorld(Stores stores, Doors doors, InstantSource clock) {
     slack.start();
     answer("chat.postMessage", okJson("{\"ok\":true,\"channel\":\"C1\",\"ts\":\"100.1\"}"));
     inThread("thread_ts=", "300.1");
@@ -105,7 +105,7 @@ final class SlackWorld implements AutoCloseable {
     answer("files.completeUploadExternal", okJson("{\"ok\":true,\"files\":[{\"id\":\"F1\"}]}"));
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
-    engine = new AskedEngine(stores, doors);
+    engine = new AskedEngine(stores, doors, clock);
     runbooks = newFolder();
     var linter = new Linter(engine.actions());
     catalogue =
