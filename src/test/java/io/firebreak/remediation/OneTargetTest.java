@@ -35,6 +35,7 @@ class OneTargetTest {
   void oppositesAreNeverInterleaved(Stores stores) throws Exception {
     try (var fix = new EngineFixture(stores);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      fix.world.apart();
       // As long as the first step of one lasts, the other comes to the target as well.
       fix.world.witness(effect -> pauseAt(effect, "steps.first"));
       List<Callable<String>> starts =
