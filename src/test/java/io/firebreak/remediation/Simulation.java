@@ -295,13 +295,28 @@ final class Simulation {
     return true;
   }
 
+  private void nobodyAnswers(RunState state) {
+    var approval = state.approval();
+    if (approval != null) {
+      var left = Duration.between(ground.now(), approval.openUntil());
+      ground.pass(left.isNegative() ? Duration.ofMillis(1) : left.plusMillis(1));
+      crank.fireTimers();
+    }
+  }
+
   /** Whoever is waited for answers. */
   private void settle() {
     for (var run : tree()) {
       var state = state(run);
       var remediation = ground.remediation();
       switch (state.status()) {
-        case AWAITING_APPROVAL -> people();
+        case AWAITING_APPROVAL -> {
+          if (random.nextInt(80) == 0) {
+            nobodyAnswers(state);
+          } else {
+            people();
+          }
+        }
         case IN_DOUBT -> {
           if (!state.open().isEmpty()) {
             remediation.settle(TENANT, run, null, truth(state), null, EngineFixture.BEN);
