@@ -10,47 +10,21 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.label.VisibleText;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class CommandsTest {
+class CommandsTest extends CommandScene {
   private static final String HASH =
       "3fa9c2d1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
-
-  @TempDir Path data;
-  private final WireMockServer server =
-      new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeEach
-  void start() throws IOException {
-    server.start();
-    Files.writeString(data.resolve("server.json"), "{\"url\":\"" + server.baseUrl() + "\"}");
-    Files.writeString(data.resolve("cli-token"), "fbt_secret\n");
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop();
-  }
 
   @Test
   void theHistoryOfARunbookAndWhatChangedInIt() {
@@ -362,31 +336,16 @@ class CommandsTest {
   }
 
   private int firebreak(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var root =
-        FirebreakCommand.commandLine(
-                _ -> Exit.OK,
-                (_, _, _) -> Exit.OK,
-                (_, _, _) -> Exit.OK,
-                () -> ActionCatalog.of(List.of()),
-                List::of,
-                _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
-                io.firebreak.journal.DatabaseConfig.Embedded::new,
-                (_, _) -> List.of(),
-                InstantSource.system())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    return root.execute(withData(arguments));
+    return execute(withData(arguments));
   }
 
   /** Every command that talks to a server learns where it is. */
-  private String[] withData(String... arguments) {
+  private List<String> withData(String... arguments) {
     if (List.of("completion", "schema", "no-such-command").contains(arguments[0])) {
-      return arguments;
+      return List.of(arguments);
     }
     var all = new ArrayList<>(List.of(arguments));
     all.add(arguments[0].equals("token") ? 2 : 1, "--data=" + data);
-    return all.toArray(String[]::new);
+    return all;
   }
 }

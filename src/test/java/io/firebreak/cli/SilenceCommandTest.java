@@ -6,44 +6,14 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import io.firebreak.action.ActionCatalog;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code firebreak silence}, against a server that only answers what a test says. */
-class SilenceCommandTest {
-  @TempDir Path data;
-  private final WireMockServer server =
-      new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
-  @BeforeEach
-  void start() throws IOException {
-    server.start();
-    Files.writeString(data.resolve("server.json"), "{\"url\":\"" + server.baseUrl() + "\"}");
-    Files.writeString(data.resolve("cli-token"), "fbt_secret\n");
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop();
-  }
-
+class SilenceCommandTest extends CommandScene {
   @Test
   void aSilenceIsMadeWithItsMatchersEndAndReason() {
     server.stubFor(
@@ -88,24 +58,9 @@ class SilenceCommandTest {
   }
 
   private int firebreak(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    var root =
-        FirebreakCommand.commandLine(
-                _ -> Exit.OK,
-                (_, _, _) -> Exit.OK,
-                (_, _, _) -> Exit.OK,
-                () -> ActionCatalog.of(List.of()),
-                List::of,
-                _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
-                io.firebreak.journal.DatabaseConfig.Embedded::new,
-                (_, _) -> List.of(),
-                InstantSource.system())
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
     var all = new ArrayList<>(List.of("silence"));
     all.addAll(List.of(arguments));
     all.add(2, "--data=" + data);
-    return root.execute(all.toArray(String[]::new));
+    return execute(all);
   }
 }
