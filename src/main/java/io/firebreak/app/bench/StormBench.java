@@ -288,12 +288,14 @@ public final class StormBench {
       var runs = store.runs();
       var whole = store.deliveries() == sent && store.unrouted() == 0;
       figures.say(
-          "Proof: %,d of %,d deliveries stored, %,d of %,d alerts in incidents; runs %s, %d effects; %s"
+          ("Proof: %,d of %,d deliveries stored, %,d of %,d alerts in incidents, %,d over before they"
+                  + " were heard of; runs %s, %d effects; %s")
               .formatted(
                   store.deliveries(),
                   sent,
                   store.inIncidents(),
                   store.episodes(),
+                  store.overBefore(),
                   runs,
                   stub.effects(),
                   report.text().lines().findFirst().orElse("")));
@@ -301,7 +303,7 @@ public final class StormBench {
         figures.say("Aims that were not met: " + String.join(", ", missed));
       }
       return whole
-          && store.inIncidents() == store.episodes()
+          && store.inIncidents() + store.overBefore() == store.episodes()
           && runs.equals(Map.of(StormScene.PARENT, 1L))
           && stub.effects() == 1
           && report.ok()

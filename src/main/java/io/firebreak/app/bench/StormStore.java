@@ -29,6 +29,14 @@ final class StormStore {
     return count("SELECT count(*) FROM incident_alert WHERE incident_id IS NOT NULL");
   }
 
+  /**
+   * Alerts whose end came before their beginning, as when a machine is so slow that only a later
+   * try brings the beginning: they are known, and open no incident.
+   */
+  long overBefore() {
+    return count("SELECT count(*) FROM episode WHERE first_delivery = resolved_delivery");
+  }
+
   /** How many runs each runbook has. */
   Map<String, Long> runs() {
     return database
