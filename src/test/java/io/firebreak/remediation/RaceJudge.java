@@ -5,9 +5,7 @@ import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Vote;
-import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Intent;
-import io.firebreak.execute.ExecuteEvent.LateOutcome;
 import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Event;
 import io.firebreak.journal.StreamId;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,6 +240,10 @@ final class RaceJudge {
           must(question.stands(), "what is no approval was voided");
           question.voided = true;
         }
+        // A plan that is made anew in the midst of a run takes the approval of the old one with it.
+        case Moved moved
+            when moved.from() == RunStatus.EXECUTING && moved.to() == RunStatus.PLANNING ->
+            all.values().stream().filter(Question::stands).forEach(old -> old.voided = true);
         case null, default -> {}
       }
     }
@@ -261,11 +264,11 @@ final class RaceJudge {
 
   /** Judges the whole once it is over. */
   Verdict verdict(String run, Set<RaceRival> rivals) {
-    var events = events(run);
+    var effects =
+        ground.world.ledger().stream().filter(effect -> effect.run().equals(run)).toList();
+    var events = events(run, effects);
     try {
       must(broken.isEmpty(), String.join("; ", broken));
-      var effects =
-          ground.world.ledger().stream().filter(effect -> effect.run().equals(run)).toList();
       for (var effect : effects) {
         permitted(effect, events);
       }
@@ -278,6 +281,18 @@ final class RaceJudge {
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + " with " + rivals + story(run), e);
     }
+  }
+
+  /** The record when it has what became of all effects: a late outcome comes after its effect. */
+  private List<Event> events(String run, List<Effect> effects) {
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> RaceEffects.repeated(effects, events(run)).isEmpty());
+    } catch (ConditionTimeoutException e) {
+      return events(run); // which is judged as it is
+    }
+    return events(run);
   }
 
   /**
@@ -295,30 +310,10 @@ final class RaceJudge {
                 .count()
             <= 1,
         "the approval was used twice");
-    var epochs = new HashMap<String, Set<Integer>>();
-    var harmless = new HashSet<String>();
-    var late = new HashMap<String, Integer>();
-    for (var event : events) {
-      if (event.payload() instanceof LateOutcome outcome) {
-        late.merge(outcome.path(), 1, Integer::sum);
-      }
-      if (event.payload() instanceof Intent intent) {
-        epochs.computeIfAbsent(intent.path(), _ -> new HashSet<>()).add(intent.epoch());
-        if (intent.effectClass() == EffectClass.IDEMPOTENT) {
-          harmless.add(intent.path());
-        }
-      }
-    }
-    var happened = new HashMap<String, Integer>();
-    for (var effect : effects) {
-      var times = happened.merge(effect.path(), 1, Integer::sum);
-      must(
-          harmless.contains(effect.path())
-              || times
-                  <= Objects.requireNonNull(epochs.get(effect.path())).size()
-                      + late.getOrDefault(effect.path(), 0),
-          "more than once: " + effect);
-    }
+    RaceEffects.repeated(effects, events)
+        .ifPresent(effect -> {
+          throw new AssertionError("more than once: " + effect);
+        });
   }
 
   /** What ended without an approval that was used did nothing, and nothing follows an end. */
