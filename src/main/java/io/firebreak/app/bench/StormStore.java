@@ -30,11 +30,12 @@ final class StormStore {
   }
 
   /**
-   * Alerts whose end came before their beginning, as when a machine is so slow that only a later
-   * try brings the beginning: they are known, and open no incident.
+   * Alerts that were over before incidents heard of their beginning, as when a machine is so slow
+   * that only a later try brings it: they are known, and open no incident.
    */
   long overBefore() {
-    return count("SELECT count(*) FROM episode WHERE first_delivery = resolved_delivery");
+    return count(
+        "SELECT count(*) FROM incident_alert WHERE incident_id IS NULL AND status = 'resolved'");
   }
 
   /** How many runs each runbook has. */
