@@ -57,6 +57,18 @@ final class HandUndo {
                     : "; what can be undone is " + String.join(", ", undoable)));
   }
 
+  /** What is touched when a step is taken back: what its undo names, else what it changed. */
+  static List<String> touched(StepPlace place) {
+    var run = place.root();
+    var plan = run.plan() == null ? run.lastPlan() : run.plan();
+    return plan == null
+        ? List.of()
+        : plan.commitment().find(place.path()).stream()
+            .map(step -> step.undone().isEmpty() ? step.targets() : step.undone())
+            .flatMap(List::stream)
+            .toList();
+  }
+
   /** What it and its children did and know how to undo, the last first. */
   static List<String> undoable(RunState run) {
     var plan = run.plan() == null ? run.lastPlan() : run.plan();

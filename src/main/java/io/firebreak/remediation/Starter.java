@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
+import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RunStarter;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -41,6 +43,7 @@ public final class Starter implements RunStarter {
   private final IdSource ids;
   private final Database database;
   private final Journal journal;
+  private final Function<List<String>, Optional<String>> outOfScope;
   private final Function<StreamId, RunState> runs;
   private final Consumer<StreamId> wake;
   private final BiConsumer<StreamId, List<Event>> begin;
@@ -48,6 +51,7 @@ public final class Starter implements RunStarter {
   /**
    * Starts runs.
    *
+   * @param outOfScope why targets may not be touched; empty when they may
    * @param runs a run as it is now
    * @param wake has a run looked at that has news
    * @param begin has a new run driven, all events of which are given
@@ -58,6 +62,7 @@ public final class Starter implements RunStarter {
       IdSource ids,
       Database database,
       Journal journal,
+      Function<List<String>, Optional<String>> outOfScope,
       Function<StreamId, RunState> runs,
       Consumer<StreamId> wake,
       BiConsumer<StreamId, List<Event>> begin) {
@@ -66,6 +71,7 @@ public final class Starter implements RunStarter {
     this.ids = ids;
     this.database = database;
     this.journal = journal;
+    this.outOfScope = outOfScope;
     this.runs = runs;
     this.wake = wake;
     this.begin = begin;
@@ -207,6 +213,10 @@ public final class Starter implements RunStarter {
       var refusal = HandUndo.refusal(place, last);
       if (refusal != null) {
         return refusal;
+      }
+      var outside = outOfScope.apply(HandUndo.touched(place));
+      if (outside.isPresent()) {
+        return new Start.Refused(EndReason.OUT_OF_SCOPE.code(), outside.get());
       }
       var id = ids.next();
       if (begunUndo(place, StreamId.run(tenant, id), person)) {
