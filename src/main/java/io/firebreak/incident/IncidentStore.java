@@ -196,8 +196,8 @@ final class IncidentStore {
             yield end(tx, incident.tenant(), e);
           }
           case IncidentEvent.Tied e -> CorrelationStore.write(tx, incident, e);
-          case IncidentEvent.Inhibited e -> CorrelationStore.write(tx, incident, e);
-          case IncidentEvent.Uninhibited e -> CorrelationStore.write(tx, incident, e);
+          case IncidentEvent.Inhibited e -> InhibitionStore.write(tx, incident, e);
+          case IncidentEvent.Uninhibited e -> InhibitionStore.write(tx, incident, e);
           case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
           case IncidentEvent.StartHeld e ->
               HeldStartStore.write(tx, incident.tenant(), incident.id(), e);
