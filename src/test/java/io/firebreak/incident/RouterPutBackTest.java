@@ -1,5 +1,6 @@
 package io.firebreak.incident;
 
+import static io.firebreak.incident.CorrelationTest.of;
 import static io.firebreak.incident.RouterFixture.START;
 import static io.firebreak.incident.RouterFixture.TENANT;
 import static io.firebreak.incident.RouterFixture.alert;
@@ -7,7 +8,6 @@ import static io.firebreak.incident.RouterFixture.firing;
 import static io.firebreak.incident.RouterFixture.resolved;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
 import io.firebreak.incident.IncidentEvent.StartHeld;
 import io.firebreak.journal.Committed;
@@ -159,13 +159,6 @@ class RouterPutBackTest {
       assertThat(fixture.rows("SELECT run_id FROM run_start WHERE episode LIKE 'symptom%'"))
           .containsExactly(of(fixture, symptom).starts().getLast().runId() + "|");
     }
-  }
-
-  private static Incident of(RouterFixture fixture, Alert alert) {
-    return fixture.all().stream()
-        .filter(incident -> incident.alerts().containsKey(Episode.of(alert)))
-        .findFirst()
-        .orElseThrow();
   }
 
   @ParameterizedTest
