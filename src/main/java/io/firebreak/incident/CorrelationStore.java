@@ -239,7 +239,7 @@ final class CorrelationStore {
                 .createQuery(
                     """
                     SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at, parent
+                           resolved_at, parent, group_key
                     FROM incident
                     WHERE tenant = :tenant AND parent = :parent
                     ORDER BY id LIMIT :limit

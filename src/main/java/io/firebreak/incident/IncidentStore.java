@@ -77,7 +77,7 @@ final class IncidentStore {
                 .createQuery(
                     """
                     SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at, parent
+                           resolved_at, parent, group_key
                     FROM incident
                     WHERE tenant = :tenant AND (:state = '' OR state = :state)
                       AND (:before = '' OR id < :before)
@@ -104,7 +104,8 @@ final class IncidentStore {
         instant(row.getLong(7)),
         instant(row.getLong(8)),
         resolved,
-        row.getString(10));
+        row.getString(10),
+        row.getString(11));
   }
 
   /**
