@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("An alert that another alert explains starts nothing while that one fires")
 class CorrelationTest {
-  private static final Duration GRACE = Duration.ofMinutes(5);
-  private static final Duration STALE = Duration.ofHours(6);
-  private static final CorrelationRule NODE_DOWN =
+  static final Duration GRACE = Duration.ofMinutes(5);
+  static final Duration STALE = Duration.ofHours(6);
+  static final CorrelationRule NODE_DOWN =
       rule("node down", "NodeNotReady", "Pod.*", List.of("cluster", "node"));
 
   static CorrelationRule rule(String name, String parent, String inhibit, List<String> equal) {
@@ -68,11 +68,11 @@ class CorrelationTest {
     return alert("PodNotReady", Map.of("node", node, "pod", pod), startsAt, null);
   }
 
-  private static Alert over(Alert alert, Instant endsAt) {
+  static Alert over(Alert alert, Instant endsAt) {
     return alert(alert.name(), alert.labels().map(), alert.startsAt(), endsAt);
   }
 
-  private static Incident of(RouterFixture fixture, Alert alert) {
+  static Incident of(RouterFixture fixture, Alert alert) {
     return fixture.all().stream()
         .filter(incident -> incident.alerts().containsKey(Episode.of(alert)))
         .findFirst()
