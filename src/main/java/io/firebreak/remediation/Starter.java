@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
-import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RunStarter;
@@ -213,13 +212,9 @@ public final class Starter implements RunStarter {
       var place = StepPlace.find(named, StepPlace.path(step), runs);
       var earlier = place.root().undoneBy().get(place.path());
       var last = earlier == null ? null : runs.apply(StreamId.run(tenant, earlier));
-      var refusal = HandUndo.refusal(place, last);
+      var refusal = HandUndo.refusal(place, last, outOfScope);
       if (refusal != null) {
         return refusal;
-      }
-      var outside = outOfScope.apply(HandUndo.touched(place));
-      if (outside.isPresent()) {
-        return new Start.Refused(EndReason.OUT_OF_SCOPE.code(), outside.get());
       }
       var id = ids.next();
       if (begunUndo(place, StreamId.run(tenant, id), person)) {
@@ -234,23 +229,15 @@ public final class Starter implements RunStarter {
     var before = place.doer().begun();
     var version = versions.byHash(before.version());
     var unit = Unit.builder();
-    undone(unit, place.root(), place.path(), stream, person);
+    HandUndo.tell(unit, place.root(), place.path(), stream, person);
     if (place.inChild()) {
-      undone(unit, place.doer(), place.own(), stream, person);
+      HandUndo.tell(unit, place.doer(), place.own(), stream, person);
     }
     unit.guard(Facts.created(entry(before, stream)));
     var rung = versions.rung(version);
     unit.append(stream, 0, HandUndo.beginning(place.doer(), place.own(), rung, person));
     tellIncident(unit, version, before.incident(), stream, person);
     return journal.commit(unit.build()) instanceof Committed.Done;
-  }
-
-  private static void undone(
-      Unit.Builder unit, RunState run, String path, StreamId by, Actor person) {
-    unit.append(
-        run.stream(),
-        run.seq(),
-        List.of(new NewEvent(new RunEvent.UndoneByHand(path, by.id(), person.id()), person)));
   }
 
   private static RunEntry entry(RunEvent.Created before, StreamId stream) {
