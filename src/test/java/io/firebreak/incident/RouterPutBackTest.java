@@ -1,6 +1,6 @@
 package io.firebreak.incident;
 
-import static io.firebreak.incident.CorrelationTest.of;
+import static io.firebreak.incident.CorrelationTest.incidentOf;
 import static io.firebreak.incident.RouterFixture.START;
 import static io.firebreak.incident.RouterFixture.TENANT;
 import static io.firebreak.incident.RouterFixture.alert;
@@ -147,17 +147,17 @@ class RouterPutBackTest {
       fixture.router.correlate();
       fixture.storm = null;
       look(fixture);
-      assertThat(of(fixture, symptom).refusals())
+      assertThat(incidentOf(fixture, symptom).refusals())
           .extracting(IncidentEvent.RunNotStarted::reason)
           .containsExactly(NotStarted.INHIBITED);
-      assertThat(of(fixture, symptom).starts()).hasSize(1);
+      assertThat(incidentOf(fixture, symptom).starts()).hasSize(1);
 
       fixture.route(alert("cause", START, START.plusSeconds(9), Severity.HIGH, "causes"));
       fixture.now = START.plus(HOUR);
       fixture.router.correlate();
-      assertThat(of(fixture, symptom).starts()).hasSize(2);
+      assertThat(incidentOf(fixture, symptom).starts()).hasSize(2);
       assertThat(fixture.rows("SELECT run_id FROM run_start WHERE episode LIKE 'symptom%'"))
-          .containsExactly(of(fixture, symptom).starts().getLast().runId() + "|");
+          .containsExactly(incidentOf(fixture, symptom).starts().getLast().runId() + "|");
     }
   }
 

@@ -5,7 +5,7 @@ import static io.firebreak.incident.CorrelationTest.NODE_DOWN;
 import static io.firebreak.incident.CorrelationTest.STALE;
 import static io.firebreak.incident.CorrelationTest.alert;
 import static io.firebreak.incident.CorrelationTest.fixture;
-import static io.firebreak.incident.CorrelationTest.of;
+import static io.firebreak.incident.CorrelationTest.incidentOf;
 import static io.firebreak.incident.CorrelationTest.over;
 import static io.firebreak.incident.CorrelationTest.rule;
 import static io.firebreak.incident.RouterFixture.START;
@@ -44,21 +44,21 @@ class SeveralCausesTest {
           fixture.route(alert);
           fixture.router.correlate();
         }
-        assertThat(of(fixture, pod).parent()).isEqualTo(of(fixture, first).id());
+        assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, first).id());
 
         fixture.route(over(first, START.plusSeconds(60)));
         fixture.now = START.plusSeconds(60).plus(GRACE);
         fixture.router.correlate();
-        assertThat(of(fixture, pod).parent())
+        assertThat(incidentOf(fixture, pod).parent())
             .as("the one that began first")
-            .isEqualTo(of(fixture, second).id());
-        assertThat(fixture.runs.live(of(fixture, pod).id())).isEmpty();
+            .isEqualTo(incidentOf(fixture, second).id());
+        assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).isEmpty();
 
-        var events = fixture.events(of(fixture, pod).id()).size();
+        var events = fixture.events(incidentOf(fixture, pod).id()).size();
         fixture.route(alert("NodeNotReady", Map.of("node", "n1", "by", "z"), START, null));
         fixture.router.correlate();
         fixture.router.correlate();
-        assertThat(fixture.events(of(fixture, pod).id())).hasSize(events);
+        assertThat(fixture.events(incidentOf(fixture, pod).id())).hasSize(events);
       }
     }
   }
@@ -75,14 +75,15 @@ class SeveralCausesTest {
       fixture.route(down, pod);
       fixture.route(node);
       fixture.router.correlate();
-      assertThat(of(fixture, pod).parent()).isEqualTo(of(fixture, node).id());
+      assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, node).id());
 
       var rules = new CorrelationRules(List.of(rack, NODE_DOWN), GRACE, STALE);
       try (var again = fixture.router(rules)) {
         again.tieAnew();
         again.correlate();
-        assertThat(of(fixture, pod).parent()).isEqualTo(of(fixture, down).id());
-        assertThat(fixture.incidents.children(TENANT, of(fixture, node).id(), 10)).isEmpty();
+        assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, down).id());
+        assertThat(fixture.incidents.children(TENANT, incidentOf(fixture, node).id(), 10))
+            .isEmpty();
       }
     }
   }
