@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
+import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RunStarter;
@@ -24,12 +25,15 @@ import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +43,7 @@ public final class Starter implements RunStarter {
   private final Evaluator evaluator;
   private final Versions versions;
   private final IdSource ids;
-  private final Database database;
+  private final RunListStore runList;
   private final Journal journal;
   private final Function<StreamId, RunState> runs;
   private final Consumer<StreamId> wake;
@@ -64,7 +68,7 @@ public final class Starter implements RunStarter {
     this.evaluator = evaluator;
     this.versions = versions;
     this.ids = ids;
-    this.database = database;
+    this.runList = new RunListStore(database.jdbi());
     this.journal = journal;
     this.runs = runs;
     this.wake = wake;
@@ -299,14 +303,18 @@ public final class Starter implements RunStarter {
   /** Tells live runs of an incident that their alert has resolved; part of the router's unit. */
   @Override
   public List<String> resolved(
-      Unit.Builder unit, String tenant, String incident, String episode, Instant endsAt) {
-    var live = new RunListStore(database.jdbi()).live(tenant, incident);
-    for (var id : live) {
-      var stream = StreamId.run(tenant, id);
-      unit.guard(Facts.signal(stream));
-      unit.fact(stream, NewEvent.byEngine(new RunEvent.AlertResolved(episode, endsAt)));
-    }
-    return live;
+      Unit.Builder unit,
+      String tenant,
+      String incident,
+      Set<String> started,
+      String episode,
+      Instant endsAt) {
+    var told = new TreeSet<>(runList.live(tenant, incident));
+    runList.duplicates(tenant, started).stream()
+        .flatMap(id -> Stream.ofNullable(runs.apply(StreamId.run(tenant, id)).duplicateOf()))
+        .filter(of -> !runs.apply(StreamId.run(tenant, of)).status().terminal())
+        .forEach(told::add);
+    return tell(unit, tenant, told, new RunEvent.AlertResolved(episode, endsAt));
   }
 
   /** Tells live runs of an incident that their alert is explained; part of the router's unit. */
@@ -318,35 +326,28 @@ public final class Starter implements RunStarter {
       Set<String> ids,
       String parent,
       String rule) {
-    return tell(unit, tenant, incident, ids, new RunEvent.Inhibited(parent, rule));
+    var live = runList.live(tenant, incident, ids);
+    return tell(unit, tenant, live, new RunEvent.Inhibited(parent, rule));
   }
 
   /** Tells live runs of an incident that nothing explains their alert any more. */
   @Override
   public List<String> released(Unit.Builder unit, String tenant, String incident, Set<String> ids) {
-    return tell(unit, tenant, incident, ids, new RunEvent.Uninhibited());
+    return tell(unit, tenant, runList.live(tenant, incident, ids), new RunEvent.Uninhibited());
   }
 
-  private List<String> tell(
-      Unit.Builder unit, String tenant, String incident, Set<String> ids, RunEvent event) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    var live =
-        new RunListStore(database.jdbi())
-            .live(tenant, incident).stream().filter(ids::contains).toList();
-    for (var id : live) {
+  private static List<String> tell(
+      Unit.Builder unit, String tenant, Collection<String> ids, RunEvent event) {
+    for (var id : ids) {
       var stream = StreamId.run(tenant, id);
-      unit.guard(Facts.signal(stream));
-      unit.fact(stream, NewEvent.byEngine(event));
+      unit.guard(Facts.signal(stream)).fact(stream, NewEvent.byEngine(event));
     }
-    return live;
+    return List.copyOf(ids);
   }
 
   @Override
-  public Set<String> endedForNow(String tenant, String incident) {
-    return Set.copyOf(
-        new RunListStore(database.jdbi()).refused(tenant, incident, PutBacks.PASSING));
+  public Set<String> endedInhibited(String tenant, String incident) {
+    return Set.copyOf(runList.refused(tenant, incident, EndReason.INHIBITED));
   }
 
   private String add(
