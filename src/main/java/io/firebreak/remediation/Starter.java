@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -45,6 +46,7 @@ public final class Starter implements RunStarter {
   private final IdSource ids;
   private final RunListStore runList;
   private final Journal journal;
+  private final Function<List<String>, Optional<String>> outOfScope;
   private final Function<StreamId, RunState> runs;
   private final Consumer<StreamId> wake;
   private final BiConsumer<StreamId, List<Event>> begin;
@@ -52,6 +54,7 @@ public final class Starter implements RunStarter {
   /**
    * Starts runs.
    *
+   * @param outOfScope why targets may not be touched; empty when they may
    * @param runs a run as it is now
    * @param wake has a run looked at that has news
    * @param begin has a new run driven, all events of which are given
@@ -62,6 +65,7 @@ public final class Starter implements RunStarter {
       IdSource ids,
       Database database,
       Journal journal,
+      Function<List<String>, Optional<String>> outOfScope,
       Function<StreamId, RunState> runs,
       Consumer<StreamId> wake,
       BiConsumer<StreamId, List<Event>> begin) {
@@ -70,6 +74,7 @@ public final class Starter implements RunStarter {
     this.ids = ids;
     this.runList = new RunListStore(database.jdbi());
     this.journal = journal;
+    this.outOfScope = outOfScope;
     this.runs = runs;
     this.wake = wake;
     this.begin = begin;
@@ -208,7 +213,7 @@ public final class Starter implements RunStarter {
       var place = StepPlace.find(named, StepPlace.path(step), runs);
       var earlier = place.root().undoneBy().get(place.path());
       var last = earlier == null ? null : runs.apply(StreamId.run(tenant, earlier));
-      var refusal = HandUndo.refusal(place, last);
+      var refusal = HandUndo.refusal(place, last, outOfScope);
       if (refusal != null) {
         return refusal;
       }
@@ -225,23 +230,15 @@ public final class Starter implements RunStarter {
     var before = place.doer().begun();
     var version = versions.byHash(before.version());
     var unit = Unit.builder();
-    undone(unit, place.root(), place.path(), stream, person);
+    HandUndo.tell(unit, place.root(), place.path(), stream, person);
     if (place.inChild()) {
-      undone(unit, place.doer(), place.own(), stream, person);
+      HandUndo.tell(unit, place.doer(), place.own(), stream, person);
     }
     unit.guard(Facts.created(entry(before, stream)));
     var rung = versions.rung(version);
     unit.append(stream, 0, HandUndo.beginning(place.doer(), place.own(), rung, person));
     tellIncident(unit, version, before.incident(), stream, person);
     return journal.commit(unit.build()) instanceof Committed.Done;
-  }
-
-  private static void undone(
-      Unit.Builder unit, RunState run, String path, StreamId by, Actor person) {
-    unit.append(
-        run.stream(),
-        run.seq(),
-        List.of(new NewEvent(new RunEvent.UndoneByHand(path, by.id(), person.id()), person)));
   }
 
   private static RunEntry entry(RunEvent.Created before, StreamId stream) {

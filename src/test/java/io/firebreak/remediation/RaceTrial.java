@@ -262,7 +262,7 @@ final class RaceTrial {
                 unit,
                 TENANT,
                 "incident-" + name,
-                Set.of(run),
+                Set.of(),
                 Objects.requireNonNull(alert).episode(),
                 replica.database().now());
     replica.journal().commit(unit.build());
