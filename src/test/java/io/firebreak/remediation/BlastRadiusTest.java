@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.gate.EndReason;
 import io.firebreak.testing.Stores;
+import io.firebreak.testing.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -41,12 +39,7 @@ class BlastRadiusTest {
           undo: { none: it stays }
       """;
 
-  private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
-  private final AtomicLong looks = new AtomicLong();
-
-  private Instant time() {
-    return now.plus(looks.incrementAndGet(), ChronoUnit.MICROS);
-  }
+  private final TestClock clock = new TestClock();
 
   /** A run that has done its first step and waits; it touches 2 of 10 things, and 1 elsewhere. */
   private static String begun(EngineFixture fix) {
@@ -63,11 +56,11 @@ class BlastRadiusTest {
   @Tag("G24")
   @DisplayName("G24: what was done before a new plan counts with what is left")
   void whatWasDoneCounts() {
-    try (var fix = new EngineFixture(Stores.EMBEDDED, this::time)) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       var run = begun(fix);
       fix.world.reading("before:b", 7);
       fix.world.reading("extent:c", 3);
-      now = now.plus(Duration.ofMinutes(2));
+      clock.pass(Duration.ofMinutes(2));
       var state = fix.await(run, RunStatus.ROLLED_BACK, RunStatus.SUCCEEDED, RunStatus.BLOCKED);
       assertThat(state.status()).isEqualTo(RunStatus.ROLLED_BACK);
       assertThat(state.reason()).isEqualTo(EndReason.BLAST_RADIUS);
@@ -80,10 +73,10 @@ class BlastRadiusTest {
   @Tag("G24")
   @DisplayName("G24: a new plan within the bound, with what was done, goes on")
   void withinTheBoundItGoesOn() {
-    try (var fix = new EngineFixture(Stores.EMBEDDED, this::time)) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       var run = begun(fix);
       fix.world.reading("before:b", 7);
-      now = now.plus(Duration.ofMinutes(2));
+      clock.pass(Duration.ofMinutes(2));
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.elsewhere", "steps.c");
     }
