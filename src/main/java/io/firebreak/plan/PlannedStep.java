@@ -49,6 +49,8 @@ public record PlannedStep(
     @Nullable Pause pause,
     @Nullable Composite composite) {
 
+  private static final List<String> ADDRESSES = List.of("http/", "https/");
+
   public PlannedStep {
     targets = List.copyOf(targets);
     changes = List.copyOf(changes);
@@ -139,6 +141,18 @@ public record PlannedStep(
   /** Whether it may itself change something; the head of a block or list does not. */
   public boolean mutates() {
     return effectClass != EffectClass.PURE && !skipped && !isHead();
+  }
+
+  /** Whether it changes something that it names, and not only calls an address. */
+  public boolean changesThings() {
+    return mutates() && !targets.stream().allMatch(PlannedStep::isAddress);
+  }
+
+  /**
+   * Whether a target is a way to a thing, such as the interface of a cluster, and not the thing.
+   */
+  public static boolean isAddress(String target) {
+    return ADDRESSES.stream().anyMatch(target::startsWith);
   }
 
   /** Whether it only stands for the steps that follow. */

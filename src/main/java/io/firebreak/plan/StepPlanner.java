@@ -174,7 +174,10 @@ final class StepPlanner {
                     seen.summary(),
                     seen.observed(),
                     seen.extent())));
-    return new Draft(planned, observations);
+    return new Draft(
+        planned,
+        observations,
+        plan.atEnd().stream().map(handler -> handler.inside(planned)).toList());
   }
 
   private <I extends Record> Draft open(Action<I> action, Asked asked) throws PlanningException {

@@ -15,9 +15,6 @@ import java.util.TreeSet;
  * (engine-rules 7).
  */
 final class Leases {
-  /** An address is a way to a thing, such as the interface of a cluster, and not the thing. */
-  private static final List<String> ADDRESSES = List.of("http/", "https/");
-
   private Leases() {}
 
   /** In the order of their names, so that two runs cannot wait for each other. */
@@ -60,7 +57,7 @@ final class Leases {
     plan.calls().values().stream()
         .filter(PlannedStep::mutates)
         .forEach(step -> targets.addAll(step.targets()));
-    targets.removeIf(Leases::isAddress);
+    targets.removeIf(PlannedStep::isAddress);
     return targets;
   }
 
@@ -71,11 +68,7 @@ final class Leases {
     if (undoes != null) {
       plan.find(undoes.path()).ifPresent(step -> targets.addAll(step.targets()));
     }
-    targets.removeIf(Leases::isAddress);
+    targets.removeIf(PlannedStep::isAddress);
     return targets;
-  }
-
-  private static boolean isAddress(String target) {
-    return ADDRESSES.stream().anyMatch(target::startsWith);
   }
 }

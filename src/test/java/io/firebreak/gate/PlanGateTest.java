@@ -133,7 +133,7 @@ class PlanGateTest {
             steps,
             null,
             approval);
-    return new Plan("hash", commitment, seen, null);
+    return new Plan("hash", commitment, seen, null, null);
   }
 
   private static PlannedStep step(int number) {
@@ -284,7 +284,7 @@ class PlanGateTest {
             steps,
             null,
             null);
-    return new Plan("hash", commitment, List.of(), null);
+    return new Plan("hash", commitment, List.of(), null, null);
   }
 
   private static String counted(int most, Plan plan) {

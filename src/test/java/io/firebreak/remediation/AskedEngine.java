@@ -135,6 +135,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Takes the role of approver from somebody when their next vote has been judged. */
+  public void demoteOnceVoted(String person) {
+    crew.demotedOnceAsked.add(person);
+  }
+
   /** Makes somebody a member of a user group of Slack. */
   public void joinsGroup(String group, String person) {
     crew.groups.computeIfAbsent(group, _ -> ConcurrentHashMap.newKeySet()).add(person);
@@ -232,6 +237,20 @@ public final class AskedEngine implements AutoCloseable {
             .version();
     versions.put(version.hash(), version);
     world.reading("before:step1", 3);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
+  /** Starts a run of one step for Anna that must be approved and does so much at its end. */
+  public String startWithHandlers(String title, int handlers) {
+    var runbook = new TestRunbook(title).autonomy(Autonomy.APPROVE);
+    runbook.undoable("step1", EffectClass.KEYED);
+    for (var i = 0; i < handlers; i++) {
+      runbook.onFailure("tell" + i + "<!channel>");
+    }
+    var version = runbook.version();
+    versions.put(version.hash(), version);
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
         .runId();
