@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,22 @@ public interface Action<I extends Record> {
 
   /** Checks an input beyond its types; empty when sound, else what is wrong and what to do. */
   default Optional<String> check(I input) {
+    return Optional.empty();
+  }
+
+  /**
+   * What this very call would change, as far as its arguments alone name it: nothing is looked at.
+   * Empty when they do not, and when it changes nothing.
+   */
+  default List<String> targets(I input) {
+    return List.of();
+  }
+
+  /**
+   * As whom this very call acts where the configuration says so and not its arguments: names and
+   * references, never a secret's value. Empty when nothing but the arguments says it.
+   */
+  default Optional<String> credential(I input) {
     return Optional.empty();
   }
 
@@ -93,8 +110,8 @@ public interface Action<I extends Record> {
   record Prediction(
       String summary,
       boolean known,
-      java.util.List<Change> changes,
-      java.util.List<String> targets,
+      List<Change> changes,
+      List<String> targets,
       @Nullable JsonNode observed,
       boolean reversible,
       boolean outOfScope,
@@ -104,8 +121,8 @@ public interface Action<I extends Record> {
     public Prediction(
         String summary,
         boolean known,
-        java.util.List<Change> changes,
-        java.util.List<String> targets,
+        List<Change> changes,
+        List<String> targets,
         @Nullable JsonNode observed,
         boolean reversible) {
       this(summary, known, changes, targets, observed, reversible, false, null);
@@ -118,7 +135,7 @@ public interface Action<I extends Record> {
     }
 
     /** The same with the names by which its targets count. */
-    public Prediction on(java.util.List<String> canonical) {
+    public Prediction on(List<String> canonical) {
       return new Prediction(
           summary, known, changes, canonical, observed, reversible, outOfScope, extent);
     }

@@ -16,6 +16,12 @@ public @interface Doc {
   boolean required() default false;
 
   /**
+   * Whether it names what the call changes; then it is known when the plan is made, and never
+   * depends on an earlier step.
+   */
+  boolean target() default false;
+
+  /**
    * JSON Schema of the component where its type alone says too little; empty for the type's own.
    */
   String schema() default "";

@@ -55,7 +55,8 @@ final class IncidentsResource {
       Instant startedAt,
       Instant openedAt,
       @Nullable Instant resolvedAt,
-      @Nullable String parent) {
+      @Nullable String parent,
+      String groupKey) {
     static Line of(Incidents.Line line) {
       return new Line(
           line.id(),
@@ -67,7 +68,8 @@ final class IncidentsResource {
           line.startedAt(),
           line.openedAt(),
           line.resolvedAt(),
-          line.parent());
+          line.parent(),
+          line.groupKey());
     }
   }
 

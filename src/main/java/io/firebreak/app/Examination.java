@@ -26,8 +26,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,7 +51,9 @@ final class Examination {
   private final Path policies;
   private final Directory directory;
   private final SlackGroups groups;
-  private final List<Finding> findings = new ArrayList<>();
+
+  /** What several parts find alike, such as a secret that is not set, is said once. */
+  private final Set<Finding> findings = new LinkedHashSet<>();
 
   private Examination(
       Configuration configuration,
@@ -98,7 +100,7 @@ final class Examination {
     reachable(asked);
     pagerDuty(asked.schedules());
     slack(asked.groups());
-    return findings;
+    return List.copyOf(findings);
   }
 
   /** The policies that the server would have in force. */

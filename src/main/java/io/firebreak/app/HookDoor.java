@@ -12,6 +12,7 @@ import io.firebreak.alert.Intake;
 import io.firebreak.alert.Limits;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.Configuration.Hook;
+import io.firebreak.incident.Leftovers;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
@@ -26,7 +27,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,42 +107,36 @@ final class HookDoor {
     }
   }
 
-  /** Marks of deliveries and dead letters grow by each one, and those that are over must go. */
+  /** What grows by each delivery, throttle and silence must go when it is over. */
   void start(
       @Observes StartupEvent event,
       Intake intake,
       DeadLetters letters,
+      Leftovers leftovers,
       Configuration configuration) {
     var retention = configuration.limits().deadLetterRetention();
+    forget("marks of deliveries", intake::forgetOldMarks);
+    forget("dead letters", () -> letters.expire(retention));
+    forget("throttles and silences", leftovers::forget);
+  }
+
+  private void forget(String what, Runnable work) {
     var _ =
         cleaning.scheduleWithFixedDelay(
             () -> {
-              forget(intake);
-              forget(letters, retention);
+              try {
+                work.run();
+              } catch (StorageException e) {
+                LOG.warnf("old %s stay until the database answers: %s", what, e.getMessage());
+              }
             },
             CLEAN_MINUTES,
             CLEAN_MINUTES,
             TimeUnit.MINUTES);
   }
 
-  private static void forget(DeadLetters letters, Duration retention) {
-    try {
-      letters.expire(retention);
-    } catch (StorageException e) {
-      LOG.warnf("old dead letters stay until the database answers: %s", e.getMessage());
-    }
-  }
-
   void stop(@Observes @Priority(Interceptor.Priority.APPLICATION - 2) ShutdownEvent event) {
     cleaning.shutdownNow();
-  }
-
-  private static void forget(Intake intake) {
-    try {
-      intake.forgetOldMarks();
-    } catch (StorageException e) {
-      LOG.warnf("old marks of deliveries stay until the database answers: %s", e.getMessage());
-    }
   }
 
   @Produces

@@ -8,6 +8,7 @@ import io.firebreak.gate.StandingStorms;
 import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.Incidents;
+import io.firebreak.incident.Leftovers;
 import io.firebreak.incident.Router;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
@@ -61,6 +62,12 @@ final class Routing {
                 SlackDoorway.topics(configuration).stream(),
                 PagerDutyDoorway.topics(configuration).stream())
             .toList());
+  }
+
+  @Produces
+  @Singleton
+  Leftovers leftovers(Journal journal) {
+    return new Leftovers(journal);
   }
 
   @Produces

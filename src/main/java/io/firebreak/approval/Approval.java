@@ -267,7 +267,9 @@ public record Approval(
     if (vote == Vote.WITHDRAW) {
       return new Answer.Counted(List.of(new Withdrawn(id, person.id(), reason)));
     }
-    var cast = new Voted(id, planHash, person.id(), vote, reason, counting(person), groups(person));
+    var cast =
+        new Voted(
+            id, planHash, person.id(), vote, reason, counting(person), Tally.groups(this, person));
     if (vote == Vote.REJECT) {
       return new Answer.Counted(List.of(cast, new Decided(id, Outcome.REJECTED, reason)));
     }
@@ -283,59 +285,14 @@ public record Approval(
     return IntStream.range(0, quorums.size()).filter(i -> counts(i, person)).boxed().toList();
   }
 
-  /** The groups for which a person may speak; null when none of the quorums asks for that. */
-  private @Nullable List<String> groups(People.Person person) {
-    var distinct =
-        IntStream.range(0, request.required().quorums().size())
-            .filter(i -> request.required().quorums().get(i).distinct())
-            .boxed()
-            .flatMap(i -> askedFor(i).stream())
-            .toList();
-    return distinct.isEmpty()
-        ? null
-        : distinct.stream()
-            .flatMap(quorum -> VoterGroups.of(quorum, person).stream())
-            .distinct()
-            .sorted()
-            .toList();
-  }
-
   /** The votes that would still be wanted after one more, by quorum; empty when all are met. */
   public List<Quorum> missingAfter(Voted cast) {
-    return missing(Stream.concat(votes.stream(), Stream.of(cast)).toList());
+    return Tally.missing(this, Stream.concat(votes.stream(), Stream.of(cast)).toList());
   }
 
   /** The votes that would still be wanted without those of one person, by quorum. */
   public List<Quorum> missingWithout(String person) {
-    return missing(votesWithout(person));
-  }
-
-  private List<Quorum> missing(List<Voted> all) {
-    var missing = new ArrayList<Quorum>();
-    var quorums = request.required().quorums();
-    for (var i = 0; i < quorums.size(); i++) {
-      var index = i;
-      var have = met(index, all.stream().filter(vote -> vote.quorums().contains(index)).toList());
-      if (have < quorums.get(i).count()) {
-        missing.add(quorums.get(i).less(have));
-      }
-    }
-    return missing;
-  }
-
-  /** How much of a quorum these votes, which count for it, are. */
-  private int met(int index, List<Voted> counted) {
-    if (!request.required().quorums().get(index).distinct()) {
-      return counted.size();
-    }
-    var named = askedFor(index).stream().flatMap(VoterGroups::all).toList();
-    return VoterGroups.spokenFor(
-        counted.stream()
-            .map(vote ->
-                Objects.requireNonNullElse(vote.groups(), List.<String>of()).stream()
-                    .filter(named::contains)
-                    .toList())
-            .toList());
+    return Tally.missing(this, votesWithout(person));
   }
 
   private Optional<Refusal> refusal(

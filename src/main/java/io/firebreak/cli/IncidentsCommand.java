@@ -21,9 +21,16 @@ final class IncidentsCommand implements Callable<Integer> {
         server.connect().get("/api/v1/incidents", Map.of("limit", Integer.toString(limit)));
     if (!output.printedJson(incidents)) {
       output.table(
-          List.of("INCIDENT", "STATE", "SEVERITY", "TITLE", "OPENED", "UNDER"),
+          List.of("INCIDENT", "STATE", "SEVERITY", "TITLE", "GROUP", "OPENED", "UNDER"),
           View.rows(
-              incidents.path("items"), "id", "state", "severity", "title", "opened_at", "parent"));
+              incidents.path("items"),
+              "id",
+              "state",
+              "severity",
+              "title",
+              "group_key",
+              "opened_at",
+              "parent"));
     }
     return Exit.OK;
   }

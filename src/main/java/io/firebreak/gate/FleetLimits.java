@@ -60,6 +60,13 @@ public record FleetLimits(
     return bounded(List.of(), new Budgets(List.of()), List.of(), Streaks.Limits.DEFAULT);
   }
 
+  /** Why some of these may not be touched; empty when all may. */
+  public Optional<String> outOfScope(List<String> targets) {
+    return inScope(Verdict.SCOPE, targets)
+        .filter(verdict -> verdict.ruling().refuses())
+        .map(Verdict::observed);
+  }
+
   /** Whether all targets are in the allow-list; empty when there is none. */
   Optional<Verdict> inScope(String gate, List<String> targets) {
     if (scope.isEmpty()) {

@@ -345,6 +345,16 @@ public final class Gatekeeper {
     return targets.isEmpty() ? Optional.empty() : fleet.inScope(Verdict.SCOPE, targets);
   }
 
+  /** Whether what may be touched is bounded at all. */
+  public boolean scoped() {
+    return !fleet.scope().isEmpty();
+  }
+
+  /** Why an undo may not touch its targets; empty when it may. */
+  public Optional<String> outOfScope(List<String> targets) {
+    return fleet.outOfScope(targets);
+  }
+
   private List<Verdict> preconditions(Subject subject) throws InterruptedException {
     var verdicts = new ArrayList<Verdict>();
     var all = subject.runbook().preconditions();

@@ -188,8 +188,12 @@ public final class PlanGate {
                 subject.now());
   }
 
+  /** What is undone is touched too, and would be found out only when something has gone wrong. */
   private Optional<Verdict> scope(Plan plan) {
-    return fleet.inScope(Verdict.PLAN + Verdict.SCOPE, targets(plan));
+    var undone = changing(plan).values().stream().flatMap(step -> step.undone().stream());
+    return fleet.inScope(
+        Verdict.PLAN + Verdict.SCOPE,
+        Stream.concat(targets(plan).stream(), undone).distinct().toList());
   }
 
   /** What all steps take together that are done in any case. */

@@ -52,8 +52,8 @@ public record BacktestReport(
    *
    * @param at when the delivery came, or when the trigger's hold was over
    * @param episode as explain takes it
-   * @param would {@code run}, {@code ask}, {@code suggest}, {@code observe}, or the reason for
-   *     which nothing would have been started
+   * @param would {@code run}, {@code ask}, {@code suggest}, {@code observe}, the reason for which
+   *     nothing would have been started, or what its start would wait for still
    * @param detail what that decision saw
    * @param did runs that the alert really started, each with its state
    */

@@ -99,6 +99,7 @@ public final class Backtests {
         version,
         rivals(version),
         new History(HoldsThen.of(journal, tenant)),
+        SilencesThen.of(journal, tenant),
         usual(tenant, version.runbook().name()),
         evaluator,
         fleet,

@@ -12,6 +12,7 @@ import io.firebreak.hindsight.RecordStore.Started;
 import io.firebreak.incident.Episode;
 import io.firebreak.incident.IncidentEvent.StartHeld;
 import io.firebreak.incident.NotStarted;
+import io.firebreak.incident.Quiet;
 import io.firebreak.incident.StartRule;
 import io.firebreak.incident.Throttles;
 import io.firebreak.incident.Waiting;
@@ -67,11 +68,21 @@ final class Replay {
   private long told;
   private long runs;
 
+  /**
+   * A replay that has heard of nothing yet.
+   *
+   * @param rivals others in force that could have precedence
+   * @param history what the guards know
+   * @param silenced what was silenced then
+   * @param usual how long a run takes
+   * @param listener hears what became of each alert
+   */
   Replay(
       String tenant,
       RunbookVersion version,
       List<RunbookVersion> rivals,
       History history,
+      Quiet silenced,
       Duration usual,
       Evaluator evaluator,
       FleetLimits fleet,
@@ -88,7 +99,7 @@ final class Replay {
         new StartRule(
             this::begunSince,
             (_, _) -> Optional.empty(),
-            new MaintenanceWindows(fleet.calendars(), evaluator));
+            silenced.or(new MaintenanceWindows(fleet.calendars(), evaluator)));
     this.listener = listener;
   }
 
@@ -319,6 +330,13 @@ final class Replay {
   /** What all of it comes to. */
   BacktestReport report(Instant since, Instant until) {
     time(until);
+    for (var next : held) {
+      over(
+          until,
+          next.heard(),
+          Fate.of(next.waits().waiting(), "waits until " + next.due()),
+          next.started());
+    }
     return new BacktestReport(
         version.runbook().name(),
         version.hash(),

@@ -124,6 +124,7 @@ final class Correlation {
           .filter(cause -> !isRival(cause, child, rivals))
           .filter(cause -> !closesCircle(cause, child, above))
           .min(order())
+          .filter(cause -> !isKnown(cause, child))
           .ifPresent(cause -> {
             above
                 .computeIfAbsent(child.incidentId(), id -> new LinkedHashSet<>())
@@ -134,6 +135,15 @@ final class Correlation {
     return found;
   }
 
+  /** Whether it explains the child already. */
+  private boolean isKnown(Row cause, Child child) {
+    var known = view.incident(child.incidentId()).inhibited().get(child.episode());
+    return known != null
+        && known.cause().equals(cause.episode())
+        && known.rule().equals(cause.rule());
+  }
+
+  /** The rule that goes first, and of its causes the one that has fired longest. */
   private Comparator<Row> order() {
     return Comparator.comparingInt((Row row) -> rules.rank(row.rule())).thenComparing(Row::episode);
   }

@@ -53,12 +53,18 @@ public record CorrelationRule(
   /**
    * An alert that stands on one side of a rule.
    *
+   * @param order of the rule among the others, from 0; the first goes first
    * @param key the labels that both sides have alike, as text
    * @param from the earliest start of an alert that it explains; null for a child
    * @param until the latest one; null for a child
    */
   public record Tie(
-      String rule, Side side, String key, @Nullable Instant from, @Nullable Instant until) {
+      String rule,
+      Side side,
+      int order,
+      String key,
+      @Nullable Instant from,
+      @Nullable Instant until) {
     /** What the two sides that meet have in common. */
     String pair() {
       return GroupKey.bounded(rule + ":" + key);
@@ -72,13 +78,13 @@ public record CorrelationRule(
   }
 
   /** The tie of an alert that stands on this side. */
-  Tie tie(Side side, Labels labels, Instant startsAt) {
+  Tie tie(Side side, int order, Labels labels, Instant startsAt) {
     var key = labels.only(equal).canonical();
     return side == Side.CHILD
-        ? new Tie(name, side, key, null, null)
+        ? new Tie(name, side, order, key, null, null)
         : switch (timing) {
-          case WHILE_IT_FIRES -> new Tie(name, side, key, startsAt.minus(window), NEVER);
-          case SOON_AFTER -> new Tie(name, side, key, startsAt, startsAt.plus(window));
+          case WHILE_IT_FIRES -> new Tie(name, side, order, key, startsAt.minus(window), NEVER);
+          case SOON_AFTER -> new Tie(name, side, order, key, startsAt, startsAt.plus(window));
         };
   }
 }

@@ -37,10 +37,11 @@ public record CorrelationRules(
     var ties = new ArrayList<Tie>();
     if (!rules.isEmpty()) {
       var labels = labels(alert);
-      for (var rule : rules) {
+      for (int order = 0; order < rules.size(); order++) {
+        var rule = rules.get(order);
         for (var side : Side.values()) {
           if (rule.matches(side, labels)) {
-            ties.add(rule.tie(side, labels, alert.startsAt()));
+            ties.add(rule.tie(side, order, labels, alert.startsAt()));
           }
         }
       }

@@ -2,7 +2,6 @@ package io.firebreak.incident;
 
 import io.firebreak.incident.CorrelationRule.Side;
 import io.firebreak.journal.Database;
-import io.firebreak.journal.Guard;
 import io.firebreak.journal.Tx;
 import io.firebreak.label.VisibleText;
 import java.sql.ResultSet;
@@ -16,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The index of what explains what: written in the unit of its events. */
+/** The index of what may explain what: written in the unit of its events. */
 final class CorrelationStore {
   private final Database database;
 
@@ -97,8 +96,9 @@ final class CorrelationStore {
   }
 
   /**
-   * Alerts that a newer alert explains; one that came, or was tied, after them. Some of them stay,
-   * because the two explain each other and one of them must go first.
+   * Alerts that an alert explains which came, or was tied, after them: those that nothing explains
+   * yet, and those of which what explains them goes after it. Some of them stay, because the two
+   * explain each other and one of them must go first.
    *
    * @param after only those of incidents with a greater id; empty for the first
    */
@@ -124,8 +124,15 @@ final class CorrelationStore {
                     LEFT JOIN inhibition known
                       ON known.tenant = child.tenant AND known.fingerprint = child.fingerprint
                         AND known.starts_at = child.starts_at
-                    WHERE child.side = 'child' AND known.fingerprint IS NULL
-                      AND child.incident_id > :after
+                    LEFT JOIN correlation_tie present
+                      ON present.tenant = known.tenant AND present.pair = known.pair
+                        AND present.side = 'parent'
+                        AND present.fingerprint = known.parent_fingerprint
+                        AND present.starts_at = known.parent_starts_at
+                    WHERE child.side = 'child' AND child.incident_id > :after
+                      AND (known.fingerprint IS NULL
+                        OR (cause.rule_order, cause.starts_at, cause.fingerprint)
+                          < (present.rule_order, present.starts_at, present.fingerprint))
                     ORDER BY child.incident_id, child.starts_at, child.fingerprint
                     LIMIT :limit
                     """)
@@ -232,7 +239,7 @@ final class CorrelationStore {
                 .createQuery(
                     """
                     SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at, parent
+                           resolved_at, parent, group_key
                     FROM incident
                     WHERE tenant = :tenant AND parent = :parent
                     ORDER BY id LIMIT :limit
@@ -277,6 +284,7 @@ final class CorrelationStore {
             incident.id(),
             VisibleText.line(nameOf(incident, event.episode())),
             tie.rule(),
+            (long) tie.order(),
             bound(tie.from()),
             bound(tie.until())
           });
@@ -284,8 +292,9 @@ final class CorrelationStore {
     tx.updateAll(
         """
         INSERT INTO correlation_tie
-          (tenant, pair, side, fingerprint, starts_at, incident_id, name, rule, from_at, until_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (tenant, pair, side, fingerprint, starts_at, incident_id, name, rule, rule_order,
+           from_at, until_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
     return 1;
@@ -299,95 +308,16 @@ final class CorrelationStore {
     return instant == null ? 0 : IncidentStore.micros(instant);
   }
 
-  /**
-   * Refuses to hang an incident under another one that hangs under it. Replicas that hang something
-   * at the same moment wait for one another here.
-   */
-  static Guard noCircle(String tenant, String child, String parent) {
-    return tx -> {
-      tx.update(
-          """
-          INSERT INTO correlation_lock (tenant) VALUES (?)
-          ON CONFLICT (tenant) DO UPDATE SET tenant = excluded.tenant
-          """,
-          tenant);
-      var above =
-          tx.query(
-              """
-              WITH RECURSIVE up (parent) AS (
-                SELECT parent FROM inhibition WHERE tenant = ? AND incident_id = ?
-                UNION
-                SELECT next.parent FROM inhibition next JOIN up ON next.incident_id = up.parent
-                WHERE next.tenant = ?
-              )
-              SELECT parent FROM up WHERE parent = ?
-              """,
-              row -> row.getString(1),
-              tenant,
-              parent,
-              tenant,
-              child);
-      return above.isEmpty()
-          ? null
-          : new Guard.Refusal(
-              IncidentStore.Refusal.TAKEN, child + " is above " + parent + " already");
-    };
-  }
-
-  static int write(Tx tx, Incident incident, IncidentEvent.Inhibited event) throws SQLException {
-    return tx.update(
-        """
-        INSERT INTO inhibition
-          (tenant, fingerprint, starts_at, incident_id, parent, parent_fingerprint,
-           parent_starts_at, pair)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (tenant, fingerprint, starts_at) DO UPDATE
-        SET parent = excluded.parent, parent_fingerprint = excluded.parent_fingerprint,
-            parent_starts_at = excluded.parent_starts_at, pair = excluded.pair
-        """,
-        incident.tenant(),
-        event.episode().fingerprint(),
-        IncidentStore.micros(event.episode().startsAt()),
-        incident.id(),
-        event.parent(),
-        event.cause().fingerprint(),
-        IncidentStore.micros(event.cause().startsAt()),
-        GroupKey.bounded(event.rule() + ":" + event.labels()));
-  }
-
-  static int write(Tx tx, Incident incident, IncidentEvent.Uninhibited event) throws SQLException {
-    for (var run : event.again()) {
-      tx.update(
-          """
-          DELETE FROM run_start WHERE incident_id = ? AND run_id = ?
-          """,
-          incident.id(),
-          run);
-    }
-    release(tx, incident.tenant(), event.episode());
-    return 1;
-  }
-
   /** Nothing is left of an episode that ended. */
   static void over(Tx tx, String tenant, Episode episode) throws SQLException {
     untie(tx, tenant, episode);
-    release(tx, tenant, episode);
+    InhibitionStore.release(tx, tenant, episode);
   }
 
   private static void untie(Tx tx, String tenant, Episode episode) throws SQLException {
     tx.update(
         """
         DELETE FROM correlation_tie WHERE tenant = ? AND fingerprint = ? AND starts_at = ?
-        """,
-        tenant,
-        episode.fingerprint(),
-        IncidentStore.micros(episode.startsAt()));
-  }
-
-  private static void release(Tx tx, String tenant, Episode episode) throws SQLException {
-    tx.update(
-        """
-        DELETE FROM inhibition WHERE tenant = ? AND fingerprint = ? AND starts_at = ?
         """,
         tenant,
         episode.fingerprint(),

@@ -138,14 +138,14 @@ final class CorrelationSweep {
   private List<Change> settle(Incident incident, View view, Set<Episode> episodes, Instant now) {
     var changes = correlation(incident.tenant(), view, now).explain(incident.id(), episodes);
     var all = new ArrayList<>(changes);
-    var again = starter.endedForNow(incident.tenant(), incident.id());
+    var ended = starter.endedInhibited(incident.tenant(), incident.id());
     for (var episode : episodes) {
       if (changes.stream().noneMatch(change -> explains(change, episode))
           && incident.inhibited().containsKey(episode)) {
         all.addAll(
             grouping
                 .apply(incident.tenant(), view)
-                .released(view.incident(incident.id()), episode, again, now));
+                .released(view.incident(incident.id()), episode, ended, now));
       }
     }
     return all;

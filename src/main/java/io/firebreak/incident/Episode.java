@@ -19,6 +19,12 @@ public record Episode(String fingerprint, Instant startsAt) implements Comparabl
     return new Episode(alert.fingerprint(), alert.startsAt());
   }
 
+  /** The episode of which {@link #key} is that text. */
+  public static Episode ofKey(String key) {
+    var at = key.lastIndexOf('@');
+    return new Episode(key.substring(0, at), Instant.parse(key.substring(at + 1)));
+  }
+
   /** One text for it, the same as {@link Alert#episode()}. */
   public String key() {
     return fingerprint + "@" + startsAt;

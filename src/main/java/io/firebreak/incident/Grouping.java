@@ -150,21 +150,24 @@ final class Grouping {
   /**
    * What it means that nothing explains an alert any more that fires.
    *
-   * @param again runs that ended because it was explained
+   * @param inhibited runs that ended because it was explained
    */
-  List<Change> released(Incident incident, Episode episode, Set<String> again, Instant now) {
+  List<Change> released(Incident incident, Episode episode, Set<String> inhibited, Instant now) {
     changes = new ArrayList<>();
     var id = incident.id();
     var alert = Objects.requireNonNull(incident.alerts().get(episode)).alert();
     var before =
         incident.starts().stream().filter(start -> start.episode().equals(episode)).toList();
     var ended =
-        before.stream().map(IncidentEvent.RunStarted::runId).filter(again::contains).toList();
+        before.stream()
+            .map(IncidentEvent.RunStarted::runId)
+            .filter(run -> inhibited.contains(run) || incident.putBack().contains(run))
+            .toList();
     var explained = Objects.requireNonNull(incident.inhibited().get(episode));
     happened(id, new IncidentEvent.Uninhibited(episode, explained.parent(), ended));
     var kept =
         before.stream()
-            .filter(start -> !again.contains(start.runId()))
+            .filter(start -> !ended.contains(start.runId()))
             .filter(start -> start.severity() == alert.severity())
             .map(IncidentEvent.RunStarted::runbook)
             .toList();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param alerts its episodes, in order of their start
  * @param holds runbooks that wait, and start when their alert still fires then
  * @param starts runs that its alerts started, in order
+ * @param putBack ids of those that ended without an effect for what passes, and whose start waited
+ *     again then
  * @param byPerson runs that people started for it, in order
  * @param refusals runbooks that got no run, in order
  * @param ties on which sides of correlation rules its episodes stand
@@ -48,6 +51,7 @@ public record Incident(
     SortedMap<Episode, Member> alerts,
     List<IncidentEvent.StartHeld> holds,
     List<IncidentEvent.RunStarted> starts,
+    Set<String> putBack,
     List<IncidentEvent.RunStartedByPerson> byPerson,
     List<IncidentEvent.RunNotStarted> refusals,
     Map<Episode, List<CorrelationRule.Tie>> ties,
@@ -57,6 +61,7 @@ public record Incident(
     alerts = Collections.unmodifiableSortedMap(alerts);
     holds = List.copyOf(holds);
     starts = List.copyOf(starts);
+    putBack = Set.copyOf(putBack);
     byPerson = List.copyOf(byPerson);
     refusals = List.copyOf(refusals);
     ties = Map.copyOf(ties);

@@ -8,9 +8,11 @@ import io.firebreak.journal.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class IncidentFold {
   private final TreeMap<Episode, Member> alerts = new TreeMap<>();
   private final List<IncidentEvent.StartHeld> holds = new ArrayList<>();
   private final List<IncidentEvent.RunStarted> starts = new ArrayList<>();
+  private final Set<String> putBack = new HashSet<>();
   private final List<IncidentEvent.RunStartedByPerson> byPerson = new ArrayList<>();
   private final List<IncidentEvent.RunNotStarted> refusals = new ArrayList<>();
   private final Map<Episode, List<CorrelationRule.Tie>> ties = new HashMap<>();
@@ -58,6 +61,7 @@ final class IncidentFold {
     alerts.putAll(from.alerts());
     holds.addAll(from.holds());
     starts.addAll(from.starts());
+    putBack.addAll(from.putBack());
     byPerson.addAll(from.byPerson());
     refusals.addAll(from.refusals());
     ties.putAll(from.ties());
@@ -113,6 +117,9 @@ final class IncidentFold {
       case IncidentEvent.StartHeld e -> {
         endHold(e.runbook(), e.episode());
         holds.add(e);
+        if (e.again() != null) {
+          putBack.add(e.again());
+        }
       }
       case IncidentEvent.RunStarted e -> {
         endHold(e.runbook(), e.episode());
@@ -159,6 +166,7 @@ final class IncidentFold {
                 new TreeMap<>(alerts),
                 holds,
                 starts,
+                putBack,
                 byPerson,
                 refusals,
                 ties,

@@ -77,7 +77,7 @@ final class IncidentStore {
                 .createQuery(
                     """
                     SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at, parent
+                           resolved_at, parent, group_key
                     FROM incident
                     WHERE tenant = :tenant AND (:state = '' OR state = :state)
                       AND (:before = '' OR id < :before)
@@ -104,7 +104,8 @@ final class IncidentStore {
         instant(row.getLong(7)),
         instant(row.getLong(8)),
         resolved,
-        row.getString(10));
+        row.getString(10),
+        row.getString(11));
   }
 
   /**
@@ -196,8 +197,8 @@ final class IncidentStore {
             yield end(tx, incident.tenant(), e);
           }
           case IncidentEvent.Tied e -> CorrelationStore.write(tx, incident, e);
-          case IncidentEvent.Inhibited e -> CorrelationStore.write(tx, incident, e);
-          case IncidentEvent.Uninhibited e -> CorrelationStore.write(tx, incident, e);
+          case IncidentEvent.Inhibited e -> InhibitionStore.write(tx, incident, e);
+          case IncidentEvent.Uninhibited e -> InhibitionStore.write(tx, incident, e);
           case IncidentEvent.Merged e -> merge(tx, incident.tenant(), e);
           case IncidentEvent.StartHeld e ->
               HeldStartStore.write(tx, incident.tenant(), incident.id(), e);

@@ -42,6 +42,7 @@ public final class Incidents {
    * @param openedAt when the first delivery about it came
    * @param resolvedAt when the last alert ended, null while open
    * @param parent the incident under which it hangs, null for one that stands alone
+   * @param groupKey what its alerts have in common, such as {@code labels:service="shop"}
    */
   public record Line(
       String id,
@@ -53,7 +54,8 @@ public final class Incidents {
       Instant startedAt,
       Instant openedAt,
       @Nullable Instant resolvedAt,
-      @Nullable String parent) {}
+      @Nullable String parent,
+      String groupKey) {}
 
   /**
    * An episode of an alert that was heard of.

@@ -31,4 +31,10 @@ public interface Quiet {
 
   /** The window that keeps a runbook from being started for an alert; empty for none. */
   Optional<Window> window(RunbookVersion version, Alert alert, Instant now);
+
+  /** Windows of this, and where there is none those of another. */
+  default Quiet or(Quiet other) {
+    return (version, alert, now) ->
+        window(version, alert, now).or(() -> other.window(version, alert, now));
+  }
 }

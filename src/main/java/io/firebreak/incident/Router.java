@@ -393,6 +393,6 @@ public final class Router implements AutoCloseable {
         ids,
         limits,
         (version, alert) -> storm.filter(_ -> !storms.allows(version.runbook(), alert)),
-        new StandingSilences(silences, tenant).and(quiet));
+        new StandingSilences(silences, tenant).or(quiet));
   }
 }

@@ -63,7 +63,7 @@ public final class RoutingPreview {
             () -> "new-" + ids.incrementAndGet(),
             limits,
             (_, _) -> Optional.empty(),
-            new StandingSilences(new SilenceStore(database), tenant).and(quiet));
+            new StandingSilences(new SilenceStore(database), tenant).or(quiet));
     var changes =
         new Correlation(rules, new CorrelationStore(database), tenant, view, at)
             .over(grouping.route(delivery));

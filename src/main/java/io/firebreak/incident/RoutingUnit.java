@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -75,12 +76,15 @@ final class RoutingUnit {
       case Change.Happened(var id, var event) -> {
         events.computeIfAbsent(id, key -> new ArrayList<>()).add(event);
         if (event instanceof IncidentEvent.AlertResolved over) {
-          runs.addAll(starter.resolved(unit, tenant, id, over.episode().key(), over.endsAt()));
+          var started = startedFor(id, over.episode());
+          runs.addAll(
+              starter.resolved(unit, tenant, id, started, over.episode().key(), over.endsAt()));
         } else if (event instanceof IncidentEvent.Inhibited now) {
           if (!now.parent().equals(id)) {
-            unit.guard(CorrelationStore.noCircle(tenant, id, now.parent()));
+            unit.guard(InhibitionStore.noCircle(tenant, id, now.parent()));
             parents.add(now.parent());
           }
+          parentOf(id, now.episode()).ifPresent(parents::add);
           var started = startedFor(id, now.episode());
           runs.addAll(starter.inhibited(unit, tenant, id, started, now.parent(), now.rule()));
         } else if (event instanceof IncidentEvent.Uninhibited now) {
@@ -108,6 +112,14 @@ final class RoutingUnit {
         unit.fact(earlyResolves(tenant), NewEvent.byEngine(event));
       }
     }
+  }
+
+  /** Under which incident an episode of a known incident has hung until now. */
+  private Optional<String> parentOf(String id, Episode episode) {
+    return Optional.ofNullable(before.get(id))
+        .map(known -> known.inhibited().get(episode))
+        .map(IncidentEvent.Inhibited::parent)
+        .filter(parent -> !parent.equals(id));
   }
 
   /** Ids of the runs that an episode of a known incident started. */

@@ -19,13 +19,20 @@ public interface RunStarter {
       Unit.Builder unit, String tenant, RunbookVersion version, String incidentId, Alert alert);
 
   /**
-   * Adds to a unit that the live runs of an incident hear that an episode is over.
+   * Adds to a unit that the live runs of an incident hear that an episode is over, and the live
+   * runs that do the work of those that it started, whatever incident they are about.
    *
+   * @param started the runs that the episode started
    * @param episode as {@link Alert#episode()} writes it
-   * @return ids of those runs
+   * @return ids of those that hear of it
    */
   List<String> resolved(
-      Unit.Builder unit, String tenant, String incidentId, String episode, Instant endsAt);
+      Unit.Builder unit,
+      String tenant,
+      String incidentId,
+      Set<String> started,
+      String episode,
+      Instant endsAt);
 
   /**
    * Adds to a unit that those of these runs that live hear that the alert which started them is
@@ -51,11 +58,8 @@ public interface RunStarter {
    */
   List<String> released(Unit.Builder unit, String tenant, String incidentId, Set<String> runs);
 
-  /**
-   * Ids of the runs of an incident that ended without an effect for what passes: because they were
-   * told {@link #inhibited}, or as {@link PutBack} says.
-   */
-  Set<String> endedForNow(String tenant, String incidentId);
+  /** Ids of the runs of an incident that ended because they were told {@link #inhibited}. */
+  Set<String> endedInhibited(String tenant, String incidentId);
 
   /**
    * Has a run looked at now; called after the commit.

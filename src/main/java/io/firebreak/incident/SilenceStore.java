@@ -3,6 +3,7 @@ package io.firebreak.incident;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Guard;
 import io.firebreak.journal.Reason;
+import io.firebreak.journal.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,6 +68,11 @@ final class SilenceStore {
           ? null
           : new Guard.Refusal(SilenceReason.TOO_MANY_SILENCES, Integer.toString(most));
     };
+  }
+
+  /** Removes those that ended before then. */
+  static void forget(Tx tx, long before) throws SQLException {
+    tx.update("DELETE FROM silence WHERE ends_at < ?", before);
   }
 
   static Guard expire(String tenant, String id) {

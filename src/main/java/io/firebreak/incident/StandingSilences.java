@@ -2,6 +2,8 @@ package io.firebreak.incident;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.label.Matcher;
+import io.firebreak.runbook.RunbookVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The silences that stand when they are first asked for: one unit is judged by one set of them. Not
  * thread-safe.
  */
-final class StandingSilences {
+final class StandingSilences implements Quiet {
   private final SilenceStore store;
   private final String tenant;
   private @Nullable List<Compiled> standing;
@@ -23,12 +25,9 @@ final class StandingSilences {
 
   private record Compiled(Silence silence, List<Matcher> matchers) {}
 
-  /** Windows of silences, and of what is quiet beside them. */
-  Quiet and(Quiet quiet) {
-    return (version, alert, now) ->
-        over(alert)
-            .map(found -> new Quiet.Window(found.endsAt(), found.words(), found.id()))
-            .or(() -> quiet.window(version, alert, now));
+  @Override
+  public Optional<Window> window(RunbookVersion version, Alert alert, Instant now) {
+    return over(alert).map(found -> new Window(found.endsAt(), found.words(), found.id()));
   }
 
   /** The silence over an alert that ends last. */

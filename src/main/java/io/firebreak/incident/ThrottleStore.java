@@ -57,6 +57,7 @@ final class ThrottleStore {
     }
   }
 
+  /** The streams that there are; of those that were forgotten only how far they have come. */
   private List<Row> rows(List<String> streams) {
     return database
         .jdbi()
@@ -64,8 +65,9 @@ final class ThrottleStore {
             handle
                 .createQuery(
                     """
-                    SELECT stream, seq, started_at, batch_due, batch_spent
-                    FROM throttle WHERE stream IN (<streams>)
+                    SELECT head.stream, head.seq, started_at, batch_due, batch_spent
+                    FROM stream_head head LEFT JOIN throttle ON throttle.stream = head.stream
+                    WHERE head.stream IN (<streams>)
                     """)
                 .bindList("streams", streams)
                 .map((row, context) ->
@@ -117,6 +119,22 @@ final class ThrottleStore {
       put(tx, stream, state);
       return null; // that nobody was faster is seen by the sequence of the stream
     };
+  }
+
+  /** Removes what nothing has asked since then. */
+  static void forget(Tx tx, long before) throws SQLException {
+    tx.update("DELETE FROM throttle_arrival WHERE at < ?", before);
+    tx.update(
+        """
+        DELETE FROM throttle
+        WHERE COALESCE(started_at, 0) < ? AND COALESCE(batch_due, 0) < ?
+          AND COALESCE(batch_spent, 0) < ?
+          AND NOT EXISTS (
+            SELECT 1 FROM throttle_arrival arrival WHERE arrival.stream = throttle.stream)
+        """,
+        before,
+        before,
+        before);
   }
 
   private static void arrive(Tx tx, StreamId stream, ThrottleEvent event) throws SQLException {

@@ -61,7 +61,8 @@ final class HandlerPlanner {
             resolved.json(),
             found.targets(),
             Planner.changes(found),
-            found.known());
+            found.known(),
+            action.credential(resolved.input()).orElse(null));
     return new Draft(
         planned,
         List.of(
@@ -70,7 +71,7 @@ final class HandlerPlanner {
   }
 
   private Draft unknown(EffectClass effectClass, String why) {
-    return Draft.of(planned(effectClass, null, List.of(), List.of(), false), why);
+    return Draft.of(planned(effectClass, null, List.of(), List.of(), false, null), why);
   }
 
   private PlannedStep planned(
@@ -78,7 +79,8 @@ final class HandlerPlanner {
       @Nullable JsonNode arguments,
       List<String> targets,
       List<Change> changes,
-      boolean known) {
+      boolean known,
+      @Nullable String credential) {
     var when = handler.when();
     return new PlannedStep(
         caller.path(),
@@ -96,7 +98,10 @@ final class HandlerPlanner {
         Planner.retry(handler.retry()),
         null,
         null,
-        null);
+        null,
+        null,
+        null,
+        credential);
   }
 
   private static boolean isFixed(String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.DurableWait.WaitSpec;
 import io.firebreak.action.Form;
 import io.firebreak.durable.EffectClass;
+import io.firebreak.runbook.Bound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param irreversible why it cannot be undone, null when it can or nobody said
  * @param pause the wait that this step is, null when it is an effect
  * @param composite what it is beside one call of an action, null for just that
+ * @param bounds what those arguments may be that depend on an earlier step; null for none
+ * @param credential as whom it acts where the configuration says so and not the arguments; null for
+ *     nobody
  */
 public record PlannedStep(
     String path,
@@ -47,13 +51,57 @@ public record PlannedStep(
     @Nullable PlannedUndo undo,
     @Nullable String irreversible,
     @Nullable Pause pause,
-    @Nullable Composite composite) {
+    @Nullable Composite composite,
+    @Nullable List<Limit> bounds,
+    @Nullable String credential) {
 
   private static final List<String> ADDRESSES = List.of("http/", "https/");
 
   public PlannedStep {
     targets = List.copyOf(targets);
     changes = List.copyOf(changes);
+    bounds = bounds == null || bounds.isEmpty() ? null : List.copyOf(bounds);
+  }
+
+  /** A call of which the arguments are known, as nobody whom the configuration names. */
+  PlannedStep(
+      String path,
+      String name,
+      String action,
+      EffectClass effectClass,
+      @Nullable JsonNode arguments,
+      @Nullable JsonNode template,
+      @Nullable String when,
+      boolean skipped,
+      List<String> targets,
+      List<Change> changes,
+      boolean known,
+      Duration timeout,
+      @Nullable RetryRule retry,
+      @Nullable PlannedUndo undo,
+      @Nullable String irreversible,
+      @Nullable Pause pause,
+      @Nullable Composite composite) {
+    this(
+        path,
+        name,
+        action,
+        effectClass,
+        arguments,
+        template,
+        when,
+        skipped,
+        targets,
+        changes,
+        known,
+        timeout,
+        retry,
+        undo,
+        irreversible,
+        pause,
+        composite,
+        null,
+        null);
   }
 
   /** One call of an action. */
@@ -130,7 +178,14 @@ public record PlannedStep(
         undo,
         irreversible,
         pause,
-        composite);
+        composite,
+        bounds,
+        credential);
+  }
+
+  /** What its undo changes, as far as the undo's arguments name it. */
+  public List<String> undone() {
+    return undo == null || undo.targets() == null ? List.of() : undo.targets();
   }
 
   /** How often it is tried at most. */
@@ -228,6 +283,13 @@ public record PlannedStep(
     }
   }
 
+  /**
+   * What an argument may be that an earlier step settles.
+   *
+   * @param argument where it stands in the arguments, such as {@code json.replicas}
+   */
+  public record Limit(String argument, Bound bound) {}
+
   /** One field that an action writes. */
   public record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
 
@@ -251,6 +313,9 @@ public record PlannedStep(
    * The undo of a step, covered by the same approval.
    *
    * @param arguments resolved; null when they depend on the step's result
+   * @param targets what it changes, as far as its arguments alone name it; null when they do not,
+   *     and in plans of before this was recorded
+   * @param credential as whom it acts, as for the step; null for nobody
    */
   public record PlannedUndo(
       String action,
@@ -258,5 +323,11 @@ public record PlannedStep(
       @Nullable JsonNode arguments,
       @Nullable JsonNode template,
       Duration timeout,
-      @Nullable RetryRule retry) {}
+      @Nullable RetryRule retry,
+      @Nullable List<String> targets,
+      @Nullable String credential) {
+    public PlannedUndo {
+      targets = targets == null || targets.isEmpty() ? null : List.copyOf(targets);
+    }
+  }
 }

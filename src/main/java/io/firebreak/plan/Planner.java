@@ -7,16 +7,19 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Deadline;
 import io.firebreak.action.Secrets;
+import io.firebreak.durable.EffectClass;
 import io.firebreak.journal.CanonicalJson;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
 import io.firebreak.runbook.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +130,8 @@ public final class Planner {
   }
 
   /**
-   * What now stands otherwise than a step's plan says, before anything was done: its targets or the
-   * values that it would change. Null when nothing does.
+   * What now stands otherwise than a step's plan says, before anything was done: its targets, the
+   * values that it would change, or as whom it would act. Null when nothing does.
    */
   public @Nullable String drift(PlannedStep step, Caller caller) throws InterruptedException {
     var action = actions.find(step.action());
@@ -159,6 +162,26 @@ public final class Planner {
       case Arguments.Failed<I> _ -> null;
       case Arguments.Resolved<I>(var _, var input) -> predict(action, input, caller, limit);
     };
+  }
+
+  /**
+   * What a call touches, as its action sees the world now; nothing when that cannot be told.
+   *
+   * @param name of the action
+   * @param limit of the look at the world
+   */
+  public List<String> touched(String name, JsonNode arguments, Caller caller, Duration limit)
+      throws InterruptedException {
+    var action = actions.find(name);
+    return action.isEmpty() ? List.of() : touchedBy(action.get(), arguments, caller, limit);
+  }
+
+  private <I extends Record> List<String> touchedBy(
+      Action<I> action, JsonNode arguments, Caller caller, Duration limit)
+      throws InterruptedException {
+    return Arguments.decode(action, arguments) instanceof Arguments.Resolved<I>(var _, var input)
+        ? predict(action, input, caller, limit).targets()
+        : List.of();
   }
 
   /**
@@ -218,6 +241,11 @@ public final class Planner {
         if (!now.targets().equals(step.targets())) {
           yield "targets: " + step.targets() + " → " + now.targets();
         }
+        var credential = action.credential(input).orElse(null);
+        if (!Objects.equals(credential, step.credential())) {
+          yield "it would not act as it was agreed to, "
+              + Objects.requireNonNullElse(step.credential(), "nobody named");
+        }
         var changes = changes(now);
         yield canonical(changes).equals(canonical(step.changes()))
             ? null
@@ -246,6 +274,14 @@ public final class Planner {
     return prediction.changes().stream()
         .map(c -> new PlannedStep.Change(c.field(), c.before(), c.after()))
         .toList();
+  }
+
+  /** The class of a step: a probe makes an unsafe one probeable, a runbook may only be stricter. */
+  public static EffectClass effectClass(Step.Call step, EffectClass byAction) {
+    var own =
+        byAction == EffectClass.UNSAFE && step.probe() != null ? EffectClass.PROBEABLE : byAction;
+    var declared = step.effect();
+    return declared != null && declared.stricterThan(own) ? declared : own;
   }
 
   /** The retry rule of a runbook as a plan commits to it; null for one attempt. */

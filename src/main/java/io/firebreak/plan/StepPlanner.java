@@ -4,11 +4,12 @@ import io.firebreak.action.Action;
 import io.firebreak.action.ChildRun;
 import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
+import io.firebreak.plan.PlannedStep.Limit;
 import io.firebreak.plan.PlannedStep.Pause;
-import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.plan.Planner.Request;
 import io.firebreak.plan.Sheet.Draft;
 import io.firebreak.plan.Sheet.When;
+import io.firebreak.runbook.OpenArgument;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Undo;
 import java.time.Duration;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class StepPlanner {
   private final Planner planner;
   private final Children children;
+  private final UndoPlanner undos;
 
   StepPlanner(Planner planner, Request request) {
     this.planner = planner;
     this.children = new Children(planner, request);
+    this.undos = new UndoPlanner(planner);
   }
 
   /**
@@ -102,7 +105,7 @@ final class StepPlanner {
             asked.path(),
             asked.name(),
             step.uses(),
-            effectClass(step, action.effectClass(input)),
+            Planner.effectClass(step, action.effectClass(input)),
             resolved.json(),
             null,
             asked.when().open(),
@@ -112,10 +115,12 @@ final class StepPlanner {
             prediction.known(),
             limit,
             Planner.retry(step.retry()),
-            undo(asked),
+            undos.plan(step.undo(), asked.path(), asked.scope()),
             irreversible(step),
             Waits.pause(action, input, step, asked.caller()),
-            asked.item());
+            asked.item(),
+            null,
+            action.credential(input).orElse(null));
     return new Draft(
         planned,
         List.of(
@@ -180,28 +185,48 @@ final class StepPlanner {
         plan.atEnd().stream().map(handler -> handler.inside(planned)).toList());
   }
 
+  /** What is changed is known before what it becomes. */
   private <I extends Record> Draft open(Action<I> action, Asked asked) throws PlanningException {
     var step = asked.step();
+    var aim = Aim.open(action, step.with(), planner.evaluator(), asked.scope());
+    var target = Aim.openTarget(action, step.with(), planner.evaluator());
+    if (target != null && aim.effectClass() != EffectClass.PURE) {
+      throw PlanningException.at(
+          asked.path(),
+          ": "
+              + target.argument()
+              + " names what is changed, so it cannot depend on "
+              + String.join(", ", target.steps()));
+    }
+    var open = OpenArgument.of(step.with(), step.bounds(), planner.evaluator());
     var planned =
         new PlannedStep(
             asked.path(),
             asked.name(),
             step.uses(),
-            effectClass(step, action.descriptor().effectClass()),
+            Planner.effectClass(step, aim.effectClass()),
             null,
             Sources.source(step.with()),
             asked.when().open(),
             false,
-            List.of(),
+            aim.targets(),
             List.of(),
             false,
             timeout(step.timeout(), action),
             Planner.retry(step.retry()),
-            openUndo(asked),
+            undos.plan(step.undo(), asked.path(), asked.scope()),
             irreversible(step),
             action instanceof DurableWait<?> ? Pause.OPEN : null,
-            asked.item());
-    return Draft.of(planned, "depends on what an earlier step returns");
+            asked.item(),
+            limits(step),
+            aim.credential());
+    return Draft.of(planned, String.join("; ", open.stream().map(OpenArgument::words).toList()));
+  }
+
+  private static List<Limit> limits(Step.Call step) {
+    return step.bounds().entrySet().stream()
+        .map(bound -> new Limit(bound.getKey(), bound.getValue()))
+        .toList();
   }
 
   private static <I extends Record> Draft skipped(Action<I> action, Asked asked) {
@@ -211,7 +236,7 @@ final class StepPlanner {
             asked.path(),
             asked.name(),
             step.uses(),
-            effectClass(step, action.descriptor().effectClass()),
+            Planner.effectClass(step, action.descriptor().effectClass()),
             null,
             null,
             null,
@@ -228,63 +253,8 @@ final class StepPlanner {
     return Draft.of(planned, Sheet.SKIPPED);
   }
 
-  /** The class of a step: a probe makes an unsafe one probeable, a runbook may only be stricter. */
-  private static EffectClass effectClass(Step.Call step, EffectClass byAction) {
-    var own =
-        byAction == EffectClass.UNSAFE && step.probe() != null ? EffectClass.PROBEABLE : byAction;
-    var declared = step.effect();
-    return declared != null && declared.stricterThan(own) ? declared : own;
-  }
-
   private static Duration timeout(@Nullable Duration written, Action<?> action) {
     return written == null ? action.descriptor().timeout() : written;
-  }
-
-  private @Nullable PlannedUndo undo(Asked asked) throws PlanningException {
-    if (!(asked.step().undo() instanceof Undo.By by)) {
-      return null;
-    }
-    return planner.evaluator().steps(by.with()).isEmpty()
-        ? closedUndo(undoAction(by, asked), by, asked)
-        : openUndo(asked);
-  }
-
-  private <I extends Record> PlannedUndo closedUndo(Action<I> action, Undo.By by, Asked asked)
-      throws PlanningException {
-    return switch (Arguments.resolve(action, by.with(), planner.evaluator(), asked.scope())) {
-      case Arguments.Failed<I>(var message) ->
-          throw PlanningException.at(asked.path(), ".undo: " + message);
-      case Arguments.Resolved<I>(var json, var input) ->
-          new PlannedUndo(
-              by.uses(),
-              action.effectClass(input),
-              json,
-              null,
-              timeout(by.timeout(), action),
-              Planner.retry(by.retry()));
-    };
-  }
-
-  private @Nullable PlannedUndo openUndo(Asked asked) throws PlanningException {
-    if (!(asked.step().undo() instanceof Undo.By by)) {
-      return null;
-    }
-    var action = undoAction(by, asked);
-    return new PlannedUndo(
-        by.uses(),
-        action.descriptor().effectClass(),
-        null,
-        Sources.source(by.with()),
-        timeout(by.timeout(), action),
-        Planner.retry(by.retry()));
-  }
-
-  private Action<?> undoAction(Undo.By by, Asked asked) throws PlanningException {
-    return planner
-        .actions()
-        .find(by.uses())
-        .orElseThrow(
-            () -> PlanningException.at(asked.path(), ".undo: there is no action " + by.uses()));
   }
 
   private static @Nullable String irreversible(Step.Call step) {

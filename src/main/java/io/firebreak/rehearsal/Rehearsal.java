@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -239,7 +240,7 @@ final class Rehearsal {
     }
     resolved = true;
     var unit = Unit.builder();
-    var told = engine.starter().resolved(unit, tenant, tenant, alert.episode(), at);
+    var told = engine.starter().resolved(unit, tenant, tenant, Set.of(), alert.episode(), at);
     studio.journal().commit(unit.build());
     told.forEach(id -> engine.starter().wake(tenant, id));
     return true;

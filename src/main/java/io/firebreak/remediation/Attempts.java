@@ -43,19 +43,45 @@ final class Attempts {
   Payload effect(RunState state, RunbookVersion version, RunTask.Perform task)
       throws InterruptedException {
     var call = call(state, version, task.path());
+    var outOfScope = Paths.isUndo(call.path()) ? undoOutOfScope(state, call) : null;
     var outcome =
         task.cancelled()
             ? new Outcome.NotApplied("cancelled", "cancelled before it was begun", false)
-            : parts
-                .executor()
-                .execute(
+            : outOfScope != null
+                ? new Outcome.NotApplied("out_of_scope", outOfScope, false)
+                : parts
+                    .executor()
+                    .execute(
+                        call.action(),
+                        Objects.requireNonNull(call.arguments()),
+                        Parts.caller(state, task.path()),
+                        call.key(state),
+                        task.attempt(),
+                        timeLeft(state, version, call));
+    return recorded(state, call, task.attempt(), outcome);
+  }
+
+  /**
+   * No gate keeps an undo back but the allow-list, which may have changed since the plan was made.
+   * Null when it may begin.
+   */
+  private @Nullable String undoOutOfScope(RunState state, StepCall call)
+      throws InterruptedException {
+    if (!parts.gates().scoped()) {
+      return null;
+    }
+    var planned = state.planned().step(Paths.undone(call.path())).undone();
+    var targets =
+        planned.isEmpty()
+            ? parts
+                .planner()
+                .touched(
                     call.action(),
                     Objects.requireNonNull(call.arguments()),
-                    Parts.caller(state, task.path()),
-                    call.key(state),
-                    task.attempt(),
-                    timeLeft(state, version, call));
-    return recorded(state, call, task.attempt(), outcome);
+                    Parts.caller(state, call.path()),
+                    call.timeout())
+            : planned;
+    return parts.gates().outOfScope(targets).orElse(null);
   }
 
   /** A step of the way there may not outlast the run; what settles or undoes may. */

@@ -97,6 +97,10 @@ final class Differences {
     if (!old.targets().equals(now.targets())) {
       differences.add(now.path() + " targets: " + old.targets() + " → " + now.targets());
     }
+    if (!Objects.equals(old.credential(), now.credential())) {
+      differences.add(
+          now.path() + " acts as: " + who(old.credential()) + " → " + who(now.credential()));
+    }
     if (old.skipped() != now.skipped()) {
       differences.add(now.path() + (now.skipped() ? " is no longer done" : " is now done"));
     }
@@ -107,5 +111,9 @@ final class Differences {
         && !CanonicalJson.ofRecord(old).equals(CanonicalJson.ofRecord(now))) {
       differences.add(now.path() + " has other arguments or limits");
     }
+  }
+
+  private static String who(@Nullable String credential) {
+    return Objects.requireNonNullElse(credential, "nobody named");
   }
 }

@@ -55,7 +55,7 @@ final class Duplicates {
   static List<Aside> asides(RunState before, NewEvent event, List<Aside> others) {
     var asides = new ArrayList<>(others);
     if (event.payload() instanceof DuplicateFound(var of)) {
-      var joined = new DuplicateJoined(before.id(), episode(before));
+      var joined = new DuplicateJoined(before.id(), episode(before), before.begun().incident());
       asides.add(new Aside.LiveFact(other(before, of), NewEvent.byEngine(joined)));
     } else if (event.payload() instanceof Moved moved) {
       told(before, moved)

@@ -105,6 +105,7 @@ public final class Engine implements AutoCloseable {
             ground.ids(),
             database,
             ground.journal(),
+            ground.fleet()::outOfScope,
             stream -> folded(stream, ground),
             worker::wake,
             worker::begin);

@@ -1,8 +1,11 @@
 package io.firebreak.remediation;
 
 import io.firebreak.execute.ExecuteEvent.Outcome;
+import io.firebreak.gate.EndReason;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.NewEvent;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
@@ -13,6 +16,8 @@ import io.firebreak.runbook.Runbook.Autonomy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +31,12 @@ final class HandUndo {
    * Why a step cannot be taken back; null when it can.
    *
    * @param last the run that a person had take it back before, null when nobody did
+   * @param outOfScope why targets may not be touched; empty when they may
    */
-  static Start.@Nullable Refused refusal(StepPlace place, @Nullable RunState last) {
+  static Start.@Nullable Refused refusal(
+      StepPlace place,
+      @Nullable RunState last,
+      Function<List<String>, Optional<String>> outOfScope) {
     var run = place.root();
     var path = place.path();
     if (!run.status().terminal()) {
@@ -47,7 +56,10 @@ final class HandUndo {
     }
     var undoable = undoable(run);
     return undoable.contains(path)
-        ? null
+        ? outOfScope
+            .apply(touched(place))
+            .map(why -> new Start.Refused(EndReason.OUT_OF_SCOPE.code(), why))
+            .orElse(null)
         : new Start.Refused(
             "no_receipt",
             "there is nothing to undo at "
@@ -55,6 +67,18 @@ final class HandUndo {
                 + (undoable.isEmpty()
                     ? "; no step of run " + run.id() + " can be undone"
                     : "; what can be undone is " + String.join(", ", undoable)));
+  }
+
+  /** What is touched when a step is taken back: what its undo names, else what it changed. */
+  private static List<String> touched(StepPlace place) {
+    var run = place.root();
+    var plan = run.plan() == null ? run.lastPlan() : run.plan();
+    return plan == null
+        ? List.of()
+        : plan.commitment().find(place.path()).stream()
+            .map(step -> step.undone().isEmpty() ? step.targets() : step.undone())
+            .flatMap(List::stream)
+            .toList();
   }
 
   /** What it and its children did and know how to undo, the last first. */
@@ -66,6 +90,14 @@ final class HandUndo {
             .filter(path -> plan.commitment().find(path).map(PlannedStep::undo).isPresent())
             .filter(path -> !run.step(Paths.undo(path)).over())
             .toList();
+  }
+
+  /** Has a run know that a person has another take back what it did at {@code path}. */
+  static void tell(Unit.Builder unit, RunState run, String path, StreamId by, Actor person) {
+    unit.append(
+        run.stream(),
+        run.seq(),
+        List.of(new NewEvent(new RunEvent.UndoneByHand(path, by.id(), person.id()), person)));
   }
 
   /** What the new run begins with: what the earlier one did, of which it takes back one step. */

@@ -54,9 +54,7 @@ final class Leases {
 
   private static SortedSet<String> changed(Commitment plan) {
     var targets = new TreeSet<>(plan.childTargets());
-    plan.calls().values().stream()
-        .filter(PlannedStep::mutates)
-        .forEach(step -> targets.addAll(step.targets()));
+    plan.calls().values().stream().filter(PlannedStep::mutates).forEach(step -> add(step, targets));
     targets.removeIf(PlannedStep::isAddress);
     return targets;
   }
@@ -66,9 +64,14 @@ final class Leases {
     var targets = new TreeSet<String>();
     var undoes = before.begun().undoes();
     if (undoes != null) {
-      plan.find(undoes.path()).ifPresent(step -> targets.addAll(step.targets()));
+      plan.find(undoes.path()).ifPresent(step -> add(step, targets));
     }
     targets.removeIf(PlannedStep::isAddress);
     return targets;
+  }
+
+  private static void add(PlannedStep step, SortedSet<String> targets) {
+    targets.addAll(step.targets());
+    targets.addAll(step.undone());
   }
 }

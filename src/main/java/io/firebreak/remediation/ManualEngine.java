@@ -48,6 +48,7 @@ public final class ManualEngine {
             ground.ids(),
             database,
             journal,
+            ground.fleet()::outOfScope,
             stream -> Engine.folded(stream, ground),
             this::wake,
             (run, _) -> wake(run));

@@ -11,23 +11,20 @@ import io.firebreak.journal.Guard;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Moved;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs that an alert started and that end before their first effect for what will be over: a storm,
  * a maintenance window, a source that was not heard of for long. Their start waits for the end of
- * that, as if it had come when that stood already.
+ * that, as if it had come when that stood already; so does that of each run which was skipped
+ * because they were at work.
  */
 final class PutBacks {
-  /** Why runs end that may be started once more when that has passed. */
-  static final Set<EndReason> PASSING =
-      Set.of(EndReason.INHIBITED, EndReason.STORM, EndReason.MAINTENANCE, EndReason.STALE_ALERT);
-
   private final Calendars calendars;
 
   PutBacks(Calendars calendars) {
@@ -35,7 +32,7 @@ final class PutBacks {
   }
 
   List<Guard> indexes(RunState before, Moved moved) {
-    return of(before, moved).map(PutBack::index).stream().toList();
+    return of(before, moved).stream().map(PutBack::index).toList();
   }
 
   List<Aside> asides(RunState before, Moved moved) {
@@ -44,31 +41,49 @@ final class PutBacks {
         .toList();
   }
 
-  private Optional<PutBack> of(RunState before, Moved moved) {
-    var created = before.begun();
+  private List<PutBack> of(RunState before, Moved moved) {
     var waiting = waiting(moved.reason());
-    var alert = created.alert();
-    var incident = created.incident();
-    if (waiting == null
-        || !moved.to().terminal()
-        || created.cause() != Cause.ALERT
-        || incident == null
-        || alert == null
-        || before.effectBegun()) {
-      return Optional.empty();
+    if (waiting == null || !moved.to().terminal() || before.effectBegun()) {
+      return List.of();
     }
-    return Optional.of(
-        new PutBack(
-            before.stream().tenant(),
-            incident,
-            new StartHeld(
-                created.runbook(),
-                Episode.of(alert),
-                due(before, waiting),
-                waiting,
-                moved.detail(),
-                null,
-                before.id())));
+    var due = due(before, waiting);
+    return starts(before)
+        .map(start ->
+            new PutBack(
+                before.stream().tenant(),
+                start.incident(),
+                new StartHeld(
+                    before.begun().runbook(),
+                    start.episode(),
+                    due,
+                    waiting,
+                    moved.detail(),
+                    null,
+                    start.run())))
+        .toList();
+  }
+
+  /** A run that an alert of an incident started. */
+  private record Started(String incident, Episode episode, String run) {}
+
+  /** The run, if an alert started it, and those that an alert started and that left it to it. */
+  private static Stream<Started> starts(RunState run) {
+    var created = run.begun();
+    var alert = created.cause() == Cause.ALERT ? created.alert() : null;
+    var own = started(created.incident(), alert == null ? null : alert.episode(), run.id());
+    // In one order, because the rows of their incidents are written in it.
+    return Stream.concat(
+            own.stream(),
+            run.duplicates().values().stream()
+                .flatMap(other -> started(other.incident(), other.episode(), other.run()).stream()))
+        .sorted(Comparator.comparing(Started::incident).thenComparing(Started::run));
+  }
+
+  private static Optional<Started> started(
+      @Nullable String incident, @Nullable String episode, String run) {
+    return incident == null || episode == null
+        ? Optional.empty()
+        : Optional.of(new Started(incident, Episode.ofKey(episode), run));
   }
 
   private static @Nullable Waiting waiting(@Nullable EndReason reason) {

@@ -66,7 +66,7 @@ final class RunDraft {
   private int born;
   private List<String> told;
   @Nullable String duplicateOf;
-  private Map<String, String> duplicates;
+  private Map<String, RunEvent.DuplicateJoined> duplicates;
   RunEvent.@Nullable Inhibited inhibited;
   private Map<String, String> undoneBy;
 
@@ -216,7 +216,7 @@ final class RunDraft {
   /** Another run's alert is this one's as well. */
   void joined(RunEvent.DuplicateJoined next) {
     var more = new LinkedHashMap<>(duplicates);
-    more.put(next.run(), next.episode() == null ? "" : next.episode());
+    more.put(next.run(), next);
     duplicates = Collections.unmodifiableMap(more);
     if (!allOver()) {
       resolvedAt = null;
@@ -238,7 +238,9 @@ final class RunDraft {
     var alert = Objects.requireNonNull(created).alert();
     return alert != null
         && over.contains(alert.episode())
-        && duplicates.values().stream().allMatch(each -> each.isEmpty() || over.contains(each));
+        && duplicates.values().stream()
+            .map(RunEvent.DuplicateJoined::episode)
+            .allMatch(each -> each == null || over.contains(each));
   }
 
   void undoneBy(String path, String run) {

@@ -283,8 +283,10 @@ public sealed interface RunEvent extends Payload {
    * Another run found that this one does what it was to do, and is told how this one ends.
    *
    * @param episode of its alert, which this run now is about as well; null for none
+   * @param incident of that alert; null for none
    */
-  record DuplicateJoined(String run, @Nullable String episode) implements RunEvent {}
+  record DuplicateJoined(String run, @Nullable String episode, @Nullable String incident)
+      implements RunEvent {}
 
   /**
    * The run that did what this one was to do has ended.

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -63,22 +64,49 @@ final class RunListStore {
             .list());
   }
 
-  /** Ids of the runs of an incident that were skipped or blocked for one of these reasons. */
-  List<String> refused(String tenant, String incident, Collection<EndReason> reasons) {
+  /** Those of these runs that were skipped because another one was at work. */
+  List<String> duplicates(String tenant, Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT stream FROM run
+                WHERE tenant = :tenant AND stream IN (<runs>) AND reason = :reason
+                ORDER BY stream
+                """)
+            .bind("tenant", tenant)
+            .bindList("runs", ids.stream().map(id -> "run/" + id).toList())
+            .bind("reason", EndReason.DUPLICATE_IN_PROGRESS.code())
+            .map((row, _) -> row.getString(1).substring("run/".length()))
+            .list());
+  }
+
+  /** Ids of the runs of an incident that were skipped or blocked for this reason. */
+  List<String> refused(String tenant, String incident, EndReason reason) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 SELECT stream FROM run
                 WHERE tenant = :tenant AND about = :incident AND ended = 1
-                  AND state IN ('skipped', 'blocked') AND reason IN (<reasons>)
+                  AND state IN ('skipped', 'blocked') AND reason = :reason
                 ORDER BY stream
                 """)
             .bind("tenant", tenant)
             .bind("incident", incident)
-            .bindList("reasons", reasons.stream().map(EndReason::code).toList())
+            .bind("reason", reason.code())
             .map((row, _) -> row.getString(1).substring("run/".length()))
             .list());
+  }
+
+  /** Those of these runs of an incident that have not ended. */
+  List<String> live(String tenant, String incident, Set<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : live(tenant, incident).stream().filter(ids::contains).toList();
   }
 
   /** Runs that may be waiting for people. */

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a run's expressions see. */
@@ -99,8 +100,9 @@ final class RunScope {
     if (state.failure() != null) {
       return state.failure();
     }
-    var failed = ending != null && ending.to() == RunStatus.FAILED;
-    return failed && ending.detail() != null ? ending.detail() : "";
+    return ending == null || ending.to() != RunStatus.FAILED
+        ? ""
+        : Objects.requireNonNullElse(ending.detail(), "");
   }
 
   /**

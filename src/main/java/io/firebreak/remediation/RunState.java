@@ -66,8 +66,7 @@ import org.jspecify.annotations.Nullable;
  * @param born how many child runs it started
  * @param told ids of the child runs that were told to stop
  * @param duplicateOf the run that does what this one was to do, null when none does
- * @param duplicates the runs to which this one's outcome is told, and the episodes of their alerts,
- *     empty for none
+ * @param duplicates the runs to which this one's outcome is told, by id
  * @param inhibited what makes it unneeded, while something does: another alert explains its own
  * @param undoneBy the last run that a person had take a step of this one back, by the step's path
  */
@@ -115,7 +114,7 @@ public record RunState(
     int born,
     List<String> told,
     @Nullable String duplicateOf,
-    Map<String, String> duplicates,
+    Map<String, RunEvent.DuplicateJoined> duplicates,
     RunEvent.@Nullable Inhibited inhibited,
     Map<String, String> undoneBy) {
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.Facts;
 import io.firebreak.durable.RunEntry;
+import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RunStarter;
@@ -24,12 +25,16 @@ import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookVersion;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +44,9 @@ public final class Starter implements RunStarter {
   private final Evaluator evaluator;
   private final Versions versions;
   private final IdSource ids;
-  private final Database database;
+  private final RunListStore runList;
   private final Journal journal;
+  private final Function<List<String>, Optional<String>> outOfScope;
   private final Function<StreamId, RunState> runs;
   private final Consumer<StreamId> wake;
   private final BiConsumer<StreamId, List<Event>> begin;
@@ -48,6 +54,7 @@ public final class Starter implements RunStarter {
   /**
    * Starts runs.
    *
+   * @param outOfScope why targets may not be touched; empty when they may
    * @param runs a run as it is now
    * @param wake has a run looked at that has news
    * @param begin has a new run driven, all events of which are given
@@ -58,14 +65,16 @@ public final class Starter implements RunStarter {
       IdSource ids,
       Database database,
       Journal journal,
+      Function<List<String>, Optional<String>> outOfScope,
       Function<StreamId, RunState> runs,
       Consumer<StreamId> wake,
       BiConsumer<StreamId, List<Event>> begin) {
     this.evaluator = evaluator;
     this.versions = versions;
     this.ids = ids;
-    this.database = database;
+    this.runList = new RunListStore(database.jdbi());
     this.journal = journal;
+    this.outOfScope = outOfScope;
     this.runs = runs;
     this.wake = wake;
     this.begin = begin;
@@ -204,7 +213,7 @@ public final class Starter implements RunStarter {
       var place = StepPlace.find(named, StepPlace.path(step), runs);
       var earlier = place.root().undoneBy().get(place.path());
       var last = earlier == null ? null : runs.apply(StreamId.run(tenant, earlier));
-      var refusal = HandUndo.refusal(place, last);
+      var refusal = HandUndo.refusal(place, last, outOfScope);
       if (refusal != null) {
         return refusal;
       }
@@ -221,23 +230,15 @@ public final class Starter implements RunStarter {
     var before = place.doer().begun();
     var version = versions.byHash(before.version());
     var unit = Unit.builder();
-    undone(unit, place.root(), place.path(), stream, person);
+    HandUndo.tell(unit, place.root(), place.path(), stream, person);
     if (place.inChild()) {
-      undone(unit, place.doer(), place.own(), stream, person);
+      HandUndo.tell(unit, place.doer(), place.own(), stream, person);
     }
     unit.guard(Facts.created(entry(before, stream)));
     var rung = versions.rung(version);
     unit.append(stream, 0, HandUndo.beginning(place.doer(), place.own(), rung, person));
     tellIncident(unit, version, before.incident(), stream, person);
     return journal.commit(unit.build()) instanceof Committed.Done;
-  }
-
-  private static void undone(
-      Unit.Builder unit, RunState run, String path, StreamId by, Actor person) {
-    unit.append(
-        run.stream(),
-        run.seq(),
-        List.of(new NewEvent(new RunEvent.UndoneByHand(path, by.id(), person.id()), person)));
   }
 
   private static RunEntry entry(RunEvent.Created before, StreamId stream) {
@@ -299,14 +300,18 @@ public final class Starter implements RunStarter {
   /** Tells live runs of an incident that their alert has resolved; part of the router's unit. */
   @Override
   public List<String> resolved(
-      Unit.Builder unit, String tenant, String incident, String episode, Instant endsAt) {
-    var live = new RunListStore(database.jdbi()).live(tenant, incident);
-    for (var id : live) {
-      var stream = StreamId.run(tenant, id);
-      unit.guard(Facts.signal(stream));
-      unit.fact(stream, NewEvent.byEngine(new RunEvent.AlertResolved(episode, endsAt)));
-    }
-    return live;
+      Unit.Builder unit,
+      String tenant,
+      String incident,
+      Set<String> started,
+      String episode,
+      Instant endsAt) {
+    var told = new TreeSet<>(runList.live(tenant, incident));
+    runList.duplicates(tenant, started).stream()
+        .flatMap(id -> Stream.ofNullable(runs.apply(StreamId.run(tenant, id)).duplicateOf()))
+        .filter(of -> !runs.apply(StreamId.run(tenant, of)).status().terminal())
+        .forEach(told::add);
+    return tell(unit, tenant, told, new RunEvent.AlertResolved(episode, endsAt));
   }
 
   /** Tells live runs of an incident that their alert is explained; part of the router's unit. */
@@ -318,35 +323,28 @@ public final class Starter implements RunStarter {
       Set<String> ids,
       String parent,
       String rule) {
-    return tell(unit, tenant, incident, ids, new RunEvent.Inhibited(parent, rule));
+    var live = runList.live(tenant, incident, ids);
+    return tell(unit, tenant, live, new RunEvent.Inhibited(parent, rule));
   }
 
   /** Tells live runs of an incident that nothing explains their alert any more. */
   @Override
   public List<String> released(Unit.Builder unit, String tenant, String incident, Set<String> ids) {
-    return tell(unit, tenant, incident, ids, new RunEvent.Uninhibited());
+    return tell(unit, tenant, runList.live(tenant, incident, ids), new RunEvent.Uninhibited());
   }
 
-  private List<String> tell(
-      Unit.Builder unit, String tenant, String incident, Set<String> ids, RunEvent event) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    var live =
-        new RunListStore(database.jdbi())
-            .live(tenant, incident).stream().filter(ids::contains).toList();
-    for (var id : live) {
+  private static List<String> tell(
+      Unit.Builder unit, String tenant, Collection<String> ids, RunEvent event) {
+    for (var id : ids) {
       var stream = StreamId.run(tenant, id);
-      unit.guard(Facts.signal(stream));
-      unit.fact(stream, NewEvent.byEngine(event));
+      unit.guard(Facts.signal(stream)).fact(stream, NewEvent.byEngine(event));
     }
-    return live;
+    return List.copyOf(ids);
   }
 
   @Override
-  public Set<String> endedForNow(String tenant, String incident) {
-    return Set.copyOf(
-        new RunListStore(database.jdbi()).refused(tenant, incident, PutBacks.PASSING));
+  public Set<String> endedInhibited(String tenant, String incident) {
+    return Set.copyOf(runList.refused(tenant, incident, EndReason.INHIBITED));
   }
 
   private String add(

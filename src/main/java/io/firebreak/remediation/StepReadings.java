@@ -189,7 +189,8 @@ final class StepReadings {
       return stopped;
     }
     return planned.arguments() == null
-        ? known(open(path, step.uses(), step.with(), scope, verdicts), planned, found)
+        ? Settled.judge(
+            state, step, planned, found, open(path, step.uses(), step.with(), scope, verdicts))
         : new StepRead(path, Ready.RUN, null, null, verdicts, null);
   }
 
@@ -224,6 +225,7 @@ final class StepReadings {
       if (found.outOfScope()) {
         verdicts.add(Verdict.blocked(EndReason.OUT_OF_SCOPE, found.summary()));
       }
+      Settled.elsewhere(planned, found).ifPresent(verdicts::add);
       var plan = state.planned().touching(planned.path(), targets, found.extent());
       var now = parts.clock().instant();
       verdicts.addAll(
@@ -233,26 +235,6 @@ final class StepReadings {
     }
     questions.gone(state).ifPresent(verdicts::add);
     return verdicts;
-  }
-
-  /** What turns out to change something is not begun when its plan took it for a reading. */
-  private static StepRead known(
-      StepRead read, PlannedStep planned, Action.@Nullable Prediction found) {
-    if (read.ready() == Ready.RUN
-        && planned.effectClass() == EffectClass.PURE
-        && read.effectClass() != EffectClass.PURE) {
-      return read(read.path(), Ready.ERROR, "it would change something, which its plan denies");
-    }
-    return found == null
-        ? read
-        : new StepRead(
-            read.path(),
-            read.ready(),
-            read.arguments(),
-            read.effectClass(),
-            read.verdicts(),
-            read.message(),
-            found.targets());
   }
 
   /** What follows from a condition that does not hold; null when it holds. */

@@ -110,6 +110,19 @@ public final class Evaluator {
     return render(with, ArgumentShape.of(action.descriptor().input()), values);
   }
 
+  /**
+   * The same before the steps have run that some arguments depend on: a sample stands for each of
+   * those, the others are as they will be.
+   */
+  public Rendered sketch(Template.Fields with, Action<?> action, Map<String, ?> values) {
+    try {
+      var shape = ArgumentShape.of(action.descriptor().input());
+      return new Rendered.Ok(new Sketch(this, values).tree(with, shape));
+    } catch (Undecided e) {
+      return new Rendered.Failed(e.getMessage());
+    }
+  }
+
   private Rendered render(Template template, ArgumentShape shape, Map<String, ?> values) {
     try {
       return new Rendered.Ok(

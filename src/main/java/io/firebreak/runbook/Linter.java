@@ -136,8 +136,9 @@ public final class Linter {
     expressions.condition(runbook.approval().when(), Place.APPROVAL, Set.of());
     var around = new SurroundingsLint(surroundings, origins, problems);
     around.check(root, runbook);
-    var uses = new UseLint(actions, origins, problems, expressions, around, runbook);
+    var evaluator = new Evaluator(cel);
+    var uses = new UseLint(actions, origins, problems, expressions, around, evaluator, runbook);
     uses.check();
-    new PolicyLint(policies, new Evaluator(cel), root, problems).check(runbook, uses.changes());
+    new PolicyLint(policies, evaluator, root, problems).check(runbook, uses.changes());
   }
 }

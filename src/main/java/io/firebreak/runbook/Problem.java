@@ -45,6 +45,10 @@ public record Problem(Location location, Code code, String message, @Nullable St
     POLICY_APPLIES(
         Severity.WARNING, "A policy asks people about every run of this runbook, or warns of it."),
     IRREVERSIBLE(Severity.WARNING, "A change that cannot be undone and does not say so."),
+    UNBOUNDED(
+        Severity.WARNING,
+        "An argument of a change that an earlier step settles, and of which nobody says what it may"
+            + " be."),
     NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
     NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),
     NO_ESCALATION(Severity.WARNING, "A question escalates to nobody."),

@@ -2,7 +2,10 @@ package io.firebreak.runbook;
 
 import io.firebreak.durable.EffectClass;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a runbook: a call of an action, or branches that go on side by side. */
@@ -65,6 +68,7 @@ public sealed interface Step {
    * @param maxErrors items that may fail before no more is begun; null for none
    * @param batchCheck what must hold after each batch for the next to begin; null for nothing
    * @param approveEach whether people are asked about each batch before it begins
+   * @param bounds what arguments may be that depend on an earlier step, by their place
    */
   record Call(
       @Key(value = "Names it in expressions.", pattern = ID) String id,
@@ -112,9 +116,14 @@ public sealed interface Step {
                   "Whether people are asked about each batch before it begins; without canary and"
                       + " growth, batches are then of max_parallel items; only with for_each.",
               fallback = "false")
-          boolean approveEach)
+          boolean approveEach,
+      @Key(
+              "What arguments may be that depend on an earlier step, by where they stand in with,"
+                  + " such as json.replicas.")
+          Map<String, Bound> bounds)
       implements Step, Use {
     public Call {
+      bounds = Collections.unmodifiableMap(new LinkedHashMap<>(bounds));
       needs = needs == null ? null : List.copyOf(needs);
     }
 

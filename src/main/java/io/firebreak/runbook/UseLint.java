@@ -42,6 +42,7 @@ final class UseLint {
   private final List<Change> changes = new ArrayList<>();
   private final Set<String> all;
   private final WaitLint waits;
+  private final BoundsLint bounds;
   private final Map<Variables, ExpressionLint> byResult = new HashMap<>();
 
   UseLint(
@@ -50,6 +51,7 @@ final class UseLint {
       Problems problems,
       ExpressionLint expressions,
       SurroundingsLint around,
+      Evaluator evaluator,
       Runbook runbook) {
     this.actions = actions;
     this.origins = origins;
@@ -60,6 +62,7 @@ final class UseLint {
     this.runbook = runbook;
     this.all = runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
     this.waits = new WaitLint(origins, problems, runbook.timeout());
+    this.bounds = new BoundsLint(origins, problems, evaluator);
   }
 
   /** What each step's result holds, as far as its action says. */
@@ -161,14 +164,21 @@ final class UseLint {
     var place = item == null ? Place.STEP : Place.ITEM;
     var expectPlace = item == null ? Place.STEP_EXPECT : Place.ITEM_EXPECT;
     var used = use(step, here, place, seen);
+    bounds.declared(step);
     if (used != null) {
       effect(step, used);
       gates.step(step, used.changes(), seen);
+      if (used.changes()) {
+        bounds.change(step, used.action());
+      }
     }
     if (step.undo() instanceof Undo.By by) {
       var own = new TreeSet<>(seen);
       own.add(step.id());
-      use(by, here, place, own);
+      var undo = use(by, here, place, own);
+      if (undo != null) {
+        bounds.undo(by, undo.action(), step.id());
+      }
     }
     var probe = step.probe();
     if (probe != null) {

@@ -66,11 +66,18 @@ record HomePage(
 
   /** An incident in a list. */
   record IncidentRow(
-      String id, String title, String state, String tone, String severity, String openedAt) {
+      String id,
+      String title,
+      String group,
+      String state,
+      String tone,
+      String severity,
+      String openedAt) {
     static IncidentRow of(Incidents.Line line) {
       return new IncidentRow(
           line.id(),
           Shown.line(line.title()),
+          Shown.line(line.groupKey()),
           line.state().code(),
           Shown.tone(line.state().code()),
           line.severity().code(),

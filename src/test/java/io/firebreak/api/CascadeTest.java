@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.firebreak.testing.ShopFloor;
@@ -120,6 +121,9 @@ class CascadeTest {
             "explained_by.rule", equalTo("node down"),
             "explained_by.written_at", containsString("firebreak.yaml:15"),
             "explained_by.labels", equalTo("node=\"worker-3\""));
+    String group = as(ShopFloor.VERA).get("/api/v1/incidents/" + child).path("group_key");
+    as(ShopFloor.VERA).get("/api/v1/incidents").then().body("items.group_key", hasItem(group));
+    as(ShopFloor.VERA).get("/").then().body(containsString(group.replace("\"", "&quot;")));
     as(ShopFloor.VERA)
         .get("/incidents/" + child)
         .then()

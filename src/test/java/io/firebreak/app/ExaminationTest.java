@@ -126,6 +126,15 @@ class ExaminationTest {
   }
 
   @Test
+  void whatSeveralPartsFindIsSaidOnce() throws IOException {
+    Files.delete(folder.resolve("secrets/API"));
+    assertThat(examine("", "", HOOKS))
+        .filteredOn(finding -> finding.what().contains("API"))
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   @Tag("S23")
   void aSlackThatDoesNotAnswerIsSaid() throws IOException {
     var slack =

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.firebreak.alert.Alert;
+import io.firebreak.gate.Holds;
 import io.firebreak.gate.QuietTime;
+import io.firebreak.incident.Silence;
+import io.firebreak.incident.Silences;
 import io.firebreak.plan.Readings;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Linter;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
@@ -115,6 +119,51 @@ class BacktestTest {
           .containsExactly(entry("alert_resolved", 5L), entry("run", 1L));
       assertThat(would(world, "flapping: { times: 3, within: 1h }"))
           .containsExactly(entry("flapping", 3L), entry("run", 3L));
+    }
+  }
+
+  @Test
+  void silencesOfThenKeepBackAsTheyDidThen() {
+    try (var world = new HindsightWorld(Stores.EMBEDDED)) {
+      var began = world.now;
+      var silences = new Silences(world.store.journal(), world.store.database(), () -> "s1", 10);
+      var matchers = Silence.read(List.of("service=cart"));
+      var hour = Duration.ofHours(1);
+      silences.place(HindsightWorld.TENANT, matchers, "new disks", hour, HindsightWorld.ANNA);
+      world.now = began.plusSeconds(60);
+      world.send(world.alert("Sick", "till", world.now, null));
+      world.send(world.alert("Sick", "cart", world.now, null));
+      var brief = world.alert("Sick", "cart", world.now.plusSeconds(1), null);
+      world.send(brief);
+      world.now = began.plusSeconds(120);
+      world.send(world.alert("Sick", "cart", brief.startsAt(), world.now));
+      world.now = began.plusSeconds(600);
+      silences.expire(HindsightWorld.TENANT, "s1", HindsightWorld.ANNA);
+      world.now = began.plusSeconds(700);
+      silences.place(HindsightWorld.TENANT, matchers, "more disks", hour, HindsightWorld.ANNA);
+      world.now = began.plusSeconds(800);
+      world.send(world.alert("Sick", "cart", world.now, null));
+
+      var report = backtest(world, HindsightWorld.restart("heal", "Sick", ""));
+      assertThat(report.would())
+          .containsExactly(entry("run", 2L), entry("silence", 1L), entry("silenced", 1L));
+      assertThat(report.lines())
+          .filteredOn(line -> line.would().equals("run"))
+          .extracting(BacktestReport.Line::at)
+          .containsExactly(began.plusSeconds(60), began.plusSeconds(600));
+      assertThat(report.lines().getLast().detail())
+          .isEqualTo("waits until " + began.plusSeconds(700).plus(hour));
+    }
+  }
+
+  @Test
+  void aStormOfThenBlocks() {
+    try (var world = new HindsightWorld(Stores.EMBEDDED)) {
+      world.holds().place(HindsightWorld.TENANT, Holds.STORM, "rack", HindsightWorld.ANNA, null);
+      world.now = world.now.plusSeconds(60);
+      world.send(world.alert("Sick", "cart", world.now, null));
+      assertThat(backtest(world, HindsightWorld.restart("heal", "Sick", "")).would())
+          .containsExactly(entry("storm", 1L));
     }
   }
 

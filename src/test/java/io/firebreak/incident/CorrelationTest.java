@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("An alert that another alert explains starts nothing while that one fires")
 class CorrelationTest {
-  private static final Duration GRACE = Duration.ofMinutes(5);
-  private static final Duration STALE = Duration.ofHours(6);
-  private static final CorrelationRule NODE_DOWN =
+  static final Duration GRACE = Duration.ofMinutes(5);
+  static final Duration STALE = Duration.ofHours(6);
+  static final CorrelationRule NODE_DOWN =
       rule("node down", "NodeNotReady", "Pod.*", List.of("cluster", "node"));
 
   static CorrelationRule rule(String name, String parent, String inhibit, List<String> equal) {
@@ -68,11 +68,11 @@ class CorrelationTest {
     return alert("PodNotReady", Map.of("node", node, "pod", pod), startsAt, null);
   }
 
-  private static Alert over(Alert alert, Instant endsAt) {
+  static Alert over(Alert alert, Instant endsAt) {
     return alert(alert.name(), alert.labels().map(), alert.startsAt(), endsAt);
   }
 
-  private static Incident of(RouterFixture fixture, Alert alert) {
+  static Incident incidentOf(RouterFixture fixture, Alert alert) {
     return fixture.all().stream()
         .filter(incident -> incident.alerts().containsKey(Episode.of(alert)))
         .findFirst()
@@ -89,8 +89,8 @@ class CorrelationTest {
       fixture.now = START.plusSeconds(30);
       fixture.route(pod, pod("b", "n2", START.plusSeconds(20)));
 
-      var parent = of(fixture, node);
-      var child = of(fixture, pod);
+      var parent = incidentOf(fixture, node);
+      var child = incidentOf(fixture, pod);
       assertThat(child.parent()).isEqualTo(parent.id());
       assertThat(child.starts()).isEmpty();
       assertThat(child.refusals())
@@ -126,8 +126,8 @@ class CorrelationTest {
       fixture.send(node);
       fixture.router.routeAll();
 
-      assertThat(of(fixture, pod).parent()).isEqualTo(of(fixture, node).id());
-      assertThat(of(fixture, pod).starts()).isEmpty();
+      assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, node).id());
+      assertThat(incidentOf(fixture, pod).starts()).isEmpty();
       assertThat(fixture.runs.noted()).hasSize(1);
     }
   }
@@ -139,15 +139,15 @@ class CorrelationTest {
       var pod = pod("a", "n1", START);
       var old = pod("old", "n1", START.minusSeconds(3_600));
       fixture.route(pod, old);
-      var run = of(fixture, pod).runs().getFirst();
+      var run = incidentOf(fixture, pod).runs().getFirst();
       fixture.route(node("n1", START.plusSeconds(60)));
       fixture.router.correlate();
 
-      assertThat(of(fixture, pod).parent()).isNotNull();
-      assertThat(fixture.runs.live(of(fixture, pod).id())).isEmpty();
+      assertThat(incidentOf(fixture, pod).parent()).isNotNull();
+      assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).isEmpty();
       assertThat(fixture.runs.woken).contains(run);
-      assertThat(of(fixture, old).parent()).as("it began long before").isNull();
-      assertThat(fixture.runs.live(of(fixture, old).id())).hasSize(1);
+      assertThat(incidentOf(fixture, old).parent()).as("it began long before").isNull();
+      assertThat(fixture.runs.live(incidentOf(fixture, old).id())).hasSize(1);
     }
   }
 
@@ -166,7 +166,7 @@ class CorrelationTest {
       fixture.route(over(node, end));
       fixture.now = end.plus(GRACE).minusSeconds(1);
       fixture.router.correlate();
-      assertThat(of(fixture, stays).parent()).as("in its grace").isNotNull();
+      assertThat(incidentOf(fixture, stays).parent()).as("in its grace").isNotNull();
 
       fixture.route(over(ends, end.plusSeconds(100)));
       fixture.now = end.plus(GRACE);
@@ -174,13 +174,15 @@ class CorrelationTest {
       fixture.router.correlate();
 
       for (var alert : List.of(stays, came)) {
-        var incident = of(fixture, alert);
+        var incident = incidentOf(fixture, alert);
         assertThat(incident.parent()).isNull();
         assertThat(fixture.runs.live(incident.id())).hasSize(1);
         assertThat(fixture.incidents.parent(TENANT, incident.id())).isEmpty();
       }
-      assertThat(of(fixture, ends).parent()).as("where it hung").isEqualTo(of(fixture, node).id());
-      assertThat(fixture.runs.live(of(fixture, ends).id())).isEmpty();
+      assertThat(incidentOf(fixture, ends).parent())
+          .as("where it hung")
+          .isEqualTo(incidentOf(fixture, node).id());
+      assertThat(fixture.runs.live(incidentOf(fixture, ends).id())).isEmpty();
       assertThat(fixture.rows("SELECT * FROM inhibition")).isEmpty();
     }
   }
@@ -191,7 +193,7 @@ class CorrelationTest {
     try (var fixture = fixture(stores, NODE_DOWN)) {
       var pod = pod("a", "n1", START);
       fixture.route(pod);
-      var run = of(fixture, pod).runs().getFirst();
+      var run = incidentOf(fixture, pod).runs().getFirst();
       fixture.runs.acting.add(run);
       var node = node("n1", START);
       fixture.route(node);
@@ -200,8 +202,8 @@ class CorrelationTest {
       fixture.now = START.plus(GRACE).plusSeconds(60);
       fixture.router.correlate();
 
-      assertThat(of(fixture, pod).parent()).isNull();
-      assertThat(of(fixture, pod).runs()).containsExactly(run);
+      assertThat(incidentOf(fixture, pod).parent()).isNull();
+      assertThat(incidentOf(fixture, pod).runs()).containsExactly(run);
     }
   }
 
@@ -218,8 +220,8 @@ class CorrelationTest {
       fixture.route(node);
       fixture.route(pod, other);
 
-      var incident = of(fixture, pod);
-      assertThat(incident).isEqualTo(of(fixture, other));
+      var incident = incidentOf(fixture, pod);
+      assertThat(incident).isEqualTo(incidentOf(fixture, other));
       assertThat(incident.parent()).isNull();
       assertThat(incident.starts())
           .as("only for the alert that nothing explains")
@@ -278,9 +280,11 @@ class CorrelationTest {
         fixture.router.correlate();
       }
 
-      assertThat(of(fixture, alerts.get(0)).parent()).isEqualTo(of(fixture, alerts.get(1)).id());
-      assertThat(of(fixture, alerts.get(1)).parent()).isNull();
-      assertThat(of(fixture, alerts.get(2)).parent()).isEqualTo(of(fixture, alerts.get(0)).id());
+      assertThat(incidentOf(fixture, alerts.get(0)).parent())
+          .isEqualTo(incidentOf(fixture, alerts.get(1)).id());
+      assertThat(incidentOf(fixture, alerts.get(1)).parent()).isNull();
+      assertThat(incidentOf(fixture, alerts.get(2)).parent())
+          .isEqualTo(incidentOf(fixture, alerts.get(0)).id());
     }
   }
 
@@ -290,20 +294,20 @@ class CorrelationTest {
     try (var fixture = fixture(stores, NODE_DOWN)) {
       var pod = pod("a", "n1", START);
       fixture.route(node("n1", START), pod);
-      assertThat(of(fixture, pod).parent()).isNotNull();
+      assertThat(incidentOf(fixture, pod).parent()).isNotNull();
 
       try (var without = fixture.router(CorrelationRules.NONE)) {
         without.tieAnew();
         without.correlate();
-        assertThat(of(fixture, pod).parent()).isNull();
-        assertThat(fixture.runs.live(of(fixture, pod).id())).hasSize(1);
+        assertThat(incidentOf(fixture, pod).parent()).isNull();
+        assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).hasSize(1);
         without.tieAnew();
       }
       try (var again = fixture.router()) {
         again.tieAnew();
         again.correlate();
-        assertThat(of(fixture, pod).parent()).isNotNull();
-        assertThat(fixture.runs.live(of(fixture, pod).id())).isEmpty();
+        assertThat(incidentOf(fixture, pod).parent()).isNotNull();
+        assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).isEmpty();
       }
     }
   }
@@ -331,10 +335,10 @@ class CorrelationTest {
       fixture.route(other, first);
       fixture.router.correlate();
 
-      assertThat(of(fixture, second).parent()).isEqualTo(of(fixture, first).id());
-      assertThat(of(fixture, first).parent()).isNull();
-      assertThat(of(fixture, late).parent()).isNull();
-      assertThat(of(fixture, other).parent()).isNull();
+      assertThat(incidentOf(fixture, second).parent()).isEqualTo(incidentOf(fixture, first).id());
+      assertThat(incidentOf(fixture, first).parent()).isNull();
+      assertThat(incidentOf(fixture, late).parent()).isNull();
+      assertThat(incidentOf(fixture, other).parent()).isNull();
     }
   }
 
@@ -347,12 +351,12 @@ class CorrelationTest {
           "fix", Duration.ofMinutes(1), List.of(), alert -> alert.name().startsWith("Pod"));
       var pod = pod("a", "n1", START);
       fixture.route(node("n1", START), pod);
-      assertThat(of(fixture, pod).holds()).hasSize(1);
+      assertThat(incidentOf(fixture, pod).holds()).hasSize(1);
       fixture.now = START.plusSeconds(61);
       fixture.router.routeDueHolds();
 
-      assertThat(of(fixture, pod).holds()).isEmpty();
-      assertThat(of(fixture, pod).refusals())
+      assertThat(incidentOf(fixture, pod).holds()).isEmpty();
+      assertThat(incidentOf(fixture, pod).refusals())
           .extracting(IncidentEvent.RunNotStarted::reason)
           .containsExactly(NotStarted.INHIBITED);
       assertThat(fixture.runs.noted()).isEmpty();
@@ -368,16 +372,16 @@ class CorrelationTest {
       fixture.now = START.plus(STALE);
       fixture.router.correlate();
       fixture.router.correlate();
-      assertThat(of(fixture, pod).parent()).isNull();
-      assertThat(fixture.runs.live(of(fixture, pod).id())).hasSize(1);
+      assertThat(incidentOf(fixture, pod).parent()).isNull();
+      assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).hasSize(1);
 
       var late = pod("late", "n1", fixture.now);
       fixture.route(late);
-      assertThat(of(fixture, late).parent()).isNull();
+      assertThat(incidentOf(fixture, late).parent()).isNull();
 
       fixture.route(node("n1", START));
       fixture.router.correlate();
-      assertThat(of(fixture, late).parent()).as("it is heard of again").isNotNull();
+      assertThat(incidentOf(fixture, late).parent()).as("it is heard of again").isNotNull();
     }
   }
 

@@ -289,7 +289,12 @@ final class RouterFixture implements AutoCloseable {
 
     @Override
     public List<String> resolved(
-        Unit.Builder unit, String tenant, String incidentId, String episode, Instant endsAt) {
+        Unit.Builder unit,
+        String tenant,
+        String incidentId,
+        Set<String> started,
+        String episode,
+        Instant endsAt) {
       var told =
           incidentOf.keySet().stream()
               .filter(run -> incidentId.equals(incidentOf.get(run)))
@@ -324,7 +329,7 @@ final class RouterFixture implements AutoCloseable {
 
     private List<String> tell(
         Unit.Builder unit, String tenant, String incidentId, Set<String> runs, String what) {
-      var ended = endedForNow(tenant, incidentId);
+      var ended = endedInhibited(tenant, incidentId);
       var told = runs.stream().filter(run -> !ended.contains(run)).sorted().toList();
       told.forEach(
           run -> unit.fact(StreamId.run(tenant, run), NewEvent.byEngine(new RunNoted("", what))));
@@ -332,7 +337,7 @@ final class RouterFixture implements AutoCloseable {
     }
 
     @Override
-    public Set<String> endedForNow(String tenant, String incidentId) {
+    public Set<String> endedInhibited(String tenant, String incidentId) {
       return incidentOf.keySet().stream()
           .filter(run -> incidentId.equals(incidentOf.get(run)) && !acting.contains(run))
           .filter(run ->
@@ -347,7 +352,7 @@ final class RouterFixture implements AutoCloseable {
       live.removeIf(run ->
           !incidentId.equals(incidentOf.get(run))
               || store.journal().read(StreamId.run(TENANT, run), 0).isEmpty());
-      live.removeAll(endedForNow(TENANT, incidentId));
+      live.removeAll(endedInhibited(TENANT, incidentId));
       return live;
     }
 

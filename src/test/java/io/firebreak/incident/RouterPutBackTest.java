@@ -1,11 +1,14 @@
 package io.firebreak.incident;
 
+import static io.firebreak.incident.CorrelationTest.incidentOf;
 import static io.firebreak.incident.RouterFixture.START;
 import static io.firebreak.incident.RouterFixture.TENANT;
+import static io.firebreak.incident.RouterFixture.alert;
 import static io.firebreak.incident.RouterFixture.firing;
 import static io.firebreak.incident.RouterFixture.resolved;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.alert.Severity;
 import io.firebreak.incident.IncidentEvent.StartHeld;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Unit;
@@ -34,7 +37,7 @@ class RouterPutBackTest {
   private static void putBack(RouterFixture fixture, Waiting waiting, Instant due) {
     var incident = fixture.only();
     var run = incident.starts().getLast();
-    var hold = new StartHeld("restart", run.episode(), due, waiting, "why", null, run.runId());
+    var hold = new StartHeld(run.runbook(), run.episode(), due, waiting, "why", null, run.runId());
     var back = new PutBack(TENANT, incident.id(), hold);
     var unit = Unit.builder().guard(back.index()).fact(back.stream(), back.event());
     assertThat(fixture.store.journal().commit(unit.build())).isInstanceOf(Committed.Done.class);
@@ -126,6 +129,35 @@ class RouterPutBackTest {
       assertThat(fixture.only().starts()).hasSize(1);
       assertThat(fixture.only().holds()).isEmpty();
       assertThat(fixture.rows("SELECT runbook FROM held_start")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G130")
+  void whatIsExplainedWhileItWaitsStartsOnceMoreWhenNothingExplainsItAnyMore(Stores stores) {
+    var rule = CorrelationTest.rule("cause first", "cause", "symptom", List.of("service"));
+    try (var fixture = CorrelationTest.fixture(stores, rule)) {
+      var symptom = firing("symptom", START);
+      fixture.route(symptom);
+      fixture.storm = "a storm";
+      putBack(fixture, Waiting.STORM, START);
+      fixture.route(alert("cause", START, null, Severity.HIGH, "causes"));
+      fixture.router.correlate(); // finds that what it remembers is older than the record
+      fixture.router.correlate();
+      fixture.storm = null;
+      look(fixture);
+      assertThat(incidentOf(fixture, symptom).refusals())
+          .extracting(IncidentEvent.RunNotStarted::reason)
+          .containsExactly(NotStarted.INHIBITED);
+      assertThat(incidentOf(fixture, symptom).starts()).hasSize(1);
+
+      fixture.route(alert("cause", START, START.plusSeconds(9), Severity.HIGH, "causes"));
+      fixture.now = START.plus(HOUR);
+      fixture.router.correlate();
+      assertThat(incidentOf(fixture, symptom).starts()).hasSize(2);
+      assertThat(fixture.rows("SELECT run_id FROM run_start WHERE episode LIKE 'symptom%'"))
+          .containsExactly(incidentOf(fixture, symptom).starts().getLast().runId() + "|");
     }
   }
 

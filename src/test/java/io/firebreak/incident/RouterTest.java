@@ -267,6 +267,24 @@ class RouterTest {
 
   @ParameterizedTest
   @EnumSource
+  void aSenderWhoseClockIsAheadDelaysNothingBeyondTheHold(Stores stores) {
+    try (var fixture = new RouterFixture(stores)) {
+      fixture.runbook(
+          "at-once", Duration.ZERO, List.of(), alert -> alert.fingerprint().equals("a"));
+      fixture.runbook(
+          "held", Duration.ofSeconds(30), List.of(), alert -> alert.fingerprint().equals("b"));
+      var ahead = fixture.now.plus(Duration.ofMinutes(10));
+      fixture.route(firing("a", ahead), firing("b", ahead));
+      assertThat(fixture.runs.noted()).hasSize(1);
+
+      fixture.now = fixture.now.plusSeconds(30);
+      fixture.router.routeDueHolds();
+      assertThat(fixture.runs.noted()).hasSize(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aHoldEndsWithoutARunWhenTheRunbookIsGone(Stores stores) {
     try (var fixture = new RouterFixture(stores)) {
       fixture.runbook("restart", Duration.ofSeconds(30), List.of(), alert -> true);

@@ -19,7 +19,12 @@ final class NoRuns implements RunStarter {
 
   @Override
   public List<String> resolved(
-      Unit.Builder unit, String tenant, String incident, String episode, Instant endsAt) {
+      Unit.Builder unit,
+      String tenant,
+      String incident,
+      Set<String> started,
+      String episode,
+      Instant endsAt) {
     return List.of();
   }
 
@@ -41,7 +46,7 @@ final class NoRuns implements RunStarter {
   }
 
   @Override
-  public Set<String> endedForNow(String tenant, String incident) {
+  public Set<String> endedInhibited(String tenant, String incident) {
     return Set.of();
   }
 

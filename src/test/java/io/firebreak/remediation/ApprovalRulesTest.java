@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -145,6 +146,26 @@ class ApprovalRulesTest {
             Answer.Refused.class, refused -> assertThat(refused.reason()).isEqualTo("excluded"));
     assertThat(vote(asked, Vote.APPROVE, BEN)).isEqualTo(new Answer.Accepted("approved"));
     fix.await(run, RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  @Tag("G152")
+  @DisplayName("is void when the configuration has it acted as somebody else meanwhile")
+  void credential() {
+    fix.world.as("alertmanager default by secrets.OLD");
+    var run = fix.start(asking("credential"));
+    var asked = asked(run, 1);
+    fix.world.as("alertmanager default by secrets.NEW");
+    vote(asked, Vote.APPROVE);
+    asked(run, 2);
+    assertThat(events(run, Voided.class))
+        .singleElement()
+        .extracting(Voided::differences)
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .containsExactly(
+            "steps.only acts as: alertmanager default by secrets.OLD → alertmanager default by"
+                + " secrets.NEW");
+    assertThat(fix.world.ledger()).isEmpty();
   }
 
   @Test

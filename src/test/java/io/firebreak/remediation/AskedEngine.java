@@ -250,6 +250,10 @@ public final class AskedEngine implements AutoCloseable {
       runbook.onFailure("tell" + i + "<!channel>");
     }
     var version = runbook.version();
+    return begin(version);
+  }
+
+  private String begin(RunbookVersion version) {
     versions.put(version.hash(), version);
     return ((Start.Started)
             engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
@@ -277,10 +281,7 @@ public final class AskedEngine implements AutoCloseable {
                 undo: { none: it stays }
             """
                 .formatted(title));
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run for Anna that has another one change something and ask people. */
@@ -324,10 +325,7 @@ public final class AskedEngine implements AutoCloseable {
     var each = new TestSteps.Each(items, 1, 0, 1, null, null, true);
     var step = TestRunbook.effect("each", EffectClass.KEYED, null, true, null);
     var version = new TestRunbook(title).steps(List.of(TestSteps.each(step, each))).version();
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /**
@@ -339,10 +337,7 @@ public final class AskedEngine implements AutoCloseable {
     var runbook = new TestRunbook(title);
     tasks.forEach((id, with) -> runbook.waits(id, "human.task", null, with));
     var version = runbook.version();
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run for Anna that needs no approval and asks people about all of these at once. */
@@ -354,10 +349,7 @@ public final class AskedEngine implements AutoCloseable {
       runbook.steps(List.of(TestSteps.needs(step, List.of(), Join.ALL)));
     }
     var version = runbook.version();
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run for Anna that takes up one that failed. */

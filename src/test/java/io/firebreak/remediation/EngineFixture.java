@@ -225,6 +225,14 @@ final class EngineFixture implements AutoCloseable {
         ground, new Statements(Engine.workflow(ground), store.journal(), _ -> {}));
   }
 
+  /** What starts runs in another process on the same store, under other limits. */
+  Starter starterUnder(FleetLimits fleet) {
+    var settings = Worker.Settings.defaults("elsewhere");
+    return new Engine(
+            ground(store, world, versions, () -> "elsewhere", settings, PolicySet::none, fleet))
+        .starter();
+  }
+
   RunState state(String run) {
     return engine.remediation().find("default", run).orElseThrow();
   }

@@ -66,7 +66,7 @@ class InhibitedRunTest {
       assertThat(Objects.requireNonNull(state.approval()).ended(Outcome.CANCELLED_SUPERSEDED))
           .isTrue();
       assertThat(fix.world.ledger()).isEmpty();
-      assertThat(fix.engine.starter().endedForNow("default", "incident")).containsExactly(run);
+      assertThat(fix.engine.starter().endedInhibited("default", "incident")).containsExactly(run);
     }
   }
 
@@ -85,7 +85,7 @@ class InhibitedRunTest {
 
       assertThat(fix.await(run, RunStatus.SUCCEEDED).inhibited()).isNotNull();
       assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.b");
-      assertThat(fix.engine.starter().endedForNow("default", "incident")).isEmpty();
+      assertThat(fix.engine.starter().endedInhibited("default", "incident")).isEmpty();
     }
   }
 

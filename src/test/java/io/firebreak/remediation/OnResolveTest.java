@@ -15,6 +15,7 @@ import io.firebreak.runbook.Runbook.OnResolve;
 import io.firebreak.testing.Stores;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -36,9 +37,16 @@ class OnResolveTest {
   }
 
   private static void resolve(EngineFixture fix, Alert alert) {
+    resolve(fix, alert, "incident", Set.of());
+  }
+
+  private static void resolve(
+      EngineFixture fix, Alert alert, String incident, Set<String> started) {
     var unit = Unit.builder();
     var told =
-        fix.engine.starter().resolved(unit, "default", "incident", alert.episode(), Instant.now());
+        fix.engine
+            .starter()
+            .resolved(unit, "default", incident, started, alert.episode(), Instant.now());
     fix.store.journal().commit(unit.build());
     told.forEach(run -> fix.engine.starter().wake("default", run));
   }
@@ -145,6 +153,23 @@ class OnResolveTest {
       resolve(fix, SICK);
       assertThat(fix.state(run).resolvedAt()).isNull();
       resolve(fix, slow);
+      fix.await(run, RunStatus.SELF_RESOLVED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G54")
+  void aDuplicatesAlertIsHeardOfAlsoFromAnotherIncident(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var version = asking(OnResolve.CANCEL).version();
+      var slow = FleetLimitsTest.alert("Slow");
+      var run = fix.startFor(version, SICK);
+      fix.await(run, RunStatus.AWAITING_APPROVAL);
+      var duplicate = fix.startFor(version, slow);
+      fix.await(duplicate, RunStatus.SKIPPED);
+      resolve(fix, SICK);
+      resolve(fix, slow, "another incident", Set.of(duplicate));
       fix.await(run, RunStatus.SELF_RESOLVED);
     }
   }

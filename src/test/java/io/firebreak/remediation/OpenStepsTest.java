@@ -12,9 +12,11 @@ import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Glob;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.Streaks;
+import io.firebreak.plan.Plan;
 import io.firebreak.testing.Stores;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +42,14 @@ class OpenStepsTest {
           with: { name: "thing-${{ steps.look.result.value }}", kind: keyed }
           undo: { none: it stays }
       """;
+
+  /** Whatever an earlier step says, it acts on this, and within bounds. */
+  private static final String WITHIN =
+      LATER
+          .replace("kind: keyed }", "kind: keyed, on: other }")
+          .replace(
+              "undo: {",
+              "bounds: { name: { type: string, pattern: \"thing-[0-5]\" } }\n    undo: {");
 
   private static EngineFixture bounded(List<String> scope, List<Budget> budgets) {
     return new EngineFixture(
@@ -117,6 +127,105 @@ class OpenStepsTest {
       var state = end(fix, fix.start(LATER));
       assertThat(state.reason()).isEqualTo(EndReason.ACTION_BUDGET);
       assertThat(state.detail()).contains("things world/thing-7");
+      assertThat(fix.world.ledger()).isEmpty();
+    }
+  }
+
+  @Test
+  @Tag("G150")
+  @DisplayName("G150: a value outside of the bounds that people agreed to is not taken")
+  void whatIsOutsideItsBoundsIsNotTaken() {
+    try (var fix = bounded(List.of(), List.of())) {
+      fix.world.reading("found", 7);
+      var outside = end(fix, fix.start(WITHIN));
+      assertThat(outside.status()).isEqualTo(RunStatus.BLOCKED);
+      assertThat(outside.reason()).isEqualTo(EndReason.PLAN_CHANGED);
+      assertThat(outside.detail())
+          .isEqualTo(
+              "plan_changed: name does not match the pattern thing-[0-5], which is outside its"
+                  + " bounds");
+      assertThat(fix.world.ledger()).isEmpty();
+
+      fix.world.reading("found", 5);
+      var inside = fix.start(WITHIN);
+      assertThat(end(fix, inside).status()).isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(fix.world.ledger()).extracting(World.Effect::name).containsExactly("thing-5");
+    }
+  }
+
+  @Test
+  @Tag("G150")
+  @DisplayName("G150: what was done before a value turned out to be outside is undone")
+  void whatWasDoneBeforeIsUndone() {
+    var first =
+        """
+        - id: first
+          uses: test.effect
+          with: { name: first, kind: keyed }
+          undo: { uses: test.effect, with: { name: undo-first, kind: keyed } }
+        """;
+    var yaml = WITHIN.replace("  - id: act", first.indent(2) + "  - id: act");
+    try (var fix = bounded(List.of(), List.of())) {
+      fix.world.reading("found", 7);
+      var run = fix.start(yaml);
+      assertThat(fix.await(run, RunStatus.ROLLED_BACK).reason()).isEqualTo(EndReason.PLAN_CHANGED);
+      assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.first.undo");
+    }
+  }
+
+  @Test
+  @Tag("G151")
+  @DisplayName("G151: its plan names what it changes, and what may become of the rest")
+  void itsPlanNamesWhatItChanges() throws InterruptedException {
+    try (var fix = bounded(List.of("world/one"), List.of())) {
+      var plan = Objects.requireNonNull(fix.foresee(EngineFixture.version(WITHIN)).plan());
+      var act = plan.step("steps.act");
+      assertThat(act.targets()).containsExactly("world/other");
+      assertThat(act.effectClass()).isEqualTo(EffectClass.KEYED);
+      assertThat(Objects.requireNonNull(act.bounds()))
+          .extracting(limit -> limit.argument() + ": " + limit.bound().words())
+          .containsExactly("name: a text; must match thing-[0-5]");
+      assertThat(plan.observations())
+          .extracting(Plan.Observation::summary)
+          .contains("name: a text; must match thing-[0-5], as settled by look");
+      assertThat(end(fix, fix.start(WITHIN)).reason())
+          .as("before anybody is asked")
+          .isEqualTo(EndReason.OUT_OF_SCOPE);
+    }
+  }
+
+  @Test
+  @Tag("G151")
+  @DisplayName("G151: what it changes is leased before anybody is asked")
+  void whatItChangesIsLeased() {
+    try (var fix = bounded(List.of(), List.of())) {
+      fix.world.reading("found", 1);
+      var asks = WITHIN.replace("autonomy: auto", "autonomy: approve");
+      var first = fix.start(asks);
+      fix.await(first, RunStatus.AWAITING_APPROVAL);
+      var second = end(fix, fix.start(WITHIN.replace("world/one", "world/two")));
+      assertThat(second.reason()).isEqualTo(EndReason.TARGET_BUSY);
+      assertThat(second.detail()).isEqualTo("world/other is held by run " + first);
+    }
+  }
+
+  @Test
+  @Tag("G151")
+  @DisplayName("G151: no plan is made of a change whose target an earlier step would name")
+  void noPlanOfAnOpenTarget() {
+    var open =
+        new TestRunbook("open")
+            .step("look", EffectClass.KEYED)
+            .waits(
+                "act",
+                "test.effect",
+                null,
+                Map.of("name", "a", "kind", "keyed", "on", "${steps.look.status}"));
+    try (var fix = bounded(List.of(), List.of())) {
+      var state = end(fix, fix.start(open));
+      assertThat(state.reason()).isEqualTo(EndReason.PLAN_FAILED);
+      assertThat(state.detail())
+          .isEqualTo("steps.act: on names what is changed, so it cannot depend on look");
       assertThat(fix.world.ledger()).isEmpty();
     }
   }

@@ -1,9 +1,12 @@
 package io.firebreak.remediation;
 
 import static io.firebreak.remediation.EngineFixture.ANNA;
+import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.firebreak.alert.Alert;
+import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.Budgets;
 import io.firebreak.gate.Calendars;
@@ -22,6 +25,7 @@ import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Payload;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +38,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -155,7 +160,36 @@ class PutBackTest {
                               run)));
       assertThat(count(fix, "held_start WHERE storm = 1 AND incident_id = 'incident'")).isOne();
       assertThat(count(fix, "run_start")).as("one more may start").isZero();
-      assertThat(fix.engine.starter().endedForNow("default", "incident")).containsExactly(run);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G160")
+  @DisplayName("G160: what left its work to a run that a storm ends waits too, each for itself")
+  void whatLeftItsWorkToARunThatAStormEndsWaitsToo(Stores stores) {
+    try (var fix = new EngineFixture(stores, fleet(Calendars.none()))) {
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "storm-1");
+      var version = changing("cures").autonomy(Autonomy.APPROVE).version();
+      var first = fix.startFor(version, ALERT);
+      var hash = fix.await(first, RunStatus.AWAITING_APPROVAL).planned().hash();
+      var other = FleetLimitsTest.alert("B@2");
+      var second = fix.startFor(version, other);
+      fix.await(second, RunStatus.SKIPPED);
+
+      holds.place("default", Holds.STORM, "the rack is down", ANNA, null);
+      fix.engine.remediation().vote("default", first, null, hash, Vote.APPROVE, null, BEN);
+      fix.await(first, RunStatus.BLOCKED);
+
+      assertThat(told(fix))
+          .asInstanceOf(InstanceOfAssertFactories.list(StartHeld.class))
+          .extracting(StartHeld::again, StartHeld::episode, StartHeld::waiting)
+          .containsExactlyInAnyOrder(
+              tuple(first, Episode.of(ALERT), Waiting.STORM),
+              tuple(second, Episode.of(other), Waiting.STORM));
+      assertThat(count(fix, "held_start WHERE storm = 1")).isEqualTo(2);
+      assertThat(fix.state(second).detail())
+          .startsWith("run " + first + " was at work on it and ended blocked (storm): ");
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -261,6 +262,7 @@ final class RaceTrial {
                 unit,
                 TENANT,
                 "incident-" + name,
+                Set.of(),
                 Objects.requireNonNull(alert).episode(),
                 replica.database().now());
     replica.journal().commit(unit.build());

@@ -210,7 +210,13 @@ final class Simulation {
     var told =
         ground
             .starter()
-            .resolved(unit, TENANT, "incident-" + name, alerts.getFirst().episode(), ground.now());
+            .resolved(
+                unit,
+                TENANT,
+                "incident-" + name,
+                Set.of(),
+                alerts.getFirst().episode(),
+                ground.now());
     ground.journal().commit(unit.build());
     told.forEach(run -> crank.signal(StreamId.run(TENANT, run)));
   }

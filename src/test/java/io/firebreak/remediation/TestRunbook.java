@@ -214,6 +214,17 @@ final class TestRunbook {
       @Nullable Expression when,
       @Nullable Retry retry,
       @Nullable Undo undo) {
+    return call(id, uses, with, when, retry, undo, null);
+  }
+
+  private static Step.Call call(
+      String id,
+      String uses,
+      Template.Fields with,
+      @Nullable Expression when,
+      @Nullable Retry retry,
+      @Nullable Undo undo,
+      @Nullable Duration timeout) {
     return new Step.Call(
         id,
         null,
@@ -222,7 +233,7 @@ final class TestRunbook {
         when,
         null,
         Step.Join.ALL,
-        null,
+        timeout,
         retry,
         undo,
         null,
@@ -233,7 +244,8 @@ final class TestRunbook {
         1,
         null,
         null,
-        false);
+        false,
+        Map.of());
   }
 
   /**
@@ -243,27 +255,7 @@ final class TestRunbook {
    * @param with its arguments; a text such as {@code ${steps.a.result.x}} is an expression
    */
   TestRunbook waits(String id, String uses, @Nullable Duration timeout, Map<String, ?> with) {
-    steps.add(
-        new Step.Call(
-            id,
-            null,
-            uses,
-            (Template.Fields) template(with),
-            null,
-            null,
-            Step.Join.ALL,
-            timeout,
-            null,
-            null,
-            null,
-            null,
-            null,
-            1,
-            0,
-            1,
-            null,
-            null,
-            false));
+    steps.add(call(id, uses, (Template.Fields) template(with), null, null, null, timeout));
     return this;
   }
 

@@ -110,6 +110,7 @@ final class TestSteps {
         each == null ? call.growth() : each.growth(),
         each == null ? call.maxErrors() : each.maxErrors(),
         each == null ? call.batchCheck() : each.check(),
-        each == null ? call.approveEach() : each.approve());
+        each == null ? call.approveEach() : each.approve(),
+        call.bounds());
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +34,7 @@ final class World {
   private final Map<String, String> moved = new HashMap<>();
   private volatile boolean apart;
   private volatile String kind = "world/";
+  private volatile @Nullable String credential;
   private final AtomicReference<@Nullable String> first = new AtomicReference<>();
   private Consumer<Effect> witness = _ -> {};
   private Consumer<String> glance = _ -> {};
@@ -106,6 +108,11 @@ final class World {
     ledger.removeIf(effect -> effect.path().equals(path));
   }
 
+  /** From now on the configuration says that effects are done as this. */
+  void as(String who) {
+    credential = who;
+  }
+
   synchronized void noReading(String name) {
     readings.remove(name);
   }
@@ -152,10 +159,12 @@ final class World {
    *
    * @param name what is done
    * @param kind its effect class
+   * @param on what it is done to; null for what is called as it is
    */
   record EffectInput(
       @Doc(value = "What is done.", required = true) String name,
-      @Doc(value = "Its effect class.", required = true) String kind) {}
+      @Doc(value = "Its effect class.", required = true) String kind,
+      @Doc(value = "What it is done to.", target = true) @Nullable String on) {}
 
   /** Input of {@code test.read}. */
   record ReadInput(@Doc(value = "What is read.", required = true) String name) {}
@@ -181,6 +190,16 @@ final class World {
       }
 
       @Override
+      public List<String> targets(EffectInput input) {
+        return input.on() == null ? List.of() : List.of("world/" + input.on());
+      }
+
+      @Override
+      public Optional<String> credential(EffectInput input) {
+        return Optional.ofNullable(credential);
+      }
+
+      @Override
       public Prediction plan(EffectInput input, Call call) {
         if (read("denied:" + input.name()) != null) {
           return Prediction.denied("world/" + input.name() + " is out of bounds");
@@ -194,7 +213,7 @@ final class World {
                 : List.of(
                     new Prediction.Change(
                         input.name(), JSON.numberNode(before), JSON.numberNode(before + 1))),
-            List.of(target(call, input.name())),
+            input.on() == null ? List.of(target(call, input.name())) : targets(input),
             null,
             true);
       }

@@ -104,7 +104,8 @@ final class Texts {
           needs: [restart]
           when: steps.restart.status == "succeeded" && steps.restart.result.done
           uses: test.script
-          with: { sh: 'echo "$NAME"', env: { NAME: "${{ inputs.service }}" }, argv: ["${{ inputs.service }}"] }
+          with: { sh: 'echo "$NAME"', env: { NAME: "${{ inputs.service }}", RAN: "${{ string(steps.restart.result.done) }}" }, argv: ["${{ inputs.service }}"] }
+          bounds: { env.RAN: { type: string, pattern: "true|false", values: ["true"] } }
           undo: { none: "It only says something." }
         - id: both
           parallel:

@@ -267,33 +267,6 @@ class SlackStoryTest {
   }
 
   @Test
-  @Tag("A37")
-  @Tag("S10")
-  void aVoteThatCountsNoMoreIsToldInTheThread() {
-    var run = waiting(2);
-    var approve = button(RunMessage.APPROVE);
-    world.interact(world.click("UBEN", RunMessage.APPROVE, approve));
-    world.awaitWhispers(1);
-    world.engine.demote("ben");
-
-    world.interact(world.click("UCLEO", RunMessage.APPROVE, approve));
-    world.awaitWhispers(2);
-
-    assertThat(world.whispers().get(1))
-        .contains(
-            "counted; still needed: ", "the vote of ben, who no longer holds the role approver");
-    assertThat(
-            world
-                .told(
-                    "Not counted: the vote of Ben, who no longer holds the role approver, counts no more")
-                .toString())
-        .contains("Approved by Cleo")
-        .contains("Approval: 1 of 2", RunMessage.APPROVE)
-        .doesNotContain("Approved by Ben");
-    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
-  }
-
-  @Test
   @Tag("B34")
   @Tag("S15")
   void aClickFromAnotherWorkspaceIsNotPermitted() {
@@ -382,19 +355,6 @@ class SlackStoryTest {
     assertThat(blocks)
         .contains("60 steps", "https://firebreak.example.com/runs/" + run)
         .doesNotContain(RunMessage.APPROVE);
-  }
-
-  @Test
-  @Tag("S8")
-  @Tag("A36")
-  void whatIsDoneAtTheEndIsAPartOfTheQuestion() {
-    var run = world.engine.startWithHandlers("ends", 20);
-    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
-
-    assertThat(world.told(RunMessage.APPROVE).toString())
-        .contains("After failure: tell0&lt;!channel&gt;", "After failure: tell19&lt;!channel&gt;")
-        .contains("test.effect (idempotent), at most 30s", "Verification: none")
-        .doesNotContain("<!channel>");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,7 @@ class SlackWordingTest {
             members,
             List.of(),
             List.of(),
+            Set.of(),
             List.of(),
             List.of(),
             Map.of(),

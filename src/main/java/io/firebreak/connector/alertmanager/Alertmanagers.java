@@ -117,6 +117,14 @@ public final class Alertmanagers implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** As whom a server is asked; empty when it is not configured. */
+  Optional<String> credential(String name) {
+    return Optional.ofNullable(byName.get(name))
+        .map(Server::bearer)
+        .map(SecretText::references)
+        .map(secrets -> "alertmanager " + name + " by secrets." + String.join(", ", secrets));
+  }
+
   /** What came of a request. */
   sealed interface Reply {
     /** It was answered with success; the body is a missing node when there was none. */

@@ -78,6 +78,11 @@ final class ExpireSilence implements Action<ExpireSilence.Input> {
   }
 
   @Override
+  public Optional<String> credential(Input input) {
+    return servers.credential(input.serverOrDefault());
+  }
+
+  @Override
   public Prediction plan(Input input, Call call) {
     var after = JsonNodeFactory.instance.textNode(EXPIRED);
     return new Prediction(

@@ -100,6 +100,11 @@ final class MakeSilence implements Action<MakeSilence.Input> {
     return Matchers.check(input.labels());
   }
 
+  @Override
+  public Optional<String> credential(Input input) {
+    return servers.credential(input.serverOrDefault());
+  }
+
   /** Shows the silence, and which alerts it would mute now. */
   @Override
   public Prediction plan(Input input, Call call) {

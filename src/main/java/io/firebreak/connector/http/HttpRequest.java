@@ -62,7 +62,10 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
    * @param probe a request that finds out whether it happened
    */
   public record Input(
-      @Doc(value = "Where to. Its host and port must be in `scope.http`.", required = true)
+      @Doc(
+              value = "Where to. Its host and port must be in `scope.http`.",
+              required = true,
+              target = true)
           @Interpolate(Language.URL)
           String url,
       @Doc("`GET` (default), `HEAD`, `OPTIONS`, `PUT`, `DELETE`, `POST` or `PATCH`.")
@@ -198,6 +201,18 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
   }
 
   @Override
+  public List<String> targets(Input input) {
+    return input.methodOrGet().effectClass() == EffectClass.PURE
+            || !(egress.check(input.url()) instanceof Egress.Verdict.Allowed(var uri, var hostPort))
+        ? List.of()
+        : List.of(target(uri, hostPort));
+  }
+
+  private static String target(URI uri, String hostPort) {
+    return "http/" + hostPort + uri.getRawPath();
+  }
+
+  @Override
   public Optional<String> check(Input input) {
     return Limits.complaint(input)
         .or(() -> input.message(PLANNED_KEY).complaint())
@@ -217,24 +232,23 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
         return Prediction.denied(look.getKey() + ": " + why);
       }
     }
-    var target = target(message.url());
+    var targets = targets(input);
     var observed = JsonNodeFactory.instance.objectNode();
     observed.set("request", shown(message, input));
     var known = input.dryRun() == null || look(input.dryRun(), call, observed);
-    var summary = message.method() + " " + target.substring("http/".length());
-    boolean reads = message.method().effectClass() == EffectClass.PURE;
+    var summary = message.method() + " " + where(message.url());
     return new Prediction(
         known ? summary : summary + "; its dry run failed",
         known,
         List.of(),
-        reads ? List.of() : List.of(target),
+        targets,
         observed,
-        reads);
+        readsOnly(input));
   }
 
-  private String target(String url) {
+  private String where(String url) {
     if (egress.check(url) instanceof Egress.Verdict.Allowed(URI uri, String hostPort)) {
-      return "http/" + hostPort + uri.getRawPath();
+      return hostPort + uri.getRawPath();
     }
     throw new IllegalStateException("it was allowed a moment ago");
   }

@@ -1,0 +1,65 @@
+package io.firebreak.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Action;
+import io.firebreak.plan.PlannedStep.PlannedUndo;
+import io.firebreak.runbook.Undo;
+import org.jspecify.annotations.Nullable;
+
+/** Plans how a step is undone, as far as that can be told before it was done. */
+final class UndoPlanner {
+  private final Planner planner;
+
+  UndoPlanner(Planner planner) {
+    this.planner = planner;
+  }
+
+  /**
+   * The undo of a step.
+   *
+   * @param written as the runbook says; null when it says nothing
+   * @param path of the step
+   */
+  @Nullable PlannedUndo plan(@Nullable Undo written, String path, Scope scope)
+      throws PlanningException {
+    if (!(written instanceof Undo.By by)) {
+      return null;
+    }
+    var action =
+        planner
+            .actions()
+            .find(by.uses())
+            .orElseThrow(
+                () -> PlanningException.at(path, ".undo: there is no action " + by.uses()));
+    return planner.evaluator().steps(by.with()).isEmpty()
+        ? closed(action, by, path, scope)
+        : open(action, by, scope);
+  }
+
+  private <I extends Record> PlannedUndo closed(
+      Action<I> action, Undo.By by, String path, Scope scope) throws PlanningException {
+    return switch (Arguments.resolve(action, by.with(), planner.evaluator(), scope)) {
+      case Arguments.Failed<I>(var message) ->
+          throw PlanningException.at(path, ".undo: " + message);
+      case Arguments.Resolved<I>(var json, var input) ->
+          planned(action, by, Aim.of(action, input, planner.evaluator().names()), json);
+    };
+  }
+
+  private <I extends Record> PlannedUndo open(Action<I> action, Undo.By by, Scope scope) {
+    return planned(action, by, Aim.open(action, by.with(), planner.evaluator(), scope), null);
+  }
+
+  private static PlannedUndo planned(
+      Action<?> action, Undo.By by, Aim aim, @Nullable JsonNode arguments) {
+    return new PlannedUndo(
+        by.uses(),
+        aim.effectClass(),
+        arguments,
+        arguments == null ? Sources.source(by.with()) : null,
+        by.timeout() == null ? action.descriptor().timeout() : by.timeout(),
+        Planner.retry(by.retry()),
+        aim.targets(),
+        aim.credential());
+  }
+}
