@@ -19,8 +19,12 @@ interface Authenticator {
   /** Shorter ones can be guessed. */
   int SHORTEST_SECRET = 24;
 
-  /** The proof that a request is authentic; empty when it is not. */
-  Optional<Proof> prove(HookRequest request, Instant now);
+  /**
+   * The proof that a request is authentic; empty when it is not.
+   *
+   * @throws Undecided when nobody can tell now
+   */
+  Optional<Proof> prove(HookRequest request, Instant now) throws Undecided;
 
   /**
    * Why a request is believed.

@@ -32,6 +32,7 @@ import org.jose4j.lang.UnresolvableKeyException;
 public final class Hooks {
   private static final System.Logger LOG = System.getLogger(Hooks.class.getName());
 
+  private static final long SECONDS_OF_MINUTE = 60;
   static final String CONTENT_ENCODING = "Content-Encoding";
 
   /** For where no token is believed. */
@@ -49,6 +50,10 @@ public final class Hooks {
   private final Function<URI, VerificationKeyResolver> tokenKeys;
   private final Consumer<URI> confirmation;
   private final Map<String, Hook> open = new ConcurrentHashMap<>();
+
+  /** The minute of the last line in the log about a hook whose senders could not be judged. */
+  private final Map<String, Long> undecidedSaid = new ConcurrentHashMap<>();
+
   private final List<HookWatch> watches = new CopyOnWriteArrayList<>();
   private final Semaphore room;
   private final Admission admission;
@@ -144,7 +149,12 @@ public final class Hooks {
     if (hook == null || caller == null || !hook.callers().mayCall(caller)) {
       return unauthenticated(request);
     }
-    var proof = hook.authenticator().prove(request, clock.instant());
+    Optional<Proof> proof;
+    try {
+      proof = hook.authenticator().prove(request, clock.instant());
+    } catch (Undecided e) {
+      return undetermined(hook, request, e);
+    }
     if (proof.isEmpty()) {
       watches.forEach(watch -> watch.refused(hook.ref(), request));
       return unauthenticated(request);
@@ -174,6 +184,21 @@ public final class Hooks {
     var ids = hook.source().deliveryId(raw).stream().toList();
     return intake.accept(
         new Intake.Submission(hook.ref(), raw, parse(hook.source(), raw), ids, actor));
+  }
+
+  /** Strangers can cause it at will, so the log hears of it once a minute for each hook. */
+  private Received undetermined(Hook hook, HookRequest request, Undecided why) {
+    long minute = clock.instant().getEpochSecond() / SECONDS_OF_MINUTE;
+    if (!Objects.equals(undecidedSaid.put(hook.ref().id(), minute), minute)) {
+      LOG.log(
+          Level.WARNING,
+          "senders of /hooks/{0} are told to come again: {1}",
+          hook.ref().id(),
+          why.getMessage());
+    }
+    return strangers.tooMany(request.peer(), clock.instant())
+        ? new Received.TooMany()
+        : new Received.Undetermined();
   }
 
   private Received unauthenticated(HookRequest request) {

@@ -27,6 +27,9 @@ public sealed interface Received {
   /** More comes than can be taken in: the sender is to come again. */
   record Full() implements Received {}
 
+  /** Nobody can tell now whether the sender is who it says; it is to come again. */
+  record Undetermined() implements Received {}
+
   /** We cannot take it now; the sender is to come again. */
   record Unavailable() implements Received {}
 }

@@ -1,6 +1,8 @@
 package io.firebreak.alert;
 
+import com.google.common.base.Throwables;
 import io.firebreak.alert.HookConfig.Auth;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Collection;
@@ -41,7 +43,7 @@ final class SignedToken implements Authenticator {
   }
 
   @Override
-  public Optional<Proof> prove(HookRequest request, Instant now) {
+  public Optional<Proof> prove(HookRequest request, Instant now) throws Undecided {
     var token = Authenticator.credential(request, "Bearer ");
     if (token == null) {
       return Optional.empty();
@@ -53,6 +55,9 @@ final class SignedToken implements Authenticator {
           ? Optional.of(new Proof("jwt", null))
           : Optional.empty();
     } catch (InvalidJwtException e) {
+      if (Throwables.getCausalChain(e).stream().anyMatch(IOException.class::isInstance)) {
+        throw new Undecided("the keys of " + wanted.issuer() + " cannot be fetched");
+      }
       LOG.log(Level.DEBUG, "a token is not believed: {0}", e.getErrorDetails());
       return Optional.empty();
     }

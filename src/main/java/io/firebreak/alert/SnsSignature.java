@@ -2,7 +2,6 @@ package io.firebreak.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * only after it was found to be SNS's own.
  */
 final class SnsSignature implements Authenticator {
-  private static final System.Logger LOG = System.getLogger(SnsSignature.class.getName());
-
   /** SNS tries again for an hour at most, always with the time of the first attempt. */
   private static final Duration OLDEST = Duration.ofHours(1);
 
@@ -44,7 +41,7 @@ final class SnsSignature implements Authenticator {
   }
 
   @Override
-  public Optional<Proof> prove(HookRequest request, Instant now) {
+  public Optional<Proof> prove(HookRequest request, Instant now) throws Undecided {
     return switch (json.read(request.body())) {
       case StrictJson.Read.Bad _ -> Optional.empty();
       case StrictJson.Read.Value(var message) ->
@@ -52,7 +49,7 @@ final class SnsSignature implements Authenticator {
     };
   }
 
-  private boolean isGenuine(JsonNode message, Instant now) {
+  private boolean isGenuine(JsonNode message, Instant now) throws Undecided {
     var topic = message.path("TopicArn").asText();
     var certificate = url(message, "SigningCertURL");
     if (!topics.contains(topic) || certificate == null) {
@@ -83,7 +80,7 @@ final class SnsSignature implements Authenticator {
     }
   }
 
-  private boolean isSigned(JsonNode message, URI url) {
+  private boolean isSigned(JsonNode message, URI url) throws Undecided {
     var given = Authenticator.base64(message.path("Signature").asText());
     var algorithm =
         switch (message.path("SignatureVersion").asText()) {
@@ -96,9 +93,10 @@ final class SnsSignature implements Authenticator {
     }
     try {
       return verify(algorithm, certificates.at(url), signedText(message), given);
-    } catch (IOException | GeneralSecurityException e) {
-      LOG.log(Level.WARNING, "a message of SNS could not be checked: {0}", e.getMessage());
-      return false;
+    } catch (IOException e) {
+      throw new Undecided("the certificate of SNS cannot be fetched: " + e.getMessage());
+    } catch (GeneralSecurityException e) {
+      return false; // what is malformed proves nothing
     }
   }
 

@@ -10,6 +10,7 @@ import io.firebreak.alert.DeadLetter;
 import io.firebreak.alert.DeadLetterReason;
 import io.firebreak.alert.DeadLetters;
 import io.firebreak.alert.DeadLetters.Replayed;
+import io.firebreak.alert.Receipt;
 import io.firebreak.alert.SchemaDrift;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -28,7 +29,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -169,15 +172,32 @@ final class DeadLettersResource {
           Once.Answer.ok(
               Map.of(
                   "message",
-                  "it is understood now, as delivery " + understood.receipt().deliveryId()));
+                  "it is understood now, as delivery "
+                      + understood.receipt().deliveryId()
+                      + ": "
+                      + made(understood.receipt())));
       case Replayed.NotUnderstood(var reason, var detail) ->
-          throw Problems.refused(reason.code(), detail).asRefusal();
-      case Replayed.Already _ ->
-          throw Problems.refused("already_replayed", "it was replayed before").asRefusal();
+          throw refused(reason.code(), "still not understood: " + detail);
+      case Replayed.Already _ -> throw refused("already_replayed", "it was replayed before");
       case Replayed.NoHook(var hook) ->
-          throw Problems.refused("no_hook", "the hook " + hook + " is not configured").asRefusal();
+          throw refused("no_hook", "the hook " + hook + " is not configured");
       case Replayed.Unknown _ -> throw Problems.notFound().asRefusal();
     };
+  }
+
+  /** What was made of it, in the words of an answer to the sender. */
+  private static String made(Receipt receipt) {
+    return receipt.ignored() == null
+        ? receipt.alerts().stream()
+            .map(line -> line.disposition().code())
+            .collect(Collectors.joining(", "))
+        : "ignored (" + receipt.ignored() + ")";
+  }
+
+  private static Problem.Refusal refused(String reason, String message) {
+    return Problem.of(
+            409, reason.toUpperCase(Locale.ROOT), "The dead letter is not read again", message)
+        .asRefusal();
   }
 
   private static DeadLetters.Filter filter(

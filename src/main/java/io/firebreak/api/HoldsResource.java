@@ -119,15 +119,10 @@ final class HoldsResource {
   }
 
   private static Duration length(String text) {
-    try {
-      var parsed = Durations.parse(text);
-      Check.that(
-          parsed.isPositive() && parsed.toDays() <= 366, "/duration", "such as 30m, at most 366d");
-      return parsed;
-    } catch (IllegalArgumentException e) {
-      Check.that(false, "/duration", String.valueOf(e.getMessage()));
-      throw e;
-    }
+    var parsed = Check.read(() -> Durations.parse(text), "/duration");
+    Check.that(
+        parsed.isPositive() && parsed.toDays() <= 366, "/duration", "such as 30m, at most 366d");
+    return parsed;
   }
 
   @DELETE

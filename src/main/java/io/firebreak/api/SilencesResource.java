@@ -19,9 +19,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -84,46 +84,23 @@ final class SilencesResource {
   @Operation(summary = "Silence alerts: those that match start no run until it ends")
   public Response place(Wanted wanted, RoutingContext request) {
     Check.that(wanted != null && wanted.matchers() != null, "/matchers", "such as [\"a=b\"]");
-    Check.that(
-        wanted.reason() != null
-            && !wanted.reason().isBlank()
-            && wanted.reason().length() <= Silence.LONGEST_REASON,
-        "/reason",
-        "why, in at most " + Silence.LONGEST_REASON + " characters");
-    var matchers = matchers(wanted.matchers());
-    var length = length(wanted.duration());
+    Check.that(wanted.matchers().stream().allMatch(Objects::nonNull), "/matchers", "texts");
+    Check.that(wanted.reason() != null, "/reason", "why");
+    Check.that(wanted.duration() != null, "/duration", "how long, such as 2h");
+    var matchers = Check.read(() -> Silence.read(wanted.matchers()), "/matchers");
+    var reason = Check.read(() -> Silence.reason(wanted.reason()), "/reason");
+    var length = Check.read(() -> Silence.length(Durations.parse(wanted.duration())), "/duration");
     var caller = Caller.of(identity);
     return once.answer(
         caller,
         request,
         wanted,
         () ->
-            switch (silences.place(
-                caller.tenant(), matchers, wanted.reason(), length, caller.actor())) {
+            switch (silences.place(caller.tenant(), matchers, reason, length, caller.actor())) {
               case Answer.Done(var silence) -> Once.Answer.created(SilenceView.of(silence));
-              case Answer.Refused(var reason, var detail) ->
-                  throw Problems.notSilenced(reason, detail).asRefusal();
+              case Answer.Refused(var refusal, var detail) ->
+                  throw Problems.notSilenced(refusal, detail).asRefusal();
             });
-  }
-
-  private static List<String> matchers(List<String> written) {
-    try {
-      Check.that(written.stream().allMatch(text -> text != null), "/matchers", "texts");
-      return Silence.read(written);
-    } catch (IllegalArgumentException e) {
-      Check.that(false, "/matchers", String.valueOf(e.getMessage()));
-      throw e;
-    }
-  }
-
-  private static Duration length(@Nullable String text) {
-    Check.that(text != null, "/duration", "how long, such as 2h");
-    try {
-      return Silence.length(Durations.parse(String.valueOf(text)));
-    } catch (IllegalArgumentException e) {
-      Check.that(false, "/duration", String.valueOf(e.getMessage()));
-      throw e;
-    }
   }
 
   @DELETE

@@ -15,11 +15,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +31,8 @@ import org.jboss.logging.Logger;
 @Singleton
 final class AlertmanagerSilences {
   private static final Logger LOG = Logger.getLogger(AlertmanagerSilences.class);
+
+  private static final int FORGET_SECONDS = 60;
 
   private final Set<String> unread = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock =
@@ -46,10 +51,12 @@ final class AlertmanagerSilences {
       Alertmanagers servers,
       Secrets secrets,
       Silences silences) {
+    var read = new HashSet<String>();
     configuration
         .alertmanager()
         .forEach((name, server) -> {
           if (server.silences().isPositive()) {
+            read.add(name);
             var reading =
                 new SilenceReading(StreamId.DEFAULT_TENANT, name, servers, secrets, silences);
             var _ =
@@ -60,6 +67,25 @@ final class AlertmanagerSilences {
                     TimeUnit.MILLISECONDS);
           }
         });
+    // Again and again, because a process with the configuration of before may still read them.
+    var _ =
+        clock.scheduleWithFixedDelay(
+            () -> forget(silences, Set.copyOf(read)), 0, FORGET_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Nobody reads the end of a silence whose Alertmanager is not read any more. */
+  static void forget(Silences silences, Set<String> read) {
+    try {
+      silences.known(StreamId.DEFAULT_TENANT).stream()
+          .flatMap(silence -> Stream.ofNullable(silence.server()))
+          .filter(server -> !read.contains(server))
+          .distinct()
+          .forEach(server ->
+              silences.told(
+                  StreamId.DEFAULT_TENANT, server, List.of(), SilenceReading.actor(server)));
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "silences of Alertmanagers that are not read stand until the next try");
+    }
   }
 
   /** A fault must not end the looking: the next one finds the same. */

@@ -35,8 +35,13 @@ final class SilenceReading {
     this.servers = servers;
     this.secrets = secrets;
     this.silences = silences;
-    this.actor =
-        new Actor(Actor.Kind.SYSTEM, "alertmanager:" + server, null, Actor.ENGINE.channel(), null);
+    this.actor = actor(server);
+  }
+
+  /** Who makes and ends the silences of an Alertmanager. */
+  static Actor actor(String server) {
+    return new Actor(
+        Actor.Kind.SYSTEM, "alertmanager:" + server, null, Actor.ENGINE.channel(), null);
   }
 
   /** Reads them once; false, and said in the log, when the server could not tell. */

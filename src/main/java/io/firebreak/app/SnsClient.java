@@ -31,6 +31,11 @@ final class SnsClient implements Certificates, AutoCloseable {
   private static final int LARGEST_ANSWER = 64 << 10;
   private static final int MOST_CERTIFICATES = 32;
 
+  /** Strangers can name as many certificates as they like: most that are asked for in a minute. */
+  static final int MOST_ASKED = 10;
+
+  private static final long SECONDS_OF_MINUTE = 60;
+
   private final Outbound outbound;
   private final InstantSource clock;
 
@@ -45,6 +50,9 @@ final class SnsClient implements Certificates, AutoCloseable {
         }
       };
 
+  private long minute;
+  private int asked;
+
   SnsClient(Collection<String> topics, Egress.Resolver resolver, InstantSource clock) {
     this.clock = clock;
     var hosts =
@@ -53,14 +61,10 @@ final class SnsClient implements Certificates, AutoCloseable {
   }
 
   @Override
-  public X509Certificate at(URI url) throws IOException {
+  public X509Certificate at(URI url) throws IOException, CertificateException {
     var found = remembered(url);
-    var certificate = found == null ? certificate(fetch(url)) : found;
-    try {
-      certificate.checkValidity(Date.from(clock.instant()));
-    } catch (CertificateException e) {
-      throw new IOException("the certificate at " + url + " is not valid now", e);
-    }
+    var certificate = found == null ? certificate(ask(url)) : found;
+    certificate.checkValidity(Date.from(clock.instant()));
     synchronized (known) {
       known.put(url, certificate);
     }
@@ -71,6 +75,19 @@ final class SnsClient implements Certificates, AutoCloseable {
     synchronized (known) {
       return known.get(url);
     }
+  }
+
+  private String ask(URI url) throws IOException {
+    synchronized (known) {
+      long now = clock.instant().getEpochSecond() / SECONDS_OF_MINUTE;
+      asked = now == minute ? asked + 1 : 1;
+      minute = now;
+      if (asked > MOST_ASKED) {
+        throw new IOException(
+            "more than " + MOST_ASKED + " unknown ones were named in this minute");
+      }
+    }
+    return fetch(url);
   }
 
   /** Says yes to a subscription, without waiting for what comes of it. */
@@ -101,15 +118,10 @@ final class SnsClient implements Certificates, AutoCloseable {
     };
   }
 
-  private static X509Certificate certificate(String pem) throws IOException {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-    } catch (CertificateException e) {
-      throw new IOException("what SNS answered is no certificate", e);
-    }
+  private static X509Certificate certificate(String pem) throws CertificateException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Override

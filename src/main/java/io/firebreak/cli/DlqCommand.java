@@ -45,8 +45,15 @@ final class DlqCommand implements Runnable {
     JsonNode letters = server.connect().get("/api/v1/dead-letters", query);
     if (!output.printedJson(letters)) {
       output.table(
-          List.of("LETTER", "SOURCE", "REASON", "RECEIVED", "DETAIL"),
-          View.rows(letters.path("items"), "id", "source", "reason", "received_at", "detail"));
+          List.of("LETTER", "SOURCE", "REASON", "RECEIVED", "REPLAYED", "DETAIL"),
+          View.rows(
+              letters.path("items"),
+              "id",
+              "source",
+              "reason",
+              "received_at",
+              "replayed_at",
+              "detail"));
     }
     return Exit.OK;
   }

@@ -71,6 +71,18 @@ final class SendCommand implements Callable<Integer> {
               + " without it hmac where the vendor signs, else bearer.")
   private @Nullable String auth;
 
+  @Option(
+      names = "--signature-header",
+      paramLabel = "NAME",
+      description = "Where the signature stands, as signature_header of the hook; for hmac.")
+  private @Nullable String signatureHeader;
+
+  @Option(
+      names = "--timestamp-header",
+      paramLabel = "NAME",
+      description = "Where the signed time stands, as timestamp_header of the hook; for hmac.")
+  private @Nullable String timestampHeader;
+
   SendCommand(InstantSource clock) {
     this.clock = clock;
   }
@@ -159,12 +171,13 @@ final class SendCommand implements Callable<Integer> {
 
   private Auth auth() {
     var source = hook.split("/", -1)[0];
-    var usual = VendorAuth.signs(source) ? "hmac" : "bearer";
+    var signed = signatureHeader != null || timestampHeader != null;
+    var usual = signed || VendorAuth.signs(source) ? "hmac" : "bearer";
     var parts = (auth == null ? usual : auth).split(":", 2);
     if (parts.length == 1) {
       return switch (parts[0]) {
         case "bearer" -> BEARER;
-        case "hmac" -> VendorAuth.signature(source, HELD, null, null);
+        case "hmac" -> VendorAuth.signature(source, HELD, signatureHeader, timestampHeader);
         default -> throw unknownAuth();
       };
     }

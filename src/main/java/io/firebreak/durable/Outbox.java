@@ -8,7 +8,7 @@ import io.firebreak.journal.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -21,6 +21,8 @@ public final class Outbox implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Outbox.class);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  /** Long enough that what changes in quick succession is told once. */
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /** How long a delivery may take before another replica tries it. */
@@ -29,25 +31,37 @@ public final class Outbox implements AutoCloseable {
   private final Journal journal;
   private final Dialect dialect;
   private final RandomGenerator random;
-  private final List<Sending> sendings;
+  private final Duration poll;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<Thread> senders;
 
-  private record Sending(Courier courier, Semaphore wake, Thread thread) {}
-
-  /** Starts one sender for each courier. */
+  /** Starts one sender for each courier, which looks every second. */
   public Outbox(
       Journal journal, Dialect dialect, RandomGenerator random, List<? extends Courier> couriers) {
+    this(journal, dialect, random, couriers, POLL);
+  }
+
+  /**
+   * The same at another pace.
+   *
+   * @param poll how often a sender looks that had nothing to send
+   */
+  public Outbox(
+      Journal journal,
+      Dialect dialect,
+      RandomGenerator random,
+      List<? extends Courier> couriers,
+      Duration poll) {
     this.journal = journal;
     this.dialect = dialect;
     this.random = random;
-    this.sendings = couriers.stream().map(this::sending).toList();
-    sendings.forEach(sending -> sending.thread().start());
+    this.poll = poll;
+    this.senders = couriers.stream().map(this::sender).toList();
+    senders.forEach(Thread::start);
   }
 
-  private Sending sending(Courier courier) {
-    var wake = new Semaphore(0);
-    var thread =
-        Thread.ofVirtual().name("outbox-" + courier.topic()).unstarted(() -> run(courier, wake));
-    return new Sending(courier, wake, thread);
+  private Thread sender(Courier courier) {
+    return Thread.ofVirtual().name("outbox-" + courier.topic()).unstarted(() -> run(courier));
   }
 
   /**
@@ -57,21 +71,15 @@ public final class Outbox implements AutoCloseable {
     return OutboxStore.enqueue(tenant, topic, subject);
   }
 
-  /** Looks now instead of at the next poll; called after a commit. */
-  public void wake() {
-    sendings.forEach(sending -> sending.wake().release());
-  }
-
-  private void run(Courier courier, Semaphore wake) {
+  private void run(Courier courier) {
     try {
       if (dialect == Dialect.SQLITE) {
         // Nobody else can be telling it (engine-rules 9), so a crash delays no question to people.
         commit(OutboxStore.release(courier.topic()));
       }
-      while (true) {
-        if (!pass(courier) && wake.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-          wake.drainPermits();
-        }
+      var goesOn = true;
+      while (goesOn) {
+        goesOn = pass(courier) || !closed.await(poll.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       LOG.debugf("the sender of %s stops", courier.topic());
@@ -134,6 +142,7 @@ public final class Outbox implements AutoCloseable {
 
   @Override
   public void close() {
-    sendings.forEach(sending -> sending.thread().interrupt());
+    closed.countDown();
+    senders.forEach(Thread::interrupt);
   }
 }

@@ -44,9 +44,11 @@ final class HeartbeatStore {
   }
 
   /**
-   * Notes that somebody listens.
+   * Notes that somebody listens. What another process noted just now may lie ahead a little, and
+   * counts.
    *
-   * @param pause after which listening begins anew
+   * @param pause after which listening begins anew, also when it lies ahead: then the clock was set
+   *     back
    */
   static Guard listens(String tenant, Duration pause) {
     return tx -> {
@@ -64,7 +66,7 @@ final class HeartbeatStore {
           now,
           now,
           now - micros(pause),
-          now);
+          now + micros(pause));
       return null;
     };
   }

@@ -14,7 +14,6 @@ import io.firebreak.incident.Episode;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.RoutingPreview;
 import io.firebreak.incident.RoutingPreview.Foretold;
-import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Caller;
@@ -163,9 +162,9 @@ public final class Simulator {
               "hold",
               e.runbook(),
               e.waiting().code(),
-              e.waiting() == Waiting.STORM
-                  ? "would wait until the storm is over: " + e.detail()
-                  : "would wait until " + e.dueAt() + (e.detail() == null ? "" : ": " + e.detail()),
+              "would wait "
+                  + e.until(Instant::toString)
+                  + (e.detail() == null ? "" : ": " + e.detail()),
               e.dueAt());
       case IncidentEvent.RunNotStarted e when e.episode().equals(episode) ->
           Finding.of(

@@ -9,6 +9,7 @@ import io.firebreak.runbook.TriggerMatch;
 import io.firebreak.runbook.TriggerReason;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,20 @@ public sealed interface IncidentEvent extends Payload {
     /** What it waits for. */
     public Waiting waiting() {
       return waitsFor == null ? Waiting.HOLD : waitsFor;
+    }
+
+    /**
+     * How long it waits, for people: until a time, or until something happens.
+     *
+     * @param time writes a time
+     */
+    public String until(Function<Instant, String> time) {
+      return switch (waiting()) {
+        case HOLD, MAINTENANCE, FLAPPING, BATCH -> "until " + time.apply(dueAt);
+        case SILENCE -> "until " + time.apply(dueAt) + " or an earlier end of the silence";
+        case STORM -> "until the storm is over";
+        case NEWS -> "until its source tells of it again";
+      };
     }
 
     /** Whether its wait ends at its time, and not before. */

@@ -50,7 +50,7 @@ public record Silence(
    */
   public static List<String> read(List<String> written) {
     if (written.isEmpty() || written.size() > MOST_MATCHERS) {
-      throw new IllegalArgumentException("1 to " + MOST_MATCHERS + " matchers");
+      throw new IllegalArgumentException("a silence has 1 to " + MOST_MATCHERS + " matchers");
     }
     if (written.stream().anyMatch(text -> text.length() > LONGEST_MATCHER)) {
       throw new IllegalArgumentException(
@@ -68,13 +68,27 @@ public record Silence(
   }
 
   /**
+   * Reads why people make one.
+   *
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public static String reason(String written) {
+    if (written.isBlank() || written.length() > LONGEST_REASON) {
+      throw new IllegalArgumentException(
+          "a silence has a reason of 1 to " + LONGEST_REASON + " characters");
+    }
+    return written;
+  }
+
+  /**
    * How long one made here may stand: more than nothing and at most {@link #LONGEST}.
    *
    * @throws IllegalArgumentException when it is not
    */
   public static Duration length(Duration wanted) {
     if (!wanted.isPositive() || wanted.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("more than nothing and at most 366d, such as 2h");
+      throw new IllegalArgumentException(
+          "a silence stands for more than nothing and at most 366d, such as 2h");
     }
     return wanted;
   }

@@ -112,8 +112,9 @@ public final class Silences {
    * @return how many are left out, because so many are known already
    */
   public int told(String tenant, String server, List<Silence> told, Actor actor) {
+    var now = database.now();
     var known =
-        known(tenant).stream()
+        store.known(tenant, now).stream()
             .filter(silence -> server.equals(silence.server()))
             .collect(Collectors.toMap(Silence::id, Function.identity()));
     var gone = new TreeSet<>(known.keySet());
@@ -121,6 +122,9 @@ public final class Silences {
     var fresh = new ArrayList<Silence>();
     for (var each : told) {
       gone.remove(each.id());
+      if (!each.endsAt().isAfter(now)) {
+        continue; // by the clock here; that of the server is behind
+      }
       if (!known.containsKey(each.id())) {
         fresh.add(each);
       } else if (!each.equals(known.get(each.id()))) {

@@ -97,6 +97,9 @@ final class PgJournal extends StoredJournal {
           turns.release();
         }
       }
+      if (only != null) {
+        queues.leave(only);
+      }
     } finally {
       for (int stripe : mine) {
         stripes[stripe].unlock();

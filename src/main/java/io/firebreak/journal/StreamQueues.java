@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Units that want one stream each, in the order in which they came. Whoever joins a queue takes
- * from it until somebody has claimed its own unit, so that none is left in it. Thread-safe.
+ * from it until somebody has claimed its own unit, and then leaves it, so that none is left in it.
+ * Thread-safe.
  */
 final class StreamQueues {
   private final Map<StreamId, Queue<Pending>> waiting = new ConcurrentHashMap<>();
@@ -39,5 +40,22 @@ final class StreamQueues {
           return queue.isEmpty() ? null : queue;
         });
     return taken;
+  }
+
+  /** Forgets units at the front that were given up before somebody took them. */
+  void leave(StreamId stream) {
+    waiting.computeIfPresent(
+        stream,
+        (_, queue) -> {
+          while (!queue.isEmpty() && queue.element().isClaimed()) {
+            queue.remove();
+          }
+          return queue.isEmpty() ? null : queue;
+        });
+  }
+
+  /** Whether nothing waits for any stream. */
+  boolean isEmpty() {
+    return waiting.isEmpty();
   }
 }

@@ -22,6 +22,8 @@ import io.firebreak.plan.Readings;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.verify.Verifier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -167,13 +169,17 @@ public final class Engine implements AutoCloseable {
 
   /** Begins to drive runs. */
   public void start() {
-    start(QuartzTimers.start(database, owner, worker::fire));
+    start(fire -> QuartzTimers.start(database, owner, fire));
   }
 
-  /** The same with timers of another's, such as a clock that a test moves. */
-  void start(Timers punctual) {
-    timers = punctual;
-    worker.start(database.dialect() == Dialect.SQLITE, punctual);
+  /**
+   * The same with timers of another's, such as those of a clock that a test moves.
+   *
+   * @param punctual makes timers of what is to be done with one that is due
+   */
+  void start(Function<Consumer<Timers.Due>, Timers> punctual) {
+    timers = punctual.apply(worker::fire);
+    worker.start(database.dialect() == Dialect.SQLITE, timers);
   }
 
   /** What people and programs may ask of runs. */

@@ -29,27 +29,12 @@ final class Leases {
       return new TreeSet<>();
     }
     var plan = before.plan().commitment();
-    return switch (moved.from()) {
-      case PLANNING, AWAITING_APPROVAL -> changed(plan);
-      case CHECKING -> undone(before, plan);
-      case QUEUED,
-          EXECUTING,
-          VERIFYING,
-          ROLLING_BACK,
-          IN_DOUBT,
-          INCONCLUSIVE,
-          ROLLBACK_FAILED,
-          SUCCEEDED,
-          SKIPPED,
-          BLOCKED,
-          REJECTED,
-          EXPIRED,
-          CANCELLED,
-          SELF_RESOLVED,
-          ROLLED_BACK,
-          FAILED ->
-          new TreeSet<>();
-    };
+    if (moved.from() == RunStatus.CHECKING) {
+      return undone(before, plan);
+    }
+    var isPlanned =
+        moved.from() == RunStatus.PLANNING || moved.from() == RunStatus.AWAITING_APPROVAL;
+    return isPlanned ? changed(plan) : new TreeSet<>();
   }
 
   private static SortedSet<String> changed(Commitment plan) {

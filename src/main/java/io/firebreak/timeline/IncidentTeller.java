@@ -2,7 +2,6 @@ package io.firebreak.timeline;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.incident.IncidentEvent;
-import io.firebreak.incident.Waiting;
 import io.firebreak.journal.Event;
 import io.firebreak.timeline.Entry.Kind;
 import java.time.Instant;
@@ -95,15 +94,10 @@ final class IncidentTeller {
 
   private void held(IncidentEvent.StartHeld event, Event from) {
     var why = event.detail();
-    if (event.waiting() == Waiting.STORM) {
-      var text = "Runbook %s waits until the storm is over (%s)".formatted(event.runbook(), why);
-      add(from, Kind.RUN, text, List.of());
-    } else {
-      var text =
-          "Runbook %s waits (%s) until %s"
-              .formatted(event.runbook(), event.waiting().code(), event.dueAt());
-      add(from, Kind.RUN, text, why == null ? List.of() : List.of(why));
-    }
+    var text =
+        "Runbook %s waits (%s) %s"
+            .formatted(event.runbook(), event.waiting().code(), event.until(Instant::toString));
+    add(from, Kind.RUN, text, why == null ? List.of() : List.of(why));
   }
 
   private static List<String> explained(IncidentEvent.Inhibited event) {

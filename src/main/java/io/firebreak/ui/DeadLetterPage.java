@@ -23,8 +23,8 @@ record DeadLetterPage(
     @Nullable Open open,
     @Nullable String told) {
 
-  /** Which are listed; empty for all. */
-  record Filter(String source, String reason) {}
+  /** Which are listed; empty for all, and with {@code open} only those that nobody replayed. */
+  record Filter(String source, String reason, boolean open) {}
 
   /** A letter in the list. */
   record Row(
@@ -33,7 +33,8 @@ record DeadLetterPage(
       String receivedAt,
       String reason,
       String detail,
-      @Nullable String replayed) {
+      @Nullable String replayed,
+      @Nullable String replayedAs) {
     static Row of(DeadLetter letter) {
       return new Row(
           letter.deliveryId(),
@@ -41,7 +42,8 @@ record DeadLetterPage(
           Shown.time(letter.receivedAt()),
           letter.reason(),
           Shown.line(letter.detail()),
-          Shown.timeOrNull(letter.replayedAt()));
+          Shown.timeOrNull(letter.replayedAt()),
+          letter.replayedAs());
     }
   }
 

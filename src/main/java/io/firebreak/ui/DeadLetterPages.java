@@ -53,9 +53,11 @@ final class DeadLetterPages {
   public Response list(
       @QueryParam("source") @Nullable String source,
       @QueryParam("reason") @Nullable String reason,
+      @QueryParam("open") @Nullable String open,
       @QueryParam("after") @Nullable String after,
       RoutingContext request) {
-    return list(200, given(source), given(reason), given(after), null, request);
+    var filter = new DeadLetters.Filter(given(source), given(reason), "true".equals(open));
+    return list(filter, given(after), null, request);
   }
 
   @GET
@@ -118,7 +120,7 @@ final class DeadLetterPages {
                 bulk.understood(),
                 bulk.open(),
                 bulk.next() == null ? "" : " There are more; replay once more.");
-    return list(200, given(source), given(reason), null, told, request);
+    return list(filter, null, told, request);
   }
 
   private Response became(
@@ -151,7 +153,7 @@ final class DeadLetterPages {
         status,
         Pages.frame("Dead letter", identity, request, null),
         new DeadLetterPage(
-            new DeadLetterPage.Filter("", ""),
+            new DeadLetterPage.Filter("", "", false),
             List.of(),
             List.of(),
             null,
@@ -160,29 +162,29 @@ final class DeadLetterPages {
   }
 
   private Response list(
-      int status,
-      @Nullable String source,
-      @Nullable String reason,
+      DeadLetters.Filter filter,
       @Nullable String after,
       @Nullable String told,
       RoutingContext request) {
     var tenant = Caller.of(identity).tenant();
-    var found = letters.list(tenant, new DeadLetters.Filter(source, reason, false), after, SHOWN);
+    var found = letters.list(tenant, filter, after, SHOWN);
+    var listed =
+        new DeadLetterPage.Filter(shown(filter.source()), shown(filter.reason()), filter.open());
     return pages.deadLetters(
-        status,
+        200,
         Pages.frame("Dead letters", identity, request, null),
         new DeadLetterPage(
-            new DeadLetterPage.Filter(shown(source), shown(reason)),
+            listed,
             found.stream().map(DeadLetterPage.Row::of).toList(),
             letters.drifts(tenant).stream().map(DeadLetterPage.DriftRow::of).toList(),
-            found.size() < SHOWN ? null : older(source, reason, found.getLast().deliveryId()),
+            found.size() < SHOWN ? null : older(filter, found.getLast().deliveryId()),
             null,
             told));
   }
 
-  private static String older(@Nullable String source, @Nullable String reason, String last) {
-    return "/dead-letters?source=%s&reason=%s&after=%s"
-        .formatted(encoded(source), encoded(reason), last);
+  private static String older(DeadLetters.Filter filter, String last) {
+    return "/dead-letters?source=%s&reason=%s&open=%s&after=%s"
+        .formatted(encoded(filter.source()), encoded(filter.reason()), filter.open(), last);
   }
 
   private static String encoded(@Nullable String typed) {

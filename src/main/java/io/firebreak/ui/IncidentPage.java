@@ -116,7 +116,7 @@ record IncidentPage(
       return new WaitRow(
           Shown.line(event.runbook()),
           event.waiting().code(),
-          Shown.time(event.dueAt()),
+          Shown.line(event.until(Shown::time)),
           event.detail() == null ? null : Shown.line(event.detail()));
     }
   }

@@ -68,17 +68,13 @@ final class SilencePages {
   }
 
   private Response place(Typed typed, RoutingContext request) {
-    if (typed.reason().isEmpty() || typed.reason().length() > Silence.LONGEST_REASON) {
-      throw new IllegalArgumentException(
-          "the reason has 1 to " + Silence.LONGEST_REASON + " characters");
-    }
     var written = typed.matchers().lines().filter(line -> !line.isBlank()).toList();
     var caller = Caller.of(identity);
     var answer =
         silences.place(
             caller.tenant(),
             Silence.read(written),
-            typed.reason(),
+            Silence.reason(typed.reason()),
             Silence.length(Durations.parse(typed.duration())),
             caller.actor());
     return became(answer, typed, request);

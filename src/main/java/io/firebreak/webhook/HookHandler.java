@@ -76,6 +76,13 @@ public final class HookHandler {
               "Too many requests from this address had no right credential",
               Map.of("Retry-After", LATER_SECONDS));
       case Received.Full no -> full(id);
+      case Received.Undetermined no ->
+          problem(
+              id,
+              503,
+              "SENDER_UNDETERMINED",
+              "By what the sender is to be judged cannot be had now, send it again",
+              Map.of("Retry-After", RETRY_AFTER_SECONDS));
       case Received.Unavailable no ->
           problem(
               id,

@@ -39,7 +39,7 @@ class SenderProofTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("kinds")
-  void eitherOfTwoSecretsIsBelievedAndNoThird(Auth auth) {
+  void eitherOfTwoSecretsIsBelievedAndNoThird(Auth auth) throws Undecided {
     var old = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     var third = "whsec_AAAAAAAAAAAAAAAAAAAAAAAA";
     var hook =

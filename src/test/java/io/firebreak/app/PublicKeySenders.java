@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.app.Attempt.Fault;
 import io.firebreak.app.Attempt.Sent;
+import io.firebreak.app.SenderScheme.Form;
 import io.firebreak.app.SenderScheme.Trait;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,10 +48,7 @@ final class PublicKeySenders {
         auth,
         sample,
         Set.of(Trait.CREDENTIAL, Trait.TIME_SIGNED),
-        "Authorization",
-        null,
-        "",
-        "",
+        Form.in("Authorization"),
         // A token that ended five minutes ago is over.
         Duration.ofSeconds(299),
         attempt -> {
@@ -111,10 +109,7 @@ final class PublicKeySenders {
         auth,
         sample,
         Set.of(Trait.CREDENTIAL, Trait.BODY_SIGNED, Trait.TIME_SIGNED),
-        null,
-        null,
-        "",
-        "",
+        Form.NO_HEADER,
         Duration.ofHours(1),
         attempt -> {
           var own = attempt.key().equals(secret);

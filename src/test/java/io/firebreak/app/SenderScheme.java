@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth what the configuration says
  * @param sample that is sent
  * @param traits what can go wrong with it
- * @param header in which the credential stands, null when in none
- * @param timeHeader in which the signed time stands, null when in none
- * @param version before a signature, empty when there is none
- * @param separator between signatures
+ * @param form where and how the credential is written
  * @param oldest how old a signed time may be
  * @param sending makes what goes over the line
  */
@@ -46,15 +45,27 @@ record SenderScheme(
     String auth,
     String sample,
     Set<Trait> traits,
-    @Nullable String header,
-    @Nullable String timeHeader,
-    String version,
-    String separator,
+    Form form,
     Duration oldest,
     Function<Attempt, Sent> sending) {
   static final Path CERTIFICATES = Path.of("src/test/resources/certificates");
 
   private static final Duration WINDOW = Duration.ofMinutes(5);
+
+  private static final Set<Trait> SHOWN = Set.of(Trait.CREDENTIAL, Trait.SECRET);
+  private static final Set<Trait> SIGNED =
+      with(SHOWN, Trait.BODY_SIGNED, Trait.BYTES_SIGNED, Trait.SEVERAL_SIGNATURES);
+
+  SenderScheme(
+      String title,
+      String source,
+      String auth,
+      String sample,
+      Set<Trait> traits,
+      Form form,
+      Function<Attempt, Sent> sending) {
+    this(title, source, auth, sample, traits, form, WINDOW, sending);
+  }
 
   /** What a scheme has, and so what can be forged about it. */
   enum Trait {
@@ -68,8 +79,39 @@ record SenderScheme(
     ID_SIGNED
   }
 
+  /**
+   * How a credential is written.
+   *
+   * @param header in which it stands, null when in none
+   * @param version before a signature, empty when there is none
+   * @param separator between signatures
+   */
+  record Form(@Nullable String header, String version, String separator) {
+    static final Form NO_HEADER = new Form(null, "", "");
+
+    static Form in(String header) {
+      return new Form(header, "", ",");
+    }
+  }
+
+  private static Set<Trait> with(Set<Trait> some, Trait... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).collect(Collectors.toUnmodifiableSet());
+  }
+
   boolean has(Trait trait) {
     return traits.contains(trait);
+  }
+
+  @Nullable String header() {
+    return form.header();
+  }
+
+  String version() {
+    return form.version();
+  }
+
+  String separator() {
+    return form.separator();
   }
 
   @Override
@@ -80,19 +122,9 @@ record SenderScheme(
   /** A secret that stands in a header as it is, or behind a word. */
   static SenderScheme shown(
       String title, String source, String auth, String sample, String header, Text before) {
-    return new SenderScheme(
-        title,
-        source,
-        auth,
-        sample,
-        Set.of(Trait.CREDENTIAL, Trait.SECRET),
-        header,
-        null,
-        "",
-        "",
-        WINDOW,
-        attempt ->
-            inHeader(header, attempt.edit().apply(before.of(attempt.key())), attempt.body()));
+    Function<Attempt, Sent> sending =
+        attempt -> inHeader(header, attempt.edit().apply(before.of(attempt.key())), attempt.body());
+    return new SenderScheme(title, source, auth, sample, SHOWN, Form.in(header), sending);
   }
 
   /** What becomes of a secret. */
@@ -102,111 +134,46 @@ record SenderScheme(
 
   /** A secret in the URL. */
   static SenderScheme inQuery(String source, String parameter, String auth, String sample) {
-    return new SenderScheme(
-        "query",
-        source,
-        auth,
-        sample,
-        Set.of(Trait.CREDENTIAL, Trait.SECRET),
-        null,
-        null,
-        "",
-        "",
-        WINDOW,
+    Function<Attempt, Sent> sending =
         attempt -> {
           var value = attempt.edit().apply(attempt.key());
           var query = parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
           return new Sent(Map.of(), query, attempt.body(), null);
-        });
+        };
+    return new SenderScheme("query", source, auth, sample, SHOWN, Form.NO_HEADER, sending);
   }
 
   /** A signature of the body alone. */
   static SenderScheme signed(
       String title, String source, String auth, String sample, String header, String version) {
-    var traits =
-        version.isEmpty()
-            ? Set.of(
-                Trait.CREDENTIAL,
-                Trait.SECRET,
-                Trait.BODY_SIGNED,
-                Trait.BYTES_SIGNED,
-                Trait.SEVERAL_SIGNATURES)
-            : Set.of(
-                Trait.CREDENTIAL,
-                Trait.SECRET,
-                Trait.BODY_SIGNED,
-                Trait.BYTES_SIGNED,
-                Trait.SEVERAL_SIGNATURES,
-                Trait.VERSIONED);
-    return new SenderScheme(
-        title,
-        source,
-        auth,
-        sample,
-        traits,
-        header,
-        null,
-        version,
-        ",",
-        WINDOW,
-        attempt ->
-            inHeader(
-                header,
-                attempt
-                    .edit()
-                    .apply(version + hex(mac(bytes(attempt.key()), "", attempt.signed()))),
-                attempt.body()));
+    var traits = version.isEmpty() ? SIGNED : with(SIGNED, Trait.VERSIONED);
+    Function<Attempt, Sent> sending =
+        attempt -> {
+          var signature = hex(mac(bytes(attempt.key()), "", attempt.signed()));
+          return inHeader(header, attempt.edit().apply(version + signature), attempt.body());
+        };
+    var form = new Form(header, version, ",");
+    return new SenderScheme(title, source, auth, sample, traits, form, sending);
   }
 
   /** A signature of the time, a colon and the body. */
   static SenderScheme timed(
       String title, String source, String auth, String sample, String header, String timeHeader) {
-    return new SenderScheme(
-        title,
-        source,
-        auth,
-        sample,
-        Set.of(
-            Trait.CREDENTIAL,
-            Trait.SECRET,
-            Trait.BODY_SIGNED,
-            Trait.BYTES_SIGNED,
-            Trait.TIME_SIGNED,
-            Trait.SEVERAL_SIGNATURES),
-        header,
-        timeHeader,
-        "",
-        ",",
-        WINDOW,
+    Function<Attempt, Sent> sending =
         attempt -> {
-          var signature =
-              hex(mac(bytes(attempt.key()), signedTime(attempt) + ":", attempt.signed()));
+          var before = signedTime(attempt) + ":";
+          var signature = hex(mac(bytes(attempt.key()), before, attempt.signed()));
           return inHeader(header, attempt.edit().apply(signature), attempt.body())
               .withHeader(timeHeader, times(attempt));
-        });
+        };
+    var traits = with(SIGNED, Trait.TIME_SIGNED);
+    return new SenderScheme(title, source, auth, sample, traits, Form.in(header), sending);
   }
 
   /** Svix, which is Standard Webhooks: id, time and body with full stops between them. */
   static SenderScheme svix(String title, String source, String auth, String sample) {
-    return new SenderScheme(
-        title,
-        source,
-        auth,
-        sample,
-        Set.of(
-            Trait.CREDENTIAL,
-            Trait.SECRET,
-            Trait.BODY_SIGNED,
-            Trait.BYTES_SIGNED,
-            Trait.TIME_SIGNED,
-            Trait.SEVERAL_SIGNATURES,
-            Trait.VERSIONED,
-            Trait.ID_SIGNED),
-        "webhook-signature",
-        "webhook-timestamp",
-        "v1,",
-        " ",
-        WINDOW,
+    var form = new Form("webhook-signature", "v1,", " ");
+    Function<Attempt, Sent> sending =
         attempt -> {
           var before = attempt.id() + "." + signedTime(attempt) + ".";
           var signature =
@@ -215,7 +182,9 @@ record SenderScheme(
                   "webhook-signature", attempt.edit().apply("v1," + signature), attempt.body())
               .withHeader("webhook-id", List.of(attempt.id()))
               .withHeader("webhook-timestamp", times(attempt));
-        });
+        };
+    var traits = with(SIGNED, Trait.TIME_SIGNED, Trait.VERSIONED, Trait.ID_SIGNED);
+    return new SenderScheme(title, source, auth, sample, traits, form, sending);
   }
 
   private static byte[] svixKey(Attempt attempt) {
@@ -227,66 +196,33 @@ record SenderScheme(
 
   /** A header {@code t=TIME,v1=HEX} over the time and the body with nothing between. */
   static SenderScheme stamped(String source, String auth, String sample, String header) {
-    return new SenderScheme(
-        source,
-        source,
-        auth,
-        sample,
-        Set.of(
-            Trait.CREDENTIAL,
-            Trait.SECRET,
-            Trait.BODY_SIGNED,
-            Trait.BYTES_SIGNED,
-            Trait.TIME_SIGNED,
-            Trait.SEVERAL_SIGNATURES,
-            Trait.VERSIONED),
-        header,
-        null,
-        "v1=",
-        ",",
-        WINDOW,
+    Function<Attempt, Sent> sending =
         attempt -> {
           var stamp = new StringBuilder();
           times(attempt).forEach(time -> stamp.append("t=").append(time).append(','));
           var signature = hex(mac(bytes(attempt.key()), signedTime(attempt), attempt.signed()));
           return inHeader(header, stamp + attempt.edit().apply("v1=" + signature), attempt.body());
-        });
+        };
+    var traits = with(SIGNED, Trait.TIME_SIGNED, Trait.VERSIONED);
+    var form = new Form(header, "v1=", ",");
+    return new SenderScheme(source, source, auth, sample, traits, form, sending);
   }
 
   /** A certificate, which nobody but its owner can show; others show their own. */
   static SenderScheme certificate(String source, String auth, String sample, String secret) {
-    return new SenderScheme(
-        "mtls",
-        source,
-        auth,
-        sample,
-        Set.of(Trait.CREDENTIAL),
-        null,
-        null,
-        "",
-        "",
-        WINDOW,
+    Function<Attempt, Sent> sending =
         attempt -> {
-          var own = attempt.key().equals(secret);
-          return new Sent(
-              Map.of(), null, attempt.body(), certificate(own ? "sender" : "neighbour"));
-        });
+          var shown = certificate(attempt.key().equals(secret) ? "sender" : "neighbour");
+          return new Sent(Map.of(), null, attempt.body(), shown);
+        };
+    var traits = Set.of(Trait.CREDENTIAL);
+    return new SenderScheme("mtls", source, auth, sample, traits, Form.NO_HEADER, sending);
   }
 
   /** Nobody has to prove anything. */
   static SenderScheme insecure(String source, String sample) {
-    return new SenderScheme(
-        "insecure",
-        source,
-        "",
-        sample,
-        Set.of(),
-        null,
-        null,
-        "",
-        "",
-        WINDOW,
-        attempt -> new Sent(Map.of(), null, attempt.body(), null));
+    Function<Attempt, Sent> sending = attempt -> new Sent(Map.of(), null, attempt.body(), null);
+    return new SenderScheme("insecure", source, "", sample, Set.of(), Form.NO_HEADER, sending);
   }
 
   static Sent inHeader(String name, String value, String body) {

@@ -20,6 +20,7 @@ import io.firebreak.connector.alertmanager.Alertmanagers;
 import io.firebreak.incident.IncidentEvent;
 import io.firebreak.incident.Silence;
 import io.firebreak.incident.Silences;
+import io.firebreak.journal.Actor;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
@@ -31,6 +32,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,6 +232,40 @@ class SilenceReadingTest {
       world.reading().look();
 
       assertThat(ids(world)).hasSize(150).first().isEqualTo("main:000");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneThatIsOverByTheClockHereKeepsNoOtherFromBeingRead(Stores stores) {
+    try (var store = open(stores)) {
+      var world = world(store, 10);
+      var over = silence("1f", "active", now.minusSeconds(30), matcher("a", "b", false, true));
+      var later = now.plusSeconds(3_600);
+      answers(okJson(list(over)));
+      world.reading().look();
+      answers(okJson(list(over, silence("2f", "active", later, matcher("a", "b", false, true)))));
+      world.reading().look();
+
+      assertThat(ids(world)).containsExactly("main:2f");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thoseOfAnAlertmanagerThatIsNotReadAnyMoreEnd(Stores stores) {
+    try (var store = open(stores)) {
+      var world = world(store, 10);
+      var person = new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null);
+      world.silences().place(TENANT, List.of("c=\"d\""), "drill", Duration.ofHours(2), person);
+      var end = now.plusSeconds(3_600);
+      answers(okJson(list(silence("1f", "active", end, matcher("a", "b", false, true)))));
+      world.reading().look();
+
+      AlertmanagerSilences.forget(world.silences(), Set.of("main"));
+      assertThat(ids(world)).containsExactly("s1", "main:1f");
+      AlertmanagerSilences.forget(world.silences(), Set.of("other"));
+      assertThat(ids(world)).containsExactly("s1");
     }
   }
 

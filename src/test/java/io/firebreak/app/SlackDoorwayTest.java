@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.firebreak.testing.Stores;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -14,9 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,12 +33,21 @@ import org.junit.jupiter.api.Test;
 class SlackDoorwayTest {
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-  /** A configuration folder with Slack in it. */
+  /** The program with a configuration that has Slack in it. */
   public static final class WithSlack implements QuarkusTestProfile {
     @Override
-    public Map<String, String> getConfigOverrides() {
+    public List<TestResourceEntry> testResources() {
+      return List.of(new TestResourceEntry(Folder.class));
+    }
+  }
+
+  /** A configuration folder with Slack in it. */
+  public static final class Folder implements QuarkusTestResourceLifecycleManager {
+    private final Path folder = Stores.newFolder("slack");
+
+    @Override
+    public Map<String, String> start() {
       try {
-        var folder = Files.createTempDirectory("firebreak-slack");
         Files.writeString(folder.resolve("SLACK_SIGNING"), SECRET + "\n");
         Files.writeString(folder.resolve("SLACK_BOT"), "xoxb-test\n");
         Files.writeString(
@@ -54,6 +67,11 @@ class SlackDoorwayTest {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public void stop() {
+      Stores.delete(folder);
     }
   }
 

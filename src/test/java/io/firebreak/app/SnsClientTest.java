@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SnsClientTest {
   private static final String TOPIC = "arn:aws:sns:eu-west-1:123456789012:alarms";
 
+  private Instant now = Instant.parse("2026-12-01T00:00:00Z");
   private final List<String> lookedUp = new ArrayList<>();
   private final SnsClient client =
       new SnsClient(
@@ -28,7 +29,7 @@ class SnsClientTest {
             lookedUp.add(host);
             return List.of(InetAddress.ofLiteral("169.254.169.254"));
           },
-          () -> Instant.parse("2026-12-01T00:00:00Z"));
+          () -> now);
 
   @AfterEach
   void close() {
@@ -48,6 +49,23 @@ class SnsClientTest {
   void b26Host(String url) {
     assertThatThrownBy(() -> client.at(URI.create(url))).isInstanceOf(IOException.class);
     assertThat(lookedUp).isEmpty();
+  }
+
+  @Test
+  @Tag("B26")
+  @DisplayName("B26 strangers who make certificates up have it call a few times a minute")
+  void b26MadeUp() {
+    for (int minutes = 1; minutes <= 2; minutes++) {
+      for (int i = 0; i < 50; i++) {
+        var url =
+            URI.create(
+                "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-%d.pem"
+                    .formatted(i));
+        assertThatThrownBy(() -> client.at(url)).isInstanceOf(IOException.class);
+      }
+      assertThat(lookedUp).hasSize(minutes * SnsClient.MOST_ASKED);
+      now = now.plusSeconds(60);
+    }
   }
 
   @Test

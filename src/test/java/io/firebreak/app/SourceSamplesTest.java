@@ -218,6 +218,7 @@ class SourceSamplesTest {
     "argocd/built/on-deployed.json,Succeeded,checkout",
     "pagerduty-events/change.json,passed,checkout",
     "cloudevents/built/deployed.json,,checkout",
+    "argocd/doc.github-commit-status.json,error,checkout",
   })
   void isAChangeOfAService(String sample, @Nullable String state, String service) {
     assertThat(parse(sample))

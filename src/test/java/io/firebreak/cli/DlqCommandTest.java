@@ -20,7 +20,8 @@ class DlqCommandTest extends CommandScene {
   void deadLettersAreListedShownAndReadAgain() {
     var letter =
         """
-        {"id":"L1","source":"generic","reason":"not_json","detail":"at 1:1","body":"{"}
+        {"id":"L1","source":"generic","reason":"not_json","detail":"at 1:1",
+         "replayed_at":"2026-03-01T10:00:00Z","body":"{"}
         """;
     server.stubFor(
         get(urlEqualTo("/api/v1/dead-letters?limit=5"))
@@ -30,7 +31,7 @@ class DlqCommandTest extends CommandScene {
         post(urlEqualTo("/api/v1/dead-letters/L1/replay"))
             .willReturn(okJson("{\"message\":\"Read again.\"}")));
     assertThat(firebreak("dlq", "list", "--limit", "5")).as("%s", err).isEqualTo(Exit.OK);
-    assertThat(out.toString()).contains("L1", "not_json");
+    assertThat(out.toString()).contains("L1", "not_json", "2026-03-01T10:00:00Z");
     assertThat(firebreak("dlq", "show", "L1")).as("%s", err).isEqualTo(Exit.OK);
     assertThat(out.toString()).isEqualTo("generic: not_json\nat 1:1\n{\n");
     assertThat(firebreak("dlq", "replay", "L1")).as("%s", err).isEqualTo(Exit.OK);

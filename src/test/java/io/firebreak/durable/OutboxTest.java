@@ -32,7 +32,11 @@ class OutboxTest {
   private final OpenStore store = Stores.EMBEDDED.open(EventTypes.builder().build(), now::get);
   private final Outbox outbox =
       new Outbox(
-          store.journal(), store.database().dialect(), new Random(7), List.of(new DownFirst()));
+          store.journal(),
+          store.database().dialect(),
+          new Random(7),
+          List.of(new DownFirst()),
+          Duration.ofMillis(5));
 
   private final class DownFirst implements Courier {
     @Override
@@ -80,7 +84,6 @@ class OutboxTest {
     var began = now.get();
     long longest = 1_000_000;
     for (int attempts = 1; now.get().isBefore(began.plus(Duration.ofMinutes(30))); attempts++) {
-      outbox.wake();
       int tried = attempts;
       var waits =
           Awaitility.await().until(() -> waits(tried), each -> each.size() == SUBJECTS.size());
@@ -95,7 +98,6 @@ class OutboxTest {
       longest = Math.min(2 * longest, Duration.ofMinutes(5).toSeconds() * 1_000_000);
     }
     down.set(false);
-    outbox.wake();
 
     Awaitility.await()
         .until(

@@ -119,4 +119,20 @@ class HeartbeatClockTest extends HeartbeatWorld {
       assertThat(one.holds.standing(TENANT)).hasSize(1);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("G103")
+  void whatAnotherProcessNotedInTheSameMomentDoesNotBeginTheListeningAnew(Stores stores) {
+    try (var store = open(stores)) {
+      var one = new Replica(store, FREEZING);
+      pass(store, QUARTER.minusMinutes(1));
+      shift(
+          store, Duration.ofSeconds(-1)); // the other's time was a little later, and written first
+      listen(store);
+      pass(store, Duration.ofMinutes(2));
+      one.watch.look();
+      assertThat(one.holds.standing(TENANT)).hasSize(1);
+    }
+  }
 }

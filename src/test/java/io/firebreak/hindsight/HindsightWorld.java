@@ -96,7 +96,7 @@ final class HindsightWorld implements AutoCloseable {
     RunbookEvent.register(types);
     RunEvents.addTo(types);
     store = kind.open(types.build(), () -> now);
-    folder = folder();
+    folder = Stores.newFolder("hindsight");
     actions = ActionCatalog.of(List.of(new Read(), new Restart(), new RunbookRun()));
     var lint = new Linter(actions);
     catalogue = new Catalogue(folder, lint, EVALUATOR, store.database(), store.journal(), TENANT);
@@ -137,14 +137,6 @@ final class HindsightWorld implements AutoCloseable {
             Storms.NONE,
             (_, _, _) -> Optional.empty(),
             java.util.List.of());
-  }
-
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("firebreak-hindsight");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String id() {
@@ -285,6 +277,7 @@ final class HindsightWorld implements AutoCloseable {
     router.close();
     engine.close();
     store.close();
+    Stores.delete(folder);
   }
 
   /** What a reading takes. */

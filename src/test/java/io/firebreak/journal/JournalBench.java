@@ -6,7 +6,6 @@ import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,13 +60,15 @@ final class JournalBench {
   }
 
   private static double bareCommits() throws Exception {
-    Path folder = Files.createTempDirectory("firebreak-bench");
+    Path folder = Stores.newFolder("bench");
     String url = "jdbc:sqlite:" + folder.resolve("bare.db") + "?journal_mode=WAL&synchronous=FULL";
     try (Connection connection = DriverManager.getConnection(url);
         Statement ddl = connection.createStatement()) {
       ddl.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, text TEXT)");
       connection.setAutoCommit(false);
       return commitsPerSecond(connection);
+    } finally {
+      Stores.delete(folder);
     }
   }
 

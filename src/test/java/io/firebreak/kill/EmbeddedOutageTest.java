@@ -11,6 +11,7 @@ import io.firebreak.journal.Driver.Call;
 import io.firebreak.remediation.Engine;
 import io.firebreak.testing.FaultyDriver;
 import io.firebreak.testing.RestClient;
+import io.firebreak.testing.Stores;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -22,12 +23,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -194,7 +193,7 @@ class EmbeddedOutageTest {
       try {
         var target = new World();
         world = target;
-        var root = Files.createTempDirectory("firebreak-outage");
+        var root = Stores.newFolder("outage");
         folder = root;
         var data = root.resolve("data");
         House.furnish(root, target, new DatabaseConfig.Embedded(data), "approve", "3s");
@@ -210,11 +209,7 @@ class EmbeddedOutageTest {
     @Override
     public void stop() {
       Objects.requireNonNull(world).close();
-      try (var files = Files.walk(Objects.requireNonNull(folder))) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Stores.delete(Objects.requireNonNull(folder));
     }
   }
 }

@@ -37,6 +37,7 @@ import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.runbook.Matching;
+import io.firebreak.testing.NoRuns;
 import io.firebreak.testing.PagerDutyStandIn;
 import io.firebreak.testing.Stores;
 import io.firebreak.webhook.pagerduty.PagerDutySource;

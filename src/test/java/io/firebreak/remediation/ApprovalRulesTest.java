@@ -18,14 +18,13 @@ import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Precondition.Otherwise;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.testing.Stores;
+import io.firebreak.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -38,19 +37,12 @@ import org.junit.jupiter.api.Test;
 class ApprovalRulesTest {
   private static final int MANY = 1000;
 
-  private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
-  private final AtomicLong looks = new AtomicLong();
-  private final EngineFixture fix =
-      new EngineFixture(
-          Stores.EMBEDDED, () -> now.plus(looks.incrementAndGet(), ChronoUnit.MICROS));
+  private final TestClock clock = new TestClock();
+  private final EngineFixture fix = new EngineFixture(Stores.EMBEDDED, clock);
 
   @AfterEach
   void close() {
     fix.close();
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
   }
 
   private static TestRunbook asking(String name) {
@@ -89,7 +81,7 @@ class ApprovalRulesTest {
   @Tag("A23")
   @DisplayName("is waited for 15 minutes when the runbook says nothing else, and then lapses")
   void aQuarterOfAnHour() {
-    var began = now;
+    var began = clock.instant();
     var run =
         fix.start(
             """
@@ -109,7 +101,7 @@ class ApprovalRulesTest {
     var asked = asked(run, 1);
     assertThat(Objects.requireNonNull(asked.approval()).expiresAt())
         .isBetween(began.plus(Duration.ofMinutes(15)), began.plus(Duration.ofMinutes(16)));
-    pass(Duration.ofMinutes(16));
+    clock.pass(Duration.ofMinutes(16));
     assertThat(fix.await(run, RunStatus.EXPIRED).reason()).isEqualTo(EndReason.APPROVAL_EXPIRED);
     assertThat(fix.world.ledger()).isEmpty();
   }
@@ -182,7 +174,7 @@ class ApprovalRulesTest {
                 .step("second", EffectClass.KEYED));
     vote(asked(run, 1), Vote.APPROVE);
     Awaitility.await().until(() -> fix.state(run).step("steps.pause").waiting() != null);
-    pass(Duration.ofMinutes(21));
+    clock.pass(Duration.ofMinutes(21));
     fix.await(run, RunStatus.ROLLED_BACK);
     assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.first.undo");
   }
@@ -219,7 +211,7 @@ class ApprovalRulesTest {
   void skips() {
     var run = fix.start(asking("skips").onTimeout(ApprovalRule.OnTimeout.SKIP));
     asked(run, 1);
-    pass(Duration.ofHours(1));
+    clock.pass(Duration.ofHours(1));
     assertThat(fix.await(run, RunStatus.SKIPPED).reason()).isEqualTo(EndReason.APPROVAL_TIMEOUT);
     assertThat(fix.world.ledger()).isEmpty();
   }
@@ -233,7 +225,7 @@ class ApprovalRulesTest {
     fix.world.glance(name -> {
       // What is looked at again after the vote takes longer than the approval holds.
       if (name.equals("ill")) {
-        pass(Stages.APPROVAL_MAX_AGE.plusSeconds(1));
+        clock.pass(Stages.APPROVAL_MAX_AGE.plusSeconds(1));
       }
     });
     vote(asked, Vote.APPROVE);
@@ -256,7 +248,7 @@ class ApprovalRulesTest {
     var load = new AtomicInteger();
     for (var i = 0; i < MANY; i++) {
       fix.world.reading("load", load.incrementAndGet());
-      pass(Duration.ofMillis(1));
+      clock.pass(Duration.ofMillis(1));
       var again = fix.foresee(version);
       assertThat(again.planned().hash()).isEqualTo(approved);
       assertThat(Objects.requireNonNull(again.gates()).verdicts())
@@ -316,7 +308,7 @@ class ApprovalRulesTest {
   @Tag("A32")
   @DisplayName("that was declined or lapsed is not asked for again for the same episode")
   void declined() {
-    var began = now;
+    var began = clock.instant();
     var first = forAlert(alert(Severity.MEDIUM, began));
     vote(first, Vote.REJECT);
     fix.await(first.id(), RunStatus.REJECTED);
@@ -324,14 +316,14 @@ class ApprovalRulesTest {
 
     var worse = forAlert(alert(Severity.HIGH, began));
     assertThat(worse.status()).as("severity has risen").isEqualTo(RunStatus.AWAITING_APPROVAL);
-    pass(Duration.ofHours(1));
+    clock.pass(Duration.ofHours(1));
     fix.await(worse.id(), RunStatus.EXPIRED);
     assertThat(forAlert(alert(Severity.HIGH, began)).reason()).isEqualTo(EndReason.DECLINED);
 
     var person = fix.start(asking("declines"));
     vote(asked(person, 1), Vote.REJECT);
     fix.await(person, RunStatus.REJECTED);
-    assertThat(forAlert(alert(Severity.HIGH, now)).status())
+    assertThat(forAlert(alert(Severity.HIGH, clock.instant())).status())
         .as("another episode")
         .isEqualTo(RunStatus.AWAITING_APPROVAL);
   }

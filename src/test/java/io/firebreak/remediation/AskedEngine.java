@@ -92,7 +92,7 @@ public final class AskedEngine implements AutoCloseable {
                 plain.settings(),
                 plain.policies(),
                 plain.fleet()));
-    engine.start();
+    TestTimers.start(engine, clock);
   }
 
   /** Its database, which can be made to keep all waiting. */

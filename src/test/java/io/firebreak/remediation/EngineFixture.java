@@ -28,6 +28,7 @@ import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
+import io.firebreak.testing.TestClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -74,7 +75,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   /** On a store whose clock is the test's. */
-  EngineFixture(Stores kind, InstantSource clock) {
+  EngineFixture(Stores kind, TestClock clock) {
     this(kind, FleetLimits.none(), false, clock);
   }
 
@@ -106,7 +107,7 @@ final class EngineFixture implements AutoCloseable {
     dryRun = new DryRun(ground);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
-    engine.start();
+    TestTimers.start(engine, clock);
   }
 
   /** What an engine in tests stands on. */

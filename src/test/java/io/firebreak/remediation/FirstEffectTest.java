@@ -13,13 +13,11 @@ import io.firebreak.journal.Event;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.testing.Stores;
+import io.firebreak.testing.TestClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -27,19 +25,10 @@ import org.junit.jupiter.api.Test;
 
 /** What is looked at again when something passed between the approval and what it lets begin. */
 class FirstEffectTest {
-  private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
-  private final AtomicLong looks = new AtomicLong();
-
-  private Instant time() {
-    return now.plus(looks.incrementAndGet(), ChronoUnit.MICROS);
-  }
-
-  private void pass(Duration time) {
-    now = now.plus(time);
-  }
+  private final TestClock clock = new TestClock();
 
   private AskedEngine engine() {
-    return new AskedEngine(Stores.EMBEDDED, Doors.of(List.of("bell")), this::time);
+    return new AskedEngine(Stores.EMBEDDED, Doors.of(List.of("bell")), clock);
   }
 
   private static TestRunbook looksFirst() {
@@ -87,7 +76,7 @@ class FirstEffectTest {
       var run = waiting(engine, looksFirst());
       approve(engine, run);
       engine.demote("ben");
-      pass(Duration.ofMinutes(1));
+      clock.pass(Duration.ofMinutes(1));
       looked(engine, run);
       isUnreachable(engine, run, "ben");
     }
@@ -114,7 +103,7 @@ class FirstEffectTest {
                           ApprovalRule.OnTimeout.FAIL)));
       approve(engine, run);
       engine.joins("ben", "payments");
-      pass(Duration.ofMinutes(1));
+      clock.pass(Duration.ofMinutes(1));
       looked(engine, run);
       isUnreachable(engine, run, "ben");
     }
@@ -132,7 +121,7 @@ class FirstEffectTest {
       engine.remediation().override("default", run, hash, "the shop is down", ANNA);
       Awaitility.await().until(() -> !engine.state(run).manual().isEmpty());
       engine.trust("anna", false);
-      pass(Duration.ofMinutes(1));
+      clock.pass(Duration.ofMinutes(1));
       looked(engine, run);
       isUnreachable(engine, run, "anna");
     }
@@ -146,7 +135,7 @@ class FirstEffectTest {
       var run = waiting(engine, looksFirst());
       approve(engine, run);
       var first = Objects.requireNonNull(engine.state(run).approval()).request().id();
-      pass(Stages.APPROVAL_MAX_AGE.plusSeconds(30));
+      clock.pass(Stages.APPROVAL_MAX_AGE.plusSeconds(30));
       looked(engine, run);
       var again = engine.await(run, RunStatus.AWAITING_APPROVAL, RunStatus.SUCCEEDED);
       assertThat(again.status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
@@ -168,7 +157,7 @@ class FirstEffectTest {
   @Tag("V22")
   @DisplayName("V22: evidence older than two minutes is taken again right before the first effect")
   void evidenceIsTakenAgainRightBeforeTheFirstEffect() {
-    try (var fix = new EngineFixture(Stores.EMBEDDED, this::time)) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       var run =
           fix.start(
               """
@@ -190,7 +179,7 @@ class FirstEffectTest {
               """);
       Awaitility.await().until(() -> fix.state(run).step("steps.pause").waiting() != null);
       fix.world.reading("load", 9);
-      pass(Duration.ofMinutes(6));
+      clock.pass(Duration.ofMinutes(6));
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.engine.remediation().events("default", run))
           .extracting(Event::payload)
@@ -207,7 +196,7 @@ class FirstEffectTest {
   @DisplayName(
       "G112: what somebody else changed since the plan is not written over by a later step")
   void whatSomebodyElseChangedStopsALaterStep() {
-    try (var fix = new EngineFixture(Stores.EMBEDDED, this::time)) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       fix.world.reading("before:first", 0);
       fix.world.reading("before:second", 3);
       var run =
@@ -220,7 +209,7 @@ class FirstEffectTest {
       vote(fix, fix.await(run, RunStatus.AWAITING_APPROVAL));
       Awaitility.await().until(() -> fix.state(run).step("steps.look").waiting() != null);
       fix.world.reading("before:second", 8);
-      pass(Duration.ofMinutes(2));
+      clock.pass(Duration.ofMinutes(2));
       var again = fix.await(run, RunStatus.AWAITING_APPROVAL, RunStatus.SUCCEEDED);
       assertThat(again.status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
       assertThat(again.differences()).anyMatch(each -> each.contains("now 8 → 9"));
@@ -259,7 +248,7 @@ class FirstEffectTest {
   @Tag("G112")
   @DisplayName("G112: what the run itself changed since the plan does not stop it")
   void whatTheRunItselfChangedDoesNotStopIt() {
-    try (var fix = new EngineFixture(Stores.EMBEDDED, this::time)) {
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       fix.world.reading("before:same", 0);
       var run =
           fix.start(
@@ -283,7 +272,7 @@ class FirstEffectTest {
                   undo: { none: it stays }
               """);
       Awaitility.await().until(() -> fix.state(run).step("steps.pause").waiting() != null);
-      pass(Duration.ofMinutes(2));
+      clock.pass(Duration.ofMinutes(2));
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.once", "steps.again");
     }

@@ -125,7 +125,7 @@ final class RaceReplica implements AutoCloseable {
                 settings,
                 ground.policies(),
                 ground.fleet()));
-    born.start(Engine.NO_TIMERS);
+    born.start(_ -> Engine.NO_TIMERS);
     return born;
   }
 

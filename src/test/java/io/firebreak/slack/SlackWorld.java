@@ -29,15 +29,14 @@ import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RunbookSource;
 import io.firebreak.testing.Stores;
 import io.firebreak.timeline.Timelines;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -106,7 +105,7 @@ final class SlackWorld implements AutoCloseable {
     answer("views.open", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     answer("views.update", okJson("{\"ok\":true,\"view\":{\"id\":\"V1\"}}"));
     engine = new AskedEngine(stores, doors, clock);
-    runbooks = newFolder();
+    runbooks = Stores.newFolder("slack");
     var linter = new Linter(engine.actions());
     catalogue =
         new Catalogue(
@@ -128,7 +127,8 @@ final class SlackWorld implements AutoCloseable {
             engine.store().journal(),
             engine.store().database().dialect(),
             new Random(7),
-            List.of(courier));
+            List.of(courier),
+            Duration.ofMillis(50));
   }
 
   /** The ground, on which nobody is known before {@code released}. */
@@ -172,14 +172,6 @@ final class SlackWorld implements AutoCloseable {
     var trigger = "trigger." + clicks.incrementAndGet();
     triggers.put(trigger, InstantSource.system().instant());
     return trigger;
-  }
-
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory("firebreak-slack");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What a method of the Web API answers from now on. */
@@ -396,5 +388,6 @@ final class SlackWorld implements AutoCloseable {
     door.close();
     engine.close();
     slack.stop();
+    Stores.delete(runbooks);
   }
 }

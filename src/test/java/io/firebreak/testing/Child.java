@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,13 @@ public final class Child implements AutoCloseable {
   private static final String LISTENS = "Firebreak listens on ";
 
   private final Process process;
+  private final Path temporary;
   private final List<String> said = new ArrayList<>();
   private boolean silent;
 
-  private Child(Process process) {
+  private Child(Process process, Path temporary) {
     this.process = process;
+    this.temporary = temporary;
     Thread.ofVirtual().start(this::listen);
   }
 
@@ -29,8 +32,11 @@ public final class Child implements AutoCloseable {
     command.add("-Xmx256m");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
+    // One that is killed leaves its temporary files behind.
+    var temporary = Stores.newFolder("child");
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(arguments);
-    return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return new Child(new ProcessBuilder(command).redirectErrorStream(true).start(), temporary);
   }
 
   private void listen() {
@@ -111,6 +117,7 @@ public final class Child implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
+    Stores.delete(temporary);
   }
 }

@@ -5,14 +5,8 @@ import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.Driver;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.Journal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * An open store with its journal; closing it removes an embedded store's folder.
@@ -39,18 +33,7 @@ public record OpenStore(DatabaseConfig config, Database database, Journal journa
   public void close() {
     shutDown();
     if (config instanceof DatabaseConfig.Embedded(Path folder)) {
-      delete(folder);
-    }
-  }
-
-  static void delete(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Stores.delete(folder);
     }
   }
 }

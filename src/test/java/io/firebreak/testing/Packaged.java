@@ -102,13 +102,16 @@ public final class Packaged {
 
     /** The demo starts the server and takes a run to its end, by itself. */
     private static void write(Path file) throws IOException, InterruptedException {
-      var data = Files.createTempDirectory(file.getParent(), "start").resolve("data").toString();
+      var folder = Stores.newFolder("start");
       var how = List.of("-jar", jar().toString());
-      var words = List.of("demo", "--yes", "--data", data, "--port", "0");
+      var words =
+          List.of("demo", "--yes", "--data", folder.resolve("data").toString(), "--port", "0");
       try (var demo = start("-XX:AOTCacheOutput=" + file, how, words)) {
         if (demo.exit(PATIENCE) != 0) {
           throw new IllegalStateException("the demo failed:\n" + demo.output());
         }
+      } finally {
+        Stores.delete(folder);
       }
     }
   }

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,7 +55,7 @@ public final class ShopFloor implements QuarkusTestProfile {
 
     /** Not yet begun. */
     public Services() throws IOException {
-      root = Files.createTempDirectory("firebreak-shop");
+      root = Stores.newFolder("shop");
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     }
 
@@ -88,19 +87,7 @@ public final class ShopFloor implements QuarkusTestProfile {
     @Override
     public void stop() {
       server.stop(0);
-      try (var files = Files.walk(root)) {
-        files
-            .sorted(Comparator.reverseOrder())
-            .forEach(file -> {
-              try {
-                Files.delete(file);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      Stores.delete(root);
     }
 
     /** {@code /health/NAME} and {@code POST /restart/NAME}. */

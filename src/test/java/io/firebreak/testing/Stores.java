@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * The two stores, for tests that must hold on both:
@@ -41,14 +43,26 @@ public enum Stores {
   /** A place where no store is yet. */
   public DatabaseConfig config() {
     return switch (this) {
-      case EMBEDDED -> new DatabaseConfig.Embedded(folder());
+      case EMBEDDED -> new DatabaseConfig.Embedded(newFolder("store"));
       case POSTGRESQL -> Postgres.fresh();
     };
   }
 
-  private static Path folder() {
+  /** A temporary folder, which whoever asks for it has to {@link #delete}. */
+  public static Path newFolder(String name) {
     try {
-      return Files.createTempDirectory("firebreak-store");
+      return Files.createTempDirectory("firebreak-" + name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a folder and all in it. */
+  public static void delete(Path folder) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -47,10 +47,10 @@ final class Tables {
 
     private static byte[] bytes() {
       try {
-        var folder = Files.createTempDirectory("firebreak-tables");
+        var folder = Stores.newFolder("tables");
         migrate(new DatabaseConfig.Embedded(folder));
         var bytes = Files.readAllBytes(folder.resolve(FILE));
-        OpenStore.delete(folder);
+        Stores.delete(folder);
         return bytes;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

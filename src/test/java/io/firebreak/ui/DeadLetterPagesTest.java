@@ -4,6 +4,7 @@ import static io.firebreak.testing.ShopClient.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.firebreak.testing.ShopFloor;
@@ -38,7 +39,8 @@ class DeadLetterPagesTest {
     act(anna, letter, "repair", " ").then().statusCode(422).body(containsString("is empty"));
     act(anna, letter, "repair", MENDED.formatted("Page")).then().statusCode(303);
 
-    assertThat(anna.page("/dead-letters/" + letter)).contains("Replayed");
+    assertThat(anna.page("/dead-letters/" + letter)).contains("Replayed", "understood as delivery");
+    assertThat(anna.page("/dead-letters?open=true")).doesNotContain(letter).contains("checked");
     act(anna, letter, "repair", MENDED.formatted("Page")).then().statusCode(409);
   }
 
@@ -53,7 +55,14 @@ class DeadLetterPagesTest {
         .post("/api/v1/dead-letters/" + letter + "/repair")
         .then()
         .statusCode(200)
-        .body("message", containsString("it is understood now"));
+        .body("message", endsWith(": new"));
+    as(ShopFloor.ANNA)
+        .header("Idempotency-Key", UUID.randomUUID().toString())
+        .post("/api/v1/dead-letters/" + letter + "/replay")
+        .then()
+        .statusCode(409)
+        .body("title", equalTo("The dead letter is not read again"))
+        .body("code", equalTo("ALREADY_REPLAYED"));
     var second = letter("still not json");
     as(ShopFloor.ANNA)
         .header("Idempotency-Key", UUID.randomUUID().toString())

@@ -7,6 +7,7 @@ import io.firebreak.alert.HookConfig.Addresses;
 import io.firebreak.alert.HookConfig.Auth;
 import io.firebreak.alert.Limits;
 import io.firebreak.testing.Payloads;
+import io.firebreak.testing.RecordedLog;
 import io.firebreak.webhook.cloud.CloudWatchSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -151,6 +152,46 @@ class HookSnsTest {
   void b05(Instant now) {
     world.now = now;
     assertThat(sendSample(ALARM).status()).isEqualTo(401);
+  }
+
+  @Test
+  void whileItsCertificateCannotBeFetchedItIsToComeAgain() {
+    world.unreachable = true;
+    var answer = sendSample(ALARM);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("SENDER_UNDETERMINED");
+    assertThat(answer.headers()).containsKey("Retry-After");
+    assertThat(world.deliveries()).isZero();
+    world.unreachable = false;
+    assertThat(sendSample(ALARM).status()).isEqualTo(202);
+  }
+
+  @Test
+  void brokenSignaturesAreRefusedWithoutALine() {
+    try (var log = new RecordedLog("io.firebreak.alert")) {
+      for (var signature : List.of("AAAA", "not base64", "")) {
+        var broken =
+            text(ALARM).replaceFirst("\"Signature\" : \"[^\"]+", "\"Signature\" : \"" + signature);
+        assertThat(broken).isNotEqualTo(text(ALARM));
+        assertThat(send(broken).status()).isEqualTo(401);
+      }
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  @Test
+  void theLogHearsOnceAMinuteOfSendersThatCannotBeJudged() {
+    world.unreachable = true;
+    try (var log = new RecordedLog("io.firebreak.alert")) {
+      for (int i = 0; i < 5; i++) {
+        sendSample(ALARM);
+      }
+      assertThat(log.lines()).singleElement().asString().contains("no route to host");
+      world.now = world.now.plusSeconds(60);
+      sendSample(ALARM);
+      assertThat(log.lines()).hasSize(2);
+    }
   }
 
   @Test

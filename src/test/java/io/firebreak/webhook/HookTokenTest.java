@@ -112,6 +112,19 @@ class HookTokenTest {
   }
 
   @Test
+  void whileTheKeysCannotBeHadItIsToComeAgain() throws JoseException {
+    world.unreachable = true;
+    var token = Map.of("Authorization", "Bearer " + signed(claims(), world.tokenKey));
+    var answer = world.post("alertmanager/entra", token, BODY);
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.code()).isEqualTo("SENDER_UNDETERMINED");
+    assertThat(answer.headers()).containsKey("Retry-After");
+    world.unreachable = false;
+    assertThat(sendWith(_ -> {})).isEqualTo(202);
+  }
+
+  @Test
   void whatAnotherSignedOrNobodyOrWithThePublicKeyAsSecretIsRefused() throws Exception {
     assertThat(send(signed(claims(), KeyPairGenerator.getInstance("EC").generateKeyPair())))
         .isEqualTo(401);

@@ -45,6 +45,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /** A handler with hooks of every kind over a real store, and the senders that post to it. */
@@ -64,6 +65,9 @@ final class HookWorld implements AutoCloseable {
   final List<URI> confirmed = new ArrayList<>();
   final List<URI> fetched = new ArrayList<>();
   Instant now = Payloads.RECEIVED_AT;
+
+  /** Whether those cannot be reached who publish certificates and keys. */
+  boolean unreachable;
 
   final KeyPair tokenKey = keyPair();
 
@@ -95,15 +99,18 @@ final class HookWorld implements AutoCloseable {
   }
 
   /** The certificate by which the samples of SNS are signed, wherever it is asked for. */
-  private X509Certificate certificate(URI url) throws IOException {
+  private X509Certificate certificate(URI url) throws IOException, CertificateException {
     fetched.add(url);
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(
-                  new ByteArrayInputStream(Payloads.body("cloudwatch/sns/TEST-signing-cert.pem")));
-    } catch (CertificateException e) {
-      throw new IOException(e);
+    reach();
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(Payloads.body("cloudwatch/sns/TEST-signing-cert.pem")));
+  }
+
+  private void reach() throws IOException {
+    if (unreachable) {
+      throw new IOException("no route to host");
     }
   }
 
@@ -111,6 +118,11 @@ final class HookWorld implements AutoCloseable {
   private VerificationKeyResolver keys(URI url) {
     return (token, within) -> {
       fetched.add(url);
+      try {
+        reach();
+      } catch (IOException e) {
+        throw new UnresolvableKeyException("the keys cannot be had", e);
+      }
       return tokenKey.getPublic();
     };
   }

@@ -2,6 +2,7 @@ package io.firebreak.webhook.cloud;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.re2j.Pattern;
 import io.firebreak.alert.AlertDraft;
 import io.firebreak.alert.Fields;
 import io.firebreak.alert.JsonSource;
@@ -11,6 +12,7 @@ import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.alert.Unreadable;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class CloudWatchSource extends JsonSource {
   private static final String CHANGED = "CloudWatch Alarm State Change";
   private static final int LONGEST_ID = 100;
+  private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
 
   /** A source that reads within these limits. */
   public CloudWatchSource(Limits limits) {
@@ -154,7 +157,19 @@ public final class CloudWatchSource extends JsonSource {
         .label("alarm_arn", arn)
         .label("account", account)
         .label("region", parts.length > 4 ? parts[3] : null)
-        .annotation("description", description);
+        .annotation("description", description)
+        .link("cloudwatch", console(parts));
+  }
+
+  /**
+   * Where the console shows an alarm; null when its ARN is not one of AWS's own partition, whose
+   * console stands elsewhere.
+   */
+  private static @Nullable String console(String... arn) {
+    return arn.length == 7 && arn[1].equals("aws") && REGION.matches(arn[3])
+        ? "https://%1$s.console.aws.amazon.com/cloudwatch/home?region=%1$s#alarmsV2:alarm/%2$s"
+            .formatted(arn[3], URLEncoder.encode(arn[6], UTF_8).replace("+", "%20"))
+        : null;
   }
 
   private Parsed byState(String state, AlertDraft draft, RawDelivery delivery) throws Unreadable {

@@ -1,4 +1,4 @@
-package io.firebreak.pagerduty;
+package io.firebreak.testing;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.incident.RunStarter;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** There are no runbooks, so nothing is ever started. */
-final class NoRuns implements RunStarter {
+public final class NoRuns implements RunStarter {
   @Override
   public String start(
       Unit.Builder unit, String tenant, RunbookVersion version, String incident, Alert alert) {
