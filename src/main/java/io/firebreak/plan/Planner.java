@@ -80,8 +80,24 @@ public final class Planner {
    * A step as an earlier plan had it.
    *
    * @param done when and by which run it was done, for people; null when it was not
+   * @param touched how much it and, when it is a child run, that run's steps touched
    */
-  public record Kept(PlannedStep step, @Nullable String done) {}
+  public record Kept(PlannedStep step, @Nullable String done, List<Plan.Observation> touched) {
+    public Kept {
+      touched = List.copyOf(touched);
+    }
+
+    /** A step of a plan. */
+    public static Kept of(Plan plan, PlannedStep step, @Nullable String done) {
+      var inside = Paths.inChild(step.path(), "");
+      return new Kept(
+          step,
+          done,
+          plan.observations().stream()
+              .filter(seen -> seen.path().equals(step.path()) || seen.path().startsWith(inside))
+              .toList());
+    }
+  }
 
   /**
    * Plans a run.

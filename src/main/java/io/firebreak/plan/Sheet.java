@@ -104,9 +104,11 @@ final class Sheet {
     }
     var done = known.done();
     var seen = done == null ? "skipped before" : done;
-    add(
-        new Draft(
-            known.step().kept(), List.of(new Plan.Observation(path, seen, null, null, done))));
+    var extent = PlanFacts.extent(path, known.touched()).orElse(null);
+    var all = new ArrayList<Plan.Observation>();
+    all.add(new Plan.Observation(path, seen, null, extent, done));
+    known.touched().stream().filter(inner -> !inner.path().equals(path)).forEach(all::add);
+    add(new Draft(known.step().kept(), all));
     return true;
   }
 

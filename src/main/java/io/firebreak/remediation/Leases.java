@@ -37,7 +37,8 @@ final class Leases {
     return isPlanned ? changed(plan) : new TreeSet<>();
   }
 
-  private static SortedSet<String> changed(Commitment plan) {
+  /** What a plan changes, its undos and its children included, but for addresses. */
+  static SortedSet<String> changed(Commitment plan) {
     var targets = new TreeSet<>(plan.childTargets());
     plan.calls().values().stream().filter(PlannedStep::mutates).forEach(step -> add(step, targets));
     targets.removeIf(PlannedStep::isAddress);

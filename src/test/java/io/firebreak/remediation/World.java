@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.action.Action;
 import io.firebreak.action.Call;
 import io.firebreak.action.Doc;
+import io.firebreak.action.Extent;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import java.time.Duration;
@@ -108,6 +109,11 @@ final class World {
     ledger.removeIf(effect -> effect.path().equals(path));
   }
 
+  /** How many of ten things a call of this name touches, by the reading {@code extent:}. */
+  private synchronized @Nullable Integer extent(String name) {
+    return readings.get("extent:" + name);
+  }
+
   /** From now on the configuration says that effects are done as this. */
   void as(String who) {
     credential = who;
@@ -205,6 +211,12 @@ final class World {
           return Prediction.denied("world/" + input.name() + " is out of bounds");
         }
         var before = read("before:" + input.name());
+        var extent = extent(input.name());
+        var prediction = predicted(input, call, before);
+        return extent == null ? prediction : prediction.touching(new Extent("things", extent, 10));
+      }
+
+      private Prediction predicted(EffectInput input, Call call, @Nullable Integer before) {
         return new Prediction(
             "does " + input.name(),
             true,
