@@ -109,6 +109,7 @@ public final class Planner {
     var runbook = version.runbook();
     var sheet = new Sheet(this, request);
     sheet.steps(runbook.remedies().get(request.rung()).steps(), request.scope());
+    sheet.handlers(runbook);
     var commitment =
         new Commitment(
             runbook.name(),
@@ -118,8 +119,14 @@ public final class Planner {
             sheet.steps(),
             verification(runbook.verify(request.rung())),
             ApprovalNeed.required(
-                evaluator, runbook, sheet.steps(), sheet.observations(), request.scope()));
-    return new Plan(Hashes.of(commitment), commitment, sheet.observations(), null);
+                evaluator,
+                runbook,
+                sheet.steps(),
+                sheet.observations(),
+                sheet.handlers(),
+                request.scope()));
+    return new Plan(
+        Hashes.of(commitment), commitment, sheet.observations(), null, sheet.handlers());
   }
 
   ActionCatalog actions() {

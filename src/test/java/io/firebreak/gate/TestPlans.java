@@ -36,7 +36,7 @@ final class TestPlans {
             steps,
             null,
             approval);
-    return new Plan("hash", commitment, seen, null);
+    return new Plan("hash", commitment, seen, null, null);
   }
 
   private static PlannedStep step(int number) {
@@ -88,7 +88,7 @@ final class TestPlans {
             steps,
             null,
             null);
-    return new Plan("hash", commitment, List.of(), null);
+    return new Plan("hash", commitment, List.of(), null, null);
   }
 
   /** A plan of steps that each touch 2 of 10 pods of these. */
@@ -112,6 +112,6 @@ final class TestPlans {
             List.of(steps),
             null,
             null);
-    return new Plan("hash", commitment, seen, null);
+    return new Plan("hash", commitment, seen, null, null);
   }
 }

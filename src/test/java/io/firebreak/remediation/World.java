@@ -32,7 +32,9 @@ final class World {
   private final List<Effect> ledger = new ArrayList<>();
   private final Map<String, Queue<Response>> scripts = new HashMap<>();
   private final Map<String, Integer> readings = new HashMap<>();
+  private final Map<String, String> moved = new HashMap<>();
   private volatile boolean apart;
+  private volatile String kind = "world/";
   private volatile @Nullable String credential;
   private final AtomicReference<@Nullable String> first = new AtomicReference<>();
   private Consumer<Effect> witness = _ -> {};
@@ -60,10 +62,20 @@ final class World {
     return this;
   }
 
-  private String target(Call call, String name) {
+  /** From now on what acts on {@code name} finds that it is another thing. */
+  synchronized void moves(String name, String other) {
+    moved.put(name, other);
+  }
+
+  /** From now on things are of this kind, such as {@code http/}. */
+  void at(String next) {
+    kind = next;
+  }
+
+  private synchronized String target(Call call, String name) {
     var root = call.runId().split("\\.", 2)[0];
     var plain = !apart || root.equals(first.updateAndGet(run -> run == null ? root : run));
-    return "world/" + (plain ? "" : root + "/") + name;
+    return kind + (plain ? "" : root + "/") + moved.getOrDefault(name, name);
   }
 
   /** Looks at each effect right before it happens. */
