@@ -38,7 +38,10 @@ class SilencePagesTest {
     send(anna, "service=~(", "2h", "why<").then().statusCode(422).body(containsString("why&lt;"));
     send(anna, " ", "2h", "why").then().statusCode(422).body(containsString("matchers"));
     send(anna, "a=b", "soon", "why").then().statusCode(422).body(containsString("duration"));
-    send(anna, "a=b", "2h", " ").then().statusCode(422).body(containsString("the reason has"));
+    send(anna, "a=b", "2h", " ")
+        .then()
+        .statusCode(422)
+        .body(containsString("a reason of 1 to 300 characters"));
   }
 
   @Test
