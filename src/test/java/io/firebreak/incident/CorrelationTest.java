@@ -270,21 +270,17 @@ class CorrelationTest {
     var back = rule("back", "B", "A", List.of("node"));
     try (var fixture = fixture(stores, a, b, c, back)) {
       var labels = Map.of("node", "n1");
-      var alerts =
-          List.of(
-              alert("B", labels, START, null),
-              alert("A", labels, START, null),
-              alert("C", labels, START, null));
-      for (var alert : alerts) {
+      var isB = alert("B", labels, START, null);
+      var isA = alert("A", labels, START, null);
+      var isC = alert("C", labels, START, null);
+      for (var alert : List.of(isB, isA, isC)) {
         fixture.route(alert);
         fixture.router.correlate();
       }
 
-      assertThat(found(fixture, alerts.get(0)).parent())
-          .isEqualTo(found(fixture, alerts.get(1)).id());
-      assertThat(found(fixture, alerts.get(1)).parent()).isNull();
-      assertThat(found(fixture, alerts.get(2)).parent())
-          .isEqualTo(found(fixture, alerts.get(0)).id());
+      assertThat(found(fixture, isB).parent()).isEqualTo(found(fixture, isA).id());
+      assertThat(found(fixture, isA).parent()).isNull();
+      assertThat(found(fixture, isC).parent()).isEqualTo(found(fixture, isB).id());
     }
   }
 

@@ -82,8 +82,7 @@ class SeveralCausesTest {
         again.tieAnew();
         again.correlate();
         assertThat(found(fixture, pod).parent()).isEqualTo(found(fixture, down).id());
-        assertThat(fixture.incidents.children(TENANT, found(fixture, node).id(), 10))
-            .isEmpty();
+        assertThat(fixture.incidents.children(TENANT, found(fixture, node).id(), 10)).isEmpty();
       }
     }
   }
