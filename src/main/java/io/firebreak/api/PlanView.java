@@ -2,6 +2,7 @@ package io.firebreak.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent.Created;
 import java.util.List;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash what an approval is bound to
  * @param writtenTarget the target as it is written, null when it is written by its canonical name
- * @param verify the verification as its author wrote it, null for none
+ * @param handlers what may be done at the end of the run, by paths such as {@code always.0}
+ * @param verify the verification that it commits to, null for none
+ * @param verification the same in words
  * @param blastRadius how much it would touch, for people, as its actions count it
  * @param expected how earlier runs went, null when nobody looked
  */
@@ -24,7 +27,9 @@ record PlanView(
     String target,
     @Nullable String writtenTarget,
     List<Step> steps,
+    List<Step> handlers,
     @Nullable JsonNode verify,
+    String verification,
     String blastRadius,
     @Nullable ExpectedView expected) {
 
@@ -38,7 +43,9 @@ record PlanView(
         commitment.target(),
         begun.written(),
         commitment.shown().stream().map(step -> Step.of(step, plan)).toList(),
+        plan.atEnd().stream().map(handler -> Step.of(handler, plan)).toList(),
         commitment.verify(),
+        PlanWords.verification(commitment.verify()),
         plan.blastRadius(),
         plan.expected() == null ? null : ExpectedView.of(plan.expected()));
   }
@@ -113,7 +120,7 @@ record PlanView(
           step.action(),
           RunView.word(step.effectClass()),
           step.mutates(),
-          summary(step.path(), plan),
+          plan.seen(step.path()),
           step.arguments(),
           step.template(),
           step.when(),
@@ -137,14 +144,6 @@ record PlanView(
         return step.child() == null ? null : new Undo("the undos of its own steps", null, null);
       }
       return new Undo(undo.action(), undo.arguments(), undo.template());
-    }
-
-    private static @Nullable String summary(String path, Plan plan) {
-      return plan.observations().stream()
-          .filter(observation -> observation.path().equals(path))
-          .map(Plan.Observation::summary)
-          .findFirst()
-          .orElse(null);
     }
   }
 

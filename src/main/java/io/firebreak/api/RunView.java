@@ -5,6 +5,7 @@ import io.firebreak.action.ActionJson;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.AuthorGap;
 import io.firebreak.approval.ApprovalEvent.Batch;
+import io.firebreak.approval.ApprovalEvent.VoteDropped;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.execute.StepState;
 import io.firebreak.gate.GateEvent.Verdict;
@@ -150,6 +151,7 @@ record RunView(
    * @param escalatedTo who may approve as well, because nobody did in time
    * @param excluded who may not vote
    * @param authorGap why the runbook's author is not among them; null when they are or need not be
+   * @param dropped votes that count no more
    */
   record ApprovalView(
       String id,
@@ -163,6 +165,7 @@ record RunView(
       List<String> excluded,
       @Nullable GapView authorGap,
       List<VoteView> votes,
+      List<DroppedView> dropped,
       Instant expiresAt,
       @Nullable Instant decidedAt) {
     static ApprovalView of(Approval approval) {
@@ -180,6 +183,7 @@ record RunView(
           request.excluded(),
           GapView.of(request.authorGap()),
           approval.votes().stream().map(VoteView::of).toList(),
+          approval.dropped().stream().map(DroppedView::of).toList(),
           approval.openUntil(),
           approval.decidedAt());
     }
@@ -210,6 +214,7 @@ record RunView(
    * @param slackGroup a Slack user group, null for none; with nobody named: anyone who approves
    * @param pagerdutySchedule a schedule of which whoever is on call may, null for none
    * @param distinctGroups whether each vote must come from another of these groups
+   * @param words all of it, for people
    */
   record QuorumView(
       int count,
@@ -217,7 +222,8 @@ record RunView(
       List<String> teams,
       @Nullable String slackGroup,
       @Nullable String pagerdutySchedule,
-      boolean distinctGroups) {
+      boolean distinctGroups,
+      String words) {
     static QuorumView of(Quorum quorum) {
       return new QuorumView(
           quorum.count(),
@@ -225,7 +231,19 @@ record RunView(
           quorum.teams(),
           quorum.slackGroup(),
           quorum.pagerdutySchedule(),
-          quorum.distinct());
+          quorum.distinct(),
+          quorum.words());
+    }
+  }
+
+  /**
+   * A vote that counts no more.
+   *
+   * @param words why, for people
+   */
+  record DroppedView(String person, String why, String words) {
+    static DroppedView of(VoteDropped drop) {
+      return new DroppedView(drop.person(), drop.why().code(), drop.words(drop.person()));
     }
   }
 

@@ -13,6 +13,7 @@ import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.approval.ApprovalEvent.VoteDropped;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.approval.ApprovalEvent.Withdrawn;
 import io.firebreak.plan.Required;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param request the question
  * @param calls how often people were called to it
  * @param votes the counted votes, in order
+ * @param dropped votes that count no more, of people who have not voted again
  * @param emergency the decision of one person alone, null when there is none
  * @param decided how it ended, null while pending
  * @param decidedAt when, null while pending
@@ -42,12 +44,14 @@ public record Approval(
     Requested request,
     Calls calls,
     List<Voted> votes,
+    List<VoteDropped> dropped,
     @Nullable Overridden emergency,
     @Nullable Decided decided,
     @Nullable Instant decidedAt) {
 
   public Approval {
     votes = List.copyOf(votes);
+    dropped = List.copyOf(dropped);
   }
 
   /** A new question. */
@@ -55,6 +59,7 @@ public record Approval(
     return new Approval(
         request,
         new Calls(0, request.expiresAt(), 0, at, List.of(), false),
+        List.of(),
         List.of(),
         null,
         null,
@@ -169,25 +174,33 @@ public record Approval(
         }
         var more = new ArrayList<>(votes);
         more.add(vote);
-        yield new Approval(request, calls, more, null, null, null);
+        var gone = droppedBut(vote.person());
+        yield new Approval(request, calls, more, gone, null, null, null);
       }
       case Withdrawn back -> {
         if (decided != null) {
           throw new IllegalStateException("a vote was withdrawn after the end of " + request.id());
         }
-        yield new Approval(request, calls, votesWithout(back.person()), null, null, null);
+        yield new Approval(request, calls, votesWithout(back.person()), dropped, null, null, null);
+      }
+      case VoteDropped drop -> {
+        if (decided != null) {
+          throw new IllegalStateException("a vote was dropped after the end of " + request.id());
+        }
+        yield without(List.of(drop));
       }
       case Decided end -> {
         if (decided != null) {
           throw new IllegalStateException(request.id() + " was decided twice");
         }
-        yield new Approval(request, calls, votes, emergency, end, at);
+        yield new Approval(request, calls, votes, dropped, emergency, end, at);
       }
       case Voided _ ->
           new Approval(
               request,
               calls,
               votes,
+              dropped,
               emergency,
               new Decided(request.id(), Outcome.CANCELLED_PLAN_CHANGED, null),
               at);
@@ -195,7 +208,7 @@ public record Approval(
         if (decided != null) {
           throw new IllegalStateException(request.id() + " was overridden after its end");
         }
-        yield new Approval(request, calls, votes, next, null, null);
+        yield new Approval(request, calls, votes, dropped, next, null, null);
       }
       case Paged _, Late _ -> this;
     };
@@ -207,11 +220,26 @@ public record Approval(
   }
 
   private Approval calling(Calls next) {
-    return new Approval(request, next, votes, emergency, decided, decidedAt);
+    return new Approval(request, next, votes, dropped, emergency, decided, decidedAt);
   }
 
   private List<Voted> votesWithout(String person) {
     return votes.stream().filter(vote -> !vote.person().equals(person)).toList();
+  }
+
+  private List<VoteDropped> droppedBut(String person) {
+    return dropped.stream().filter(drop -> !drop.person().equals(person)).toList();
+  }
+
+  /** The same while it is pending, without votes that count no more. */
+  public Approval without(List<VoteDropped> drops) {
+    var rest = this;
+    for (var drop : drops) {
+      var gone = new ArrayList<>(rest.droppedBut(drop.person()));
+      gone.add(drop);
+      rest = new Approval(request, calls, rest.votesWithout(drop.person()), gone, null, null, null);
+    }
+    return rest;
   }
 
   private boolean hasVoted(People.Person person) {
@@ -239,7 +267,9 @@ public record Approval(
     if (vote == Vote.WITHDRAW) {
       return new Answer.Counted(List.of(new Withdrawn(id, person.id(), reason)));
     }
-    var cast = new Voted(id, planHash, person.id(), vote, reason, counting(person), groups(person));
+    var cast =
+        new Voted(
+            id, planHash, person.id(), vote, reason, counting(person), Tally.groups(this, person));
     if (vote == Vote.REJECT) {
       return new Answer.Counted(List.of(cast, new Decided(id, Outcome.REJECTED, reason)));
     }
@@ -255,59 +285,14 @@ public record Approval(
     return IntStream.range(0, quorums.size()).filter(i -> counts(i, person)).boxed().toList();
   }
 
-  /** The groups for which a person may speak; null when none of the quorums asks for that. */
-  private @Nullable List<String> groups(People.Person person) {
-    var distinct =
-        IntStream.range(0, request.required().quorums().size())
-            .filter(i -> request.required().quorums().get(i).distinct())
-            .boxed()
-            .flatMap(i -> askedFor(i).stream())
-            .toList();
-    return distinct.isEmpty()
-        ? null
-        : distinct.stream()
-            .flatMap(quorum -> VoterGroups.of(quorum, person).stream())
-            .distinct()
-            .sorted()
-            .toList();
-  }
-
   /** The votes that would still be wanted after one more, by quorum; empty when all are met. */
   public List<Quorum> missingAfter(Voted cast) {
-    return missing(Stream.concat(votes.stream(), Stream.of(cast)).toList());
+    return Tally.missing(this, Stream.concat(votes.stream(), Stream.of(cast)).toList());
   }
 
   /** The votes that would still be wanted without those of one person, by quorum. */
   public List<Quorum> missingWithout(String person) {
-    return missing(votesWithout(person));
-  }
-
-  private List<Quorum> missing(List<Voted> all) {
-    var missing = new ArrayList<Quorum>();
-    var quorums = request.required().quorums();
-    for (var i = 0; i < quorums.size(); i++) {
-      var index = i;
-      var have = met(index, all.stream().filter(vote -> vote.quorums().contains(index)).toList());
-      if (have < quorums.get(i).count()) {
-        missing.add(quorums.get(i).less(have));
-      }
-    }
-    return missing;
-  }
-
-  /** How much of a quorum these votes, which count for it, are. */
-  private int met(int index, List<Voted> counted) {
-    if (!request.required().quorums().get(index).distinct()) {
-      return counted.size();
-    }
-    var named = askedFor(index).stream().flatMap(VoterGroups::all).toList();
-    return VoterGroups.spokenFor(
-        counted.stream()
-            .map(vote ->
-                Objects.requireNonNullElse(vote.groups(), List.<String>of()).stream()
-                    .filter(named::contains)
-                    .toList())
-            .toList());
+    return Tally.missing(this, votesWithout(person));
   }
 
   private Optional<Refusal> refusal(

@@ -165,6 +165,37 @@ public sealed interface ApprovalEvent extends Payload {
   record Withdrawn(String id, String person, @Nullable String reason) implements ApprovalEvent {}
 
   /**
+   * An earlier vote counts no more: when the last one that was wanted came, roles, teams and groups
+   * were read again.
+   *
+   * @param person whose vote it was; they may vote again if they come to count again
+   */
+  record VoteDropped(String id, String person, Lost why) implements ApprovalEvent {
+    /** What became of a vote, for people who know the person by {@code name}. */
+    public String words(String name) {
+      return "the vote of " + name + ", " + why.words() + ", counts no more";
+    }
+  }
+
+  /** Why a vote that was given counts no more. */
+  enum Lost implements io.firebreak.journal.Reason {
+    PERSON_GONE("who is no longer known here"),
+    ROLE_LOST("who no longer holds the role approver"),
+    NOT_ASKED("who is no longer among those asked");
+
+    private final String words;
+
+    Lost(String words) {
+      this.words = words;
+    }
+
+    /** Why, as a clause about the person. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /**
    * People were reminded that an answer is waited for.
    *
    * @param number of the reminder, from 1, since people were asked or more of them were

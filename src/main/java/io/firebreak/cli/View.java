@@ -1,6 +1,7 @@
 package io.firebreak.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.plan.PlanWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -130,26 +131,31 @@ final class View {
     field(out, "record", text(plan.path("expected"), "record"));
     int number = 0;
     for (var step : plan.path("steps")) {
-      out.append("  ").append(++number).append(". ").append(text(step, "name"));
-      out.append(" [").append(text(step, "action")).append(", ").append(text(step, "effect_class"));
-      out.append(step.path("known").asBoolean(true) ? "]" : ", effect unknown]").append('\n');
-      if (step.hasNonNull("done_earlier")) {
-        out.append("     ").append(text(step, "done_earlier")).append('\n');
-      }
-      step.path("targets")
-          .forEach(target -> out.append("     on ").append(target.asText()).append('\n'));
-      condition(out, step);
-      arguments(out, "     with ", step);
-      text(step, "summary").lines().forEach(line -> out.append("     ").append(line).append('\n'));
-      step.path("changes").forEach(change -> change(out, change));
-      text(step, "instructions")
-          .lines()
-          .forEach(line -> out.append("     to do: ").append(line).append('\n'));
+      step(out, ++number + ". ", step);
       undo(out, step);
     }
-    if (plan.hasNonNull("verify")) {
-      field(out, "verify", plan.path("verify").toString());
+    field(out, "verify", text(plan, "verification"));
+    for (var handler : plan.path("handlers")) {
+      step(out, PlanWords.end(text(handler, "path")) + ": ", handler);
     }
+  }
+
+  private static void step(StringBuilder out, String before, JsonNode step) {
+    out.append("  ").append(before).append(text(step, "name"));
+    out.append(" [").append(text(step, "action")).append(", ").append(text(step, "effect_class"));
+    out.append(step.path("known").asBoolean(true) ? "]" : ", effect unknown]").append('\n');
+    if (step.hasNonNull("done_earlier")) {
+      out.append("     ").append(text(step, "done_earlier")).append('\n');
+    }
+    step.path("targets")
+        .forEach(target -> out.append("     on ").append(target.asText()).append('\n'));
+    condition(out, step);
+    arguments(out, "     with ", step);
+    text(step, "summary").lines().forEach(line -> out.append("     ").append(line).append('\n'));
+    step.path("changes").forEach(change -> change(out, change));
+    text(step, "instructions")
+        .lines()
+        .forEach(line -> out.append("     to do: ").append(line).append('\n'));
   }
 
   private static void condition(StringBuilder out, JsonNode step) {
@@ -234,11 +240,14 @@ final class View {
                 .append(": ")
                 .append(text(vote, "vote"))
                 .append('\n'));
+    approval
+        .path("dropped")
+        .forEach(drop -> out.append("  not counted: ").append(text(drop, "words")).append('\n'));
     if (text(approval, "state").equals("pending")) {
       field(out, "note", text(approval.path("author_gap"), "words"));
-      field(out, "needed", text(approval, "needed"));
+      approval.path("quorums").forEach(group -> field(out, "needed", text(group, "words")));
       field(out, "until", text(approval, "expires_at"));
-      approval.path("escalated_to").forEach(level -> field(out, "also asked", level.toString()));
+      approval.path("escalated_to").forEach(level -> field(out, "escalated", text(level, "words")));
     }
   }
 

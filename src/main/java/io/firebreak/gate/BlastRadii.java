@@ -4,12 +4,15 @@ import io.firebreak.action.Extent;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.Plan;
-import io.firebreak.plan.PlanFacts;
+import io.firebreak.plan.Touched;
+import io.firebreak.plan.Touched.Step;
+import io.firebreak.plan.Touched.Whole;
 import io.firebreak.runbook.Amount;
 import io.firebreak.runbook.Guards.BlastRadius;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds how much a plan touches, as its actions count it; what nobody counts is refused. */
@@ -19,27 +22,14 @@ final class BlastRadii {
   private BlastRadii() {}
 
   static Verdict judge(String gate, BlastRadius bound, Plan plan) {
-    var changing = new ArrayList<Counted>();
-    plan.commitment()
-        .calls()
-        .forEach((path, step) -> {
-          if (step.mutates()) {
-            changing.add(
-                new Counted(path, PlanFacts.extent(path, plan.observations()).orElse(null)));
-          }
-        });
+    var touched = Touched.of(plan);
     var most =
         switch (bound.max()) {
-          case Amount.Count(var count) ->
-              atMost(
-                  count,
-                  bound.of(),
-                  changing,
-                  PlanFacts.uncounted(plan.commitment().calls(), plan.observations()));
-          case Amount.Share share -> atMost(share, bound.of(), changing);
+          case Amount.Count(var count) -> atMost(count, bound.of(), touched);
+          case Amount.Share share -> atMost(share, bound.of(), touched);
         };
     var least =
-        bound.minHealthy() == null ? null : atLeast(bound.minHealthy(), bound.of(), changing);
+        bound.minHealthy() == null ? null : atLeast(bound.minHealthy(), bound.of(), touched);
     var within = most.within() && (least == null || least.within());
     var observed = most.observed() + (least == null ? "" : "; " + least.observed());
     return within
@@ -47,61 +37,53 @@ final class BlastRadii {
         : new Verdict(gate, Ruling.BLOCK, EndReason.BLAST_RADIUS, observed);
   }
 
-  /**
-   * A step that changes something.
-   *
-   * @param extent how much, null when its action does not count
-   */
-  private record Counted(String path, @Nullable Extent extent) {
-    /** Whether it touches something else. */
-    boolean other(String of) {
-      return extent != null && !extent.of().equals(of);
-    }
-  }
-
   private record Judged(boolean within, String observed) {}
 
+  private static List<Whole> wholes(String of, Touched touched) {
+    return touched.wholes().stream().filter(whole -> whole.of().equals(of)).toList();
+  }
+
+  private static Stream<Step> uncounted(Touched touched) {
+    return touched.steps().stream().filter(step -> step.extent() == null);
+  }
+
   /** What nobody counts is taken for what is bounded. */
-  private static Judged atMost(int most, String of, List<Counted> changing, int uncounted) {
-    var count = uncounted;
-    for (var step : changing) {
-      var extent = step.extent();
-      count += extent == null || step.other(of) ? 0 : extent.affected();
-    }
+  private static Judged atMost(int most, String of, Touched touched) {
+    var count = touched.uncounted() + wholes(of, touched).stream().mapToInt(Whole::affected).sum();
     return new Judged(count <= most, count + " " + of + ", at most " + most);
   }
 
   /** A share of a whole that nobody knows is refused. */
-  private static Judged atMost(Amount.Share most, String of, List<Counted> changing) {
-    var within = true;
+  private static Judged atMost(Amount.Share most, String of, Touched touched) {
+    var within = uncounted(touched).findAny().isEmpty();
     var seen = new ArrayList<String>();
-    for (var step : changing) {
-      if (!step.other(of)) {
-        var percent = step.extent() == null ? null : step.extent().percent();
-        within &= percent != null && percent.compareTo(most.percent()) <= 0;
-        seen.add(step.path() + ": " + shown(step.extent(), of));
-      }
+    for (var whole : wholes(of, touched)) {
+      var percent = whole.percent();
+      within &= percent != null && percent.compareTo(most.percent()) <= 0;
+      seen.add(
+          String.join(" and ", whole.paths())
+              + ": "
+              + (percent == null ? unknown(of) : whole.words()));
     }
+    uncounted(touched).forEach(step -> seen.add(step.path() + ": " + unknown(of)));
     var limit = "at most " + most.percent().toPlainString() + "% of " + of;
     return new Judged(
         within, (seen.isEmpty() ? "no " + of : String.join(", ", seen)) + "; " + limit);
   }
 
-  private static String shown(@Nullable Extent extent, String of) {
-    if (extent == null || extent.total() == null) {
-      return "nobody knows of how many " + of;
-    }
-    return extent.words();
+  private static String unknown(String of) {
+    return "nobody knows of how many " + of;
   }
 
-  /** What nobody knows to stay healthy does not. */
-  private static Judged atLeast(Amount least, String of, List<Counted> changing) {
+  /** What nobody knows to stay healthy does not; what is done has come through. */
+  private static Judged atLeast(Amount least, String of, Touched touched) {
     var within = true;
     var seen = new ArrayList<String>();
-    for (var step : changing) {
-      if (!step.other(of)) {
-        within &= staysHealthy(least, step.extent());
-        var healthy = step.extent() == null ? null : step.extent().healthy();
+    for (var step : touched.steps()) {
+      var extent = step.extent();
+      if (!step.done() && (extent == null || extent.of().equals(of))) {
+        within &= staysHealthy(least, extent);
+        var healthy = extent == null ? null : extent.healthy();
         seen.add(
             step.path()
                 + (healthy == null

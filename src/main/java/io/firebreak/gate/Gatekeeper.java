@@ -139,22 +139,28 @@ public final class Gatekeeper {
     return guards(subject, Stage.BEFORE_PLAN, true);
   }
 
-  /** Whether the target of a run that does not exist is free. */
+  /** Whether the targets of a run that does not exist are free. */
   public Verdict lease(Subject subject) {
     if (subject.runbook().observes()) {
       return NO_LEASE;
     }
-    return record
-        .holder(subject.tenant(), subject.target())
-        .map(holder ->
-            new Verdict(
-                LEASE,
-                Ruling.SKIP,
-                !subject.byPerson() && holder.does(subject.runbook().name())
-                    ? EndReason.DUPLICATE_IN_PROGRESS
-                    : EndReason.TARGET_BUSY,
-                subject.target() + " is held by run " + holder.run()))
-        .orElseGet(() -> Verdict.pass(LEASE, subject.target() + " is free"));
+    for (var target : subject.targets()) {
+      var holder = record.holder(subject.tenant(), target).orElse(null);
+      if (holder != null) {
+        var duplicate =
+            target.equals(subject.target())
+                && !subject.byPerson()
+                && holder.does(subject.runbook().name());
+        return new Verdict(
+            LEASE,
+            Ruling.SKIP,
+            duplicate ? EndReason.DUPLICATE_IN_PROGRESS : EndReason.TARGET_BUSY,
+            target + " is held by run " + holder.run());
+      }
+    }
+    var targets = subject.targets();
+    return Verdict.pass(
+        LEASE, String.join(", ", targets) + (targets.size() == 1 ? " is free" : " are free"));
   }
 
   /** In the order of engine-rules 12; a run that exists took its lease when its checks began. */
@@ -345,14 +351,9 @@ public final class Gatekeeper {
     return targets.isEmpty() ? Optional.empty() : fleet.inScope(Verdict.SCOPE, targets);
   }
 
-  /** Whether what may be touched is bounded at all. */
-  public boolean scoped() {
-    return !fleet.scope().isEmpty();
-  }
-
-  /** Why an undo may not touch its targets; empty when it may. */
-  public Optional<String> outOfScope(List<String> targets) {
-    return fleet.outOfScope(targets);
+  /** What bounds every runbook. */
+  public FleetLimits fleet() {
+    return fleet;
   }
 
   private List<Verdict> preconditions(Subject subject) throws InterruptedException {

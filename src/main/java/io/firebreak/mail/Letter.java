@@ -6,6 +6,7 @@ import io.firebreak.gate.HeartbeatRecord.Silence;
 import io.firebreak.gate.Holds;
 import io.firebreak.label.VisibleText;
 import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunState;
 import java.util.ArrayList;
@@ -99,12 +100,23 @@ record Letter(List<String> to, String subject, String text) {
     if (shown.size() > MOST_STEPS) {
       lines.add("and " + (shown.size() - MOST_STEPS) + " more steps");
     }
+    plan.atEnd().stream()
+        .limit(MOST_STEPS)
+        .map(handler -> "- " + line(PlanWords.end(handler.path()) + ", " + words(handler)))
+        .forEach(lines::add);
+    if (plan.atEnd().size() > MOST_STEPS) {
+      lines.add("and " + (plan.atEnd().size() - MOST_STEPS) + " more at the end");
+    }
     return lines;
   }
 
   private static String step(PlannedStep step) {
+    return "- " + line(words(step));
+  }
+
+  private static String words(PlannedStep step) {
     var on = step.targets().isEmpty() ? "" : " on " + String.join(", ", step.targets());
-    return "- " + line(step.name() + ": " + step.action() + on);
+    return step.name() + ": " + step.action() + on;
   }
 
   private static String line(String text) {

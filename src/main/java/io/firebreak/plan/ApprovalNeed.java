@@ -12,19 +12,23 @@ final class ApprovalNeed {
 
   /**
    * The approval that a plan needs. Below autonomy {@code auto} every change is asked about, and no
-   * condition takes that away. For {@code auto} the runbook's condition decides, and without one
-   * the risk. A condition that cannot be evaluated asks. What child runs need is needed too, since
-   * they never ask alone.
+   * condition takes that away; what is done at the end counts as far as the plan knows that it
+   * changes a thing. For {@code auto} the runbook's condition decides, and without one the risk. A
+   * condition that cannot be evaluated asks. What child runs need is needed too, since they never
+   * ask alone.
    */
   static @Nullable Required required(
       Evaluator evaluator,
       Runbook runbook,
       List<PlannedStep> steps,
       List<Plan.Observation> observations,
+      List<PlannedStep> handlers,
       Scope scope) {
     var rule = runbook.approval();
     var when = rule.when();
-    var changes = steps.stream().anyMatch(PlannedStep::mutates);
+    var changes =
+        steps.stream().anyMatch(PlannedStep::mutates)
+            || handlers.stream().anyMatch(PlannedStep::changesThings);
     var always = changes && runbook.autonomy() != Runbook.Autonomy.AUTO;
     var seeing = scope.with("plan", PolicyFacts.json(PlanFacts.of(steps, observations)));
     var needed =

@@ -75,6 +75,17 @@ public final class Paths {
     return path.startsWith(STEPS) && !isUndo(path) && !isCheck(path) && !isApproval(path);
   }
 
+  /** What is done at the end of a run: {@code always.0}. */
+  public static String handler(String kind, int index) {
+    return kind + "." + index;
+  }
+
+  /** Whether it is what is done at the end of a run, of a child run too, and no part of a step. */
+  public static boolean isAtEnd(String path) {
+    var own = path.substring(path.lastIndexOf(CHILD) + 1);
+    return own.startsWith("on_") || own.startsWith("always.");
+  }
+
   /** The step that an undo is for. */
   public static String undone(String undo) {
     return undo.substring(0, undo.length() - UNDO.length());

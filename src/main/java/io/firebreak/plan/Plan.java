@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param observations what was seen; shown and journalled, never hashed
  * @param expected how long it may take; never hashed; null when nobody looked, as in plans of
  *     before this was recorded
+ * @param handlers what may be done at the end of the run, its children's included, by paths such as
+ *     {@code always.0}; never hashed; null in plans of before this was recorded
  */
 public record Plan(
     String hash,
     Commitment commitment,
     List<Observation> observations,
-    @Nullable Expected expected) {
+    @Nullable Expected expected,
+    @Nullable List<PlannedStep> handlers) {
   public Plan {
     observations = List.copyOf(observations);
+    handlers = handlers == null ? null : List.copyOf(handlers);
   }
 
   /**
@@ -102,6 +106,20 @@ public record Plan(
         .orElse(null);
   }
 
+  /** What may be done at the end of the run, as people are shown it. */
+  public List<PlannedStep> atEnd() {
+    return Objects.requireNonNullElse(handlers, List.of());
+  }
+
+  /** What the dry-run of a step said, or of what is done at the end; null when it said nothing. */
+  public @Nullable String seen(String path) {
+    return observations.stream()
+        .filter(seen -> seen.path().equals(path))
+        .map(Observation::summary)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** How much it would touch, for people, as its actions count it: {@code 3 of 12 pods}. */
   public String blastRadius() {
     return PlanFacts.touched(this);
@@ -109,7 +127,7 @@ public record Plan(
 
   /** The same plan with what is known of earlier runs. */
   public Plan expecting(Expected other) {
-    return new Plan(hash, commitment, observations, other);
+    return new Plan(hash, commitment, observations, other, handlers);
   }
 
   /** The same plan with another approval, and so another hash when it differs. */
@@ -118,7 +136,7 @@ public record Plan(
       return this;
     }
     var other = commitment.with(commitment.steps(), approval);
-    return new Plan(Hashes.of(other), other, observations, expected);
+    return new Plan(Hashes.of(other), other, observations, expected, handlers);
   }
 
   /**
@@ -137,7 +155,8 @@ public record Plan(
         hash,
         commitment.with(steps, commitment.approval()),
         Stream.concat(seen, observations.stream()).toList(),
-        expected);
+        expected,
+        handlers);
   }
 
   /**

@@ -3,15 +3,12 @@ package io.firebreak.plan;
 import io.firebreak.action.Extent;
 import io.firebreak.runbook.PolicyFacts.BlastRadius;
 import io.firebreak.runbook.PolicyFacts.OfPlan;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What conditions of approvals and policies see of a plan under the name {@code plan}. */
 public final class PlanFacts {
@@ -43,15 +40,8 @@ public final class PlanFacts {
   }
 
   static OfPlan of(List<PlannedStep> all, List<Plan.Observation> observations) {
-    var calls = Commitment.calls(all);
-    var steps = calls.values();
+    var steps = Commitment.calls(all).values();
     var changing = steps.stream().filter(PlannedStep::mutates).toList();
-    var extents =
-        calls.entrySet().stream()
-            .filter(call -> call.getValue().mutates())
-            .map(call -> extent(call.getKey(), observations))
-            .toList();
-    var counted = extents.stream().flatMap(Optional::stream).mapToInt(Extent::affected).sum();
     return new OfPlan(
         changing.size(),
         changing.stream().anyMatch(step -> step.undo() == null),
@@ -59,68 +49,38 @@ public final class PlanFacts {
         steps.stream().flatMap(step -> step.targets().stream()).distinct().toList(),
         changing.stream().map(PlanFacts::effect).distinct().toList(),
         changing.stream().map(PlannedStep::action).distinct().toList(),
-        blastRadius(counted + uncounted(calls, observations), extents));
-  }
-
-  /**
-   * How many things those steps touch that change something and whose actions do not count: each
-   * target once, by the name that counts, and one more for each step that names none.
-   *
-   * @param calls by path, as {@code observations} name them
-   */
-  public static int uncounted(Map<String, PlannedStep> calls, List<Plan.Observation> observations) {
-    var steps =
-        calls.entrySet().stream()
-            .filter(call -> call.getValue().mutates())
-            .filter(call -> extent(call.getKey(), observations).isEmpty())
-            .map(Map.Entry::getValue)
-            .toList();
-    var targets = steps.stream().flatMap(step -> step.targets().stream()).distinct().count();
-    return (int) (targets + steps.stream().filter(step -> step.targets().isEmpty()).count());
+        blastRadius(Touched.of(all, observations)));
   }
 
   private static String effect(PlannedStep step) {
     return step.effectClass().name().toLowerCase(Locale.ROOT);
   }
 
-  private static BlastRadius blastRadius(int count, List<Optional<Extent>> extents) {
-    @Nullable BigDecimal percent = null;
-    for (var each : extents) {
-      var extent = each.orElse(null);
-      var share = extent == null ? null : extent.percent();
-      percent =
-          share == null || (percent != null && percent.compareTo(share) > 0) ? percent : share;
-    }
-    return new BlastRadius(count, percent != null, percent);
+  /** Of several wholes the largest share counts, as far as any is known. */
+  private static BlastRadius blastRadius(Touched touched) {
+    var percent =
+        touched.wholes().stream()
+            .map(Touched.Whole::percent)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder());
+    return new BlastRadius(touched.count(), percent.isPresent(), percent.orElse(null));
   }
 
   /** What all steps that change something would touch, by what is counted. */
   static String touched(Plan plan) {
-    var counted = new LinkedHashMap<String, List<Extent>>();
-    var uncounted = 0;
-    for (var call : plan.commitment().calls().entrySet()) {
-      if (call.getValue().mutates() && !call.getValue().skipped()) {
-        var extent = extent(call.getKey(), plan.observations()).orElse(null);
-        if (extent == null) {
-          uncounted++;
-        } else {
-          counted.computeIfAbsent(extent.of(), _ -> new ArrayList<>()).add(extent);
-        }
-      }
-    }
+    var touched = Touched.of(plan);
     var words = new ArrayList<String>();
-    counted.forEach((of, extents) -> words.add(words(of, extents)));
-    if (uncounted > 0) {
-      words.add(uncounted + (uncounted == 1 ? " change" : " changes") + " that nobody counts");
+    touched.wholes().forEach(whole -> words.add(words(whole)));
+    var rest = touched.steps().stream().filter(step -> step.extent() == null).count();
+    if (rest > 0) {
+      words.add(rest + (rest == 1 ? " change" : " changes") + " that nobody counts");
     }
     return words.isEmpty() ? "nothing is changed" : String.join("; ", words);
   }
 
-  private static String words(String of, List<Extent> extents) {
-    return extents.size() == 1
-        ? extents.getFirst().words()
-        : "%d %s in %d steps"
-            .formatted(extents.stream().mapToInt(Extent::affected).sum(), of, extents.size());
+  private static String words(Touched.Whole whole) {
+    var steps = whole.parts().size();
+    return whole.words() + (steps == 1 ? "" : " in " + steps + " steps");
   }
 
   /**

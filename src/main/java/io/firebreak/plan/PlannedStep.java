@@ -55,6 +55,8 @@ public record PlannedStep(
     @Nullable List<Limit> bounds,
     @Nullable String credential) {
 
+  private static final List<String> ADDRESSES = List.of("http/", "https/");
+
   public PlannedStep {
     targets = List.copyOf(targets);
     changes = List.copyOf(changes);
@@ -194,6 +196,18 @@ public record PlannedStep(
   /** Whether it may itself change something; the head of a block or list does not. */
   public boolean mutates() {
     return effectClass != EffectClass.PURE && !skipped && !isHead();
+  }
+
+  /** Whether it changes something that it names, and not only calls an address. */
+  public boolean changesThings() {
+    return mutates() && !targets.stream().allMatch(PlannedStep::isAddress);
+  }
+
+  /**
+   * Whether a target is a way to a thing, such as the interface of a cluster, and not the thing.
+   */
+  public static boolean isAddress(String target) {
+    return ADDRESSES.stream().anyMatch(target::startsWith);
   }
 
   /** Whether it only stands for the steps that follow. */

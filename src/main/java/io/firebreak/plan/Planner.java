@@ -80,8 +80,24 @@ public final class Planner {
    * A step as an earlier plan had it.
    *
    * @param done when and by which run it was done, for people; null when it was not
+   * @param touched how much it and, when it is a child run, that run's steps touched
    */
-  public record Kept(PlannedStep step, @Nullable String done) {}
+  public record Kept(PlannedStep step, @Nullable String done, List<Plan.Observation> touched) {
+    public Kept {
+      touched = List.copyOf(touched);
+    }
+
+    /** A step of a plan. */
+    public static Kept of(Plan plan, PlannedStep step, @Nullable String done) {
+      var inside = Paths.inChild(step.path(), "");
+      return new Kept(
+          step,
+          done,
+          plan.observations().stream()
+              .filter(seen -> seen.path().equals(step.path()) || seen.path().startsWith(inside))
+              .toList());
+    }
+  }
 
   /**
    * Plans a run.
@@ -93,6 +109,7 @@ public final class Planner {
     var runbook = version.runbook();
     var sheet = new Sheet(this, request);
     sheet.steps(runbook.remedies().get(request.rung()).steps(), request.scope());
+    sheet.handlers(runbook);
     var commitment =
         new Commitment(
             runbook.name(),
@@ -102,8 +119,14 @@ public final class Planner {
             sheet.steps(),
             verification(runbook.verify(request.rung())),
             ApprovalNeed.required(
-                evaluator, runbook, sheet.steps(), sheet.observations(), request.scope()));
-    return new Plan(Hashes.of(commitment), commitment, sheet.observations(), null);
+                evaluator,
+                runbook,
+                sheet.steps(),
+                sheet.observations(),
+                sheet.handlers(),
+                request.scope()));
+    return new Plan(
+        Hashes.of(commitment), commitment, sheet.observations(), null, sheet.handlers());
   }
 
   ActionCatalog actions() {

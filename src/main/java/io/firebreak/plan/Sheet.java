@@ -8,6 +8,7 @@ import io.firebreak.plan.Planner.Request;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Flow;
+import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Sheet {
   private final StepPlanner calls;
   private final List<PlannedStep> steps = new ArrayList<>();
   private final List<Plan.Observation> observations = new ArrayList<>();
+  private final List<PlannedStep> handlers = new ArrayList<>();
 
   Sheet(Planner planner, Request request) {
     this.planner = planner;
@@ -33,8 +35,16 @@ final class Sheet {
     this.calls = new StepPlanner(planner, request);
   }
 
-  /** What is known of one step while its plan is made. */
-  record Draft(PlannedStep step, List<Plan.Observation> observations) {
+  /**
+   * What is known of one step while its plan is made.
+   *
+   * @param handlers what its child run may do at its end
+   */
+  record Draft(PlannedStep step, List<Plan.Observation> observations, List<PlannedStep> handlers) {
+    Draft(PlannedStep step, List<Plan.Observation> observations) {
+      this(step, observations, List.of());
+    }
+
     static Draft of(PlannedStep step, String summary) {
       return new Draft(step, List.of(new Plan.Observation(step.path(), summary, null, null)));
     }
@@ -46,6 +56,27 @@ final class Sheet {
 
   List<Plan.Observation> observations() {
     return observations;
+  }
+
+  /** What children do at their ends, then what the run itself does. */
+  List<PlannedStep> handlers() {
+    return handlers;
+  }
+
+  /** Looks at what is done at the end of the run; of a runbook that never acts nothing is. */
+  void handlers(Runbook runbook) throws InterruptedException {
+    if (!runbook.autonomy().acts()) {
+      return;
+    }
+    for (var kind : runbook.handlers().entrySet()) {
+      var written = kind.getValue();
+      for (var i = 0; i < written.size(); i++) {
+        var place = request.caller().at(Paths.handler(kind.getKey(), i));
+        var draft = HandlerPlanner.draft(planner, written.get(i), place, request.scope());
+        handlers.add(draft.step());
+        observations.addAll(draft.observations());
+      }
+    }
   }
 
   void steps(List<Step> list, Scope scope) throws InterruptedException, PlanningException {
@@ -62,6 +93,7 @@ final class Sheet {
   private void add(Draft draft) {
     steps.add(draft.step());
     observations.addAll(draft.observations());
+    handlers.addAll(draft.handlers());
   }
 
   /** A step that is over stays as it was planned, whatever it would be now. */
@@ -72,9 +104,11 @@ final class Sheet {
     }
     var done = known.done();
     var seen = done == null ? "skipped before" : done;
-    add(
-        new Draft(
-            known.step().kept(), List.of(new Plan.Observation(path, seen, null, null, done))));
+    var extent = PlanFacts.extent(path, known.touched()).orElse(null);
+    var all = new ArrayList<Plan.Observation>();
+    all.add(new Plan.Observation(path, seen, null, extent, done));
+    known.touched().stream().filter(inner -> !inner.path().equals(path)).forEach(all::add);
+    add(new Draft(known.step().kept(), all));
     return true;
   }
 

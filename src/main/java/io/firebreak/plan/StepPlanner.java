@@ -179,7 +179,10 @@ final class StepPlanner {
                     seen.summary(),
                     seen.observed(),
                     seen.extent())));
-    return new Draft(planned, observations);
+    return new Draft(
+        planned,
+        observations,
+        plan.atEnd().stream().map(handler -> handler.inside(planned)).toList());
   }
 
   /** What is changed is known before what it becomes. */

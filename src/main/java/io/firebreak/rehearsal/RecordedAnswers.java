@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -183,8 +184,7 @@ public final class RecordedAnswers {
             .collect(
                 Collectors.toMap(
                     Plan.Observation::path, Plan.Observation::summary, (first, _) -> first));
-    plan.commitment()
-        .steps()
+    Stream.concat(plan.commitment().steps().stream(), plan.atEnd().stream())
         .forEach(step -> predictions.putIfAbsent(step.path(), prediction(step, summaries)));
   }
 

@@ -79,6 +79,7 @@ final class Story {
           "nobody approved in time: level " + escalated.level() + " may approve as well";
       case ApprovalEvent.FellBack silent -> silent.door() + " is silent: other doors are used";
       case ApprovalEvent.Overridden alone -> alone.person() + " decides alone in an emergency";
+      case ApprovalEvent.VoteDropped drop -> drop.words(drop.person());
       case ApprovalEvent.Withdrawn back -> back.person() + ": withdraw";
       case ApprovalEvent.Late late -> late.person() + " is refused: " + Comparison.word(late.why());
       case ApprovalEvent.Voided _ -> "the approval is void: the plan has changed";

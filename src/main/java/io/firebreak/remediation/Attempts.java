@@ -67,7 +67,8 @@ final class Attempts {
    */
   private @Nullable String undoOutOfScope(RunState state, StepCall call)
       throws InterruptedException {
-    if (!parts.gates().scoped()) {
+    var fleet = parts.gates().fleet();
+    if (fleet.scope().isEmpty()) {
       return null;
     }
     var planned = state.planned().step(Paths.undone(call.path())).undone();
@@ -81,7 +82,7 @@ final class Attempts {
                     Parts.caller(state, call.path()),
                     call.timeout())
             : planned;
-    return parts.gates().outOfScope(targets).orElse(null);
+    return fleet.outOfScope(targets).orElse(null);
   }
 
   /** A step of the way there may not outlast the run; what settles or undoes may. */

@@ -102,7 +102,7 @@ public final class DryRun {
    * What was found out.
    *
    * @param begun what the run would begin with
-   * @param lease whether the target is free
+   * @param lease whether its target is free, and what its plan changes besides
    * @param judged the gates that were judged, stage by stage
    * @param state how far it would come, with its plan and its question if it comes to them
    */
@@ -124,7 +124,7 @@ public final class DryRun {
     }
     return new Foreseen(
         walk.begun,
-        parts.gates().lease(parts.subject(walk.state, asked.version())),
+        parts.gates().lease(parts.subject(walk.state, asked.version(), walk.leased())),
         walk.judged,
         walk.state);
   }
@@ -174,6 +174,12 @@ public final class DryRun {
           }
         }
       }
+    }
+
+    /** What the run would take for itself beside its own target. */
+    List<String> leased() {
+      var plan = state.plan();
+      return plan == null ? List.of() : List.copyOf(Leases.changed(plan.commitment()));
     }
 
     private boolean before() {

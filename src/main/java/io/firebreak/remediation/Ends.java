@@ -6,6 +6,7 @@ import io.firebreak.durable.Next;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
+import io.firebreak.plan.Paths;
 import io.firebreak.remediation.RunEvent.Ending;
 import io.firebreak.remediation.RunEvent.Moved;
 import io.firebreak.runbook.Handler;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,19 @@ final class Ends {
   /** Leaves the way for a reason. */
   static Next.Move to(RunState state, RunStatus next, EndReason reason, @Nullable String detail) {
     return Next.Move.of(new Moved(state.status(), next, reason, detail));
+  }
+
+  /** Plans anew what is left: the approval of what was planned is void with it. */
+  static Next.Move planAgain(RunState state, EndReason reason, @Nullable String why) {
+    var events = new ArrayList<NewEvent>();
+    var approval = state.approval();
+    if (approval != null && approval.ended(Outcome.APPROVED)) {
+      var differs = why == null ? reason.code() : why;
+      events.add(
+          NewEvent.byEngine(new ApprovalEvent.Voided(approval.request().id(), List.of(differs))));
+    }
+    events.add(NewEvent.byEngine(new Moved(state.status(), RunStatus.PLANNING, reason, why)));
+    return new Next.Move(events);
   }
 
   /**
@@ -169,7 +184,7 @@ final class Ends {
 
   static void tellChild(
       RunState state, String path, boolean undo, String why, List<NewEvent> events) {
-    var child = java.util.Objects.requireNonNull(state.children().get(path));
+    var child = Objects.requireNonNull(state.children().get(path));
     if (!state.told().contains(child)) {
       events.add(NewEvent.byEngine(new RunEvent.ChildTold(path, child, undo, why)));
     }
@@ -182,10 +197,10 @@ final class Ends {
       return all;
     }
     switch (end) {
-      case SUCCEEDED -> number(all, "on_success", runbook.onSuccess());
-      case SKIPPED -> number(all, "on_skip", runbook.onSkip());
-      case FAILED, ROLLED_BACK -> number(all, "on_failure", runbook.onFailure());
-      case CANCELLED -> number(all, "on_cancel", runbook.onCancel());
+      case SUCCEEDED -> number(all, "on_success", runbook);
+      case SKIPPED -> number(all, "on_skip", runbook);
+      case FAILED, ROLLED_BACK -> number(all, "on_failure", runbook);
+      case CANCELLED -> number(all, "on_cancel", runbook);
       case QUEUED,
           CHECKING,
           PLANNING,
@@ -201,13 +216,14 @@ final class Ends {
           EXPIRED,
           SELF_RESOLVED -> {}
     }
-    number(all, "always", runbook.always());
+    number(all, "always", runbook);
     return all;
   }
 
-  private static void number(Map<String, Handler> all, String kind, List<Handler> handlers) {
+  private static void number(Map<String, Handler> all, String kind, Runbook runbook) {
+    var handlers = Objects.requireNonNull(runbook.handlers().get(kind));
     for (var i = 0; i < handlers.size(); i++) {
-      all.put(kind + "." + i, handlers.get(i));
+      all.put(Paths.handler(kind, i), handlers.get(i));
     }
   }
 }

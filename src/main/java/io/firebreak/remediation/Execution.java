@@ -78,7 +78,7 @@ final class Execution {
     } else if (!tasks.isEmpty()) {
       return new Next.Work(tasks, false, until);
     } else if (lapsed && !course.busy()) {
-      return Ends.to(state, RunStatus.PLANNING, EndReason.APPROVAL_EXPIRED, Stages.NOT_USED);
+      return Ends.planAgain(state, EndReason.APPROVAL_EXPIRED, Stages.NOT_USED);
     } else if (goesOn && ask != null && !course.busy()) {
       return Next.Work.of(ask);
     } else if (course.busy() || (goesOn && !course.over())) {
@@ -134,7 +134,7 @@ final class Execution {
   private Next planAgain(String why) {
     return state.plansVoided() + 1 >= Stages.MOST_VOIDED_PLANS && state.effectBegun()
         ? Ends.undoOrFail(state, runbook, EndReason.PLAN_UNSTABLE, why)
-        : Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_UNSTABLE, why);
+        : Ends.planAgain(state, EndReason.PLAN_UNSTABLE, why);
   }
 
   /** Before the first effect a refusal ends the run as at any other gate. */

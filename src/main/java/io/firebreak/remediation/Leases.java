@@ -15,9 +15,6 @@ import java.util.TreeSet;
  * (engine-rules 7).
  */
 final class Leases {
-  /** An address is a way to a thing, such as the interface of a cluster, and not the thing. */
-  private static final List<String> ADDRESSES = List.of("http/", "https/");
-
   private Leases() {}
 
   /** In the order of their names, so that two runs cannot wait for each other. */
@@ -40,10 +37,11 @@ final class Leases {
     return isPlanned ? changed(plan) : new TreeSet<>();
   }
 
-  private static SortedSet<String> changed(Commitment plan) {
+  /** What a plan changes, its undos and its children included, but for addresses. */
+  static SortedSet<String> changed(Commitment plan) {
     var targets = new TreeSet<>(plan.childTargets());
     plan.calls().values().stream().filter(PlannedStep::mutates).forEach(step -> add(step, targets));
-    targets.removeIf(Leases::isAddress);
+    targets.removeIf(PlannedStep::isAddress);
     return targets;
   }
 
@@ -54,16 +52,12 @@ final class Leases {
     if (undoes != null) {
       plan.find(undoes.path()).ifPresent(step -> add(step, targets));
     }
-    targets.removeIf(Leases::isAddress);
+    targets.removeIf(PlannedStep::isAddress);
     return targets;
   }
 
   private static void add(PlannedStep step, SortedSet<String> targets) {
     targets.addAll(step.targets());
     targets.addAll(step.undone());
-  }
-
-  private static boolean isAddress(String target) {
-    return ADDRESSES.stream().anyMatch(target::startsWith);
   }
 }

@@ -112,7 +112,8 @@ record Parts(
     return subject(state, version, List.of());
   }
 
-  private Gatekeeper.Subject subject(RunState state, RunbookVersion version, List<String> more) {
+  /** The same, with what its steps touch. */
+  Gatekeeper.Subject subject(RunState state, RunbookVersion version, List<String> more) {
     var created = state.begun();
     return new Gatekeeper.Subject(
         caller(state, "preconditions"),

@@ -151,10 +151,10 @@ final class Performer {
       for (var step : last.commitment().steps()) {
         var known = state.step(step.path());
         if (!step.isHead() && (known.over() || known.applied())) {
-          kept.put(step.path(), new Planner.Kept(step, known.doneWords()));
+          kept.put(step.path(), Planner.Kept.of(last, step, known.doneWords()));
           if (Paths.isItem(step.path())) {
             kept.computeIfAbsent(
-                Paths.list(step.path()), list -> new Planner.Kept(last.step(list), null));
+                Paths.list(step.path()), list -> Planner.Kept.of(last, last.step(list), null));
           }
         }
       }

@@ -109,9 +109,12 @@ public final class Remediation {
           }
           var id = approvalId == null ? approval.request().id() : approvalId;
           var person = people.find(actor.id(), approval.whoIsAsked()).orElseThrow();
-          return switch (approval.vote(id, planHash, person, vote, reason, database.now())) {
+          var now = database.now();
+          return switch (approval.vote(id, planHash, person, vote, reason, now)) {
             case Approval.Answer.Counted(var events) ->
-                new Said.Yes(events, Votes.accepted(approval, events));
+                Recount.of(approval, events, people)
+                    .map(rest -> rest.vote(person, vote, reason, now))
+                    .orElseGet(() -> new Said.Yes(events, Votes.accepted(approval, events)));
             case Approval.Answer.Refused(var why, var evidence) ->
                 new Said.No(
                     List.of(evidence),

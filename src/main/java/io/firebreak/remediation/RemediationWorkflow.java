@@ -266,7 +266,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     if (refusal.reason() == LadderReason.TRUST_LOST) {
       // Another rung is a new plan with a new approval (engine-rules 2).
       versionsOf(state).forEach(versions::lookAgain);
-      return Ends.to(state, RunStatus.PLANNING, EndReason.PLAN_CHANGED, refusal.detail());
+      return Ends.planAgain(state, EndReason.PLAN_CHANGED, refusal.detail());
     }
     var runbook = versions.byHash(state.begun().version()).runbook();
     return Refusals.answer(state, runbook, move, refusal);

@@ -157,6 +157,9 @@ final class RunDraft {
    * @param stays whether that goes for what changed nothing as well, though no effect has begun
    */
   void planAgain(boolean stays) {
+    if (approval == null || !approval.ended(ApprovalEvent.Outcome.CANCELLED_PLAN_CHANGED)) {
+      plansVoided++; // else it was counted when its approval was found void
+    }
     forgetPlan();
     var kept = new LinkedHashMap<>(steps);
     kept.keySet().removeIf(io.firebreak.plan.Paths::isApproval);
@@ -164,7 +167,6 @@ final class RunDraft {
         .removeIf(
             step -> (effectAt != null || stays) ? !step.over() && !step.applied() : !step.kept());
     steps = Collections.unmodifiableMap(kept);
-    plansVoided++;
   }
 
   /** Goes on to the next remedy: what the last one did is undone or stands. */

@@ -53,6 +53,7 @@ public final class RunEvents {
         .add("approval.fell_back", ApprovalEvent.FellBack.class)
         .add("approval.voted", ApprovalEvent.Voted.class)
         .add("approval.withdrawn", ApprovalEvent.Withdrawn.class)
+        .add("approval.vote_dropped", ApprovalEvent.VoteDropped.class)
         .add("approval.reminded", ApprovalEvent.Reminded.class)
         .add("approval.escalated", ApprovalEvent.Escalated.class)
         .add("approval.overridden", ApprovalEvent.Overridden.class)

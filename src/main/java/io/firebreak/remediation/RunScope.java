@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a run's expressions see. */
@@ -77,15 +78,31 @@ final class RunScope {
     json.put("autonomy", version.runbook().autonomy().name().toLowerCase(Locale.ROOT));
     json.put("cause", cause(created));
     json.put("requester", created.requester() == null ? "" : created.requester());
-    json.put("reason", state.reason() == null ? "" : state.reason().code());
-    json.put("failure", state.failure() == null ? "" : state.failure());
     var ending = state.ending();
+    json.put("reason", reason(state, ending));
+    json.put("failure", failure(state, ending));
     json.put("outcome", ending == null ? "" : ending.to().code());
     var changedAt = state.effectAt();
     json.put("changed_at", changedAt == null ? "" : changedAt.toString());
     var alert = created.alert();
     json.set("labels", alert == null ? JSON.objectNode() : texts(alert.labels().map()));
     return json;
+  }
+
+  /** Why it ends, once it does: what is done at the end sees what the end will say. */
+  private static String reason(RunState state, RunEvent.@Nullable Ending ending) {
+    var reason = ending == null || ending.reason() == null ? state.reason() : ending.reason();
+    return reason == null ? "" : reason.code();
+  }
+
+  /** What failed first. */
+  private static String failure(RunState state, RunEvent.@Nullable Ending ending) {
+    if (state.failure() != null) {
+      return state.failure();
+    }
+    return ending == null || ending.to() != RunStatus.FAILED
+        ? ""
+        : Objects.requireNonNullElse(ending.detail(), "");
   }
 
   /**

@@ -29,8 +29,6 @@ record StepCall(
     @Nullable RetryRule retry,
     Duration timeout) {
 
-  static final Duration HANDLER_TIMEOUT = Duration.ofSeconds(30);
-
   static StepCall step(RunState state, PlannedStep step) {
     var read = state.step(step.path()).read();
     var arguments = step.arguments() != null || read == null ? step.arguments() : read.arguments();
@@ -59,7 +57,7 @@ record StepCall(
         read == null ? null : read.effectClass(),
         read == null ? null : read.arguments(),
         Planner.retry(handler.retry()),
-        handler.timeout() == null ? HANDLER_TIMEOUT : handler.timeout());
+        handler.limit());
   }
 
   /** Whether it may change something. */

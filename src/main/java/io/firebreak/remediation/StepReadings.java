@@ -13,8 +13,8 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Arguments;
-import io.firebreak.plan.Caller;
 import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlanFacts;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.plan.Scope;
@@ -22,6 +22,7 @@ import io.firebreak.plan.Waits;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.PolicyFacts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
@@ -254,34 +255,48 @@ final class StepReadings {
       throws InterruptedException {
     var ending = Objects.requireNonNull(state.ending());
     var handler = Objects.requireNonNull(Ends.handlers(version.runbook(), ending.to()).get(path));
-    var scope = parts.scope(state, version);
+    var scope = handlerScope(state, version);
     var stopped = condition(path, handler.when(), scope, List.of());
     if (stopped != null) {
       return stopped;
     }
     var read = open(path, handler.uses(), handler.with(), scope, List.of());
     return read.ready() == Ready.RUN && read.effectClass() != EffectClass.PURE
-        ? inScope(read, handler, Parts.caller(state, path), scope)
+        ? allowed(read, handler, state, version, scope)
         : read;
   }
 
-  /** No plan holds a handler, so what it touches is found and judged right before it. */
-  private StepRead inScope(StepRead read, Handler handler, Caller caller, Scope scope)
+  /** The same as of steps, and the last plan. */
+  private Scope handlerScope(RunState state, RunbookVersion version) {
+    var scope = parts.scope(state, version);
+    var plan = state.plan() == null ? state.lastPlan() : state.plan();
+    return plan == null ? scope : scope.with("plan", PolicyFacts.json(PlanFacts.of(plan)));
+  }
+
+  /** What it touches is found and judged right before it, for no plan commits to a handler. */
+  private StepRead allowed(
+      StepRead read, Handler handler, RunState state, RunbookVersion version, Scope scope)
       throws InterruptedException {
-    var limit = handler.timeout() == null ? StepCall.HANDLER_TIMEOUT : handler.timeout();
-    var found = parts.planner().foresee(handler.uses(), handler.with(), scope, caller, limit);
+    var caller = Parts.caller(state, read.path());
+    var found =
+        parts.planner().foresee(handler.uses(), handler.with(), scope, caller, handler.limit());
     if (found == null) {
       return read;
     }
     var verdicts = parts.gates().scope(found.targets()).stream().toList();
-    var refused = verdicts.stream().filter(verdict -> verdict.ruling().refuses()).findFirst();
+    var refused =
+        verdicts.stream()
+            .filter(verdict -> verdict.ruling().refuses())
+            .map(verdict -> verdict.gate() + ": " + verdict.observed())
+            .findFirst()
+            .or(() -> Handlers.objection(state, version.runbook(), read, found.targets()));
     return new StepRead(
         read.path(),
         refused.isEmpty() ? Ready.RUN : Ready.REFUSED,
         read.arguments(),
         read.effectClass(),
         verdicts,
-        refused.map(verdict -> verdict.gate() + ": " + verdict.observed()).orElse(null),
+        refused.orElse(null),
         found.targets());
   }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a voter is told: the truth as it is recorded. */
@@ -28,6 +29,7 @@ final class Votes {
       case ApprovalEvent.Withdrawn back ->
           "withdrawn; still needed: " + words(approval.missingWithout(back.person()));
       case ApprovalEvent.Requested _,
+          ApprovalEvent.VoteDropped _,
           ApprovalEvent.Reminded _,
           ApprovalEvent.Escalated _,
           ApprovalEvent.Posted _,
@@ -38,6 +40,15 @@ final class Votes {
           ApprovalEvent.Late _ ->
           throw new IllegalArgumentException("no vote: " + events.getLast());
     };
+  }
+
+  /** The same when earlier votes were dropped before it was counted. */
+  static String accepted(
+      Approval approval, List<ApprovalEvent.VoteDropped> drops, List<ApprovalEvent> events) {
+    return Stream.concat(
+            Stream.of(accepted(approval, events)),
+            drops.stream().map(drop -> drop.words(drop.person())))
+        .collect(joining("; "));
   }
 
   /** A vote of somebody who is nobody here counts for nothing, and stands in the record. */

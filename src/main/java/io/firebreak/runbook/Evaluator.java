@@ -146,6 +146,13 @@ public final class Evaluator {
         : List.of();
   }
 
+  /** What a template looks at, as {@link #names(Expression)} of all its expressions. */
+  public Set<String> names(Template template) {
+    var names = new TreeSet<String>();
+    Templates.expressions(template, expression -> names.addAll(names(expression)));
+    return names;
+  }
+
   /** The ids of the steps whose results an expression looks at. */
   public Set<String> steps(Expression expression) {
     return cel.compile(expression.source()) instanceof Cel.Compiled.Ready ready

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param uses the action
  * @param with its arguments
  * @param when CEL: only then; null for always
- * @param timeout limit of one attempt; null for the action's own
+ * @param timeout limit of one attempt; null for {@link #LIMIT}
  * @param retry how errors are tried again; null for one attempt only
  */
 public record Handler(
@@ -20,4 +20,17 @@ public record Handler(
     @Key("CEL: only then.") @Nullable Expression when,
     @Key(value = "Limit of one attempt.", min = "100ms", max = "1d") @Nullable Duration timeout,
     @Key("How errors are tried again.") @Nullable Retry retry)
-    implements Use {}
+    implements Use {
+  /** How long one attempt may take when nothing else is written. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** How long one attempt may take. */
+  public Duration limit() {
+    return timeout == null ? LIMIT : timeout;
+  }
+
+  /** What people know it by. */
+  public String title() {
+    return name == null ? uses : name;
+  }
+}

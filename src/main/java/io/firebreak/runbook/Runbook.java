@@ -3,8 +3,11 @@ package io.firebreak.runbook;
 import io.firebreak.runbook.Guards.Percent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +155,17 @@ public record Runbook(
         .filter(Step.Call.class::isInstance)
         .map(Step.Call.class::cast)
         .toList();
+  }
+
+  /** What is done at the end of a run, by the key that says after which end. */
+  public SequencedMap<String, List<Handler>> handlers() {
+    var all = new LinkedHashMap<String, List<Handler>>();
+    all.put("on_success", onSuccess);
+    all.put("on_failure", onFailure);
+    all.put("on_skip", onSkip);
+    all.put("on_cancel", onCancel);
+    all.put("always", always);
+    return Collections.unmodifiableSequencedMap(all);
   }
 
   /** Whether no step says of itself that it cannot be undone. */

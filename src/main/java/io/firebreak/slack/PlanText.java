@@ -5,6 +5,7 @@ import io.firebreak.action.Durations;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.PlannedStep.Pause;
 import io.firebreak.plan.PlannedStep.RetryRule;
@@ -24,7 +25,8 @@ final class PlanText {
   }
 
   /**
-   * What the plan is about, then each step.
+   * What the plan is about, then each step, then what is done at the end, in as few sections as
+   * Slack takes.
    *
    * @param status how far the step at a path has come
    */
@@ -36,9 +38,25 @@ final class PlanText {
       var step = steps.get(i);
       var done = plan.doneEarlier(step);
       var word = done != null ? done : step.skipped() ? "skipped" : status.apply(step.path());
-      sections.add(step(i + 1, step, word, done == null ? seen(plan, step) : null));
+      var title = i + 1 + ". " + step.name() + " — " + word;
+      var lines = call(title, step, done == null ? plan.seen(step.path()) : null);
+      undo(step, lines);
+      sections.add(escaped(lines));
+    }
+    if (!plan.atEnd().isEmpty()) {
+      sections.addAll(SlackText.parts(atEnd(plan)));
     }
     return sections;
+  }
+
+  /** What is done at the end, which no step waits for and nothing takes back. */
+  private static String atEnd(Plan plan) {
+    return plan.atEnd().stream()
+        .map(handler -> {
+          var title = PlanWords.end(handler.path()) + ": " + handler.name();
+          return escaped(call(title, handler, plan.seen(handler.path())));
+        })
+        .collect(Collectors.joining("\n"));
   }
 
   private static String about(Plan plan) {
@@ -52,7 +70,7 @@ final class PlanText {
     if (!commitment.inputs().isEmpty()) {
       lines.add("Inputs: " + commitment.inputs());
     }
-    lines.add(VerificationText.of(commitment.verify()));
+    lines.add("Verification: " + PlanWords.verification(commitment.verify()));
     lines.add("Blast radius: " + plan.blastRadius());
     var expected = plan.expected();
     if (expected != null) {
@@ -85,17 +103,9 @@ final class PlanText {
         + (seen.error() == null ? "" : "; " + seen.error());
   }
 
-  private static @Nullable String seen(Plan plan, PlannedStep step) {
-    return plan.observations().stream()
-        .filter(seen -> seen.path().equals(step.path()))
-        .map(Plan.Observation::summary)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static String step(int number, PlannedStep step, String status, @Nullable String seen) {
+  private static List<String> call(String title, PlannedStep step, @Nullable String seen) {
     var lines = new ArrayList<String>();
-    lines.add(number + ". " + step.name() + " — " + status);
+    lines.add(title);
     lines.add(
         step.action()
             + " ("
@@ -123,8 +133,7 @@ final class PlanText {
                     + side(change.after())));
     pause(step, lines);
     retry("Up to ", step.retry(), lines);
-    undo(step, lines);
-    return escaped(lines);
+    return lines;
   }
 
   private static String effect(EffectClass kind) {
@@ -135,7 +144,7 @@ final class PlanText {
     if (arguments != null) {
       return arguments.toString();
     }
-    return template == null ? "nothing" : template + " (settled by earlier steps)";
+    return template == null ? "nothing" : template + " (settled while it runs)";
   }
 
   private static String side(@Nullable JsonNode value) {

@@ -289,6 +289,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
       lines.add("EMERGENCY OVERRIDE by " + names.apply(alone.person()) + ": " + alone.reason());
     }
     approval.votes().forEach(vote -> lines.add(vote(vote, names)));
+    approval
+        .dropped()
+        .forEach(drop -> lines.add("Not counted: " + drop.words(names.apply(drop.person()))));
     if (decided == null && !request.excluded().isEmpty()) {
       lines.add(
           "May not decide: "

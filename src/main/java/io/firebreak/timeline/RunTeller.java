@@ -164,13 +164,18 @@ final class RunTeller {
           votes.computeIfAbsent(next.id(), _ -> new LinkedHashSet<>()).add(next.person());
       case ApprovalEvent.Withdrawn next ->
           votes.getOrDefault(next.id(), new LinkedHashSet<>()).remove(next.person());
+      case ApprovalEvent.VoteDropped next ->
+          votes.getOrDefault(next.id(), new LinkedHashSet<>()).remove(next.person());
       case ApprovalEvent.Decided next -> {
         if (next.outcome() == ApprovalEvent.Outcome.APPROVED) {
           approvedBy.addAll(votes.getOrDefault(next.id(), Set.of()));
         }
       }
-      case ApprovalEvent.Voided next ->
-          approvedBy.removeAll(votes.getOrDefault(next.id(), Set.of()));
+      case ApprovalEvent.Voided next -> {
+        if (steps.values().stream().allMatch(step -> step.attempts() == 0)) {
+          approvedBy.removeAll(votes.getOrDefault(next.id(), Set.of())); // else it was used
+        }
+      }
       case ApprovalEvent.Requested _,
           ApprovalEvent.Reminded _,
           ApprovalEvent.Escalated _,

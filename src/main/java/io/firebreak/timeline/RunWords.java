@@ -8,6 +8,7 @@ import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanEvent;
+import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent;
 import io.firebreak.verify.VerifyEvent;
@@ -165,6 +166,12 @@ record RunWords(String text, List<String> details, boolean fault) {
           }
         }
         steps.forEach(step -> details.addAll(of(step, next.plan().doneEarlier(step))));
+        details.add("verification: " + PlanWords.verification(next.plan().commitment().verify()));
+        next.plan()
+            .atEnd()
+            .forEach(handler ->
+                of(handler, null)
+                    .forEach(line -> details.add(PlanWords.end(handler.path()) + ", " + line)));
         next.differences().forEach(difference -> details.add("differs: " + difference));
         yield say(
             "Plan %.12s made: %s".formatted(next.plan().hash(), Words.count(steps.size(), "step")),
@@ -213,6 +220,7 @@ record RunWords(String text, List<String> details, boolean fault) {
                   next.reason()));
       case ApprovalEvent.Withdrawn next ->
           say(Words.with(next.person() + " withdrew their vote", next.reason()));
+      case ApprovalEvent.VoteDropped next -> say("Not counted: " + next.words(next.person()));
       case ApprovalEvent.Decided next ->
           say(Words.with("Question settled: " + Words.of(next.outcome()), next.reason()));
       case ApprovalEvent.Reminded next ->

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash what is asked about
  * @param batch the part of the plan that is asked about, null for the whole
  * @param from which quorums must be met, null for anybody who approves
+ * @param dropped votes that count no more, and why
  * @param authorGap why the runbook's author is not excluded, null when they are or need not be
  * @param voted whether a vote of the person who looks at it counts, which they may withdraw
  * @param overridable whether the person who looks at it may decide alone in an emergency
@@ -30,6 +31,7 @@ record ApprovalPart(
     String expiresAt,
     @Nullable String reason,
     List<Vote> votes,
+    List<String> dropped,
     @Nullable String authorGap,
     boolean voted,
     boolean overridable,
@@ -49,6 +51,7 @@ record ApprovalPart(
         Shown.time(approval.openUntil()),
         decided == null ? null : Shown.lineOrNull(decided.reason()),
         approval.votes().stream().map(Vote::of).toList(),
+        approval.dropped().stream().map(drop -> Shown.line(drop.words(drop.person()))).toList(),
         request.authorGap() == null ? null : request.authorGap().words(),
         approval.votes().stream().anyMatch(vote -> vote.person().equals(viewer.id())),
         approval.pending() && viewer.holds(Role.EMERGENCY),

@@ -1,6 +1,7 @@
 package io.firebreak.ui;
 
 import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent.Created;
 import java.util.List;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target what it is about
  * @param written the target as it is written, null when it is written by its canonical name
- * @param verify the verification as its author wrote it, null for none
+ * @param verify the verification in words
+ * @param atEnd what may be done at the end of the run
  * @param blastRadius how much it would touch
  * @param expected how long earlier runs took, null when nobody looked
  * @param record how many of them succeeded, null when that is not known
@@ -22,7 +24,8 @@ record PlanPage(
     String target,
     @Nullable String written,
     List<Step> steps,
-    @Nullable String verify,
+    List<AtEnd> atEnd,
+    String verify,
     String blastRadius,
     @Nullable String expected,
     @Nullable String record) {
@@ -35,11 +38,21 @@ record PlanPage(
         Shown.line(plan.commitment().target()),
         Shown.lineOrNull(begun.written()),
         plan.commitment().shown().stream().map(step -> Step.of(step, plan)).toList(),
-        Shown.json(plan.commitment().verify()),
+        plan.atEnd().stream()
+            .map(handler -> new AtEnd(PlanWords.end(handler.path()), Step.of(handler, plan)))
+            .toList(),
+        PlanWords.verification(plan.commitment().verify()),
         Shown.line(plan.blastRadius()),
         plan.expected() == null ? null : plan.expected().words(),
         plan.expected() == null ? null : plan.expected().record());
   }
+
+  /**
+   * What may be done at the end.
+   *
+   * @param after which end
+   */
+  record AtEnd(String after, Step step) {}
 
   /**
    * A planned step.
@@ -77,7 +90,7 @@ record PlanPage(
           step.known(),
           Shown.duration(step.timeout()),
           step.attempts(),
-          summary(step, plan),
+          Shown.lineOrNull(plan.seen(step.path())),
           Shown.lineOrNull(step.when()),
           step.targets().stream().map(Shown::line).toList(),
           step.changes().stream().map(Change::of).toList(),
@@ -88,14 +101,6 @@ record PlanPage(
               ? null
               : Shown.json(undo.arguments() == null ? undo.template() : undo.arguments()),
           irreversible(step));
-    }
-
-    private static @Nullable String summary(PlannedStep step, Plan plan) {
-      return plan.observations().stream()
-          .filter(observation -> observation.path().equals(step.path()))
-          .map(observation -> Shown.line(observation.summary()))
-          .findFirst()
-          .orElse(null);
     }
 
     private static @Nullable String irreversible(PlannedStep step) {

@@ -9,6 +9,7 @@ import static io.firebreak.testing.ShopClient.restarts;
 import static io.firebreak.testing.ShopClient.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -46,6 +47,7 @@ class ApprovalsApiTest {
 
   @Test
   @Tag("A9")
+  @Tag("A36")
   void aQuestionShowsAllThatADecisionNeeds() {
     var run = start("question");
     var plan = planHash(run);
@@ -61,6 +63,10 @@ class ApprovalsApiTest {
             "plan.steps[0].irreversible", equalTo("a restart cannot be taken back"),
             "plan.blast_radius", equalTo("1 change that nobody counts"),
             "plan.expected", hasKey("record"),
+            "plan.verification", containsString("1 check; after 0s, every 1s"),
+            "plan.handlers.path", contains("on_failure.0", "on_failure.1"),
+            "plan.handlers[0].template.json.why", equalTo("${{ run.failure }}"),
+            "plan.handlers[1].arguments.url", containsString("/desk/flag"),
             "evidence.path", hasItem("capture.health"),
             "evidence[0].result.healthy", equalTo(false),
             "editable", hasKey("level"),

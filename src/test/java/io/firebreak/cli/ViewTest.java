@@ -56,6 +56,22 @@ class ViewTest {
     assertThat(View.run(JSON.readTree("{\"target\": \"host/a\"}"))).doesNotContain("written");
   }
 
+  @Test
+  void aQuestionNamesWhoMustAgreeAndWhoIsAskedAsWell() throws JsonProcessingException {
+    var run =
+        JSON.readTree(
+            """
+            {"approval": {"state": "pending", "needed": 2,
+              "quorums": [{"words": "2 of team sre, each from another group"}, {"words": "1 vote"}],
+              "escalated_to": [{"words": "2 of ada"}]}}
+            """);
+    assertThat(View.run(run).lines())
+        .containsSubsequence(
+            "needed    2 of team sre, each from another group",
+            "needed    1 vote",
+            "escalated 2 of ada");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "in_doubt, happened|did_not|abandon",
@@ -71,6 +87,7 @@ class ViewTest {
 
   @Test
   @Tag("A10")
+  @Tag("A36")
   void aPlanShowsWhatTheDryRunOfAStepSaysLineByLine() throws JsonProcessingException {
     var plan =
         JSON.readTree(
@@ -81,7 +98,11 @@ class ViewTest {
               "template": {"to": "${{ steps.look.result.wanted }}"}, "when": "inputs.up",
               "undo": {"action": "shop.scale", "arguments": {"to": 2}},
               "changes": [{"field": "replicas", "before": 2, "after": 4}]}],
-             "inputs": {"up": true}, "verify": {"deadline": "5m"}}
+             "inputs": {"up": true}, "verification": "1 check; within 5m",
+             "handlers": [{"path": "always.0", "name": "Tell", "action": "shop.note",
+              "effect_class": "unsafe", "known": false, "mutates": true,
+              "template": {"text": "${{ run.failure }}"},
+              "summary": "depends on how the run goes"}]}
             """);
     var out = new StringBuilder();
     View.plan(out, plan);
@@ -98,6 +119,10 @@ class ViewTest {
             "     replicas: 2 -> 4",
             "     undone by shop.scale",
             "       with {\"to\":2}",
-            "verify    {\"deadline\":\"5m\"}");
+            "verify    1 check; within 5m",
+            "  However it ends: Tell [shop.note, unsafe, effect unknown]",
+            "     with {\"text\":\"${{ run.failure }}\"}",
+            "     depends on how the run goes")
+        .doesNotContain("     cannot be undone");
   }
 }

@@ -1,15 +1,15 @@
 package io.firebreak.gate;
 
+import static io.firebreak.gate.TestPlans.atMost;
+import static io.firebreak.gate.TestPlans.on;
+import static io.firebreak.gate.TestPlans.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.action.Extent;
-import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
-import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Plan;
-import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
 import io.firebreak.plan.Required.Quorum;
 import io.firebreak.runbook.Amount;
@@ -37,7 +37,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,63 +116,6 @@ class PlanGateTest {
     return new RunbookVersion("hash", "{}", runbook, "example.yaml", null);
   }
 
-  /** One changing step for each extent; null for one whose action does not count. */
-  private static Plan plan(@Nullable Required approval, @Nullable Extent... extents) {
-    var steps = IntStream.range(0, extents.length).mapToObj(PlanGateTest::step).toList();
-    var seen =
-        IntStream.range(0, extents.length)
-            .mapToObj(i -> new Plan.Observation("steps.s" + i, "does it", null, extents[i]))
-            .toList();
-    var commitment =
-        new Commitment(
-            "example",
-            "hash",
-            JsonNodeFactory.instance.objectNode(),
-            "world/one",
-            steps,
-            null,
-            approval);
-    return new Plan("hash", commitment, seen, null);
-  }
-
-  private static PlannedStep step(int number) {
-    return step(number, List.of());
-  }
-
-  private static PlannedStep step(int number, List<String> targets) {
-    return new PlannedStep(
-        "steps.s" + number,
-        "s" + number,
-        "test.effect",
-        EffectClass.UNSAFE,
-        JsonNodeFactory.instance.objectNode(),
-        null,
-        null,
-        false,
-        targets,
-        List.of(),
-        true,
-        Duration.ofSeconds(10),
-        null,
-        null,
-        null,
-        null);
-  }
-
-  private static Guards.BlastRadius atMost(Amount most) {
-    return new Guards.BlastRadius(most, "pods", null);
-  }
-
-  private static Amount percent(int share) {
-    return new Amount.Share(BigDecimal.valueOf(share));
-  }
-
-  private static Verdict blastRadius(Amount most, @Nullable Extent... extents) {
-    var judged = judge(PolicySet.none(), atMost(most), plan(null, extents));
-    assertThat(judged.verdicts()).hasSize(1);
-    return judged.verdicts().getFirst();
-  }
-
   @Test
   void aDenialBlocksWithItsReasonAndWhatItSaw() throws IOException {
     var judged =
@@ -249,44 +191,6 @@ class PlanGateTest {
         .isEqualTo("1 of anna and 1 of team sre");
   }
 
-  @Test
-  @Tag("A9")
-  void aPlanTellsHowMuchItWouldTouchAsItsActionsCount() {
-    assertThat(plan(null, new Extent("pods", 3, 12, 9), new Extent("nodes", 1, null)).blastRadius())
-        .isEqualTo("3 of 12 pods, 9 stay healthy; 1 nodes");
-    assertThat(plan(null, new Extent("pods", 3, 12), new Extent("pods", 2, 12), null).blastRadius())
-        .isEqualTo("5 pods in 2 steps; 1 change that nobody counts");
-    assertThat(plan(null).blastRadius()).isEqualTo("nothing is changed");
-  }
-
-  @Test
-  @Tag("G23")
-  void aBoundInNumbersCountsWhatActionsReportAndOneForTheOthers() {
-    assertThat(blastRadius(new Amount.Count(4), new Extent("pods", 3, null), null).observed())
-        .isEqualTo("4 pods, at most 4");
-    var over = blastRadius(new Amount.Count(3), new Extent("pods", 3, 100), null);
-    assertThat(over.reason()).isEqualTo(EndReason.BLAST_RADIUS);
-    assertThat(over.ruling()).isEqualTo(Ruling.BLOCK);
-    assertThat(blastRadius(new Amount.Count(0), new Extent("nodes", 9, null)).ruling())
-        .isEqualTo(Ruling.PASS);
-  }
-
-  /** A plan of steps on these targets, whose actions do not count. */
-  @SafeVarargs
-  private static Plan on(List<String>... targets) {
-    var steps = IntStream.range(0, targets.length).mapToObj(i -> step(i, targets[i])).toList();
-    var commitment =
-        new Commitment(
-            "example",
-            "hash",
-            JsonNodeFactory.instance.objectNode(),
-            "world/one",
-            steps,
-            null,
-            null);
-    return new Plan("hash", commitment, List.of(), null);
-  }
-
   private static String counted(int most, Plan plan) {
     var verdicts = judge(PolicySet.none(), atMost(new Amount.Count(most)), plan).verdicts();
     return verdicts.getFirst().ruling() + ": " + verdicts.getFirst().observed();
@@ -310,39 +214,6 @@ class PlanGateTest {
   }
 
   @Test
-  @Tag("G24")
-  void aBoundInPerCentNeedsTheWhole() {
-    assertThat(blastRadius(percent(25), new Extent("pods", 3, 12)).ruling()).isEqualTo(Ruling.PASS);
-    assertThat(blastRadius(percent(25), new Extent("pods", 4, 12)).observed())
-        .isEqualTo("steps.s0: 4 of 12 pods; at most 25% of pods");
-    assertThat(blastRadius(percent(100), new Extent("pods", 0, null)).reason())
-        .isEqualTo(EndReason.BLAST_RADIUS);
-    assertThat(blastRadius(percent(100), (Extent) null).reason()).isEqualTo(EndReason.BLAST_RADIUS);
-  }
-
-  @Test
-  @Tag("G25")
-  void whatMustStayHealthyIsToldByTheAction() {
-    var half = new Guards.BlastRadius(new Amount.Count(9), "pods", percent(50));
-    var two = new Guards.BlastRadius(new Amount.Count(9), "pods", new Amount.Count(2));
-    assertThat(ruling(half, new Extent("pods", 1, 4, 2))).isEqualTo(Ruling.PASS);
-    assertThat(ruling(half, new Extent("pods", 2, 5, 2))).isEqualTo(Ruling.BLOCK);
-    assertThat(ruling(two, new Extent("pods", 1, 4, 2))).isEqualTo(Ruling.PASS);
-    assertThat(ruling(two, new Extent("pods", 1, 4, 2), new Extent("pods", 2, 4, 1)))
-        .isEqualTo(Ruling.BLOCK);
-    assertThat(ruling(two, new Extent("nodes", 1, 4))).isEqualTo(Ruling.PASS);
-    var unknown = judge(PolicySet.none(), two, plan(null, new Extent("pods", 1, 4)));
-    assertThat(unknown.verdicts().getFirst().observed())
-        .isEqualTo(
-            "1 pods, at most 9; steps.s0: nobody knows how many pods stay healthy; at least 2");
-    assertThat(unknown.verdicts().getFirst().reason()).isEqualTo(EndReason.BLAST_RADIUS);
-  }
-
-  private static Ruling ruling(Guards.BlastRadius bound, Extent... extents) {
-    return judge(PolicySet.none(), bound, plan(null, extents)).verdicts().getFirst().ruling();
-  }
-
-  @Test
   @Tag("G26")
   void theConfigurationBoundsPlansOfRunbooksThatSayNothing() {
     var fleet =
@@ -361,7 +232,7 @@ class PlanGateTest {
   }
 
   @Test
-  void policiesSeeTheLargestShareOfAStep() throws IOException {
+  void policiesSeeTheLargestShare() throws IOException {
     var large =
         policy(
             "large",

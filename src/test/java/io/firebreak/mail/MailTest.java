@@ -116,6 +116,20 @@ class MailTest {
   }
 
   @Test
+  @Tag("A36")
+  void aMailNamesWhatIsDoneAtTheEnd() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
+      var run = engine.startWithHandlers("ends", Letter.MOST_STEPS + 1);
+      engine.await(run, RunStatus.AWAITING_APPROVAL);
+      Awaitility.await()
+          .until(() -> Objects.requireNonNull(engine.state(run).approval()).calls().fellBack());
+      courier(engine, null).deliver("default", "run/" + run);
+      assertThat(String.valueOf(server.getReceivedMessages()[0].getContent()))
+          .contains("- After failure, tell0", "and 1 more at the end");
+    }
+  }
+
+  @Test
   @Tag("G82")
   void aMailShowsWhatWasWrittenBesideTheTarget() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {

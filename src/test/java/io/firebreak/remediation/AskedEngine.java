@@ -135,6 +135,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Takes the role of approver from somebody when their next vote has been judged. */
+  public void demoteOnceVoted(String person) {
+    crew.demotedOnceAsked.add(person);
+  }
+
   /** Makes somebody a member of a user group of Slack. */
   public void joinsGroup(String group, String person) {
     crew.groups.computeIfAbsent(group, _ -> ConcurrentHashMap.newKeySet()).add(person);
@@ -237,6 +242,24 @@ public final class AskedEngine implements AutoCloseable {
         .runId();
   }
 
+  /** Starts a run of one step for Anna that must be approved and does so much at its end. */
+  public String startWithHandlers(String title, int handlers) {
+    var runbook = new TestRunbook(title).autonomy(Autonomy.APPROVE);
+    runbook.undoable("step1", EffectClass.KEYED);
+    for (var i = 0; i < handlers; i++) {
+      runbook.onFailure("tell" + i + "<!channel>");
+    }
+    var version = runbook.version();
+    return begin(version);
+  }
+
+  private String begin(RunbookVersion version) {
+    versions.put(version.hash(), version);
+    return ((Start.Started)
+            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+        .runId();
+  }
+
   /** Starts a run for Anna that reads evidence and must be approved. */
   public String startWithEvidence(String title) {
     var version =
@@ -258,10 +281,7 @@ public final class AskedEngine implements AutoCloseable {
                 undo: { none: it stays }
             """
                 .formatted(title));
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run for Anna that has another one change something and ask people. */
@@ -305,10 +325,7 @@ public final class AskedEngine implements AutoCloseable {
     var each = new TestSteps.Each(items, 1, 0, 1, null, null, true);
     var step = TestRunbook.effect("each", EffectClass.KEYED, null, true, null);
     var version = new TestRunbook(title).steps(List.of(TestSteps.each(step, each))).version();
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /**
@@ -320,10 +337,7 @@ public final class AskedEngine implements AutoCloseable {
     var runbook = new TestRunbook(title);
     tasks.forEach((id, with) -> runbook.waits(id, "human.task", null, with));
     var version = runbook.version();
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run for Anna that needs no approval and asks people about all of these at once. */
@@ -335,10 +349,7 @@ public final class AskedEngine implements AutoCloseable {
       runbook.steps(List.of(TestSteps.needs(step, List.of(), Join.ALL)));
     }
     var version = runbook.version();
-    versions.put(version.hash(), version);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run for Anna that takes up one that failed. */

@@ -59,13 +59,16 @@ class CanonicalTargetsTest {
   @EnumSource
   @Tag("G113")
   @DisplayName("G113: what a plan changes beside the run's own target is leased before it is asked")
-  void whatAPlanChangesIsLeasedToo(Stores stores) {
+  void whatAPlanChangesIsLeasedToo(Stores stores) throws InterruptedException {
     try (var fix = new EngineFixture(stores)) {
       var first = fix.start(changing("first", "world/one").autonomy(Autonomy.APPROVE));
       fix.await(first, RunStatus.AWAITING_APPROVAL);
       var second = end(fix, fix.start(changing("second", "world/two")));
       assertThat(second.reason()).isEqualTo(EndReason.TARGET_BUSY);
       assertThat(second.detail()).isEqualTo("world/a is held by run " + first);
+      var foreseen = fix.foreseen(changing("foreseen", "world/two").version()).lease();
+      assertThat(foreseen.reason()).as("as a dry-run says").isEqualTo(EndReason.TARGET_BUSY);
+      assertThat(foreseen.observed()).isEqualTo("world/a is held by run " + first);
       assertThat(end(fix, fix.start(changing("third", "world/a"))).reason())
           .as("as its own target")
           .isEqualTo(EndReason.TARGET_BUSY);

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Crew implements People {
   private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
   final Set<String> demoted = ConcurrentHashMap.newKeySet();
+  final Set<String> demotedOnceAsked = ConcurrentHashMap.newKeySet();
   final Set<String> trusted = ConcurrentHashMap.newKeySet();
   final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
   final Map<String, String> teams = new ConcurrentHashMap<>();
@@ -40,8 +41,14 @@ final class Crew implements People {
 
   @Override
   public Optional<Person> find(String id, Required required) {
-    return find(id)
-        .map(person -> required.quorums().stream().reduce(person, this::in, (_, member) -> member));
+    var found =
+        find(id)
+            .map(person ->
+                required.quorums().stream().reduce(person, this::in, (_, member) -> member));
+    if (demotedOnceAsked.remove(id)) {
+      demoted.add(id);
+    }
+    return found;
   }
 
   private Person in(Person person, Quorum quorum) {

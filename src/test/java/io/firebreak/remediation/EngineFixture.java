@@ -193,9 +193,12 @@ final class EngineFixture implements AutoCloseable {
 
   /** How far a run for Anna would come. */
   RunState foresee(RunbookVersion version) throws InterruptedException {
-    return dryRun
-        .foresee(new DryRun.Asked("default", version, Map.of(), null, null, ANNA.id()))
-        .state();
+    return foreseen(version).state();
+  }
+
+  /** The same, and what its gates would say. */
+  DryRun.Foreseen foreseen(RunbookVersion version) throws InterruptedException {
+    return dryRun.foresee(new DryRun.Asked("default", version, Map.of(), null, null, ANNA.id()));
   }
 
   /** Has Ben take a run up where it failed. */

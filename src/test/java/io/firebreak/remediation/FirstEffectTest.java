@@ -4,6 +4,7 @@ import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.approval.ApprovalEvent.Voided;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Captured;
@@ -141,6 +142,8 @@ class FirstEffectTest {
       assertThat(Objects.requireNonNull(again.approval()).request().id()).isNotEqualTo(first);
       assertThat(again.detail()).isEqualTo("the approval was not used within 10 minutes");
       assertThat(again.planned().step("steps.look").skipped()).as("it is done").isTrue();
+      assertThat(voided(engine.remediation(), run))
+          .containsExactly(new Voided(first, List.of(Stages.NOT_USED)));
       assertThat(engine.effects(run)).isEmpty();
 
       var hash = again.planned().hash();
@@ -189,6 +192,7 @@ class FirstEffectTest {
 
   @Test
   @Tag("G112")
+  @Tag("A38")
   @DisplayName(
       "G112: what somebody else changed since the plan is not written over by a later step")
   void whatSomebodyElseChangedStopsALaterStep() {
@@ -209,12 +213,28 @@ class FirstEffectTest {
       var again = fix.await(run, RunStatus.AWAITING_APPROVAL, RunStatus.SUCCEEDED);
       assertThat(again.status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
       assertThat(again.differences()).anyMatch(each -> each.contains("now 8 → 9"));
+      assertThat(voided(fix.engine.remediation(), run))
+          .singleElement()
+          .satisfies(old ->
+              assertThat(old.differences())
+                  .singleElement()
+                  .asString()
+                  .startsWith("steps.second is no longer as planned: changes: "));
+      assertThat(again.plansVoided()).isEqualTo(1);
       assertThat(fix.world.paths(run)).containsExactly("steps.first");
 
       vote(fix, again);
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.second");
     }
+  }
+
+  private static List<Voided> voided(Remediation remediation, String run) {
+    return remediation.events("default", run).stream()
+        .map(Event::payload)
+        .filter(Voided.class::isInstance)
+        .map(Voided.class::cast)
+        .toList();
   }
 
   private static void vote(EngineFixture fix, RunState asked) {

@@ -89,6 +89,27 @@ class GroupApprovalTest {
   }
 
   @Test
+  @Tag("S41")
+  @Tag("A37")
+  void whoLeavesTheGroupBeforeTheLastVoteIsCountedNoMore() throws IOException {
+    fix.close();
+    var two = "{ slack_group: sre-oncall }, count: 2";
+    fix = LibraryFixture.asking(folder, two, OnCall.NOWHERE, group);
+    group.members = in("ben", "cleo");
+    var run = fix.start("cure", ANNA);
+    assertThat(fix.approve(run, BEN_IN_SLACK)).isInstanceOf(Answer.Accepted.class);
+    group.members = in("cleo");
+
+    assertThat(fix.approve(run, CLEO_ON_THE_PAGE).toString())
+        .contains("the vote of ben, who is no longer among those asked, counts no more");
+    assertThat(fix.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+
+    group.members = in("ben", "cleo");
+    assertThat(fix.approve(run, BEN_IN_SLACK)).isEqualTo(new Answer.Accepted("approved"));
+    fix.await(run, RunStatus.SUCCEEDED);
+  }
+
+  @Test
   @Tag("S42")
   void nobodyCountsWhileItIsNotKnownWhoIsInTheGroup() {
     var run = fix.start("cure", ANNA);

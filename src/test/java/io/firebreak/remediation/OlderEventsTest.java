@@ -59,6 +59,6 @@ class OlderEventsTest {
     var commitment =
         new Commitment(
             "heal", "v1", JsonNodeFactory.instance.objectNode(), "a/b", List.of(), null, null);
-    return new PlanMade(new Plan("hash", commitment, List.of(), expected), List.of());
+    return new PlanMade(new Plan("hash", commitment, List.of(), expected, null), List.of());
   }
 }

@@ -88,6 +88,23 @@ class OnCallApprovalTest {
   }
 
   @Test
+  @Tag("PD43")
+  @Tag("A37")
+  void aShiftThatEndsBeforeTheLastVoteTakesNothingBack() throws IOException {
+    fix.close();
+    var two = "{ pagerduty_schedule: PSHIFT1 }, count: 2";
+    rota.duty = onCall("ben@example.com", "cleo@example.com");
+    fix = LibraryFixture.asking(folder, two, rota, SlackGroups.NOWHERE);
+    var run = fix.start("cure", ANNA);
+    fix.await(run, RunStatus.AWAITING_APPROVAL);
+    assertThat(fix.approve(run, BEN)).isInstanceOf(Answer.Accepted.class);
+    rota.duty = onCall("cleo@example.com");
+
+    assertThat(fix.approve(run, CLEO)).isEqualTo(new Answer.Accepted("approved"));
+    fix.await(run, RunStatus.SUCCEEDED);
+  }
+
+  @Test
   @Tag("PD42")
   void nobodyCountsWhileItIsNotKnownWhoIsOnCall() {
     var run = fix.start("cure", ANNA);

@@ -240,10 +240,11 @@ final class RaceJudge {
           must(question.stands(), "what is no approval was voided");
           question.voided = true;
         }
-        // A plan that is made anew in the midst of a run takes the approval of the old one with it.
         case Moved moved
             when moved.from() == RunStatus.EXECUTING && moved.to() == RunStatus.PLANNING ->
-            all.values().stream().filter(Question::stands).forEach(old -> old.voided = true);
+            must(
+                all.values().stream().noneMatch(Question::stands),
+                "a plan was made anew and the approval of the old one stands");
         case null, default -> {}
       }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.action.Action;
 import io.firebreak.action.Call;
 import io.firebreak.action.Doc;
+import io.firebreak.action.Extent;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import java.time.Duration;
@@ -31,7 +32,9 @@ final class World {
   private final List<Effect> ledger = new ArrayList<>();
   private final Map<String, Queue<Response>> scripts = new HashMap<>();
   private final Map<String, Integer> readings = new HashMap<>();
+  private final Map<String, String> moved = new HashMap<>();
   private volatile boolean apart;
+  private volatile String kind = "world/";
   private volatile @Nullable String credential;
   private final AtomicReference<@Nullable String> first = new AtomicReference<>();
   private Consumer<Effect> witness = _ -> {};
@@ -59,10 +62,20 @@ final class World {
     return this;
   }
 
-  private String target(Call call, String name) {
+  /** From now on what acts on {@code name} finds that it is another thing. */
+  synchronized void moves(String name, String other) {
+    moved.put(name, other);
+  }
+
+  /** From now on things are of this kind, such as {@code http/}. */
+  void at(String next) {
+    kind = next;
+  }
+
+  private synchronized String target(Call call, String name) {
     var root = call.runId().split("\\.", 2)[0];
     var plain = !apart || root.equals(first.updateAndGet(run -> run == null ? root : run));
-    return "world/" + (plain ? "" : root + "/") + name;
+    return kind + (plain ? "" : root + "/") + moved.getOrDefault(name, name);
   }
 
   /** Looks at each effect right before it happens. */
@@ -94,6 +107,11 @@ final class World {
   /** Somebody else takes back what was done at {@code path}. */
   synchronized void forget(String path) {
     ledger.removeIf(effect -> effect.path().equals(path));
+  }
+
+  /** How many of ten things a call of this name touches, by the reading {@code extent:}. */
+  private synchronized @Nullable Integer extent(String name) {
+    return readings.get("extent:" + name);
   }
 
   /** From now on the configuration says that effects are done as this. */
@@ -193,6 +211,12 @@ final class World {
           return Prediction.denied("world/" + input.name() + " is out of bounds");
         }
         var before = read("before:" + input.name());
+        var extent = extent(input.name());
+        var prediction = predicted(input, call, before);
+        return extent == null ? prediction : prediction.touching(new Extent("things", extent, 10));
+      }
+
+      private Prediction predicted(EffectInput input, Call call, @Nullable Integer before) {
         return new Prediction(
             "does " + input.name(),
             true,

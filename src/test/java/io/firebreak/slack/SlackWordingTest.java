@@ -42,22 +42,6 @@ class SlackWordingTest {
         .containsExactly("waits for approval", "succeeded", "was blocked", "is held");
   }
 
-  @Test
-  @Tag("S7")
-  void aVerificationIsToldInWordsWithEveryValueOfIt() {
-    var verify =
-        SlackWorld.read(
-            """
-            {"stabilize":"PT1S","every":"PT0.5S","success_for":2,"failure_limit":0,
-             "deadline":"PT1M30S","checks":1}
-            """);
-    assertThat(VerificationText.of(verify))
-        .isEqualTo(
-            "Verification: 1 check; after 1s, every 500ms, 2 passed in a row, within 1m30s;"
-                + " no failure is forgiven");
-    assertThat(VerificationText.of(null)).isEqualTo("Verification: none");
-  }
-
   private static String plan(EffectClass... steps) {
     var json = JsonNodeFactory.instance;
     var planned = new ArrayList<PlannedStep>();
@@ -85,7 +69,8 @@ class SlackWordingTest {
     var commitment =
         new Commitment("restart", "v", json.objectNode(), "world/one", planned, null, null);
     return String.join(
-        "\n", PlanText.sections(new Plan("hash", commitment, List.of(), null), _ -> "pending"));
+        "\n",
+        PlanText.sections(new Plan("hash", commitment, List.of(), null, null), _ -> "pending"));
   }
 
   @Test

@@ -160,8 +160,29 @@ final class Scene {
                     null,
                     null),
                 observations,
-                null),
+                null,
+                List.of(always())),
             List.of()));
+  }
+
+  private static PlannedStep always() {
+    return new PlannedStep(
+        "always.0",
+        "Tell the owners",
+        "http.request",
+        EffectClass.UNSAFE,
+        JsonNodeFactory.instance.objectNode(),
+        null,
+        null,
+        false,
+        List.of("http/desk:80/notes"),
+        List.of(),
+        true,
+        Duration.ofSeconds(30),
+        null,
+        null,
+        null,
+        null);
   }
 
   private static PlannedStep step(

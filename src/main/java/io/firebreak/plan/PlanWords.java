@@ -1,23 +1,23 @@
-package io.firebreak.slack;
+package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The verification that a plan commits to, in one line: every value of it that is hashed. */
-final class VerificationText {
-  private VerificationText() {}
+/** Parts of a plan in words, the same by whichever door people see it. */
+public final class PlanWords {
+  private PlanWords() {}
 
   /**
-   * The line.
+   * The verification that a plan commits to: every value of it that is hashed.
    *
    * @param verify as the plan has it, null for none
    */
-  static String of(@Nullable JsonNode verify) {
+  public static String verification(@Nullable JsonNode verify) {
     return verify == null
-        ? "Verification: none"
-        : "Verification: %s; after %s, every %s, %d passed in a row, within %s; %s"
+        ? "none"
+        : "%s; after %s, every %s, %d passed in a row, within %s; %s"
             .formatted(
                 count(verify.path("checks").asInt(), "check"),
                 time(verify, "stabilize"),
@@ -39,5 +39,21 @@ final class VerificationText {
 
   private static String count(int number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  /**
+   * After which end something is done.
+   *
+   * @param path of what is done at the end, also of a child run
+   */
+  public static String end(String path) {
+    var own = path.substring(path.lastIndexOf('/') + 1);
+    return switch (own.substring(0, own.lastIndexOf('.'))) {
+      case "on_success" -> "After success";
+      case "on_failure" -> "After failure";
+      case "on_skip" -> "If it is skipped";
+      case "on_cancel" -> "If it is cancelled";
+      default -> "However it ends";
+    };
   }
 }

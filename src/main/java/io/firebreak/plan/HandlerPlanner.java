@@ -1,0 +1,114 @@
+package io.firebreak.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Action;
+import io.firebreak.durable.EffectClass;
+import io.firebreak.plan.PlannedStep.Change;
+import io.firebreak.plan.Sheet.Draft;
+import io.firebreak.runbook.Handler;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans what is done at the end of a run, so that people see it before they agree. Nothing of it is
+ * hashed: what it would be called with follows from the runbook's version, the inputs and the
+ * alert, which the hash or the run holds already, and how the run ends nobody can know. Its trouble
+ * is shown and fails no plan.
+ */
+final class HandlerPlanner {
+  /** What is the same at the end of a run as when its plan is made. */
+  private static final Set<String> FIXED =
+      Set.of("run.id", "run.runbook", "run.target", "run.cause", "run.requester", "run.labels");
+
+  private final Planner planner;
+  private final Handler handler;
+  private final Caller caller;
+
+  private HandlerPlanner(Planner planner, Handler handler, Caller caller) {
+    this.planner = planner;
+    this.handler = handler;
+    this.caller = caller;
+  }
+
+  static Draft draft(Planner planner, Handler handler, Caller caller, Scope scope)
+      throws InterruptedException {
+    var action = planner.actions().find(handler.uses());
+    var plans = new HandlerPlanner(planner, handler, caller);
+    return action.isEmpty()
+        ? plans.unknown(EffectClass.UNSAFE, "there is no action " + handler.uses())
+        : plans.draftBy(action.get(), scope);
+  }
+
+  private <I extends Record> Draft draftBy(Action<I> action, Scope scope)
+      throws InterruptedException {
+    if (!planner.evaluator().names(handler.with()).stream().allMatch(HandlerPlanner::isFixed)) {
+      return unknown(action.descriptor().effectClass(), "depends on how the run goes");
+    }
+    return switch (Arguments.resolve(action, handler.with(), planner.evaluator(), scope)) {
+      case Arguments.Failed<I>(var message) ->
+          unknown(action.descriptor().effectClass(), "cannot be called: " + message);
+      case Arguments.Resolved<I> resolved -> predicted(action, resolved);
+    };
+  }
+
+  private <I extends Record> Draft predicted(Action<I> action, Arguments.Resolved<I> resolved)
+      throws InterruptedException {
+    var found = planner.predict(action, resolved.input(), caller, handler.limit());
+    var planned =
+        planned(
+            action.effectClass(resolved.input()),
+            resolved.json(),
+            found.targets(),
+            Planner.changes(found),
+            found.known(),
+            action.credential(resolved.input()).orElse(null));
+    return new Draft(
+        planned,
+        List.of(
+            new Plan.Observation(
+                caller.path(), found.summary(), found.observed(), found.extent())));
+  }
+
+  private Draft unknown(EffectClass effectClass, String why) {
+    return Draft.of(planned(effectClass, null, List.of(), List.of(), false, null), why);
+  }
+
+  private PlannedStep planned(
+      EffectClass effectClass,
+      @Nullable JsonNode arguments,
+      List<String> targets,
+      List<Change> changes,
+      boolean known,
+      @Nullable String credential) {
+    var when = handler.when();
+    return new PlannedStep(
+        caller.path(),
+        handler.title(),
+        handler.uses(),
+        effectClass,
+        arguments,
+        arguments == null ? Sources.source(handler.with()) : null,
+        when == null ? null : when.source(),
+        false,
+        targets,
+        changes,
+        known,
+        handler.limit(),
+        Planner.retry(handler.retry()),
+        null,
+        null,
+        null,
+        null,
+        null,
+        credential);
+  }
+
+  private static boolean isFixed(String name) {
+    var root = name.split("\\.", 2)[0];
+    return switch (root) {
+      case "alert", "incident", "inputs" -> true;
+      default -> FIXED.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
+    };
+  }
+}
