@@ -1,6 +1,7 @@
 package io.firebreak.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Pattern;
 import io.firebreak.access.Caller;
@@ -47,10 +48,12 @@ final class Once {
    * Acts, unless this request was answered before.
    *
    * @param body what was asked, whose meaning must be the same when the key is
-   * @throws Problem.Refusal without a key, or when the key was used for something else or is in use
+   * @throws Problem.Refusal without a key, when the key was used for something else or is in use,
+   *     or when the body has a text that cannot be kept
    */
   Response answer(Caller caller, RoutingContext request, Object body, Supplier<Answer> act) {
     var key = insistOnKey(request);
+    insistOnPlainTexts(json.valueToTree(body));
     var hash = hash(request.request().method() + " " + request.request().path(), write(body));
     return switch (store.begin(caller.tenant(), caller.person().id(), key, hash)) {
       case Earlier.None _ -> acted(caller, key, act);
@@ -92,6 +95,24 @@ final class Once {
       throw Problems.idempotencyKeyMissing().asRefusal();
     }
     return key;
+  }
+
+  /** The record holds no half of a surrogate pair, and PostgreSQL no U+0000 (B14). */
+  private static void insistOnPlainTexts(JsonNode node) {
+    insistOnPlain(node.isTextual() ? node.textValue() : "");
+    node.fieldNames().forEachRemaining(Once::insistOnPlain);
+    node.forEach(Once::insistOnPlainTexts);
+  }
+
+  /**
+   * Refuses what cannot be kept.
+   *
+   * @throws Problem.Refusal 400 for a text with U+0000 or half a surrogate pair
+   */
+  static void insistOnPlain(String text) {
+    if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw Problems.malformed("A text holds U+0000, or half a surrogate pair.").asRefusal();
+    }
   }
 
   private String write(Object value) {

@@ -214,6 +214,7 @@ record RunView(
    * @param slackGroup a Slack user group, null for none; with nobody named: anyone who approves
    * @param pagerdutySchedule a schedule of which whoever is on call may, null for none
    * @param distinctGroups whether each vote must come from another of these groups
+   * @param words all of it, for people
    */
   record QuorumView(
       int count,
@@ -221,7 +222,8 @@ record RunView(
       List<String> teams,
       @Nullable String slackGroup,
       @Nullable String pagerdutySchedule,
-      boolean distinctGroups) {
+      boolean distinctGroups,
+      String words) {
     static QuorumView of(Quorum quorum) {
       return new QuorumView(
           quorum.count(),
@@ -229,7 +231,8 @@ record RunView(
           quorum.teams(),
           quorum.slackGroup(),
           quorum.pagerdutySchedule(),
-          quorum.distinct());
+          quorum.distinct(),
+          quorum.words());
     }
   }
 

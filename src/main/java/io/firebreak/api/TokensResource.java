@@ -71,6 +71,7 @@ final class TokensResource {
     Check.that(wanted.days() > 0 && wanted.days() <= MOST_DAYS, "/days", "1 to " + MOST_DAYS);
     var label = wanted.label() == null ? "" : wanted.label();
     Check.that(label.length() <= 100, "/label", "at most 100 characters");
+    Once.insistOnPlain(label);
     var made =
         tokens.issue(
             caller.tenant(),

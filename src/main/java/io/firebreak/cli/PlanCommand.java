@@ -107,8 +107,8 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static void approval(StringBuilder out, JsonNode need) {
-    out.append("approval ").append(View.text(need, "count")).append(" must agree: ");
-    out.append(need.path("quorums")).append('\n');
+    need.path("quorums")
+        .forEach(group -> out.append("approval ").append(View.text(group, "words")).append('\n'));
     if (need.hasNonNull("author_gap")) {
       out.append("note     ").append(View.text(need.path("author_gap"), "words")).append('\n');
     }

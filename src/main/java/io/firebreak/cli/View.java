@@ -245,9 +245,9 @@ final class View {
         .forEach(drop -> out.append("  not counted: ").append(text(drop, "words")).append('\n'));
     if (text(approval, "state").equals("pending")) {
       field(out, "note", text(approval.path("author_gap"), "words"));
-      field(out, "needed", text(approval, "needed"));
+      approval.path("quorums").forEach(group -> field(out, "needed", text(group, "words")));
       field(out, "until", text(approval, "expires_at"));
-      approval.path("escalated_to").forEach(level -> field(out, "also asked", level.toString()));
+      approval.path("escalated_to").forEach(level -> field(out, "escalated", text(level, "words")));
     }
   }
 

@@ -77,6 +77,9 @@ public record Silence(
       throw new IllegalArgumentException(
           "a silence has a reason of 1 to " + LONGEST_REASON + " characters");
     }
+    if (written.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a reason has no character U+0000");
+    }
     return written;
   }
 

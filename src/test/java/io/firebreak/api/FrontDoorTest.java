@@ -17,6 +17,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +124,24 @@ class FrontDoorTest {
         .statusCode(400)
         .body("code", equalTo("JSON_LIMITS"));
     post(" ".repeat(1024 * 1024 + 1)).then().statusCode(413).body("code", equalTo("TOO_LARGE"));
+  }
+
+  @ParameterizedTest
+  @Tag("B14")
+  @ValueSource(strings = {"\\ud800", "a\\udc00b", "\\u0000"})
+  void aTextThatCannotBeKeptIsRefused(String text) throws IOException {
+    post("{\"person\":\"admin\",\"label\":\"" + text + "\",\"days\":1}")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("MALFORMED"), "detail", startsWith("A text holds U+0000"));
+    admin()
+        .header("Idempotency-Key", "text-not-kept")
+        .contentType(ContentType.JSON)
+        .body("{\"scope\":\"all\",\"reason\":\"" + text + "\"}")
+        .post("/api/v1/holds")
+        .then()
+        .statusCode(400)
+        .body("code", equalTo("MALFORMED"));
   }
 
   private Response post(String body) throws IOException {

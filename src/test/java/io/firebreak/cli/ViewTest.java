@@ -56,6 +56,22 @@ class ViewTest {
     assertThat(View.run(JSON.readTree("{\"target\": \"host/a\"}"))).doesNotContain("written");
   }
 
+  @Test
+  void aQuestionNamesWhoMustAgreeAndWhoIsAskedAsWell() throws JsonProcessingException {
+    var run =
+        JSON.readTree(
+            """
+            {"approval": {"state": "pending", "needed": 2,
+              "quorums": [{"words": "2 of team sre, each from another group"}, {"words": "1 vote"}],
+              "escalated_to": [{"words": "2 of ada"}]}}
+            """);
+    assertThat(View.run(run).lines())
+        .containsSubsequence(
+            "needed    2 of team sre, each from another group",
+            "needed    1 vote",
+            "escalated 2 of ada");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "in_doubt, happened|did_not|abandon",

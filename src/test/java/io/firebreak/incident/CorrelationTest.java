@@ -378,7 +378,6 @@ class CorrelationTest {
       var late = pod("late", "n1", fixture.now);
       fixture.route(late);
       assertThat(incidentOf(fixture, late).parent()).isNull();
-
       fixture.route(node("n1", START));
       fixture.router.correlate();
       assertThat(incidentOf(fixture, late).parent()).as("it is heard of again").isNotNull();

@@ -38,7 +38,8 @@ class SilencePagesTest {
     send(anna, "service=~(", "2h", "why<").then().statusCode(422).body(containsString("why&lt;"));
     send(anna, " ", "2h", "why").then().statusCode(422).body(containsString("matchers"));
     send(anna, "a=b", "soon", "why").then().statusCode(422).body(containsString("duration"));
-    send(anna, "a=b", "2h", " ").then().statusCode(422).body(containsString("the reason has"));
+    send(anna, "a=b", "2h", " ").then().statusCode(422).body(containsString("has a reason"));
+    send(anna, "a=b", "2h", "a\0b").then().statusCode(422).body(containsString("U+0000"));
   }
 
   @Test
