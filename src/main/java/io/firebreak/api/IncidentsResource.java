@@ -73,12 +73,17 @@ final class IncidentsResource {
     }
   }
 
-  /** An incident with what it started and what it did not. */
+  /**
+   * An incident with what it started and what it did not.
+   *
+   * @param stale whether it is open and nothing was heard of its alerts for long
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   record Shown(
       String id,
       String title,
       String state,
+      boolean stale,
       Severity severity,
       String groupKey,
       Instant startedAt,
@@ -88,11 +93,12 @@ final class IncidentsResource {
       List<String> runs,
       @Nullable Explained explainedBy,
       List<String> children) {
-    static Shown of(Incident incident, List<Incidents.Line> children) {
+    static Shown of(Incident incident, boolean stale, List<Incidents.Line> children) {
       return new Shown(
           incident.id(),
           incident.title(),
           incident.state().code(),
+          stale,
           incident.severity(),
           incident.groupKey(),
           incident.startedAt(),
@@ -142,7 +148,8 @@ final class IncidentsResource {
   @Operation(summary = "Show an incident")
   public Shown show(@PathParam("id") String id) {
     var found = incidents.find(tenant(), id).orElseThrow(() -> Problems.notFound().asRefusal());
-    return Shown.of(found, incidents.children(tenant(), id, MOST_CHILDREN));
+    return Shown.of(
+        found, incidents.isStale(tenant(), id), incidents.children(tenant(), id, MOST_CHILDREN));
   }
 
   @GET

@@ -78,8 +78,8 @@ final class Routing {
 
   @Produces
   @Singleton
-  Incidents incidents(Journal journal, Database database) {
-    return new Incidents(journal, database);
+  Incidents incidents(Journal journal, Database database, Configuration configuration) {
+    return new Incidents(journal, database, configuration.limits().staleAfter());
   }
 
   void start(@Observes StartupEvent event, Router router, Intake intake) {

@@ -118,10 +118,11 @@ public final class Explainer {
         "incident",
         incident.id(),
         incident.state().code(),
-        "%s: %d alert(s)%s"
+        "%s: %d alert(s)%s%s"
             .formatted(
                 incident.title(),
                 all,
+                incidents.isStale(tenant, incident.id()) ? ", stale: not heard of for long" : "",
                 all > MOST_EPISODES ? ", the first " + MOST_EPISODES + " are explained" : ""),
         Map.of("group_key", TextNode.valueOf(incident.groupKey())),
         incident.openedAt(),

@@ -69,6 +69,28 @@ final class IncidentStore {
                 .isPresent());
   }
 
+  /** Whether alerts of an incident fire of which none was heard since then. */
+  boolean isStale(String tenant, String id, Instant since) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT max(heard.last_seen) FROM incident_alert own
+                    JOIN episode heard
+                      ON heard.tenant = own.tenant AND heard.fingerprint = own.fingerprint
+                        AND heard.starts_at = own.starts_at
+                    WHERE own.tenant = :tenant AND own.incident_id = :id AND own.status = 'firing'
+                    """)
+                .bind("tenant", tenant)
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne()
+                .filter(heard -> heard <= micros(since))
+                .isPresent());
+  }
+
   List<Incidents.Line> list(String tenant, @Nullable State state, String before, int limit) {
     return database
         .jdbi()

@@ -5,6 +5,7 @@ import io.firebreak.incident.Incident.State;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,10 +23,18 @@ public final class Incidents {
   private final EpisodeStore episodes;
   private final CorrelationStore correlation;
   private final StormStore storms;
+  private final Database database;
+  private final Duration staleAfter;
 
-  /** The incidents of this store. */
-  public Incidents(Journal journal, Database database) {
+  /**
+   * The incidents of this store.
+   *
+   * @param staleAfter how long an alert that fires may not have been heard of
+   */
+  public Incidents(Journal journal, Database database, Duration staleAfter) {
     this.journal = journal;
+    this.database = database;
+    this.staleAfter = staleAfter;
     this.store = new IncidentStore(database);
     this.episodes = new EpisodeStore(database);
     this.correlation = new CorrelationStore(database);
@@ -122,6 +131,14 @@ public final class Incidents {
     return store.exists(tenant, id)
         ? Incident.of(journal.read(StreamId.incident(tenant, id), 0))
         : Optional.empty();
+  }
+
+  /**
+   * Whether an incident is open, and none of its alerts that fire was heard of lately: its source
+   * may be silent, or the end was lost. It is no less open for that.
+   */
+  public boolean isStale(String tenant, String id) {
+    return store.isStale(tenant, id, database.now().minus(staleAfter));
   }
 
   /** The incident under which one hangs; empty for one that stands alone. */

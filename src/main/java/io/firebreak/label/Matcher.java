@@ -117,7 +117,7 @@ public final class Matcher {
     try {
       return Pattern.compile(regex, Pattern.DOTALL);
     } catch (PatternSyntaxException e) {
-      throw new IllegalArgumentException("not a regular expression: " + e.getMessage(), e);
+      throw new IllegalArgumentException("not a regular expression: " + e.getDescription(), e);
     }
   }
 

@@ -2,30 +2,45 @@ package io.firebreak.ui;
 
 import io.firebreak.access.Person;
 import io.firebreak.action.Form;
+import io.firebreak.alert.Heartbeat;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.RunState;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The start page.
  *
  * @param holds what is held now
+ * @param silent heartbeats that are silent
  * @param mine manual steps that the person who looks may report on
  * @param waiting runs that wait for a person
  */
 record HomePage(
     List<HoldRow> holds,
+    List<SilentRow> silent,
     List<ToDo> mine,
     List<RunRow> waiting,
     List<IncidentRow> incidents,
     List<RunRow> runs) {
   private static final int SHOWN = 200;
 
-  /** A hold in the list. */
-  record HoldRow(String scope, String person, String reason, String since, @Nullable String until) {
+  /**
+   * A hold in the list.
+   *
+   * @param means what it keeps from happening
+   */
+  record HoldRow(
+      String scope,
+      String person,
+      String reason,
+      String since,
+      @Nullable String until,
+      String means) {
     static HoldRow of(Holds.Standing standing) {
       var hold = standing.hold();
       return new HoldRow(
@@ -33,7 +48,23 @@ record HomePage(
           Shown.line(hold.person()),
           Shown.line(hold.reason()),
           Shown.time(standing.placedAt()),
-          hold.until() == null ? null : Shown.time(hold.until()));
+          Shown.timeOrNull(hold.until()),
+          hold.isStorm()
+              ? "Alerts start only what is allowed in a storm."
+              : "No new effect begins there.");
+    }
+  }
+
+  /** A heartbeat that is silent. */
+  record SilentRow(String name, String hook, String reason, String since) {
+    static Optional<SilentRow> of(Heartbeat heartbeat, HeartbeatRecord.Standing standing) {
+      return Optional.ofNullable(standing.silence())
+          .map(silence ->
+              new SilentRow(
+                  Shown.line(heartbeat.name()),
+                  Shown.line(heartbeat.hook()),
+                  Shown.line(silence.reason()),
+                  Shown.time(silence.since())));
     }
   }
 

@@ -2,6 +2,8 @@ package io.firebreak.ui;
 
 import io.firebreak.access.Caller;
 import io.firebreak.access.Role;
+import io.firebreak.alert.Heartbeats;
+import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
@@ -31,6 +33,8 @@ final class HomePages {
   private final Remediation remediation;
   private final Incidents incidents;
   private final Holds holds;
+  private final Heartbeats heartbeats;
+  private final HeartbeatRecord beats;
   private final SecurityIdentity identity;
   private final Pages pages;
 
@@ -38,11 +42,15 @@ final class HomePages {
       Remediation remediation,
       Incidents incidents,
       Holds holds,
+      Heartbeats heartbeats,
+      HeartbeatRecord beats,
       SecurityIdentity identity,
       Pages pages) {
     this.remediation = remediation;
     this.incidents = incidents;
     this.holds = holds;
+    this.heartbeats = heartbeats;
+    this.beats = beats;
     this.identity = identity;
     this.pages = pages;
   }
@@ -60,11 +68,21 @@ final class HomePages {
     var runs = remediation.list(tenant, null, null, null, SHOWN).stream().map(RunRow::of).toList();
     return pages.home(
         Pages.frame("What waits", identity, request, REFRESH_SECONDS),
-        new HomePage(holds(tenant), mine(), waiting, incidents(tenant), runs));
+        new HomePage(holds(tenant), silent(tenant), mine(), waiting, incidents(tenant), runs));
   }
 
   private List<HomePage.HoldRow> holds(String tenant) {
     return holds.standing(tenant).stream().map(HomePage.HoldRow::of).toList();
+  }
+
+  private List<HomePage.SilentRow> silent(String tenant) {
+    var standing = beats.all(tenant);
+    return heartbeats.all().stream()
+        .flatMap(each ->
+            standing.stream()
+                .filter(found -> found.name().equals(each.name()))
+                .flatMap(found -> HomePage.SilentRow.of(each, found).stream()))
+        .toList();
   }
 
   /** Manual steps that this person may report on. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One incident on its page.
  *
+ * @param stale whether it is open and nothing was heard of its alerts for long
  * @param under the incident under which it hangs, null when it stands alone
  * @param children the incidents that hang under it
  * @param changes what was changed shortly before it began
@@ -22,6 +23,7 @@ record IncidentPage(
     String title,
     String state,
     String tone,
+    boolean stale,
     String severity,
     String startedAt,
     String openedAt,
@@ -37,6 +39,7 @@ record IncidentPage(
 
   static IncidentPage of(
       Incident incident,
+      boolean stale,
       List<Incidents.Line> children,
       List<ChangeEvent> changes,
       List<RunRow> runs,
@@ -46,6 +49,7 @@ record IncidentPage(
         Shown.line(incident.title()),
         incident.state().code(),
         Shown.tone(incident.state().code()),
+        stale,
         incident.severity().code(),
         Shown.time(incident.startedAt()),
         Shown.time(incident.openedAt()),

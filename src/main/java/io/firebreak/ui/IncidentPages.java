@@ -74,6 +74,7 @@ final class IncidentPages {
             incident.state() == Incident.State.OPEN ? REFRESH_SECONDS : null),
         IncidentPage.of(
             incident,
+            incidents.isStale(tenant, id),
             incidents.children(tenant, id, MOST_CHILDREN),
             changes.before(incident),
             runs,

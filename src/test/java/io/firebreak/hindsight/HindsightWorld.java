@@ -101,7 +101,7 @@ final class HindsightWorld implements AutoCloseable {
     var lint = new Linter(actions);
     catalogue = new Catalogue(folder, lint, EVALUATOR, store.database(), store.journal(), TENANT);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
-    incidents = new Incidents(store.journal(), store.database());
+    incidents = new Incidents(store.journal(), store.database(), Intake.STALE_AFTER);
     ground =
         new Engine.Ground(
             store.database(),

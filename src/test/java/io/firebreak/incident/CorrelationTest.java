@@ -72,7 +72,7 @@ class CorrelationTest {
     return alert(alert.name(), alert.labels().map(), alert.startsAt(), endsAt);
   }
 
-  static Incident incidentOf(RouterFixture fixture, Alert alert) {
+  static Incident found(RouterFixture fixture, Alert alert) {
     return fixture.all().stream()
         .filter(incident -> incident.alerts().containsKey(Episode.of(alert)))
         .findFirst()
@@ -89,8 +89,8 @@ class CorrelationTest {
       fixture.now = START.plusSeconds(30);
       fixture.route(pod, pod("b", "n2", START.plusSeconds(20)));
 
-      var parent = incidentOf(fixture, node);
-      var child = incidentOf(fixture, pod);
+      var parent = found(fixture, node);
+      var child = found(fixture, pod);
       assertThat(child.parent()).isEqualTo(parent.id());
       assertThat(child.starts()).isEmpty();
       assertThat(child.refusals())
@@ -126,8 +126,8 @@ class CorrelationTest {
       fixture.send(node);
       fixture.router.routeAll();
 
-      assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, node).id());
-      assertThat(incidentOf(fixture, pod).starts()).isEmpty();
+      assertThat(found(fixture, pod).parent()).isEqualTo(found(fixture, node).id());
+      assertThat(found(fixture, pod).starts()).isEmpty();
       assertThat(fixture.runs.noted()).hasSize(1);
     }
   }
@@ -139,15 +139,15 @@ class CorrelationTest {
       var pod = pod("a", "n1", START);
       var old = pod("old", "n1", START.minusSeconds(3_600));
       fixture.route(pod, old);
-      var run = incidentOf(fixture, pod).runs().getFirst();
+      var run = found(fixture, pod).runs().getFirst();
       fixture.route(node("n1", START.plusSeconds(60)));
       fixture.router.correlate();
 
-      assertThat(incidentOf(fixture, pod).parent()).isNotNull();
-      assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).isEmpty();
+      assertThat(found(fixture, pod).parent()).isNotNull();
+      assertThat(fixture.runs.live(found(fixture, pod).id())).isEmpty();
       assertThat(fixture.runs.woken).contains(run);
-      assertThat(incidentOf(fixture, old).parent()).as("it began long before").isNull();
-      assertThat(fixture.runs.live(incidentOf(fixture, old).id())).hasSize(1);
+      assertThat(found(fixture, old).parent()).as("it began long before").isNull();
+      assertThat(fixture.runs.live(found(fixture, old).id())).hasSize(1);
     }
   }
 
@@ -166,7 +166,7 @@ class CorrelationTest {
       fixture.route(over(node, end));
       fixture.now = end.plus(GRACE).minusSeconds(1);
       fixture.router.correlate();
-      assertThat(incidentOf(fixture, stays).parent()).as("in its grace").isNotNull();
+      assertThat(found(fixture, stays).parent()).as("in its grace").isNotNull();
 
       fixture.route(over(ends, end.plusSeconds(100)));
       fixture.now = end.plus(GRACE);
@@ -174,15 +174,15 @@ class CorrelationTest {
       fixture.router.correlate();
 
       for (var alert : List.of(stays, came)) {
-        var incident = incidentOf(fixture, alert);
+        var incident = found(fixture, alert);
         assertThat(incident.parent()).isNull();
         assertThat(fixture.runs.live(incident.id())).hasSize(1);
         assertThat(fixture.incidents.parent(TENANT, incident.id())).isEmpty();
       }
-      assertThat(incidentOf(fixture, ends).parent())
+      assertThat(found(fixture, ends).parent())
           .as("where it hung")
-          .isEqualTo(incidentOf(fixture, node).id());
-      assertThat(fixture.runs.live(incidentOf(fixture, ends).id())).isEmpty();
+          .isEqualTo(found(fixture, node).id());
+      assertThat(fixture.runs.live(found(fixture, ends).id())).isEmpty();
       assertThat(fixture.rows("SELECT * FROM inhibition")).isEmpty();
     }
   }
@@ -193,7 +193,7 @@ class CorrelationTest {
     try (var fixture = fixture(stores, NODE_DOWN)) {
       var pod = pod("a", "n1", START);
       fixture.route(pod);
-      var run = incidentOf(fixture, pod).runs().getFirst();
+      var run = found(fixture, pod).runs().getFirst();
       fixture.runs.acting.add(run);
       var node = node("n1", START);
       fixture.route(node);
@@ -202,8 +202,8 @@ class CorrelationTest {
       fixture.now = START.plus(GRACE).plusSeconds(60);
       fixture.router.correlate();
 
-      assertThat(incidentOf(fixture, pod).parent()).isNull();
-      assertThat(incidentOf(fixture, pod).runs()).containsExactly(run);
+      assertThat(found(fixture, pod).parent()).isNull();
+      assertThat(found(fixture, pod).runs()).containsExactly(run);
     }
   }
 
@@ -220,8 +220,8 @@ class CorrelationTest {
       fixture.route(node);
       fixture.route(pod, other);
 
-      var incident = incidentOf(fixture, pod);
-      assertThat(incident).isEqualTo(incidentOf(fixture, other));
+      var incident = found(fixture, pod);
+      assertThat(incident).isEqualTo(found(fixture, other));
       assertThat(incident.parent()).isNull();
       assertThat(incident.starts())
           .as("only for the alert that nothing explains")
@@ -270,21 +270,17 @@ class CorrelationTest {
     var back = rule("back", "B", "A", List.of("node"));
     try (var fixture = fixture(stores, a, b, c, back)) {
       var labels = Map.of("node", "n1");
-      var alerts =
-          List.of(
-              alert("B", labels, START, null),
-              alert("A", labels, START, null),
-              alert("C", labels, START, null));
-      for (var alert : alerts) {
+      var isB = alert("B", labels, START, null);
+      var isA = alert("A", labels, START, null);
+      var isC = alert("C", labels, START, null);
+      for (var alert : List.of(isB, isA, isC)) {
         fixture.route(alert);
         fixture.router.correlate();
       }
 
-      assertThat(incidentOf(fixture, alerts.get(0)).parent())
-          .isEqualTo(incidentOf(fixture, alerts.get(1)).id());
-      assertThat(incidentOf(fixture, alerts.get(1)).parent()).isNull();
-      assertThat(incidentOf(fixture, alerts.get(2)).parent())
-          .isEqualTo(incidentOf(fixture, alerts.get(0)).id());
+      assertThat(found(fixture, isB).parent()).isEqualTo(found(fixture, isA).id());
+      assertThat(found(fixture, isA).parent()).isNull();
+      assertThat(found(fixture, isC).parent()).isEqualTo(found(fixture, isB).id());
     }
   }
 
@@ -294,20 +290,20 @@ class CorrelationTest {
     try (var fixture = fixture(stores, NODE_DOWN)) {
       var pod = pod("a", "n1", START);
       fixture.route(node("n1", START), pod);
-      assertThat(incidentOf(fixture, pod).parent()).isNotNull();
+      assertThat(found(fixture, pod).parent()).isNotNull();
 
       try (var without = fixture.router(CorrelationRules.NONE)) {
         without.tieAnew();
         without.correlate();
-        assertThat(incidentOf(fixture, pod).parent()).isNull();
-        assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).hasSize(1);
+        assertThat(found(fixture, pod).parent()).isNull();
+        assertThat(fixture.runs.live(found(fixture, pod).id())).hasSize(1);
         without.tieAnew();
       }
       try (var again = fixture.router()) {
         again.tieAnew();
         again.correlate();
-        assertThat(incidentOf(fixture, pod).parent()).isNotNull();
-        assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).isEmpty();
+        assertThat(found(fixture, pod).parent()).isNotNull();
+        assertThat(fixture.runs.live(found(fixture, pod).id())).isEmpty();
       }
     }
   }
@@ -335,10 +331,10 @@ class CorrelationTest {
       fixture.route(other, first);
       fixture.router.correlate();
 
-      assertThat(incidentOf(fixture, second).parent()).isEqualTo(incidentOf(fixture, first).id());
-      assertThat(incidentOf(fixture, first).parent()).isNull();
-      assertThat(incidentOf(fixture, late).parent()).isNull();
-      assertThat(incidentOf(fixture, other).parent()).isNull();
+      assertThat(found(fixture, second).parent()).isEqualTo(found(fixture, first).id());
+      assertThat(found(fixture, first).parent()).isNull();
+      assertThat(found(fixture, late).parent()).isNull();
+      assertThat(found(fixture, other).parent()).isNull();
     }
   }
 
@@ -351,12 +347,12 @@ class CorrelationTest {
           "fix", Duration.ofMinutes(1), List.of(), alert -> alert.name().startsWith("Pod"));
       var pod = pod("a", "n1", START);
       fixture.route(node("n1", START), pod);
-      assertThat(incidentOf(fixture, pod).holds()).hasSize(1);
+      assertThat(found(fixture, pod).holds()).hasSize(1);
       fixture.now = START.plusSeconds(61);
       fixture.router.routeDueHolds();
 
-      assertThat(incidentOf(fixture, pod).holds()).isEmpty();
-      assertThat(incidentOf(fixture, pod).refusals())
+      assertThat(found(fixture, pod).holds()).isEmpty();
+      assertThat(found(fixture, pod).refusals())
           .extracting(IncidentEvent.RunNotStarted::reason)
           .containsExactly(NotStarted.INHIBITED);
       assertThat(fixture.runs.noted()).isEmpty();
@@ -372,15 +368,16 @@ class CorrelationTest {
       fixture.now = START.plus(STALE);
       fixture.router.correlate();
       fixture.router.correlate();
-      assertThat(incidentOf(fixture, pod).parent()).isNull();
-      assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).hasSize(1);
+      assertThat(found(fixture, pod).parent()).isNull();
+      assertThat(fixture.runs.live(found(fixture, pod).id())).hasSize(1);
 
       var late = pod("late", "n1", fixture.now);
       fixture.route(late);
-      assertThat(incidentOf(fixture, late).parent()).isNull();
+      assertThat(found(fixture, late).parent()).isNull();
+
       fixture.route(node("n1", START));
       fixture.router.correlate();
-      assertThat(incidentOf(fixture, late).parent()).as("it is heard of again").isNotNull();
+      assertThat(found(fixture, late).parent()).as("it is heard of again").isNotNull();
     }
   }
 

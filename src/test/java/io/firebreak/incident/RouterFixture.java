@@ -102,7 +102,7 @@ final class RouterFixture implements AutoCloseable {
             .build();
     store = stores.open(types, () -> now, driver);
     intake = new Intake(store.journal(), store.database(), Runnable::run);
-    incidents = new Incidents(store.journal(), store.database());
+    incidents = new Incidents(store.journal(), store.database(), Intake.STALE_AFTER);
     router = router();
   }
 

@@ -1,6 +1,6 @@
 package io.firebreak.incident;
 
-import static io.firebreak.incident.CorrelationTest.incidentOf;
+import static io.firebreak.incident.CorrelationTest.found;
 import static io.firebreak.incident.RouterFixture.START;
 import static io.firebreak.incident.RouterFixture.TENANT;
 import static io.firebreak.incident.RouterFixture.alert;
@@ -147,17 +147,17 @@ class RouterPutBackTest {
       fixture.router.correlate();
       fixture.storm = null;
       look(fixture);
-      assertThat(incidentOf(fixture, symptom).refusals())
+      assertThat(found(fixture, symptom).refusals())
           .extracting(IncidentEvent.RunNotStarted::reason)
           .containsExactly(NotStarted.INHIBITED);
-      assertThat(incidentOf(fixture, symptom).starts()).hasSize(1);
+      assertThat(found(fixture, symptom).starts()).hasSize(1);
 
       fixture.route(alert("cause", START, START.plusSeconds(9), Severity.HIGH, "causes"));
       fixture.now = START.plus(HOUR);
       fixture.router.correlate();
-      assertThat(incidentOf(fixture, symptom).starts()).hasSize(2);
+      assertThat(found(fixture, symptom).starts()).hasSize(2);
       assertThat(fixture.rows("SELECT run_id FROM run_start WHERE episode LIKE 'symptom%'"))
-          .containsExactly(incidentOf(fixture, symptom).starts().getLast().runId() + "|");
+          .containsExactly(found(fixture, symptom).starts().getLast().runId() + "|");
     }
   }
 

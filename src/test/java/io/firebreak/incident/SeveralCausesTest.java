@@ -5,7 +5,7 @@ import static io.firebreak.incident.CorrelationTest.NODE_DOWN;
 import static io.firebreak.incident.CorrelationTest.STALE;
 import static io.firebreak.incident.CorrelationTest.alert;
 import static io.firebreak.incident.CorrelationTest.fixture;
-import static io.firebreak.incident.CorrelationTest.incidentOf;
+import static io.firebreak.incident.CorrelationTest.found;
 import static io.firebreak.incident.CorrelationTest.over;
 import static io.firebreak.incident.CorrelationTest.rule;
 import static io.firebreak.incident.RouterFixture.START;
@@ -44,21 +44,21 @@ class SeveralCausesTest {
           fixture.route(alert);
           fixture.router.correlate();
         }
-        assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, first).id());
+        assertThat(found(fixture, pod).parent()).isEqualTo(found(fixture, first).id());
 
         fixture.route(over(first, START.plusSeconds(60)));
         fixture.now = START.plusSeconds(60).plus(GRACE);
         fixture.router.correlate();
-        assertThat(incidentOf(fixture, pod).parent())
+        assertThat(found(fixture, pod).parent())
             .as("the one that began first")
-            .isEqualTo(incidentOf(fixture, second).id());
-        assertThat(fixture.runs.live(incidentOf(fixture, pod).id())).isEmpty();
+            .isEqualTo(found(fixture, second).id());
+        assertThat(fixture.runs.live(found(fixture, pod).id())).isEmpty();
 
-        var events = fixture.events(incidentOf(fixture, pod).id()).size();
+        var events = fixture.events(found(fixture, pod).id()).size();
         fixture.route(alert("NodeNotReady", Map.of("node", "n1", "by", "z"), START, null));
         fixture.router.correlate();
         fixture.router.correlate();
-        assertThat(fixture.events(incidentOf(fixture, pod).id())).hasSize(events);
+        assertThat(fixture.events(found(fixture, pod).id())).hasSize(events);
       }
     }
   }
@@ -75,15 +75,14 @@ class SeveralCausesTest {
       fixture.route(down, pod);
       fixture.route(node);
       fixture.router.correlate();
-      assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, node).id());
+      assertThat(found(fixture, pod).parent()).isEqualTo(found(fixture, node).id());
 
       var rules = new CorrelationRules(List.of(rack, NODE_DOWN), GRACE, STALE);
       try (var again = fixture.router(rules)) {
         again.tieAnew();
         again.correlate();
-        assertThat(incidentOf(fixture, pod).parent()).isEqualTo(incidentOf(fixture, down).id());
-        assertThat(fixture.incidents.children(TENANT, incidentOf(fixture, node).id(), 10))
-            .isEmpty();
+        assertThat(found(fixture, pod).parent()).isEqualTo(found(fixture, down).id());
+        assertThat(fixture.incidents.children(TENANT, found(fixture, node).id(), 10)).isEmpty();
       }
     }
   }

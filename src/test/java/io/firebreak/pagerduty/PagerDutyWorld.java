@@ -85,7 +85,7 @@ final class PagerDutyWorld implements AutoCloseable {
             () -> Instant.now().plus(turned));
     var database = engine.store().database();
     var journal = engine.store().journal();
-    incidents = new Incidents(journal, database);
+    incidents = new Incidents(journal, database, Intake.STALE_AFTER);
     intake = new Intake(journal, database, Runnable::run);
     router =
         new Router(

@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.firebreak.action.SecretText;
 import io.firebreak.alert.Changes;
+import io.firebreak.alert.Intake;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.Holds;
 import io.firebreak.incident.Incidents;
@@ -156,7 +157,7 @@ final class SlackWorld implements AutoCloseable {
             List.of(SlackCourier.TOPIC)),
         engine.starter(),
         holds,
-        new Incidents(engine.store().journal(), engine.store().database()),
+        new Incidents(engine.store().journal(), engine.store().database(), Intake.STALE_AFTER),
         timelines(),
         budgets,
         InstantSource.system());

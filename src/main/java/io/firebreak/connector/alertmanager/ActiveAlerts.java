@@ -10,12 +10,12 @@ import io.firebreak.connector.alertmanager.Alertmanagers.Reply;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code alertmanager.active_alerts}: which alerts fire, by Alertmanager. */
@@ -121,8 +121,7 @@ final class ActiveAlerts implements Action<ActiveAlerts.Input> {
     var server = Objects.requireNonNullElse(input.server(), Alertmanagers.DEFAULT);
     return switch (firing(servers, server, input.labelsOrNone(), call)) {
       case Reply.Done(var body) -> {
-        var alerts = new ArrayList<Firing>();
-        body.forEach(alert -> alerts.add(Firing.of(alert)));
+        var alerts = firing(body).toList();
         yield new Outcome.Ok(ActionJson.toTree(new Result(alerts, alerts.size())));
       }
       case Reply.NotThere _ ->
@@ -131,6 +130,11 @@ final class ActiveAlerts implements Action<ActiveAlerts.Input> {
           new Outcome.NotApplied(code, message, isTransient);
       case Reply.Unsure(var code, var message) -> new Outcome.Unknown(code, message);
     };
+  }
+
+  /** The alerts of an answer. */
+  static Stream<Firing> firing(JsonNode body) {
+    return body.valueStream().map(Firing::of);
   }
 
   static Reply firing(Alertmanagers servers, String server, Map<String, String> labels, Call call) {

@@ -22,12 +22,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code alertmanager.silence}: mutes alerts for a while. The silence's comment ends with the key
- * of the call, by which a probe finds it again after an answer that never came.
+ * {@code alertmanager.silence}: mutes alerts for a while. The silence's comment ends with the run,
+ * for people, and the key of the call, by which a probe finds it again after an answer that never
+ * came.
  */
 final class MakeSilence implements Action<MakeSilence.Input> {
   private static final Duration LONGEST = Duration.ofDays(30);
   private static final int LONGEST_COMMENT = 500;
+
+  /**
+   * How many of the alerts that it would mute the plan names, and with how much of their labels.
+   */
+  private static final int SHOWN = 10;
+
+  private static final int LONGEST_SHOWN = 200;
+  private static final String COUNT = "would_mute_now";
   private static final String AUTHOR = "firebreak";
 
   private final Alertmanagers servers;
@@ -115,26 +124,38 @@ final class MakeSilence implements Action<MakeSilence.Input> {
             .put("comment", input.comment());
     var labels = after.putObject("labels");
     new TreeMap<>(input.labels()).forEach(labels::put);
+    var muted = muted(input, call);
     return new Prediction(
-        "mutes alerts with "
-            + Matchers.shown(input.labels())
-            + " for "
-            + Durations.format(input.duration()),
+        "mutes alerts with %s for %s; %s such alerts fire now"
+            .formatted(
+                Matchers.shown(input.labels()),
+                Durations.format(input.duration()),
+                muted.path(COUNT).asText("nobody knows how many")),
         true,
         List.of(new Prediction.Change("silence", null, after)),
         List.of(),
-        muted(input, call),
+        muted,
         true);
   }
 
   private JsonNode muted(Input input, Call call) {
     var observed = JsonNodeFactory.instance.objectNode();
     return switch (ActiveAlerts.firing(servers, input.serverOrDefault(), input.labels(), call)) {
-      case Reply.Done(var body) -> observed.put("would_mute_now", body.size());
+      case Reply.Done(var body) -> {
+        observed.put(COUNT, body.size());
+        var shown = observed.putArray("alerts");
+        ActiveAlerts.firing(body).limit(SHOWN).map(MakeSilence::line).forEach(shown::add);
+        yield observed;
+      }
       case Reply.NotThere _ -> observed.put("unknown", "there is no Alertmanager at its url");
       case Reply.Refused(var _, var message, var _) -> observed.put("unknown", message);
       case Reply.Unsure(var _, var message) -> observed.put("unknown", message);
     };
+  }
+
+  private static String line(ActiveAlerts.Firing alert) {
+    var all = Matchers.shown(alert.labels());
+    return all.length() <= LONGEST_SHOWN ? all : all.substring(0, LONGEST_SHOWN) + "…";
   }
 
   @Override
@@ -199,6 +220,6 @@ final class MakeSilence implements Action<MakeSilence.Input> {
   }
 
   private static String mark(Call call) {
-    return " [firebreak " + call.key() + "]";
+    return " [firebreak run " + call.runId() + ", " + call.key() + "]";
   }
 }

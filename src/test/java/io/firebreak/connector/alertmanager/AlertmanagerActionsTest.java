@@ -45,7 +45,7 @@ class AlertmanagerActionsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T13:20:00.123456Z");
   private static final SecretStore SECRETS =
       SecretStore.ofEnvironment("", Map.of("TOKEN", "canary-77"), new Redactor());
-  private static final String MARK = " [firebreak key-1]";
+  private static final String MARK = " [firebreak run r1, key-1]";
 
   private final WireMockServer there =
       new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
@@ -143,11 +143,20 @@ class AlertmanagerActionsTest {
 
   @Test
   void thePlanShowsWhatWouldBeMutedAndChangesNothing() {
-    there.stubFor(get(urlPathEqualTo("/am/api/v2/alerts")).willReturn(okJson("[{\"labels\":{}}]")));
+    there.stubFor(
+        get(urlPathEqualTo("/am/api/v2/alerts"))
+            .willReturn(
+                okJson(
+                    "[{\"labels\":{\"pod\":\"a\",\"alertname\":\"Down\"}},{\"labels\":{\"id\":\"%s\"}}]"
+                        .formatted("x".repeat(300)))));
     var plan = silence.plan(mute(null), call());
     assertThat(plan.summary())
-        .isEqualTo("mutes alerts with {alertname=Down, instance=a\"b\\c} for 30m");
-    assertThat(plan.observed()).hasToString("{\"would_mute_now\":1}");
+        .isEqualTo(
+            "mutes alerts with {alertname=Down, instance=a\"b\\c} for 30m; 2 such alerts fire now");
+    assertThat(plan.observed())
+        .hasToString(
+            "{\"would_mute_now\":2,\"alerts\":[\"{alertname=Down, pod=a}\",\"{id=%s…\"]}"
+                .formatted("x".repeat(196)));
     assertThat(plan.changes().getFirst().after())
         .hasToString(
             "{\"duration\":\"30m\",\"comment\":\"while it restarts\","
@@ -155,8 +164,9 @@ class AlertmanagerActionsTest {
     there.verify(0, postRequestedFor(urlPathEqualTo("/am/api/v2/silences")));
 
     there.stubFor(get(urlPathEqualTo("/am/api/v2/alerts")).willReturn(status(500)));
-    assertThat(silence.plan(mute(null), call()).observed())
-        .hasToString("{\"unknown\":\"Alertmanager answered 500\"}");
+    var unknown = silence.plan(mute(null), call());
+    assertThat(unknown.summary()).endsWith("; nobody knows how many such alerts fire now");
+    assertThat(unknown.observed()).hasToString("{\"unknown\":\"Alertmanager answered 500\"}");
   }
 
   @Test
