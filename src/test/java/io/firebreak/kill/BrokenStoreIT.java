@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.firebreak.durable.EffectClass;
-import io.firebreak.testing.Stores;
+import io.firebreak.journal.DatabaseConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class BrokenStoreIT {
   @Test
   void f33NothingIsBelievedAndWhatWasAcknowledgedIsThereAfterwards() throws Exception {
     try (var world = new World();
-        var house = new House(folder, world, Stores.EMBEDDED.config(), "approve")) {
+        var house = new House(folder, world, new DatabaseConfig.Embedded(folder), "approve")) {
       assertThat(house.alert(alert("before"))).isEqualTo(202);
       awaitState(house, "before", "awaiting_approval");
 

@@ -154,7 +154,7 @@ final class House implements AutoCloseable {
 
   /** Kills the program and starts another on the same store. */
   void killAndStart() throws Exception {
-    program.kill();
+    program.close();
     arm("");
     program = start();
   }

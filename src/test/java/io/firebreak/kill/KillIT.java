@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.durable.EffectClass;
+import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.testing.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class KillIT {
   void survivesEveryPoint(Stores stores) throws Exception {
     var done = new ArrayList<String>();
     try (var world = new World();
-        var house = new House(folder, world, stores.config(), "approve")) {
+        var house = new House(folder, world, place(stores), "approve")) {
       for (var effectClass : EffectClass.values()) {
         for (var point : Point.ALL) {
           if (applies(stores, point, effectClass)) {
@@ -78,6 +79,13 @@ class KillIT {
     }
     var report = Files.createDirectories(Path.of("target/kill-sweep"));
     Files.write(report.resolve(stores.name().toLowerCase(java.util.Locale.ROOT) + ".txt"), done);
+  }
+
+  private DatabaseConfig place(Stores stores) {
+    return switch (stores) {
+      case EMBEDDED -> new DatabaseConfig.Embedded(folder);
+      case POSTGRESQL -> stores.config();
+    };
   }
 
   private static boolean applies(Stores stores, Point point, EffectClass effectClass) {
