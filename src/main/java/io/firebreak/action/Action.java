@@ -63,7 +63,15 @@ public interface Action<I extends Record> {
   /** Does it, once. Interruption cancels for real and yields the outcome that is then known. */
   Outcome execute(I input, Call call) throws InterruptedException;
 
-  /** Finds out whether an earlier call with the same key happened; only for {@code PROBEABLE}. */
+  /** Whether {@link #probe} can find out about this very call. */
+  default boolean probes(I input) {
+    return effectClass(input) == EffectClass.PROBEABLE;
+  }
+
+  /**
+   * Finds out whether an earlier call with the same key happened, and stands; only for one that
+   * {@linkplain #probes probes}.
+   */
   default Probed probe(I input, Call call) throws InterruptedException {
     return new Probed.CannotTell("this action has no probe");
   }

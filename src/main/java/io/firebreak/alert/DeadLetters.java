@@ -1,5 +1,6 @@
 package io.firebreak.alert;
 
+import com.google.re2j.Pattern;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Database;
@@ -11,6 +12,7 @@ import io.firebreak.journal.Reason;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetters {
   /** Most letters that are replayed, or removed, in one go. */
   static final int BULK = 200;
+
+  private static final Pattern IN_JSON =
+      Pattern.compile("(\"(?:routing_key|Token)\"\\s*:\\s*\")(?:[^\"\\\\]|\\\\.)*");
+  private static final Pattern IN_FORM = Pattern.compile("((?:^|&)Token=)[^&]*");
 
   private final Journal journal;
   private final DeadLetterStore letters;
@@ -55,7 +61,16 @@ public final class DeadLetters {
    *
    * @param raw the headers and bytes as kept: in plain, unless its compression was what is wrong
    */
-  public record Opened(DeadLetter letter, RawDelivery raw) {}
+  public record Opened(DeadLetter letter, RawDelivery raw) {
+    /**
+     * The bytes as a text, without the credentials that some senders put into a body: the routing
+     * key of PagerDuty's Events API, the tokens of StatusCake and of SNS.
+     */
+    public String text() {
+      var text = new String(raw.body(), StandardCharsets.UTF_8);
+      return IN_FORM.matcher(IN_JSON.matcher(text).replaceAll("$1***")).replaceAll("$1***");
+    }
+  }
 
   /** What became of reading a letter again. */
   public sealed interface Replayed {

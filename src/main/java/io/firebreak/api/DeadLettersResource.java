@@ -25,7 +25,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -111,8 +110,7 @@ final class DeadLettersResource {
   @Operation(summary = "Show a dead letter with its body as it came, secret values masked")
   public View show(@PathParam("id") String id) {
     var opened = letters.show(tenant(), id).orElseThrow(() -> Problems.notFound().asRefusal());
-    var body = new String(opened.raw().body(), StandardCharsets.UTF_8);
-    return View.of(opened.letter(), secrets.redact(body));
+    return View.of(opened.letter(), secrets.redact(opened.text()));
   }
 
   @POST

@@ -82,6 +82,7 @@ record PlanView(
    * @param summary what the dry-run says it would do
    * @param arguments resolved, secrets by reference; null when they depend on an earlier step
    * @param template source of the arguments, when they do
+   * @param actsAs as whom the configuration has it act, null when its arguments say so
    * @param when source of a condition that depends on an earlier step, null when it is decided
    * @param skipped whether nobody will do it: its condition is decided and false, or it is done
    * @param doneEarlier when and by which run it was done before the plan was made, null when it was
@@ -101,6 +102,7 @@ record PlanView(
       @Nullable String summary,
       @Nullable JsonNode arguments,
       @Nullable JsonNode template,
+      @Nullable String actsAs,
       @Nullable String when,
       boolean skipped,
       @Nullable String doneEarlier,
@@ -123,6 +125,7 @@ record PlanView(
           plan.seen(step.path()),
           step.arguments(),
           step.template(),
+          step.credential(),
           step.when(),
           step.skipped(),
           plan.doneEarlier(step),
@@ -141,9 +144,11 @@ record PlanView(
     private static @Nullable Undo undo(PlannedStep step) {
       var undo = step.undo();
       if (undo == null) {
-        return step.child() == null ? null : new Undo("the undos of its own steps", null, null);
+        return step.child() == null
+            ? null
+            : new Undo("the undos of its own steps", null, null, null);
       }
-      return new Undo(undo.action(), undo.arguments(), undo.template());
+      return new Undo(undo.action(), undo.arguments(), undo.template(), undo.credential());
     }
   }
 
@@ -151,5 +156,9 @@ record PlanView(
   record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
 
   /** How a step is undone. */
-  record Undo(String action, @Nullable JsonNode arguments, @Nullable JsonNode template) {}
+  record Undo(
+      String action,
+      @Nullable JsonNode arguments,
+      @Nullable JsonNode template,
+      @Nullable String actsAs) {}
 }

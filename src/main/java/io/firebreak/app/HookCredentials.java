@@ -62,7 +62,7 @@ final class HookCredentials {
     return switch (text.parts().getFirst()) {
       case SecretText.Part.Reference reference -> reference.name();
       case SecretText.Part.Literal literal ->
-          throw new IllegalArgumentException("hooks: a secret stands here by reference only");
+          throw new IllegalArgumentException("a secret stands here by reference only");
     };
   }
 }

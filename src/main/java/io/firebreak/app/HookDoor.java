@@ -82,9 +82,13 @@ final class HookDoor {
     var hooks = new Hooks(intake, clock, limits, sns, providers, sns::confirm);
     var known = Sources.all(limits, pagerDutyUser(configuration));
     for (var hook : configuration.hooks()) {
-      var config = HookCredentials.of(hook);
-      var source = heartbeats.among(config.hook(), source(hook, known));
-      hooks.open(config, source, name -> reveal(secrets, name));
+      try {
+        var config = HookCredentials.of(hook);
+        var source = heartbeats.among(config.hook(), source(hook, known));
+        hooks.open(config, source, name -> reveal(secrets, name));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("hook " + path(hook) + ": " + e.getMessage(), e);
+      }
     }
     hooks.watchedBy(heartbeats);
     return hooks;
@@ -103,7 +107,7 @@ final class HookDoor {
     try {
       return secrets.reveal(new SecretText(List.of(new SecretText.Part.Reference(name))));
     } catch (Secrets.SecretMissingException e) {
-      throw new IllegalArgumentException("hooks: " + e.getMessage(), e);
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
@@ -167,7 +171,7 @@ final class HookDoor {
 
   /** Tries whether a hook could be opened. */
   static Tried check(Hook hook, Configuration configuration, Secrets secrets) {
-    var path = "/hooks/" + new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name()).id();
+    var path = path(hook);
     try {
       source(hook, Sources.all(Limits.DEFAULT, pagerDutyUser(configuration)));
       Hooks.check(HookCredentials.of(hook), name -> reveal(secrets, name));
@@ -177,6 +181,10 @@ final class HookDoor {
     }
   }
 
+  private static String path(Hook hook) {
+    return "/hooks/" + new HookRef(StreamId.DEFAULT_TENANT, hook.source(), hook.name()).id();
+  }
+
   private static AlertSource source(Hook hook, List<AlertSource> known) {
     var source =
         known.stream()
@@ -184,7 +192,7 @@ final class HookDoor {
             .findFirst()
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "hooks: source '"
+                    "source '"
                         + hook.source()
                         + "' is not known; there are "
                         + String.join(", ", known.stream().map(AlertSource::name).toList())));

@@ -173,6 +173,9 @@ final class View {
     if (resolved || call.hasNonNull("template")) {
       out.append(before).append(call.path(resolved ? "arguments" : "template")).append('\n');
     }
+    if (call.hasNonNull("acts_as")) {
+      out.append(before.replace("with ", "as ")).append(text(call, "acts_as")).append('\n');
+    }
   }
 
   /** What was checked, each gate in a line. */

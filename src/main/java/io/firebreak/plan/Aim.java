@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param effectClass what may be done about an unknown outcome
  * @param targets what it changes, by the names that count; empty when that is not told
  * @param credential as whom it acts; null when nothing but its arguments says it
+ * @param probes whether its action can find out whether it happened
  */
-record Aim(EffectClass effectClass, List<String> targets, @Nullable String credential) {
+record Aim(
+    EffectClass effectClass, List<String> targets, @Nullable String credential, boolean probes) {
 
   /** Of a call whose arguments are known. */
   static <I extends Record> Aim of(Action<I> action, I input, TargetNames names) {
     return new Aim(
         action.effectClass(input),
         names.canonical(action.targets(input)),
-        action.credential(input).orElse(null));
+        action.credential(input).orElse(null),
+        action.probes(input));
   }
 
   /**
@@ -39,9 +42,9 @@ record Aim(EffectClass effectClass, List<String> targets, @Nullable String crede
       var told = of(action, input, evaluator.names());
       return openTarget(action, with, evaluator) == null
           ? told
-          : new Aim(told.effectClass(), List.of(), null);
+          : new Aim(told.effectClass(), List.of(), null, told.probes());
     }
-    return new Aim(action.descriptor().effectClass(), List.of(), null);
+    return new Aim(action.descriptor().effectClass(), List.of(), null, false);
   }
 
   /** An argument that names what is changed and depends on an earlier step; null for none. */

@@ -309,6 +309,14 @@ public record PlannedStep(
       boolean jitter,
       boolean onTransient) {}
 
+  /** What tells that somebody else has changed since what a step left. */
+  public enum Receipt {
+    /** The values that it wrote, as its action reads them again. */
+    VALUES,
+    /** Its probe. */
+    PROBE
+  }
+
   /**
    * The undo of a step, covered by the same approval.
    *
@@ -316,6 +324,8 @@ public record PlannedStep(
    * @param targets what it changes, as far as its arguments alone name it; null when they do not,
    *     and in plans of before this was recorded
    * @param credential as whom it acts, as for the step; null for nobody
+   * @param receipt what tells before it begins that the step's work still stands as it was left;
+   *     null when nothing does, and in plans of before this was recorded
    */
   public record PlannedUndo(
       String action,
@@ -325,7 +335,8 @@ public record PlannedStep(
       Duration timeout,
       @Nullable RetryRule retry,
       @Nullable List<String> targets,
-      @Nullable String credential) {
+      @Nullable String credential,
+      @Nullable Receipt receipt) {
     public PlannedUndo {
       targets = targets == null || targets.isEmpty() ? null : List.copyOf(targets);
     }

@@ -6,6 +6,8 @@ import io.firebreak.action.DurableWait;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.plan.PlannedStep.Limit;
 import io.firebreak.plan.PlannedStep.Pause;
+import io.firebreak.plan.PlannedStep.PlannedUndo;
+import io.firebreak.plan.PlannedStep.Receipt;
 import io.firebreak.plan.Planner.Request;
 import io.firebreak.plan.Sheet.Draft;
 import io.firebreak.plan.Sheet.When;
@@ -115,7 +117,7 @@ final class StepPlanner {
             prediction.known(),
             limit,
             Planner.retry(step.retry()),
-            undos.plan(step.undo(), asked.path(), asked.scope()),
+            undo(asked, receipt(step, action.probes(input), !prediction.changes().isEmpty())),
             irreversible(step),
             Waits.pause(action, input, step, asked.caller()),
             asked.item(),
@@ -125,7 +127,28 @@ final class StepPlanner {
         planned,
         List.of(
             new Plan.Observation(
-                asked.path(), prediction.summary(), prediction.observed(), prediction.extent())));
+                asked.path(),
+                prediction.summary() + blind(planned),
+                prediction.observed(),
+                prediction.extent())));
+  }
+
+  private @Nullable PlannedUndo undo(Asked asked, @Nullable Receipt receipt)
+      throws PlanningException {
+    return undos.plan(asked.step().undo(), asked.path(), asked.scope(), receipt);
+  }
+
+  /** A probe tells more than values: what did not stand before has none of its own. */
+  private static @Nullable Receipt receipt(Step.Call step, boolean probes, boolean tellsValues) {
+    return probes || step.probe() != null ? Receipt.PROBE : tellsValues ? Receipt.VALUES : null;
+  }
+
+  /** What people are told of an undo that may take back what somebody else does meanwhile. */
+  private static String blind(PlannedStep planned) {
+    var undo = planned.undo();
+    return planned.mutates() && undo != null && undo.receipt() == null
+        ? "; nothing will tell its undo whether somebody else has changed it since"
+        : "";
   }
 
   private <I extends Record> Draft child(
@@ -214,13 +237,14 @@ final class StepPlanner {
             false,
             timeout(step.timeout(), action),
             Planner.retry(step.retry()),
-            undos.plan(step.undo(), asked.path(), asked.scope()),
+            undo(asked, receipt(step, aim.probes(), false)),
             irreversible(step),
             action instanceof DurableWait<?> ? Pause.OPEN : null,
             asked.item(),
             limits(step),
             aim.credential());
-    return Draft.of(planned, String.join("; ", open.stream().map(OpenArgument::words).toList()));
+    var words = String.join("; ", open.stream().map(OpenArgument::words).toList());
+    return Draft.of(planned, words + blind(planned));
   }
 
   private static List<Limit> limits(Step.Call step) {

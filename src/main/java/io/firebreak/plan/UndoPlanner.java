@@ -3,6 +3,7 @@ package io.firebreak.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
 import io.firebreak.plan.PlannedStep.PlannedUndo;
+import io.firebreak.plan.PlannedStep.Receipt;
 import io.firebreak.runbook.Undo;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,10 @@ final class UndoPlanner {
    *
    * @param written as the runbook says; null when it says nothing
    * @param path of the step
+   * @param receipt what will tell that its work stands as it was left; null for nothing
    */
-  @Nullable PlannedUndo plan(@Nullable Undo written, String path, Scope scope)
+  @Nullable PlannedUndo plan(
+      @Nullable Undo written, String path, Scope scope, @Nullable Receipt receipt)
       throws PlanningException {
     if (!(written instanceof Undo.By by)) {
       return null;
@@ -32,26 +35,33 @@ final class UndoPlanner {
             .orElseThrow(
                 () -> PlanningException.at(path, ".undo: there is no action " + by.uses()));
     return planner.evaluator().steps(by.with()).isEmpty()
-        ? closed(action, by, path, scope)
-        : open(action, by, scope);
+        ? closed(action, by, path, scope, receipt)
+        : open(action, by, scope, receipt);
   }
 
   private <I extends Record> PlannedUndo closed(
-      Action<I> action, Undo.By by, String path, Scope scope) throws PlanningException {
+      Action<I> action, Undo.By by, String path, Scope scope, @Nullable Receipt receipt)
+      throws PlanningException {
     return switch (Arguments.resolve(action, by.with(), planner.evaluator(), scope)) {
       case Arguments.Failed<I>(var message) ->
           throw PlanningException.at(path, ".undo: " + message);
       case Arguments.Resolved<I>(var json, var input) ->
-          planned(action, by, Aim.of(action, input, planner.evaluator().names()), json);
+          planned(action, by, Aim.of(action, input, planner.evaluator().names()), json, receipt);
     };
   }
 
-  private <I extends Record> PlannedUndo open(Action<I> action, Undo.By by, Scope scope) {
-    return planned(action, by, Aim.open(action, by.with(), planner.evaluator(), scope), null);
+  private <I extends Record> PlannedUndo open(
+      Action<I> action, Undo.By by, Scope scope, @Nullable Receipt receipt) {
+    var aim = Aim.open(action, by.with(), planner.evaluator(), scope);
+    return planned(action, by, aim, null, receipt);
   }
 
   private static PlannedUndo planned(
-      Action<?> action, Undo.By by, Aim aim, @Nullable JsonNode arguments) {
+      Action<?> action,
+      Undo.By by,
+      Aim aim,
+      @Nullable JsonNode arguments,
+      @Nullable Receipt receipt) {
     return new PlannedUndo(
         by.uses(),
         aim.effectClass(),
@@ -60,6 +70,7 @@ final class UndoPlanner {
         by.timeout() == null ? action.descriptor().timeout() : by.timeout(),
         Planner.retry(by.retry()),
         aim.targets(),
-        aim.credential());
+        aim.credential(),
+        receipt);
   }
 }

@@ -5,14 +5,15 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.PlannedStep.Receipt;
 import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.runbook.RunbookVersion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step left, held against what stands before its undo: the values that it wrote by its plan,
- * or else what its probe finds. An undo must not take back what somebody else has done since.
+ * What a step left, held against what stands before its undo: what its probe finds, or else the
+ * values that it wrote by its plan. An undo must not take back what somebody else has done since.
  */
 final class Receipts {
   private final Parts parts;
@@ -32,7 +33,13 @@ final class Receipts {
   }
 
   private static boolean tells(PlannedStep step) {
-    return !step.changes().isEmpty() || step.effectClass() == EffectClass.PROBEABLE;
+    return !step.changes().isEmpty() || probes(step);
+  }
+
+  private static boolean probes(PlannedStep step) {
+    var undo = step.undo();
+    return step.effectClass() == EffectClass.PROBEABLE
+        || (undo != null && undo.receipt() == Receipt.PROBE);
   }
 
   /**
@@ -47,7 +54,7 @@ final class Receipts {
       return null;
     }
     var why =
-        step.changes().isEmpty()
+        probes(step)
             ? unprobed(state, version, step)
             : parts.planner().changed(step, Parts.caller(state, path));
     return why == null
@@ -63,9 +70,7 @@ final class Receipts {
       throws InterruptedException {
     var path = step.path();
     var outcome = state.step(path).outcome();
-    if (step.effectClass() != EffectClass.PROBEABLE
-        || outcome == null
-        || outcome.how() == Known.PERSON) {
+    if (outcome == null || outcome.how() == Known.PERSON) {
       return null;
     }
     var written = Parts.stepOf(version, path).probe();

@@ -116,6 +116,9 @@ final class PlanText {
       lines.add("Dry-run: " + seen + (step.known() ? "" : " (the effect cannot be predicted)"));
     }
     lines.add("With: " + arguments(step.arguments(), step.template()));
+    if (step.credential() != null) {
+      lines.add("Acts as: " + step.credential());
+    }
     if (step.when() != null) {
       lines.add("Only if: " + step.when());
     }
@@ -202,6 +205,7 @@ final class PlanText {
               + effect(undo.effectClass())
               + ") with "
               + arguments(undo.arguments(), undo.template())
+              + (undo.credential() == null ? "" : ", acts as " + undo.credential())
               + ", at most "
               + Durations.format(undo.timeout()));
       retry("Undo: up to ", undo.retry(), lines);

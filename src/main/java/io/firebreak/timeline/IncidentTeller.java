@@ -134,6 +134,7 @@ final class IncidentTeller {
     var seen = new ArrayList<String>();
     seen.add(Words.of(alert.labels()));
     alert.annotations().forEach((name, text) -> seen.add(name + ": " + text));
+    alert.links().forEach((title, link) -> seen.add(title + ": " + link));
     return seen;
   }
 

@@ -144,10 +144,7 @@ final class DeadLetterPages {
       @Nullable String repaired,
       RoutingContext request) {
     var opened = letters.show(Caller.of(identity).tenant(), id).orElseThrow(NotFoundException::new);
-    var body =
-        repaired == null
-            ? secrets.redact(new String(opened.raw().body(), StandardCharsets.UTF_8))
-            : repaired;
+    var body = repaired == null ? secrets.redact(opened.text()) : repaired;
     var open = new DeadLetterPage.Open(DeadLetterPage.Row.of(opened.letter()), body);
     return pages.deadLetters(
         status,

@@ -91,7 +91,7 @@ record IncidentPage(
     }
   }
 
-  /** An alert that belongs to it. */
+  /** An alert that belongs to it, with where its source shows it. */
   record AlertRow(
       String name,
       String state,
@@ -99,7 +99,8 @@ record IncidentPage(
       String severity,
       String labels,
       String startsAt,
-      @Nullable String endsAt) {
+      @Nullable String endsAt,
+      List<Link> links) {
     static AlertRow of(Incident.Member member) {
       var alert = member.alert();
       var state = member.isFiring() ? "firing" : "resolved";
@@ -110,9 +111,19 @@ record IncidentPage(
           alert.severity().code(),
           Shown.line(alert.labels().canonical()),
           Shown.time(alert.startsAt()),
-          Shown.timeOrNull(member.endsAt()));
+          Shown.timeOrNull(member.endsAt()),
+          alert.links().entrySet().stream()
+              .map(link -> new Link(Shown.line(link.getKey()), link.getValue()))
+              .toList());
     }
   }
+
+  /**
+   * A way back to the source.
+   *
+   * @param url by HTTP or HTTPS, as every link of an alert is
+   */
+  record Link(String title, String url) {}
 
   /** A runbook that waits, and starts when its alert still fires then. */
   record WaitRow(String runbook, String what, String until, @Nullable String why) {

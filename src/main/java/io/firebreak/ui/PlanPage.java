@@ -58,6 +58,8 @@ record PlanPage(
    * A planned step.
    *
    * @param done when and by which run it was done before the plan was made; null when it was not
+   * @param actsAs as whom the configuration has it act, null when its arguments say so
+   * @param undoActsAs the same of its undo
    * @param irreversible why it cannot be undone, null when it can or changes nothing
    */
   record Step(
@@ -75,8 +77,10 @@ record PlanPage(
       List<Change> changes,
       @Nullable String instructions,
       @Nullable String arguments,
+      @Nullable String actsAs,
       @Nullable String undo,
       @Nullable String undoArguments,
+      @Nullable String undoActsAs,
       @Nullable String irreversible) {
 
     static Step of(PlannedStep step, Plan plan) {
@@ -96,10 +100,12 @@ record PlanPage(
           step.changes().stream().map(Change::of).toList(),
           step.pause() == null ? null : Shown.linesOrNull(step.pause().instructions()),
           Shown.json(step.arguments() == null ? step.template() : step.arguments()),
+          Shown.lineOrNull(step.credential()),
           undo == null ? null : undo.action(),
           undo == null
               ? null
               : Shown.json(undo.arguments() == null ? undo.template() : undo.arguments()),
+          undo == null ? null : Shown.lineOrNull(undo.credential()),
           irreversible(step));
     }
 

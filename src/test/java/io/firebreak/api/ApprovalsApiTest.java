@@ -164,6 +164,32 @@ class ApprovalsApiTest {
 
   @Test
   @Tag("B66")
+  @DisplayName("B66: an account of a program, which may do all but vote, decides no question")
+  void aServiceAccountDecidesNothing() {
+    var run = start("b66-service");
+    var plan = planHash(run);
+    var program = ShopFloor.OTTO;
+    approve(program, run, plan).then().statusCode(403);
+    post(program, Map.of("decision", "reject", "reason", "no"))
+        .header("If-Match", "\"" + plan + "\"")
+        .post(RUNS + run + "/approval")
+        .then()
+        .statusCode(403);
+    post(program, Map.of("reason", "nobody is awake"))
+        .header("If-Match", "\"" + plan + "\"")
+        .post(RUNS + run + "/override")
+        .then()
+        .statusCode(403);
+    as(program).get(RUNS + run).then().body("state", equalTo("awaiting_approval"));
+    assertThat(restarts("b66-service")).isZero();
+
+    approve(ShopFloor.BEN, run, plan).then().statusCode(200);
+    awaitState(run, "succeeded").then().body("state", equalTo("succeeded"));
+    assertThat(restarts("b66-service")).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("B66")
   void aQuestionThatLapsedIsToldSo() {
     assertThat(Problems.refused("approval_expired", "it lapsed").status()).isEqualTo(409);
     assertThat(Problems.refused("approval_expired", "it lapsed").code())

@@ -65,6 +65,7 @@ class SourceSamplesTest {
           datadog/13-recovered.json                                     | resolved high High CPU usage on web-1
           cloudwatch/sns/signed.metric-alarm.ALARM.v2.json              | firing high payments-api-HighCPU
           cloudwatch/events/ok.json                                     | resolved high payments-api-HighCPU
+          cloudwatch/events/described.json                              | firing critical payments-api-SlowOrders
           azure-monitor/built/fired.json                                | firing high checkout-cpu
           azure-monitor/built/activity-log.json                         | firing info svc-health
           gcp-monitoring/v1.2.open.json                                 | firing critical Monitor-Project-Cluster
@@ -78,6 +79,7 @@ class SourceSamplesTest {
           dynatrace/built/open.json                                     | firing critical Failure rate increase
           honeycomb/trigger.OK.json                                     | resolved medium trig on ttt
           uptime-kuma/down.json                                         | firing high API
+          uptime-kuma/built/tagged.json                                 | firing critical API
           uptime-kuma/cert-expiry.json                                  | firing medium Certificate expires
           pingdom/up.json                                               | resolved high Alerta API on OpenShift
           uptimerobot/default.down.json                                 | firing high API

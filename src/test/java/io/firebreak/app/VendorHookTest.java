@@ -229,6 +229,18 @@ class VendorHookTest {
   }
 
   @Test
+  void theNamesThatSvixHadFirstDoAsWell() throws GeneralSecurityException {
+    var body = Payloads.body("incident-io/public_alert.alert_created_v1.json");
+    var headers = new TreeMap<String, String>();
+    svix("msg_1", SIGNED, body)
+        .forEach((name, value) -> headers.put(name.replace("webhook-", "svix-"), value));
+
+    assertThat(post("incident-io", headers, body)).isEqualTo(202);
+    headers.put("svix-id", "msg_2");
+    assertThat(post("incident-io", headers, body)).isEqualTo(401);
+  }
+
+  @Test
   void rootlySignsTheTimeAndTheBodyInOneHeader() {
     var body = Payloads.body("rootly/incident.created.json");
 

@@ -225,6 +225,10 @@ final class RaceJudge {
         }
         case ApprovalEvent.Withdrawn back ->
             must(open(all, back.id()).votes.remove(back.person()) != null, "no vote to withdraw");
+        case ApprovalEvent.VoteDropped drop ->
+            must(
+                open(all, drop.id()).votes.remove(drop.person()) == Vote.APPROVE,
+                "no vote to drop");
         case ApprovalEvent.Overridden alone -> {
           var question = open(all, alone.id());
           must(alone.planHash().equals(question.asked.planHash()), "an emergency of another plan");

@@ -12,6 +12,7 @@ import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
 import java.util.Arrays;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,12 @@ class UndoScopeTest {
               "steps.first.undo: world/undo-first is not in scope.targets of the configuration");
       assertThat(fix.world.paths(run)).containsExactly("steps.first");
       fix.engine.remediation().answerRollback("default", run, true, "try again", BEN);
-      fix.await(run, RunStatus.ROLLBACK_FAILED);
+      Awaitility.await()
+          .until(
+              () -> fix.state(run),
+              state ->
+                  state.status() == RunStatus.ROLLBACK_FAILED
+                      && state.step("steps.first.undo").epoch() == 2);
       fix.engine.remediation().answerRollback("default", run, false, "by hand", BEN);
       fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(fix.world.paths(run)).as("not by a retry either").containsExactly("steps.first");

@@ -86,6 +86,50 @@ class SlackWordingTest {
   }
 
   @Test
+  @Tag("A9")
+  void aPlanSaysAsWhomItsStepsAndTheirUndosAct() {
+    var json = JsonNodeFactory.instance;
+    var by = "alertmanager main by secrets.AM";
+    var undo =
+        new PlannedStep.PlannedUndo(
+            "alertmanager.expire_silence",
+            EffectClass.IDEMPOTENT,
+            json.objectNode(),
+            null,
+            Duration.ofSeconds(10),
+            null,
+            null,
+            by,
+            null);
+    var step =
+        new PlannedStep(
+            "steps.mute",
+            "Mute it",
+            "alertmanager.silence",
+            EffectClass.PROBEABLE,
+            json.objectNode(),
+            null,
+            null,
+            false,
+            List.of(),
+            List.of(),
+            true,
+            Duration.ofMinutes(2),
+            null,
+            undo,
+            null,
+            null,
+            null,
+            null,
+            by);
+    var commitment =
+        new Commitment("mute", "v", json.objectNode(), "world/one", List.of(step), null, null);
+    var plan = new Plan("hash", commitment, List.of(), null, null);
+    assertThat(String.join("\n", PlanText.sections(plan, _ -> "pending")))
+        .contains("Acts as: " + by, "with {}, acts as " + by + ", at most 10s");
+  }
+
+  @Test
   @Tag("S8")
   void aPlanSaysHowErrorsAreTriedAgain() {
     assertThat(plan(EffectClass.KEYED))

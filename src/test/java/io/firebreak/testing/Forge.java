@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -109,17 +111,19 @@ public final class Forge {
     };
   }
 
+  private Collection<Object> fill(Collection<Object> all, Type of, int size, int depth) {
+    for (int i = 0; i < size; i++) {
+      all.add(any(of, depth + 1));
+    }
+    return all;
+  }
+
   private Object container(ParameterizedType type, int depth) {
     var of = type.getActualTypeArguments();
     int size = depth > DEEPEST ? 0 : dice.below(MOST_ENTRIES + 1);
     return switch (type.getRawType().getTypeName()) {
-      case "java.util.List" -> {
-        var list = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-          list.add(any(of[0], depth + 1));
-        }
-        yield list;
-      }
+      case "java.util.List" -> fill(new ArrayList<>(), of[0], size, depth);
+      case "java.util.Set" -> fill(new LinkedHashSet<>(), of[0], size, depth);
       case "java.util.Map" -> fill(new LinkedHashMap<>(), of, size, depth);
       case "java.util.SortedMap" -> (SortedMap<?, ?>) fill(new TreeMap<>(), of, size, depth);
       default -> throw new IllegalArgumentException("a forge makes no " + type);

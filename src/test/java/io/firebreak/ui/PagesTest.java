@@ -48,7 +48,8 @@ class PagesTest {
     var incident = (String) as(ShopFloor.VERA).get("/api/v1/runs/" + run).path("incident");
     assertThat(anna.page("/")).contains("/incidents/" + incident);
     assertThat(anna.page("/incidents/" + incident))
-        .contains("the till is down", "/runs/" + run, "Postmortem", "anna");
+        .contains("the till is down", "/runs/" + run, "Postmortem", "anna")
+        .contains("<a href=\"http://alertmanager.example\" rel=\"noreferrer\">alertmanager</a>");
     anna.request()
         .accept("text/markdown")
         .get("/incidents/" + incident + "/timeline.md")

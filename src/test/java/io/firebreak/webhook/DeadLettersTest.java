@@ -32,6 +32,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Dead letters are listed, shown and read again")
@@ -249,6 +250,25 @@ class DeadLettersTest {
           .extracting(DeadLetter::reason)
           .containsExactly("unknown_version", "unknown_version");
       assertThat(world.deliveries()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"routing_key": "a\\"b", "event_action": 7}  | {"routing_key": "***", "event_action": 7}
+          {"Type":"X","Token":"2336","Message":"Token" | {"Type":"X","Token":"***","Message":"Token"
+          Token=5f4d&Status=Odd&Name=API               | Token=***&Status=Odd&Name=API
+          Status=Odd&Token=5f4d                        | Status=Odd&Token=***
+          {"token_count": 3, "MyToken": "x"            | {"token_count": 3, "MyToken": "x"
+          """)
+  void credentialsThatSendersPutIntoABodyAreNotShown(String body, String shown) {
+    try (var world = new HookWorld()) {
+      var letter = world.post(body).body().path("delivery_id").asText();
+      assertThat(world.deadLetters.show("default", letter).orElseThrow().text()).isEqualTo(shown);
     }
   }
 

@@ -213,6 +213,11 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
   }
 
   @Override
+  public boolean probes(Input input) {
+    return input.probe() != null;
+  }
+
+  @Override
   public Optional<String> check(Input input) {
     return Limits.complaint(input)
         .or(() -> input.message(PLANNED_KEY).complaint())

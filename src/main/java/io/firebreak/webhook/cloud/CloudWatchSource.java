@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class CloudWatchSource extends JsonSource {
   private static final String CHANGED = "CloudWatch Alarm State Change";
   private static final int LONGEST_ID = 100;
+  private static final Pattern SEVERITY = Pattern.compile("(?i)\\bseverity[ ]*[:=][ ]*([a-z0-9]+)");
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]");
 
   /** A source that reads within these limits. */
@@ -150,15 +151,23 @@ public final class CloudWatchSource extends JsonSource {
       String name, @Nullable String arn, @Nullable String account, @Nullable String description) {
     var identity = arn == null ? Objects.requireNonNullElse(account, "") + ":" + name : arn;
     var parts = identity.split(":", -1);
-    return alert(name)
-        // Alarms have no severity of their own.
-        .severity(Severity.HIGH, null)
+    return severe(alert(name), description)
         .key(identity)
         .label("alarm_arn", arn)
         .label("account", account)
         .label("region", parts.length > 4 ? parts[3] : null)
         .annotation("description", description)
         .link("cloudwatch", console(parts));
+  }
+
+  /** Alarms have no severity of their own, but whoever makes one can describe it. */
+  private static AlertDraft severe(AlertDraft draft, @Nullable String description) {
+    var said = SEVERITY.matcher(description == null ? "" : description);
+    var word = said.find() ? said.group(1) : null;
+    var known = word == null ? Optional.<Severity>empty() : Severity.ofWord(word);
+    return known.isPresent()
+        ? draft.severity(known.get(), word)
+        : draft.severity(Severity.HIGH, null);
   }
 
   /**

@@ -72,6 +72,9 @@ public final class UptimeKumaSource extends JsonSource {
             .label("url", monitor.text("url"))
             .label("host", monitor.text("hostname"));
     for (var tag : monitor.list("tags")) {
+      if (tag.need("name").equals("severity")) {
+        draft.severity(tag.text("value"));
+      }
       draft.label(tag.need("name"), tag.text("value"));
     }
     return one(
