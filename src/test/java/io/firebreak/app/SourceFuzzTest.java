@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.AlertSource;
 import io.firebreak.alert.Certificates;
@@ -34,6 +35,7 @@ import io.firebreak.testing.Stores;
 import io.firebreak.webhook.HookHandler;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +76,30 @@ class SourceFuzzTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sources")
+  @DisplayName("a field of a version to come changes nothing")
+  void unknownFields(AlertSource source) throws IOException {
+    for (var sample : samples(source)) {
+      var body = Payloads.body(sample);
+      assertThat(parse(source, sample, withUnknownField(body)))
+          .as(sample)
+          .isEqualTo(parse(source, sample, body));
+    }
+  }
+
+  private static byte[] withUnknownField(byte[] body) throws IOException {
+    if (body[0] != '{' && body[0] != '[') {
+      return (new String(body, StandardCharsets.UTF_8) + "&tocome=1")
+          .getBytes(StandardCharsets.UTF_8);
+    }
+    var tree = JSON.readTree(body);
+    for (var each : tree.isArray() ? tree : List.of(tree)) {
+      ((ObjectNode) each).put("tocome", "1");
+    }
+    return JSON.writeValueAsBytes(tree);
   }
 
   @Test
@@ -240,14 +266,18 @@ class SourceFuzzTest {
   }
 
   private static void wholeOrNothing(AlertSource source, String sample, byte[] body, String where) {
-    var parsed =
-        source.parse(new RawDelivery("d1", Payloads.RECEIVED_AT, Payloads.headers(sample), body));
+    var parsed = parse(source, sample, body);
     if (parsed instanceof Parsed.Alerts(var alerts, var rejected)) {
       assertThat(alerts.size() + rejected.size()).as(where).isPositive();
       assertThat(alerts).as(where).allSatisfy(SourceFuzzTest::isWhole);
     } else if (parsed instanceof Parsed.DeadLetter(_, var detail)) {
       assertThat(detail).as(where).isNotBlank().hasSizeLessThan(200);
     }
+  }
+
+  private static Parsed parse(AlertSource source, String sample, byte[] body) {
+    return source.parse(
+        new RawDelivery("d1", Payloads.RECEIVED_AT, Payloads.headers(sample), body));
   }
 
   private static void isWhole(Alert alert) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A hook believes its own sender and nobody else")
@@ -260,6 +261,29 @@ class HookAuthenticationTest {
     assertThat(from("fd12::1", Map.of()).status()).isEqualTo(202);
     assertThat(from("192.0.2.1", Map.of("X-Forwarded-For", List.of("8.8.8.8, 10.0.0.1"))).status())
         .isEqualTo(202);
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @Tag("B27")
+  @DisplayName("B27 of a way over several proxies the first that is not trusted, from the right")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          10.0.0.1, 192.0.2.2              | 202
+          8.8.8.8; 10.0.0.1, 192.0.2.2     | 202
+          ::ffff:10.0.0.1                  | 202
+          10.0.0.1, 203.0.113.9, 192.0.2.2 | 401
+          10.0.0.1; 203.0.113.9            | 401
+          10.0.0.1:1234                    | 401
+          192.0.2.2                        | 401
+          """)
+  void b27Way(String lines, int status) {
+    var inside = new Addresses(List.of("10.0.0.1"), List.of("192.0.2.0/28"));
+    world.open("alertmanager", "inside", new Auth.Insecure(), inside);
+
+    var way = Map.of("X-Forwarded-For", List.of(lines.split("; ", -1)));
+    assertThat(from("192.0.2.1", way).status()).isEqualTo(status);
   }
 
   private Answer from(String address, Map<String, List<String>> headers) {
