@@ -54,7 +54,7 @@ final class ChainCheck {
     static final Part ALL = new Part(0, Long.MAX_VALUE);
 
     boolean holds(Seals.Seal seal) {
-      return after < seal.note().number() && seal.note().number() <= upTo;
+      return after < seal.number() && seal.number() <= upTo;
     }
   }
 
@@ -72,7 +72,7 @@ final class ChainCheck {
       hold(event, places.get(i).of(stream), i);
     }
     List<Seals.Seal> outside = places.getFirst().of(stream);
-    proven += !outside.isEmpty() && outside.getLast().head().seq() >= seq ? 1 : 0;
+    proven += !outside.isEmpty() && outside.getLast().seq() >= seq ? 1 : 0;
   }
 
   private void begin(StoredEvent event) {
@@ -92,12 +92,11 @@ final class ChainCheck {
 
   /** Whether an earlier part ended right before this event; a checkpoint must say so. */
   private boolean continuesEarlierPart(StoredEvent event) {
-    String before = EventHash.hex(event.prevHash());
     return part.after() > 0
         && places.stream()
             .flatMap(place -> place.of(stream).stream())
-            .map(Seals.Seal::head)
-            .anyMatch(head -> head.seq() == event.seq() - 1 && head.hash().equals(before));
+            .anyMatch(seal ->
+                seal.seq() == event.seq() - 1 && Arrays.equals(seal.hash(), event.prevHash()));
   }
 
   /** Checks an event by itself and in its place; tells only the first thing that is wrong. */
@@ -147,11 +146,10 @@ final class ChainCheck {
   private void hold(StoredEvent event, List<Seals.Seal> seals, int place) {
     for (; nextSeal[place] < seals.size(); nextSeal[place]++) {
       Seals.Seal seal = seals.get(nextSeal[place]);
-      if (seal.head().seq() > event.seq()) {
+      if (seal.seq() > event.seq()) {
         return;
       }
-      if (seal.head().seq() == event.seq()
-          && !seal.head().hash().equals(EventHash.hex(event.hash()))) {
+      if (seal.seq() == event.seq() && !Arrays.equals(seal.hash(), event.hash())) {
         tellRewritten(seal);
       }
     }
@@ -161,7 +159,7 @@ final class ChainCheck {
   private void tellRewritten(Seals.Seal seal) {
     if (rewritten.add(stream)) {
       tell(
-          seal.head().seq(),
+          seal.seq(),
           "is not the one that %s sealed: it was replaced, or the stream was rewritten up to here"
               .formatted(seal.checkpoint()));
     }
@@ -173,11 +171,11 @@ final class ChainCheck {
     }
     for (Seals place : places) {
       for (Seals.Seal seal : place.of(stream)) {
-        if (part.holds(seal) && seal.head().seq() > seq) {
+        if (part.holds(seal) && seal.seq() > seq) {
           tell(
               seq + 1,
               "is missing: the end of the stream was cut off, for %s sealed it up to event %d"
-                  .formatted(seal.checkpoint(), seal.head().seq()));
+                  .formatted(seal.checkpoint(), seal.seq()));
           return;
         }
       }
@@ -196,7 +194,7 @@ final class ChainCheck {
           tell(
               0,
               "is missing: %s sealed %d of its events"
-                  .formatted(newest.checkpoint(), newest.head().seq()));
+                  .formatted(newest.checkpoint(), newest.seq()));
         }
       }
     }

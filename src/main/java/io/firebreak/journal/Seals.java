@@ -1,8 +1,10 @@
 package io.firebreak.journal;
 
 import io.firebreak.journal.AuditReport.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +36,20 @@ final class Seals {
     this.fromFirst = fromFirst;
   }
 
-  /** What one checkpoint says about one stream. */
-  record Seal(SealedHead head, CheckpointNote note) {
+  /**
+   * What one checkpoint says about one stream. All that were ever taken are held at once, so there
+   * is nothing in it that is not needed.
+   *
+   * @param seq of the stream's last event then
+   * @param hash of that event
+   * @param number of the checkpoint
+   * @param at when it was taken
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Seal(long seq, byte[] hash, long number, Instant at) {
     /** The checkpoint, in words. */
     String checkpoint() {
-      return "checkpoint %d of %s".formatted(note.number(), note.at());
+      return "checkpoint %d of %s".formatted(number, at);
     }
   }
 
@@ -49,7 +60,10 @@ final class Seals {
     }
     if (isSound(note, heads, before)) {
       for (SealedHead head : heads) {
-        byStream.computeIfAbsent(head.stream(), _ -> new ArrayList<>()).add(new Seal(head, note));
+        var hash = HexFormat.of().parseHex(head.hash());
+        byStream
+            .computeIfAbsent(head.stream(), _ -> new ArrayList<>(1))
+            .add(new Seal(head.seq(), hash, note.number(), note.at()));
       }
     }
     if (before == null || note.number() > before.number()) {
