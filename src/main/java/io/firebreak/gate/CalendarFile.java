@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.Date;
+import java.util.GregorianCalendar;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
@@ -152,6 +156,10 @@ final class CalendarFile {
             || rule.getValue().getFrequency() == Frequency.MINUTELY)) {
       throw new UnreadableException(1, "an event recurs more often than every hour");
     }
+    if (event.getRecurrenceDates().stream().anyMatch(dates -> !dates.getPeriods().isEmpty())) {
+      throw new UnreadableException(
+          1, "RDATE with periods is not understood; use an event for each");
+    }
     var summary = event.getSummary() == null ? "no summary" : event.getSummary().getValue();
     var clock = clock(zones, start, zone);
     return new Recurring(event, summary, clock, length(event, start, zones, zone), gone);
@@ -162,29 +170,45 @@ final class CalendarFile {
     var end = event.getDateEnd();
     var duration = event.getDuration();
     var wholeDays = !start.getValue().hasTime();
-    if (duration != null) {
-      return new Length(Duration.ofMillis(duration.getValue().toMillis()), wholeDays);
-    } else if (end == null) {
-      return new Length(wholeDays ? Duration.ofDays(1) : Duration.ZERO, wholeDays);
-    }
     var length =
-        wholeDays
-            ? Duration.between(local(start.getValue()), local(end.getValue()))
-            : Duration.between(
-                clock(zones, start, zone).instant(start.getValue()),
-                clock(zones, end, zone).instant(end.getValue()));
-    if (length.isNegative()) {
+        duration != null
+            ? Length.of(duration.getValue())
+            : end == null
+                ? new Length(wholeDays ? 1 : 0, Duration.ZERO)
+                : wholeDays
+                    ? new Length(
+                        ChronoUnit.DAYS.between(local(start.getValue()), local(end.getValue())),
+                        Duration.ZERO)
+                    : new Length(
+                        0,
+                        Duration.between(
+                            clock(zones, start, zone).instant(start.getValue()),
+                            clock(zones, end, zone).instant(end.getValue())));
+    if (length.days() < 0 || length.rest().isNegative()) {
       throw new UnreadableException(1, "an event ends before it starts");
     }
-    return new Length(length, wholeDays);
+    return length;
   }
 
-  /** How long a window is open; whole days are as long as the clock says. */
-  private record Length(Duration time, boolean wholeDays) {
-    Instant end(Instant start, ZoneId zone) {
-      return wholeDays
-          ? LocalDateTime.ofInstant(start, zone).plus(time).atZone(zone).toInstant()
-          : start.plus(time);
+  /**
+   * How long a window is open.
+   *
+   * @param days of the calendar, each as long as it is where the event is
+   * @param rest exact time after them
+   */
+  private record Length(long days, Duration rest) {
+    static Length of(biweekly.util.Duration written) {
+      var sign = written.isPrior() ? -1 : 1;
+      var days =
+          7L * Objects.requireNonNullElse(written.getWeeks(), 0)
+              + Objects.requireNonNullElse(written.getDays(), 0);
+      var rest = Duration.ofMillis(written.toMillis()).minusDays(sign * days);
+      return new Length(sign * days, rest);
+    }
+
+    /** No window of it is longer. */
+    Duration most() {
+      return Duration.ofDays(days).plus(rest);
     }
   }
 
@@ -197,6 +221,17 @@ final class CalendarFile {
   private record Clock(TimeZone zone, @Nullable ZoneId floating) {
     Instant instant(Date date) {
       return floating == null ? date.toInstant() : local(date).atZone(floating).toInstant();
+    }
+
+    /** The same time of day so many days later. */
+    Instant daysLater(Instant start, long days) {
+      if (floating != null) {
+        return LocalDateTime.ofInstant(start, floating).plusDays(days).atZone(floating).toInstant();
+      }
+      var calendar = new GregorianCalendar(zone);
+      calendar.setTimeInMillis(start.toEpochMilli());
+      calendar.add(Calendar.DAY_OF_MONTH, (int) days);
+      return calendar.toInstant();
     }
   }
 
@@ -225,13 +260,12 @@ final class CalendarFile {
       VEvent event, String summary, Clock clock, Length length, Set<Instant> gone) {
     /** What is open at {@code now}, or the next that opens; empty when none will. */
     Optional<Window> from(Instant now) {
-      var floating = clock.floating() == null ? ZoneId.of("UTC") : clock.floating();
       var starts = event.getDateIterator(clock.zone());
       // A day more, for the two zones.
-      starts.advanceTo(Date.from(now.minus(length.time()).minus(Duration.ofDays(2))));
+      starts.advanceTo(Date.from(now.minus(length.most()).minus(Duration.ofDays(2))));
       while (starts.hasNext()) {
         var start = clock.instant(starts.next());
-        var end = length.end(start, floating);
+        var end = clock.daysLater(start, length.days()).plus(length.rest());
         if (end.isAfter(now) && !gone.contains(start)) {
           return Optional.of(new Window(summary, start, end));
         }

@@ -230,10 +230,16 @@ public final class NewAlerts implements Action<NewAlerts.Input> {
 
   private static void note(Alert alert, Instant since, Map<String, Alert> firing) {
     if (alert.status() == Alert.Status.RESOLVED) {
-      firing.remove(alert.fingerprint());
+      firing.computeIfPresent(
+          alert.fingerprint(), (_, began) -> isOver(began, alert.endsAt()) ? null : began);
     } else if (!alert.startsAt().isBefore(since) && counts(alert)) {
       firing.put(alert.fingerprint(), alert);
     }
+  }
+
+  /** A late word of the end of an earlier time ends no later one. */
+  private static boolean isOver(Alert began, @Nullable Instant endsAt) {
+    return endsAt == null || !began.startsAt().isAfter(endsAt);
   }
 
   /** Heartbeats, what is only told, and the echo of our own page are no news of a target. */

@@ -91,6 +91,13 @@ class CalendarFileTest {
     // the day of 23 hours on which summer time begins
     "DTSTART;VALUE=DATE:20260329, 2026-03-29T21:59:59Z, true",
     "DTSTART;VALUE=DATE:20260329, 2026-03-29T22:00:00Z, false",
+    // a day of a duration is one of the calendar, hours are hours
+    "DTSTART;TZID=Europe/Berlin:20261024T120000 DURATION:P1D, 2026-10-25T10:30:00Z, true",
+    "DTSTART;TZID=Europe/Berlin:20261024T120000 DURATION:P1D, 2026-10-25T11:00:00Z, false",
+    "DTSTART;TZID=Europe/Berlin:20261024T120000 DURATION:PT24H, 2026-10-25T10:30:00Z, false",
+    "DTSTART;TZID=Europe/Berlin:20260328T120000 DURATION:P1D, 2026-03-29T10:30:00Z, false",
+    "DTSTART:20261024T120000 DURATION:P1DT1H, 2026-10-25T11:59:59Z, true",
+    "DTSTART:20261024T120000 DURATION:P1W, 2026-10-31T10:30:00Z, true",
     // what was called off
     "DTSTART:20260105T100000Z DURATION:PT2H STATUS:CANCELLED, 2026-01-05T11:00:00Z, false",
   })
@@ -145,6 +152,12 @@ class CalendarFileTest {
         file(event("DTSTART:tomorrow DURATION:PT2H")),
         file(event("DTSTART;TZID=No/Where:20260105T100000 DURATION:PT2H")),
         file(event("DTSTART:20260105T100000Z DTEND:20260104T100000Z")),
+        file(event("DTSTART:20260105T100000Z DURATION:-PT1H")),
+        file(event("DTSTART:20260105T100000Z DURATION:-P1D")),
+        file(
+            event(
+                "DTSTART:20260105T100000Z DURATION:PT1H"
+                    + " RDATE;VALUE=PERIOD:20260110T000000Z/PT2H")),
         file(event("DTSTART:20260105T100000Z RRULE:FREQ=SOMETIMES")),
         file(event("DTSTART:20260105T100000Z RRULE:FREQ=MINUTELY")));
   }

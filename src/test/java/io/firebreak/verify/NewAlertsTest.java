@@ -248,6 +248,33 @@ class NewAlertsTest {
   }
 
   @Test
+  @Tag("V15")
+  @DisplayName("V15: a late word of the end of an earlier time ends no later one")
+  void aLateResolveEndsNoLaterFiring() {
+    delivered(60, firing("Flaps", CART, 50));
+    delivered(61, resolved("Flaps", -100, 20));
+    assertThat(begun(CART)).isEqualTo(1);
+    delivered(90, resolved("Flaps", 50, 80));
+    assertThat(begun(CART)).isZero();
+  }
+
+  private static Alert resolved(String name, int from, int until) {
+    return new Alert(
+        "alertmanager",
+        name,
+        Alert.Status.RESOLVED,
+        Severity.HIGH,
+        Labels.of(CART),
+        Map.of(),
+        CHANGED.plusSeconds(from),
+        CHANGED.plusSeconds(until),
+        name,
+        null,
+        Map.of(),
+        List.of());
+  }
+
+  @Test
   @Tag("V16")
   @DisplayName("V16: as many as in the minutes before can be compared with")
   void aTimeBeforeNowCanBeGivenInstead() {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,16 +113,12 @@ final class MakeSilence implements Action<MakeSilence.Input> {
     return servers.credential(input.serverOrDefault());
   }
 
-  /** Shows the silence, and which alerts it would mute now. */
+  /**
+   * Shows the silence, and which alerts it would mute now. It writes no field of anything that is
+   * there, so whether it still stands is for the probe to tell, and not for another plan.
+   */
   @Override
   public Prediction plan(Input input, Call call) {
-    var after =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("duration", Durations.format(input.duration()))
-            .put("comment", input.comment());
-    var labels = after.putObject("labels");
-    new TreeMap<>(input.labels()).forEach(labels::put);
     var muted = muted(input, call);
     return new Prediction(
         "mutes alerts with %s for %s; %s such alerts fire now"
@@ -132,7 +127,7 @@ final class MakeSilence implements Action<MakeSilence.Input> {
                 Durations.format(input.duration()),
                 muted.path(COUNT).asText("nobody knows how many")),
         true,
-        List.of(new Prediction.Change("silence", null, after)),
+        List.of(),
         List.of(),
         muted,
         true);
@@ -208,11 +203,10 @@ final class MakeSilence implements Action<MakeSilence.Input> {
     };
   }
 
-  /** One that has ended since does not stand any more, so it tells like none. */
+  /** One that somebody has ended since was made all the same, and is not made again. */
   private static Probed found(JsonNode silences, String mark) {
     for (var silence : silences) {
-      if (silence.path("comment").asText().endsWith(mark)
-          && !silence.path("status").path("state").asText().equals(ExpireSilence.EXPIRED)) {
+      if (silence.path("comment").asText().endsWith(mark)) {
         return new Probed.Happened(ActionJson.toTree(new Result(silence.path("id").asText())));
       }
     }

@@ -118,7 +118,7 @@ class AlertmanagerActionsTest {
     silences(standing("active", "somebody else's"));
     assertThat(silence.probe(mute(null), call())).isEqualTo(new Probed.DidNot());
     silences(standing("expired", "while it restarts" + MARK));
-    assertThat(silence.probe(mute(null), call())).isEqualTo(new Probed.DidNot());
+    assertThat(silence.probe(mute(null), call())).isInstanceOf(Probed.Happened.class);
     silences(standing("active", "while it restarts" + MARK));
     assertThat(silence.probe(mute(null), call()))
         .isInstanceOfSatisfying(
@@ -157,10 +157,7 @@ class AlertmanagerActionsTest {
         .hasToString(
             "{\"would_mute_now\":2,\"alerts\":[\"{alertname=Down, pod=a}\",\"{id=%s…\"]}"
                 .formatted("x".repeat(196)));
-    assertThat(plan.changes().getFirst().after())
-        .hasToString(
-            "{\"duration\":\"30m\",\"comment\":\"while it restarts\","
-                + "\"labels\":{\"alertname\":\"Down\",\"instance\":\"a\\\"b\\\\c\"}}");
+    assertThat(plan.changes()).as("else its undo would take it for changed").isEmpty();
     there.verify(0, postRequestedFor(urlPathEqualTo("/am/api/v2/silences")));
 
     there.stubFor(get(urlPathEqualTo("/am/api/v2/alerts")).willReturn(status(500)));
