@@ -6,6 +6,7 @@ import io.firebreak.journal.Tx;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** The starts that wait: written in the unit of their events, looked at when their wait is over. */
 final class HeldStartStore {
@@ -20,20 +21,13 @@ final class HeldStartStore {
 
   /** Incidents with holds whose time has come. */
   List<Due> due(Instant now, int limit) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT DISTINCT tenant, incident_id FROM held_start
-                    WHERE storm = 0 AND silence IS NULL AND unheard IS NULL AND due_at <= :now
-                    ORDER BY incident_id LIMIT :limit
-                    """)
-                .bind("now", IncidentStore.micros(now))
-                .bind("limit", limit)
-                .map((row, context) -> new Due(row.getString(1), row.getString(2)))
-                .list());
+    return first(
+        """
+        SELECT DISTINCT tenant, incident_id FROM held_start
+        WHERE storm = 0 AND silence IS NULL AND unheard IS NULL AND due_at <= :now
+        ORDER BY incident_id LIMIT :limit
+        """,
+        Map.of("now", IncidentStore.micros(now), "limit", limit));
   }
 
   /** Who has something that a storm keeps back. */
@@ -49,60 +43,50 @@ final class HeldStartStore {
 
   /** Incidents with something that a storm keeps back, oldest first. */
   List<Due> heldByStorm(String tenant, int limit) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT DISTINCT incident_id FROM held_start
-                    WHERE tenant = :tenant AND storm = 1 ORDER BY incident_id LIMIT :limit
-                    """)
-                .bind("tenant", tenant)
-                .bind("limit", limit)
-                .map((row, context) -> new Due(tenant, row.getString(1)))
-                .list());
+    return first(
+        """
+        SELECT DISTINCT tenant, incident_id FROM held_start
+        WHERE tenant = :tenant AND storm = 1 ORDER BY incident_id LIMIT :limit
+        """,
+        Map.of("tenant", tenant, "limit", limit));
   }
 
   /** Incidents with something that a silence keeps back which does not stand then. */
   List<Due> heldBySilencesThatEnded(Instant now, int limit) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT DISTINCT tenant, incident_id FROM held_start
-                    WHERE silence IS NOT NULL AND NOT EXISTS (
-                      SELECT 1 FROM silence
-                      WHERE silence.tenant = held_start.tenant AND silence.id = held_start.silence
-                        AND silence.starts_at <= :now AND silence.ends_at > :now)
-                    ORDER BY incident_id LIMIT :limit
-                    """)
-                .bind("now", IncidentStore.micros(now))
-                .bind("limit", limit)
-                .map((row, context) -> new Due(row.getString(1), row.getString(2)))
-                .list());
+    return first(
+        """
+        SELECT DISTINCT tenant, incident_id FROM held_start
+        WHERE silence IS NOT NULL AND NOT EXISTS (
+          SELECT 1 FROM silence
+          WHERE silence.tenant = held_start.tenant AND silence.id = held_start.silence
+            AND silence.starts_at <= :now AND silence.ends_at > :now)
+        ORDER BY incident_id LIMIT :limit
+        """,
+        Map.of("now", IncidentStore.micros(now), "limit", limit));
   }
 
   /** Incidents with something that waits for news of an alert, of which there is some. */
   List<Due> heardAgain(Instant heardSince, int limit) {
+    return first(
+        """
+        SELECT DISTINCT held.tenant, held.incident_id FROM held_start held
+        JOIN episode heard
+          ON heard.tenant = held.tenant AND heard.fingerprint = held.unheard
+            AND heard.starts_at = held.unheard_starts_at
+        WHERE held.unheard IS NOT NULL AND heard.last_seen > :heardSince
+        ORDER BY held.incident_id LIMIT :limit
+        """,
+        Map.of("heardSince", IncidentStore.micros(heardSince), "limit", limit));
+  }
+
+  private List<Due> first(String sql, Map<String, ?> values) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
-                .createQuery(
-                    """
-                    SELECT DISTINCT held.tenant, held.incident_id FROM held_start held
-                    JOIN episode heard
-                      ON heard.tenant = held.tenant AND heard.fingerprint = held.unheard
-                        AND heard.starts_at = held.unheard_starts_at
-                    WHERE held.unheard IS NOT NULL AND heard.last_seen > :heardSince
-                    ORDER BY held.incident_id LIMIT :limit
-                    """)
-                .bind("heardSince", IncidentStore.micros(heardSince))
-                .bind("limit", limit)
-                .map((row, context) -> new Due(row.getString(1), row.getString(2)))
+                .createQuery(sql)
+                .bindMap(values)
+                .map((row, _) -> new Due(row.getString(1), row.getString(2)))
                 .list());
   }
 
