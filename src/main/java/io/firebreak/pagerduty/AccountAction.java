@@ -1,6 +1,5 @@
 package io.firebreak.pagerduty;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.action.Action;
@@ -35,11 +34,6 @@ abstract class AccountAction<I extends Record> implements Action<I> {
   /** What would be done, in one line. */
   abstract String shown(I input);
 
-  /** The fields that it writes; none when it only adds something. */
-  List<Prediction.Change> changes(I input) {
-    return List.of();
-  }
-
   /** Does it; the result of the step. */
   abstract ObjectNode perform(I input, Call call, Line line) throws PagerDutyTrouble;
 
@@ -53,18 +47,18 @@ abstract class AccountAction<I extends Record> implements Action<I> {
         "pagerduty." + name, summary, input, effectClass, DryRun.EMULATED, TIMEOUT, null);
   }
 
-  static Prediction.Change change(String field, JsonNode after) {
-    return new Prediction.Change(field, null, after);
-  }
-
   /** By these words what was added is found again; the same for each attempt. */
   static String mark(Call call) {
     return "[firebreak " + call.key().substring(0, Math.min(MARK, call.key().length())) + "]";
   }
 
+  /**
+   * Nothing is asked, so no field is told as changed: of one an undo would want to know how it
+   * stood.
+   */
   @Override
   public final Prediction plan(I input, Call call) {
-    return new Prediction(shown(input), true, changes(input), List.of(), null, readsOnly(input));
+    return new Prediction(shown(input), true, List.of(), List.of(), null, readsOnly(input));
   }
 
   @Override

@@ -8,7 +8,6 @@ import io.firebreak.action.Configured;
 import io.firebreak.action.Doc;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.pagerduty.PagerDutyAccount.Line;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,15 +68,6 @@ final class EscalateIncident extends AccountAction<EscalateIncident.Input> {
     return input.escalationPolicy() == null
         ? "level " + input.levelOrNext()
         : "escalation policy " + input.escalationPolicy();
-  }
-
-  @Override
-  List<Prediction.Change> changes(Input input) {
-    var policy = input.escalationPolicy();
-    return List.of(
-        policy == null
-            ? change("escalation_level", NODES.numberNode(input.levelOrNext()))
-            : change("escalation_policy", NODES.textNode(policy)));
   }
 
   @Override

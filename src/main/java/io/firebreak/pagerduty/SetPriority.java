@@ -6,7 +6,6 @@ import io.firebreak.action.Configured;
 import io.firebreak.action.Doc;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.pagerduty.PagerDutyAccount.Line;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +40,6 @@ final class SetPriority extends AccountAction<SetPriority.Input> {
   @Override
   String shown(Input input) {
     return "gives " + input.words() + " priority " + input.priority();
-  }
-
-  @Override
-  List<Prediction.Change> changes(Input input) {
-    return List.of(change("priority", NODES.textNode(input.priority())));
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.firebreak.action.Configured;
 import io.firebreak.action.Doc;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.pagerduty.PagerDutyAccount.Line;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +59,6 @@ final class SetStatus extends AccountAction<SetStatus.Input> {
   @Override
   String shown(Input input) {
     return "sets " + input.words() + " to " + to.word;
-  }
-
-  @Override
-  List<Prediction.Change> changes(Input input) {
-    return List.of(change("status", NODES.textNode(to.word)));
   }
 
   /** The Events API does nothing to what is resolved; REST would reopen it. */

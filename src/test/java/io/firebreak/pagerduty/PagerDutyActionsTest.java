@@ -16,6 +16,7 @@ import io.firebreak.durable.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,12 +193,21 @@ class PagerDutyActionsTest {
   void planningShowsWhatWouldBeDoneAndAsksNothing() throws InterruptedException {
     assertThat(planned("escalate", "{incident: PINC01}").summary())
         .isEqualTo("hands incident PINC01 to level 2");
-    assertThat(planned("resolve", "{dedup_key: abc}").changes())
-        .containsExactly(new Action.Prediction.Change("status", null, text("resolved")));
+    assertThat(planned("resolve", "{dedup_key: abc}").summary())
+        .isEqualTo("sets the incident of key abc to resolved");
     assertThat(planned("note", "{incident: P1, text: hello}").summary())
         .isEqualTo("notes at incident P1: hello");
     assertThat(planned("trigger", "{summary: x}").targets()).isEmpty();
     assertThat(world.pagerDuty.calls()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyReadBeforeIsNotToldAsChangedSoAnUndoIsNotRefusedForIt()
+      throws InterruptedException {
+    for (var action : List.of("resolve", "acknowledge", "escalate")) {
+      assertThat(planned(action, "{incident: PINC01}").changes()).isEmpty();
+    }
+    assertThat(planned("set_priority", "{incident: PINC01, priority: P1}").changes()).isEmpty();
   }
 
   @Test
@@ -210,10 +220,6 @@ class PagerDutyActionsTest {
             Outcome.NotApplied.class,
             no -> assertThat(no.message()).contains("no pagerduty in the configuration"));
     assertThat(probe("note", "{incident: P1, text: x}")).isInstanceOf(Probed.CannotTell.class);
-  }
-
-  private static JsonNode text(String text) {
-    return JSON.getNodeFactory().textNode(text);
   }
 
   private void ok(String name, String with) {
