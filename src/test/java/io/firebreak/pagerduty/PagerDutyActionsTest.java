@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.firebreak.action.Action;
 import io.firebreak.action.Action.Probed;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What steps of runbooks do at PagerDuty, and what is known when they fail. */
 class PagerDutyActionsTest {
-  private static final JsonMapper JSON = new JsonMapper();
   private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
   private static final String KEY = "0123456789abcdef0123456789abcdef";
 
