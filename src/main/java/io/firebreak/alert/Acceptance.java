@@ -112,9 +112,11 @@ final class Acceptance implements Guard {
         alerts.rejected().stream()
             .findFirst()
             .ifPresent(first -> events.add(deadLettered(first.reason(), rejected(alerts))));
+        alerts.changes().forEach(change -> events.add(event(told(change))));
       }
       case Parsed.DeadLetter letter -> events.add(deadLettered(letter.reason(), letter.detail()));
-      case Parsed.Changed(var change) -> events.add(event(told(change)));
+      case Parsed.Changed(var changes) ->
+          changes.forEach(change -> events.add(event(told(change))));
       case Parsed.Handshake _ -> events.add(ignored(HANDSHAKE));
       case Parsed.Ignorable ignorable -> events.add(ignored(ignorable.why()));
     }
@@ -166,10 +168,21 @@ final class Acceptance implements Guard {
     var json = startsKnown ? parsedJson : AlertJson.write(stored);
     IntakeStore.insertDelivery(tx, submission.hook(), raw, kept, json, !isRoutable);
     insertDeadLetter(tx);
-    if (submission.parsed() instanceof Parsed.Changed(var change)) {
-      ChangeStore.insert(tx, submission.hook(), raw.id(), change);
-    }
+    insertChanges(tx);
     return null;
+  }
+
+  private void insertChanges(Tx tx) throws SQLException {
+    var changes =
+        switch (submission.parsed()) {
+          case Parsed.Changed changed -> changed.changes();
+          case Parsed.Alerts alerts -> alerts.changes();
+          case Parsed.DeadLetter _, Parsed.Handshake _, Parsed.Ignorable _ ->
+              List.<ChangeEvent>of();
+        };
+    for (var i = 0; i < changes.size(); i++) {
+      ChangeStore.insert(tx, submission.hook(), raw.id(), i, changes.get(i));
+    }
   }
 
   private void countEpisodes(Tx tx) throws SQLException {
@@ -256,7 +269,7 @@ final class Acceptance implements Guard {
     return "%d of %d alerts not read; alert %d: %s"
         .formatted(
             alerts.rejected().size(),
-            alerts.rejected().size() + alerts.alerts().size(),
+            alerts.rejected().size() + alerts.alerts().size() + alerts.changes().size(),
             first.index(),
             first.detail());
   }

@@ -41,7 +41,8 @@ public record Alert(
     String fingerprint,
     @Nullable String groupKey,
     Map<String, String> links,
-    List<String> flags) {
+    List<String> flags)
+    implements Told {
 
   public Alert {
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));

@@ -25,11 +25,11 @@ public final class AlertReader {
     this.limits = limits;
   }
 
-  /** Reads one alert. */
+  /** Reads one item of a list. */
   @FunctionalInterface
   public interface One {
-    /** The alert, or the exception that says why it is none. */
-    Alert read(JsonNode item) throws Unreadable;
+    /** What it tells, or the exception that says why nobody knows. */
+    Told read(JsonNode item) throws Unreadable;
   }
 
   /** Reads a whole body: what is not JSON is a dead letter, the rest goes to the source. */
@@ -54,19 +54,25 @@ public final class AlertReader {
           list.size() + " alerts, at most " + limits.alerts() + " are read");
     }
     var alerts = new ArrayList<Alert>();
+    var changes = new ArrayList<ChangeEvent>();
     var rejected = new ArrayList<Parsed.Rejected>();
     for (int i = 0; i < list.size(); i++) {
       try {
-        alerts.add(one.read(list.get(i)));
+        switch (one.read(list.get(i))) {
+          case Alert alert -> alerts.add(alert);
+          case ChangeEvent change -> changes.add(change);
+        }
       } catch (Unreadable e) {
         rejected.add(new Parsed.Rejected(i, e.reason(), e.detail()));
       }
     }
-    if (alerts.isEmpty()) {
+    if (rejected.size() == list.size()) {
       var first = rejected.getFirst();
       return new Parsed.DeadLetter(first.reason(), "no alert is readable: " + first.detail());
     }
-    return new Parsed.Alerts(alerts, rejected);
+    return changes.size() == list.size()
+        ? new Parsed.Changed(changes)
+        : new Parsed.Alerts(alerts, rejected, changes);
   }
 
   /** Labels of an object of strings, within the limits; an absent object is no labels. */

@@ -25,7 +25,8 @@ public record ChangeEvent(
     @Nullable String state,
     Instant at,
     Labels labels,
-    Map<String, String> links) {
+    Map<String, String> links)
+    implements Told {
   public ChangeEvent {
     at = at.truncatedTo(ChronoUnit.MICROS);
     links = Collections.unmodifiableSortedMap(new TreeMap<>(links));

@@ -10,15 +10,15 @@ import org.jdbi.v3.core.Jdbi;
 final class ChangeStore {
   private static final String INSERT =
       """
-      INSERT INTO change_event (tenant, delivery_id, hook, at, service, change)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO change_event (tenant, delivery_id, number, hook, at, service, change)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String BETWEEN =
       """
       SELECT change FROM change_event
       WHERE tenant = :tenant AND service = :service AND at >= :since AND at <= :until
-      ORDER BY at DESC, delivery_id DESC
+      ORDER BY at DESC, delivery_id DESC, number DESC
       LIMIT :limit
       """;
 
@@ -28,12 +28,18 @@ final class ChangeStore {
     this.jdbi = jdbi;
   }
 
-  static void insert(Tx tx, HookRef hook, String deliveryId, ChangeEvent change)
+  /**
+   * Writes a change.
+   *
+   * @param number its place among the changes of the delivery, from 0
+   */
+  static void insert(Tx tx, HookRef hook, String deliveryId, long number, ChangeEvent change)
       throws SQLException {
     tx.update(
         INSERT,
         hook.tenant(),
         deliveryId,
+        number,
         hook.id(),
         IntakeStore.micros(change.at()),
         change.service(),

@@ -28,7 +28,7 @@ public record Heartbeat(
   /** Whether a delivery to its hook is a sign of life. An alert that is resolved is none. */
   boolean isHeardIn(Parsed parsed) {
     return matchers.isEmpty()
-        || (parsed instanceof Parsed.Alerts(var alerts, var _)
+        || (parsed instanceof Parsed.Alerts(var alerts, var _, var _)
             && alerts.stream()
                 .anyMatch(alert -> alert.status() == Alert.Status.FIRING && is(alert)));
   }

@@ -17,8 +17,8 @@ record HeartbeatSource(AlertSource source, List<Heartbeat> heartbeats) implement
   @Override
   public Parsed parse(RawDelivery delivery) {
     var parsed = source.parse(delivery);
-    return parsed instanceof Parsed.Alerts(var alerts, var rejected)
-        ? new Parsed.Alerts(alerts.stream().map(this::marked).toList(), rejected)
+    return parsed instanceof Parsed.Alerts(var alerts, var rejected, var changes)
+        ? new Parsed.Alerts(alerts.stream().map(this::marked).toList(), rejected, changes)
         : parsed;
   }
 

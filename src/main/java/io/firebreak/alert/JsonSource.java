@@ -55,15 +55,17 @@ public abstract class JsonSource implements AlertSource {
 
   /** A body that is one alert. */
   protected final Parsed one(AlertDraft draft, RawDelivery delivery) throws Unreadable {
-    return new Parsed.Alerts(List.of(draft.build(reader, delivery.receivedAt())), List.of());
+    return new Parsed.Alerts(List.of(finished(draft, delivery)), List.of());
   }
 
-  /** A body that is a list of alerts; what cannot be read is rejected alone. */
-  protected final Parsed each(Fields list, RawDelivery delivery, Drafting drafting) {
-    return reader.each(
-        list.json(),
-        "the list of alerts",
-        item -> drafting.draft(new Fields(item)).build(reader, delivery.receivedAt()));
+  /** A body that is a list of alerts and changes; what cannot be read is rejected alone. */
+  protected final Parsed each(Fields list, Reading reading) {
+    return reader.each(list.json(), "the list of alerts", item -> reading.read(new Fields(item)));
+  }
+
+  /** The alert that was drawn. */
+  protected final Alert finished(AlertDraft draft, RawDelivery delivery) throws Unreadable {
+    return draft.build(reader, delivery.receivedAt());
   }
 
   /**
@@ -78,10 +80,24 @@ public abstract class JsonSource implements AlertSource {
       AlertDraft about,
       RawDelivery delivery)
       throws Unreadable {
-    var drawn = about.build(reader, delivery.receivedAt());
+    return new Parsed.Changed(List.of(changed(summary, state, at, about, delivery)));
+  }
+
+  /**
+   * A change.
+   *
+   * @param at null when the source does not say; then it is when it came
+   */
+  protected final ChangeEvent changed(
+      String summary,
+      @Nullable String state,
+      @Nullable Instant at,
+      AlertDraft about,
+      RawDelivery delivery)
+      throws Unreadable {
+    var drawn = finished(about, delivery);
     var when = at == null ? delivery.receivedAt() : at;
-    return new Parsed.Changed(
-        new ChangeEvent(name, summary, state, when, drawn.labels(), drawn.links()));
+    return new ChangeEvent(name, summary, state, when, drawn.labels(), drawn.links());
   }
 
   /** JSON that stands as a text inside another; empty when it is none. */
@@ -101,8 +117,8 @@ public abstract class JsonSource implements AlertSource {
 
   /** Reads one item of a list. */
   @FunctionalInterface
-  protected interface Drafting {
-    /** The alert that an item is. */
-    AlertDraft draft(Fields item) throws Unreadable;
+  protected interface Reading {
+    /** The alert or the change that an item is. */
+    Told read(Fields item) throws Unreadable;
   }
 }

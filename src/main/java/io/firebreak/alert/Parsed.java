@@ -10,11 +10,19 @@ public sealed interface Parsed {
    *
    * @param alerts those understood, in the order of the body
    * @param rejected those that were not; the delivery is kept as a dead letter for them
+   * @param changes that stood among them
    */
-  record Alerts(List<Alert> alerts, List<Rejected> rejected) implements Parsed {
+  record Alerts(List<Alert> alerts, List<Rejected> rejected, List<ChangeEvent> changes)
+      implements Parsed {
     public Alerts {
       alerts = List.copyOf(alerts);
       rejected = List.copyOf(rejected);
+      changes = List.copyOf(changes);
+    }
+
+    /** Alerts alone. */
+    public Alerts(List<Alert> alerts, List<Rejected> rejected) {
+      this(alerts, rejected, List.of());
     }
 
     /** Whether something critical fires in it, which goes before others when much comes. */
@@ -41,11 +49,15 @@ public sealed interface Parsed {
   record DeadLetter(DeadLetterReason reason, String detail) implements Parsed {}
 
   /**
-   * A change that somebody made; kept and shown, and it starts nothing.
+   * Changes that somebody made; kept and shown, and they start nothing.
    *
-   * @param change what changed
+   * @param changes what changed, at least one
    */
-  record Changed(ChangeEvent change) implements Parsed {}
+  record Changed(List<ChangeEvent> changes) implements Parsed {
+    public Changed {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /**
    * The sender asks whether this hook wants its deliveries; it is answered by a call.

@@ -108,7 +108,7 @@ final class GivenAlerts {
       return new Made.Bad("sample", "it is larger than 1 MiB, which no hook takes");
     }
     return switch (source.parse(new RawDelivery("sample", at, Map.of(), body))) {
-      case Parsed.Alerts(var alerts, var _) -> chosen(alerts, given);
+      case Parsed.Alerts(var alerts, var _, var _) -> chosen(alerts, given);
       case Parsed.DeadLetter(var reason, var detail) ->
           new Made.Bad(
               "sample", "it would be a dead letter: " + Comparison.word(reason) + ", " + detail);

@@ -267,8 +267,8 @@ class SourceFuzzTest {
 
   private static void wholeOrNothing(AlertSource source, String sample, byte[] body, String where) {
     var parsed = parse(source, sample, body);
-    if (parsed instanceof Parsed.Alerts(var alerts, var rejected)) {
-      assertThat(alerts.size() + rejected.size()).as(where).isPositive();
+    if (parsed instanceof Parsed.Alerts(var alerts, var rejected, var changes)) {
+      assertThat(alerts.size() + rejected.size() + changes.size()).as(where).isPositive();
       assertThat(alerts).as(where).allSatisfy(SourceFuzzTest::isWhole);
     } else if (parsed instanceof Parsed.DeadLetter(_, var detail)) {
       assertThat(detail).as(where).isNotBlank().hasSizeLessThan(200);

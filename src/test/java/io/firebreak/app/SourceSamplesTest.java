@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.AlertSource;
+import io.firebreak.alert.ChangeEvent;
 import io.firebreak.alert.Flag;
 import io.firebreak.alert.Limits;
 import io.firebreak.alert.Parsed;
@@ -227,8 +228,8 @@ class SourceSamplesTest {
         .isInstanceOfSatisfying(
             Parsed.Changed.class,
             told -> {
-              assertThat(told.change().state()).isEqualTo(state);
-              assertThat(told.change().service()).isEqualTo(service);
+              assertThat(told.changes()).extracting(ChangeEvent::state).containsExactly(state);
+              assertThat(told.changes()).extracting(ChangeEvent::service).containsExactly(service);
             });
   }
 
@@ -250,13 +251,15 @@ class SourceSamplesTest {
     }
 
     switch (source.parse(new RawDelivery("d1", now, Map.of(), body))) {
-      case Parsed.Alerts(var alerts, var rejected) -> {
+      case Parsed.Alerts(var alerts, var rejected, var changes) -> {
         assertThat(rejected).isEmpty();
+        assertThat(changes).isEmpty();
         assertThat(alerts)
             .singleElement()
             .satisfies(alert -> assertThat(alert.startsAt()).isEqualTo(now));
       }
-      case Parsed.Changed(var change) -> assertThat(change.at()).isEqualTo(now);
+      case Parsed.Changed(var changes) ->
+          assertThat(changes).extracting(ChangeEvent::at).containsExactly(now);
       case Parsed.DeadLetter(_, var detail) -> Assertions.fail(detail);
       case Parsed.Handshake _, Parsed.Ignorable _ -> Assertions.fail("a sample that does nothing");
     }
@@ -316,24 +319,29 @@ class SourceSamplesTest {
   /** What a delivery was read as, line by line. */
   private static String told(Parsed parsed) {
     return switch (parsed) {
-      case Parsed.Alerts(var alerts, var rejected) ->
+      case Parsed.Alerts(var alerts, var rejected, var changes) ->
           alerts.stream().map(SourceSamplesTest::told).collect(Collectors.joining())
-              + rejected.stream()
-                  .map(no -> "  rejected " + no + "\n")
-                  .collect(Collectors.joining());
-      case Parsed.Changed(var change) ->
-          "  change %s: %s at %s %s %s\n"
-              .formatted(
-                  change.state(),
-                  change.summary(),
-                  change.at(),
-                  change.labels().canonical(),
-                  change.links());
+              + rejected.stream().map(no -> "  rejected " + no + "\n").collect(Collectors.joining())
+              + told(changes);
+      case Parsed.Changed(var changes) -> told(changes);
       case Parsed.Handshake(var confirm) -> "  handshake " + confirm + "\n";
       case Parsed.Ignorable(var why) -> "  ignored " + why + "\n";
       case Parsed.DeadLetter(var reason, var detail) ->
           "  dead letter " + reason.code() + ": " + detail + "\n";
     };
+  }
+
+  private static String told(List<ChangeEvent> changes) {
+    return changes.stream()
+        .map(change ->
+            "  change %s: %s at %s %s %s\n"
+                .formatted(
+                    change.state(),
+                    change.summary(),
+                    change.at(),
+                    change.labels().canonical(),
+                    change.links()))
+        .collect(Collectors.joining());
   }
 
   private static String told(Alert alert) {

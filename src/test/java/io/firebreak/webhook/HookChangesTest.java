@@ -9,6 +9,7 @@ import io.firebreak.alert.HookConfig.Auth;
 import io.firebreak.alert.Limits;
 import io.firebreak.testing.Payloads;
 import io.firebreak.testing.Stores;
+import io.firebreak.webhook.cloudevents.CloudEventsSource;
 import io.firebreak.webhook.deploy.GitHubSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("A change is kept and found by its service, and it starts nothing")
 class HookChangesTest {
+  private static final String BATCH = "cloudevents/built/batch-of-";
   private static final Instant DEPLOYED = Instant.parse("2019-05-15T15:20:55Z");
 
   @ParameterizedTest
@@ -45,6 +47,35 @@ class HookChangesTest {
       assertThat(found(changes, "default", "Hello-World", DEPLOYED.plusSeconds(1))).isEmpty();
       assertThat(found(changes, "default", "other", DEPLOYED)).isEmpty();
       assertThat(found(changes, "another", "Hello-World", DEPLOYED)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stores.class)
+  void aBatchOfCloudEventsTellsOfSeveralAndOfAlertsAmongThem(Stores stores) {
+    try (var world = new HookWorld(stores)) {
+      world.open(
+          "cloudevents",
+          null,
+          new Auth.Insecure(),
+          Addresses.ANY,
+          new CloudEventsSource(Limits.DEFAULT));
+
+      var changes = world.post("cloudevents", Map.of(), Payloads.body(BATCH + "changes.json"));
+      assertThat(changes.body().path("ignored").asText()).isEqualTo("change");
+      assertThat(world.accepted).isEmpty();
+      var kept = new Changes(world.store.database());
+      var since = Instant.parse("2026-03-04T10:00:00Z");
+      assertThat(kept.of("default", List.of("checkout", "payments"), since, since.plusSeconds(999)))
+          .extracting(ChangeEvent::summary)
+          .containsExactly("com.example.deployed", "com.example.rolled-back");
+
+      var both = world.post("cloudevents", Map.of(), Payloads.body(BATCH + "both.json"));
+      assertThat(both.status()).isEqualTo(202);
+      assertThat(both.body().path("alerts").findValuesAsText("disposition"))
+          .containsExactly("new", "dead_letter");
+      assertThat(world.accepted).hasSize(1);
+      assertThat(found(kept, "default", "checkout", since)).hasSize(2);
     }
   }
 

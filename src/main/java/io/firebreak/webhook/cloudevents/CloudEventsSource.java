@@ -7,16 +7,20 @@ import io.cloudevents.core.format.EventDeserializationException;
 import io.cloudevents.http.HttpMessageFactory;
 import io.cloudevents.jackson.JsonFormat;
 import io.cloudevents.rw.CloudEventRWException;
+import io.firebreak.alert.Alert;
 import io.firebreak.alert.AlertDraft;
 import io.firebreak.alert.AlertReader;
+import io.firebreak.alert.ChangeEvent;
 import io.firebreak.alert.Fields;
 import io.firebreak.alert.JsonSource;
 import io.firebreak.alert.Limits;
 import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
+import io.firebreak.alert.Told;
 import io.firebreak.alert.Unreadable;
 import io.firebreak.alert.VendorTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,7 +69,7 @@ public final class CloudEventsSource extends JsonSource {
   @Override
   protected Parsed read(Fields body, RawDelivery delivery) throws Unreadable {
     return body.isList()
-        ? each(body, delivery, item -> draft(structured(item)))
+        ? each(body, item -> told(structured(item), delivery))
         : event(structured(body), delivery);
   }
 
@@ -87,10 +91,19 @@ public final class CloudEventsSource extends JsonSource {
   }
 
   private Parsed event(CloudEvent event, RawDelivery delivery) throws Unreadable {
-    if (status(event, data(event)) != null) {
-      return one(draft(event), delivery);
+    return switch (told(event, delivery)) {
+      case Alert alert -> new Parsed.Alerts(List.of(alert), List.of());
+      case ChangeEvent change -> new Parsed.Changed(List.of(change));
+    };
+  }
+
+  /** What names no status is a change. */
+  private Told told(CloudEvent event, RawDelivery delivery) throws Unreadable {
+    var status = status(event, data(event));
+    if (status != null) {
+      return finished(draft(event, status), delivery);
     }
-    return change(
+    return changed(
         event.getType(),
         null,
         time(event),
@@ -103,12 +116,8 @@ public final class CloudEventsSource extends JsonSource {
         delivery);
   }
 
-  private AlertDraft draft(CloudEvent event) throws Unreadable {
+  private AlertDraft draft(CloudEvent event, boolean status) throws Unreadable {
     var data = data(event);
-    var status = status(event, data);
-    if (status == null) {
-      throw unknown("an event has no status");
-    }
     var subject = event.getSubject();
     var name = data.first("alertname", "name", "title");
     var severity = data.text("severity");

@@ -80,7 +80,7 @@ public final class PagerDutyEventsSource extends JsonSource {
     var reply = new TreeMap<>(Map.of("status", "success", "message", "Event processed"));
     return switch (parsed) {
       case Parsed.DeadLetter _ -> Map.of();
-      case Parsed.Alerts(var alerts, _) -> {
+      case Parsed.Alerts(var alerts, _, _) -> {
         alerts.forEach(alert ->
             Optional.ofNullable(alert.labels().get(DEDUP_KEY))
                 .ifPresent(key -> reply.put(DEDUP_KEY, key)));

@@ -1,0 +1,4 @@
+package io.firebreak.alert;
+
+/** One thing of which a delivery tells. */
+public sealed interface Told permits Alert, ChangeEvent {}
