@@ -289,7 +289,7 @@ class ExaminationTest {
 
     assertThat(ill)
         .anyMatch(line -> line.startsWith("BROKEN hooks: /hooks/pagerduty: a secret of a hook"))
-        .anyMatch(line -> line.contains("/hooks/no-such: hooks: source 'no-such' is not known"))
+        .anyMatch(line -> line.contains("/hooks/no-such: source 'no-such' is not known"))
         .anyMatch(line -> line.startsWith("DOUBTFUL hooks: /hooks/prometheus believes everybody"))
         .anyMatch(line -> line.startsWith("BROKEN approvers: ") && line.contains("2 must approve"));
   }
