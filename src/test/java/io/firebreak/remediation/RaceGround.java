@@ -28,6 +28,7 @@ final class RaceGround implements AutoCloseable {
   private final Map<String, RunbookVersion> versions = new ConcurrentHashMap<>();
   private final Map<String, Consumer<World.Effect>> witnesses = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong crashes = new AtomicLong();
   private final AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
   private final List<RaceReplica> replicas;
   private final OpenStore record;
@@ -53,6 +54,11 @@ final class RaceGround implements AutoCloseable {
             InstantSource.system(),
             Driver.PLAIN);
     world.witness(effect -> witnesses.getOrDefault(effect.run(), _ -> {}).accept(effect));
+  }
+
+  /** How often a replica has died, for whichever trial. */
+  long crashes() {
+    return crashes.get();
   }
 
   RaceReplica replica(int index) {
@@ -109,6 +115,7 @@ final class RaceGround implements AutoCloseable {
    * leases are over.
    */
   synchronized void crash(int index) {
+    crashes.incrementAndGet();
     replica(index).crash();
     pass(LEASE_OVER);
   }

@@ -58,11 +58,17 @@ final class RaceJudge {
   private volatile @Nullable Instant heldSince;
   private volatile @Nullable Instant heldUntil;
   private volatile @Nullable Instant driftedSince;
+  private final long crashesBefore;
 
   RaceJudge(RaceGround ground, String trial, int quorum) {
     this.ground = ground;
     this.trial = trial;
     this.quorum = quorum;
+    crashesBefore = ground.crashes();
+  }
+
+  private boolean crashed() {
+    return ground.crashes() > crashesBefore;
   }
 
   /**
@@ -293,7 +299,7 @@ final class RaceJudge {
     try {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
-          .until(() -> RaceEffects.repeated(effects, events(run)).isEmpty());
+          .until(() -> RaceEffects.repeated(effects, events(run), crashed()).isEmpty());
     } catch (ConditionTimeoutException e) {
       return events(run); // which is judged as it is
     }
@@ -303,9 +309,10 @@ final class RaceJudge {
   /**
    * An approval is used once: one way into executing, and no effect twice in one epoch. Trials stop
    * a process for half a minute between its last look at its lease and its effect, which none can
-   * notice: what is probed meanwhile may then come twice, and the record has the late outcome.
+   * notice: what is probed meanwhile may then come twice, and the record has the late outcome,
+   * unless that process died, for whichever trial.
    */
-  private static void once(List<Effect> effects, List<Event> events) {
+  private void once(List<Effect> effects, List<Event> events) {
     must(
         events.stream()
                 .filter(event ->
@@ -315,7 +322,7 @@ final class RaceJudge {
                 .count()
             <= 1,
         "the approval was used twice");
-    RaceEffects.repeated(effects, events)
+    RaceEffects.repeated(effects, events, crashed())
         .ifPresent(effect -> {
           throw new AssertionError("more than once: " + effect);
         });
