@@ -81,6 +81,7 @@ class SlackSharedPaceTest {
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
     world.told(RunMessage.APPROVE);
     world.settled();
+    world.byHand();
     world.answer(
         "chat.update",
         aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("{\"ok\":false}"));

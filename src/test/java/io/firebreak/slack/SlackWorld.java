@@ -80,6 +80,7 @@ final class SlackWorld implements AutoCloseable {
   final Map<String, Instant> triggers = new ConcurrentHashMap<>();
 
   private final AtomicInteger holdIds = new AtomicInteger();
+  private final ByHand byHand;
   private final Outbox outbox;
   private final AtomicInteger late = new AtomicInteger();
   private final AtomicInteger clicks = new AtomicInteger();
@@ -123,12 +124,13 @@ final class SlackWorld implements AutoCloseable {
     ground = slow(new CountDownLatch(0));
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);
+    byHand = new ByHand(courier);
     outbox =
         new Outbox(
             engine.store().journal(),
             engine.store().database().dialect(),
             new Random(7),
-            List.of(courier),
+            List.of(byHand),
             Duration.ofMillis(50));
   }
 
@@ -201,20 +203,19 @@ final class SlackWorld implements AutoCloseable {
         .until(this::lastBlocks, blocks -> blocks.toString().contains(text));
   }
 
-  /** Waits until all has been told and noted, so that the next delivery is the test's own. */
+  /** From now on only the test tells Slack anything, through {@link #courier}. */
+  void byHand() {
+    byHand.shut();
+  }
+
+  /** Waits until all has been told and noted. */
   void settled() {
+    var jdbi = engine.store().database().jdbi();
     Awaitility.await()
         .until(
             () ->
-                engine
-                    .store()
-                    .database()
-                    .jdbi()
-                    .withHandle(handle ->
-                        handle
-                            .createQuery("SELECT count(*) FROM outbox")
-                            .mapTo(Integer.class)
-                            .one()),
+                jdbi.withHandle(handle ->
+                    handle.createQuery("SELECT count(*) FROM outbox").mapTo(Integer.class).one()),
             count -> count == 0);
   }
 
