@@ -69,8 +69,7 @@ class OutboxSharingTest {
     var begun = new CountDownLatch(1);
     var answered = new CountDownLatch(1);
     try (var store = Stores.POSTGRESQL.open(NONE, InstantSource.system());
-        var replica =
-            OpenStore.open(store.config(), NONE, InstantSource.system(), Driver.PLAIN)) {
+        var replica = OpenStore.open(store.config(), NONE, InstantSource.system(), Driver.PLAIN)) {
       changed(store, "run/slow");
       changed(store, "run/other");
       try (var _ =
