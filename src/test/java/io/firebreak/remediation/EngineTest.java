@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole engine, on both stores, against a small world. */
 class EngineTest {
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   @ParameterizedTest
   @EnumSource
@@ -39,7 +39,7 @@ class EngineTest {
                   .precondition("broken", "result.value == 1", Otherwise.SKIP)
                   .step("first", EffectClass.KEYED)
                   .step("second", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       var state = fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.second");
       assertThat(state.completed()).containsExactly("steps.first", "steps.second");
@@ -266,7 +266,7 @@ class EngineTest {
           fix.start(
               new TestRunbook("blind")
                   .undoable("a", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       var doubtful = fix.await(run, RunStatus.INCONCLUSIVE);
       assertThat(doubtful.reason()).as("nothing has failed").isNull();
       assertThat(doubtful.detail()).startsWith("healthy: ");
@@ -287,7 +287,7 @@ class EngineTest {
           fix.start(
               new TestRunbook("blind")
                   .undoable("a", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       fix.await(run, RunStatus.INCONCLUSIVE);
       var remediation = fix.engine.remediation();
       var first = remediation.judge("default", run, Judgement.ACCEPT, "seen", BEN);
@@ -312,7 +312,7 @@ class EngineTest {
           fix.start(
               new TestRunbook("no-cure")
                   .undoable("a", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       var state = fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(state.reason()).isEqualTo(EndReason.VERIFICATION_FAILED);
       assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.a.undo");
