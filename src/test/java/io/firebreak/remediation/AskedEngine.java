@@ -135,6 +135,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Takes every role from somebody. */
+  public void shutOut(String person) {
+    crew.shutOut.add(person);
+  }
+
   /** Takes the role of approver from somebody when their next vote has been judged. */
   public void demoteOnceVoted(String person) {
     crew.demotedOnceAsked.add(person);
@@ -177,11 +182,8 @@ public final class AskedEngine implements AutoCloseable {
       runbook.undoable("step" + i, EffectClass.KEYED);
     }
     var version = runbook.version();
-    versions.put(version.hash(), version);
     world.reading("before:step1", 3);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
-        .runId();
+    return begin(version, incident);
   }
 
   /**
@@ -211,11 +213,8 @@ public final class AskedEngine implements AutoCloseable {
                 - { uses: test.read, with: { name: errors }, expect: result.value < 5 }
             """
                 .formatted(title, readings));
-    versions.put(version.hash(), version);
     world.reading("errors", 2);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
-        .runId();
+    return begin(version, incident);
   }
 
   /** Starts a run of one step for Anna that one member of a user group of Slack must approve. */
@@ -235,11 +234,8 @@ public final class AskedEngine implements AutoCloseable {
             .asking(rule)
             .undoable("step1", EffectClass.KEYED)
             .version();
-    versions.put(version.hash(), version);
     world.reading("before:step1", 3);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run of one step for Anna that must be approved and does so much at its end. */
@@ -254,9 +250,13 @@ public final class AskedEngine implements AutoCloseable {
   }
 
   private String begin(RunbookVersion version) {
+    return begin(version, null);
+  }
+
+  private String begin(RunbookVersion version, @Nullable Incident incident) {
     versions.put(version.hash(), version);
     return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
         .runId();
   }
 
@@ -297,10 +297,7 @@ public final class AskedEngine implements AutoCloseable {
     var whole =
         new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
-    versions.put(whole.hash(), whole);
-    return ((Start.Started)
-            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(whole);
   }
 
   /**
@@ -313,11 +310,15 @@ public final class AskedEngine implements AutoCloseable {
     var whole =
         new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
-    versions.put(whole.hash(), whole);
     world.script("steps.risky", World.Response.LOST);
-    return ((Start.Started)
-            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(whole);
+  }
+
+  /** Starts a run for Anna of which nobody knows whether its only step happened. */
+  public String startDoubtful(String title, @Nullable Incident incident) {
+    var version = new TestRunbook(title).step("risky", EffectClass.UNSAFE).version();
+    world.script("steps.risky", World.Response.LOST);
+    return begin(version, incident);
   }
 
   /** Starts a run for Anna in which people are asked about each of so many items. */
