@@ -4,6 +4,7 @@ import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole engine, on both stores, against a small world. */
 class EngineTest {
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   @ParameterizedTest
   @EnumSource
@@ -38,7 +39,7 @@ class EngineTest {
                   .precondition("broken", "result.value == 1", Otherwise.SKIP)
                   .step("first", EffectClass.KEYED)
                   .step("second", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       var state = fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.second");
       assertThat(state.completed()).containsExactly("steps.first", "steps.second");
@@ -265,12 +266,39 @@ class EngineTest {
           fix.start(
               new TestRunbook("blind")
                   .undoable("a", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
-      fix.await(run, RunStatus.INCONCLUSIVE);
+                  .verify("healthy", "result.value == 1", DEADLINE));
+      var doubtful = fix.await(run, RunStatus.INCONCLUSIVE);
+      assertThat(doubtful.reason()).as("nothing has failed").isNull();
+      assertThat(doubtful.detail()).startsWith("healthy: ");
       assertThat(fix.world.paths(run)).containsExactly("steps.a");
       fix.world.reading("healthy", 1);
       fix.engine.remediation().judge("default", run, Judgement.VERIFY_AGAIN, null, BEN);
-      fix.await(run, RunStatus.SUCCEEDED);
+      var well = fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(well.detail()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("V5")
+  void ofTwoAnswersAboutAVerificationTheFirstCounts(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var run =
+          fix.start(
+              new TestRunbook("blind")
+                  .undoable("a", EffectClass.UNSAFE)
+                  .verify("healthy", "result.value == 1", DEADLINE));
+      fix.await(run, RunStatus.INCONCLUSIVE);
+      var remediation = fix.engine.remediation();
+      var first = remediation.judge("default", run, Judgement.ACCEPT, "seen", BEN);
+      var second = remediation.judge("default", run, Judgement.UNDO, null, BEN);
+      assertThat(first).isInstanceOf(Answer.Accepted.class);
+      assertThat(second)
+          .asInstanceOf(type(Answer.Refused.class))
+          .extracting(Answer.Refused::reason)
+          .isIn("already_answered", "already_ended");
+      assertThat(fix.await(run, RunStatus.SUCCEEDED).detail()).isEqualTo("accepted by ben");
+      assertThat(fix.world.paths(run)).containsExactly("steps.a");
     }
   }
 
@@ -284,7 +312,7 @@ class EngineTest {
           fix.start(
               new TestRunbook("no-cure")
                   .undoable("a", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       var state = fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(state.reason()).isEqualTo(EndReason.VERIFICATION_FAILED);
       assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.a.undo");
