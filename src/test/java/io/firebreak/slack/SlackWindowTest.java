@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,7 +94,7 @@ class SlackWindowTest {
 
       assertThat(Duration.ofNanos(System.nanoTime() - sent))
           .as("a crash before would have lost it without a word")
-          .isGreaterThanOrEqualTo(Inbox.PROMPT);
+          .isGreaterThanOrEqualTo(SlackGround.PROMPT);
       assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
       released.countDown();
       world.engine.await(run, RunStatus.SUCCEEDED);
