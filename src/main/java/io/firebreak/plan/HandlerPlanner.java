@@ -7,7 +7,6 @@ import io.firebreak.plan.PlannedStep.Change;
 import io.firebreak.plan.Sheet.Draft;
 import io.firebreak.runbook.Handler;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,6 @@ import org.jspecify.annotations.Nullable;
  * is shown and fails no plan.
  */
 final class HandlerPlanner {
-  /** What is the same at the end of a run as when its plan is made. */
-  private static final Set<String> FIXED =
-      Set.of("run.id", "run.runbook", "run.target", "run.cause", "run.requester", "run.labels");
-
   private final Planner planner;
   private final Handler handler;
   private final Caller caller;
@@ -42,7 +37,7 @@ final class HandlerPlanner {
 
   private <I extends Record> Draft draftBy(Action<I> action, Scope scope)
       throws InterruptedException {
-    if (!planner.evaluator().names(handler.with()).stream().allMatch(HandlerPlanner::isFixed)) {
+    if (!planner.evaluator().names(handler.with()).stream().allMatch(Fixed::isFixed)) {
       return unknown(action.descriptor().effectClass(), "depends on how the run goes");
     }
     return switch (Arguments.resolve(action, handler.with(), planner.evaluator(), scope)) {
@@ -102,13 +97,5 @@ final class HandlerPlanner {
         null,
         null,
         credential);
-  }
-
-  private static boolean isFixed(String name) {
-    var root = name.split("\\.", 2)[0];
-    return switch (root) {
-      case "alert", "incident", "inputs" -> true;
-      default -> FIXED.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
-    };
   }
 }

@@ -186,35 +186,53 @@ public final class AskedEngine implements AutoCloseable {
     return begin(version, incident);
   }
 
+  /** Starts a run of one step for Anna that must be approved and is judged by these checks. */
+  public String startJudged(
+      String title, String target, @Nullable Incident incident, String checks) {
+    world.reading("before:step1", 3);
+    return startProving(title, target, "approve", incident, 1, checks);
+  }
+
   /**
    * Starts a run for Anna that needs no approval and is verified by so many readings of a number.
    */
   public String startVerified(String title, @Nullable Incident incident, int readings) {
-    var version =
+    var check = "- { uses: test.read, with: { name: errors }, expect: result.value < 5 }";
+    return startProving(title, "world/" + title, "auto", incident, readings, check);
+  }
+
+  private String startProving(
+      String title,
+      String target,
+      String autonomy,
+      @Nullable Incident incident,
+      int passes,
+      String checks) {
+    world.reading("errors", 2);
+    return begin(
         EngineFixture.version(
             """
             schema: 1
-            runbook: %1$s
+            runbook: %s
             title: Proves it
             owner: team
-            target: world/%1$s
-            autonomy: auto
+            target: %s
+            autonomy: %s
             triggers: { manual: true }
             steps:
-              - id: only
+              - id: step1
                 uses: test.effect
-                with: { name: only, kind: keyed }
-                undo: { none: it stays }
+                with: { name: step1, kind: keyed }
+                undo: { uses: test.effect, with: { name: undo-step1, kind: keyed } }
             verify:
               stabilize: 0s
               every: 100ms
-              success_for: %2$d
+              success_for: %d
               checks:
-                - { uses: test.read, with: { name: errors }, expect: result.value < 5 }
+            %s
             """
-                .formatted(title, readings));
-    world.reading("errors", 2);
-    return begin(version, incident);
+                .formatted(title, target, autonomy, passes, checks.indent(4))),
+        incident);
   }
 
   /** Starts a run of one step for Anna that one member of a user group of Slack must approve. */
@@ -228,14 +246,9 @@ public final class AskedEngine implements AutoCloseable {
             null,
             Duration.ofMinutes(15),
             ApprovalRule.OnTimeout.FAIL);
-    var version =
-        new TestRunbook(title)
-            .autonomy(Autonomy.APPROVE)
-            .asking(rule)
-            .undoable("step1", EffectClass.KEYED)
-            .version();
     world.reading("before:step1", 3);
-    return begin(version);
+    var runbook = new TestRunbook(title).autonomy(Autonomy.APPROVE).asking(rule);
+    return begin(runbook.undoable("step1", EffectClass.KEYED).version());
   }
 
   /** Starts a run of one step for Anna that must be approved and does so much at its end. */
@@ -245,8 +258,7 @@ public final class AskedEngine implements AutoCloseable {
     for (var i = 0; i < handlers; i++) {
       runbook.onFailure("tell" + i + "<!channel>");
     }
-    var version = runbook.version();
-    return begin(version);
+    return begin(runbook.version());
   }
 
   private String begin(RunbookVersion version) {
@@ -288,37 +300,35 @@ public final class AskedEngine implements AutoCloseable {
   public String startFamily(String title) {
     var child = title + "-part";
     var task = Map.of("instructions", "Look at it");
-    var part =
+    return beginAround(
         new TestRunbook(child)
             .target("world/" + child)
             .undoable("deep", EffectClass.KEYED)
-            .waits("look", "human.task", null, task)
-            .version();
-    var whole =
-        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
-    versions.put(part.hash(), part);
-    return begin(whole);
+            .waits("look", "human.task", null, task),
+        title);
   }
 
-  /**
-   * Starts a run for Anna whose child run does something that nobody can tell whether it was done.
-   */
+  /** Starts a run for Anna of whose child nobody knows whether it did something. */
   public String startDoubtfulFamily(String title) {
-    var child = title + "-part";
-    var part =
-        new TestRunbook(child).target("world/" + child).step("risky", EffectClass.UNSAFE).version();
-    var whole =
-        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
-    versions.put(part.hash(), part);
     world.script("steps.risky", World.Response.LOST);
-    return begin(whole);
+    var part = new TestRunbook(title + "-part").target("world/" + title + "-part");
+    return beginAround(part.step("risky", EffectClass.UNSAFE), title);
+  }
+
+  /** A run that calls {@code part}, which is called like it with {@code -part} behind. */
+  private String beginAround(TestRunbook part, String title) {
+    var child = part.version();
+    versions.put(child.hash(), child);
+    return begin(
+        new TestRunbook(title)
+            .steps(List.of(TestSteps.child("call", title + "-part", null)))
+            .version());
   }
 
   /** Starts a run for Anna of which nobody knows whether its only step happened. */
   public String startDoubtful(String title, @Nullable Incident incident) {
-    var version = new TestRunbook(title).step("risky", EffectClass.UNSAFE).version();
     world.script("steps.risky", World.Response.LOST);
-    return begin(version, incident);
+    return begin(new TestRunbook(title).step("risky", EffectClass.UNSAFE).version(), incident);
   }
 
   /** Starts a run for Anna in which people are asked about each of so many items. */
@@ -329,16 +339,11 @@ public final class AskedEngine implements AutoCloseable {
     return begin(version);
   }
 
-  /**
-   * Starts a run for Anna that needs no approval and whose steps ask people.
-   *
-   * @param tasks arguments of {@code human.task} by the step's id
-   */
+  /** Starts a run for Anna whose steps ask people: arguments of {@code human.task} by their id. */
   public String startManual(String title, SequencedMap<String, Map<String, ?>> tasks) {
     var runbook = new TestRunbook(title);
     tasks.forEach((id, with) -> runbook.waits(id, "human.task", null, with));
-    var version = runbook.version();
-    return begin(version);
+    return begin(runbook.version());
   }
 
   /** Starts a run for Anna that needs no approval and asks people about all of these at once. */
@@ -349,8 +354,7 @@ public final class AskedEngine implements AutoCloseable {
       var step = TestRunbook.call(id, "human.task", task, null, null, null);
       runbook.steps(List.of(TestSteps.needs(step, List.of(), Join.ALL)));
     }
-    var version = runbook.version();
-    return begin(version);
+    return begin(runbook.version());
   }
 
   /** Starts a run for Anna that takes up one that failed. */
