@@ -11,7 +11,9 @@ final class ChangeStore {
   private static final String INSERT =
       """
       INSERT INTO change_event (tenant, delivery_id, number, hook, at, service, change)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (
+        SELECT 1 FROM change_event
+        WHERE tenant = ? AND service = ? AND at = ? AND hook = ? AND change = ?)
       """;
 
   private static final String BETWEEN =
@@ -29,21 +31,29 @@ final class ChangeStore {
   }
 
   /**
-   * Writes a change.
+   * Writes a change, unless it is known: a delivery of which a part was not understood is read
+   * again as a whole.
    *
    * @param number its place among the changes of the delivery, from 0
    */
   static void insert(Tx tx, HookRef hook, String deliveryId, long number, ChangeEvent change)
       throws SQLException {
+    var at = IntakeStore.micros(change.at());
+    var json = AlertJson.writeChange(change);
     tx.update(
         INSERT,
         hook.tenant(),
         deliveryId,
         number,
         hook.id(),
-        IntakeStore.micros(change.at()),
+        at,
         change.service(),
-        AlertJson.writeChange(change));
+        json,
+        hook.tenant(),
+        change.service(),
+        at,
+        hook.id(),
+        json);
   }
 
   List<ChangeEvent> between(

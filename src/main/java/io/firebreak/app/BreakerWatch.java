@@ -4,9 +4,11 @@ import io.firebreak.app.config.Configuration;
 import io.firebreak.gate.Breaker;
 import io.firebreak.gate.ClockWatch;
 import io.firebreak.gate.Holds;
+import io.firebreak.gate.MinuteCount;
 import io.firebreak.journal.AuditReport;
 import io.firebreak.journal.Checkpoints;
 import io.firebreak.journal.Database;
+import io.firebreak.journal.Dialect;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.RunRate;
@@ -46,6 +48,9 @@ final class BreakerWatch {
   /** What is to be held and is not yet. */
   private final Map<Breaker, String> due = new ConcurrentHashMap<>();
 
+  /** What all processes begin together; null when there is but this one. */
+  private @Nullable MinuteCount runs;
+
   /** What people were told of the record last; once they lifted that hold, they know. */
   private @Nullable String told;
 
@@ -63,6 +68,12 @@ final class BreakerWatch {
     var limits = configuration.limits();
     var rate = new RunRate(limits.runsPerMinute(), System::nanoTime, this::tooManyRuns);
     journal.onCommit(rate::committed);
+    if (database.dialect() == Dialect.POSTGRESQL && limits.runsPerMinute() > 0) {
+      var all = new MinuteCount(journal, StreamId.DEFAULT_TENANT, "runs");
+      runs = all;
+      journal.onCommit(unit -> all.add(RunRate.beginning(unit)));
+      var _ = seconds.scheduleWithFixedDelay(() -> share(all, rate), 1, 1, TimeUnit.SECONDS);
+    }
     var clock = new ClockWatch(database::now, System::nanoTime, limits.clockJump());
     // Neither ends by itself: what they throw is caught.
     var _ = seconds.scheduleWithFixedDelay(() -> look(clock), 0, 1, TimeUnit.SECONDS);
@@ -78,6 +89,15 @@ final class BreakerWatch {
       seconds.execute(this::trip);
     } catch (RejectedExecutionException stopped) {
       LOG.warnf("the server stops: %s", why);
+    }
+  }
+
+  private static void share(MinuteCount runs, RunRate rate) {
+    try {
+      rate.countedByAll(runs.tell());
+    } catch (RuntimeException e) {
+      LOG.warnf(
+          "how many runs all processes began is counted at the next look: %s", e.getMessage());
     }
   }
 
@@ -120,6 +140,9 @@ final class BreakerWatch {
             .trip(StreamId.DEFAULT_TENANT, breaker, why)
             .ifPresent(hold ->
                 LOG.errorf("everything is held until a person lifts %s: %s", hold.id(), why));
+        if (breaker == Breaker.RUNS_PER_MINUTE && runs != null) {
+          runs.forget(); // or it would come again with the first run after it was lifted
+        }
         due.remove(breaker, why);
       });
     } catch (RuntimeException e) {

@@ -2,8 +2,6 @@ package io.firebreak.app;
 
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Secrets;
-import io.firebreak.alert.Alert;
-import io.firebreak.alert.Intake;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.GuardSettings;
 import io.firebreak.app.config.Limits;
@@ -14,11 +12,9 @@ import io.firebreak.gate.Circuits;
 import io.firebreak.gate.ErrorBudgetRule;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Glob;
-import io.firebreak.gate.Holds;
 import io.firebreak.gate.QueriedErrorBudgets;
 import io.firebreak.gate.RunLimits;
 import io.firebreak.gate.StormRule;
-import io.firebreak.gate.StormWatch;
 import io.firebreak.gate.Streaks;
 import io.firebreak.gate.WindowRule;
 import io.firebreak.incident.CorrelationRules;
@@ -29,13 +25,10 @@ import io.firebreak.plan.Required;
 import io.firebreak.runbook.ApprovalRule;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Guards;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -96,12 +89,6 @@ final class GuardRoom {
                 .toList());
     calendars.refresh().forEach(problem -> LOG.warnf("calendars: %s", problem));
     return calendars;
-  }
-
-  @Produces
-  @Singleton
-  StormWatch storms(Holds holds, FleetLimits fleet, InstantSource clock) {
-    return new StormWatch(holds, fleet.storm(), clock);
   }
 
   private static WindowRule window(String name, GuardSettings.Calendar written) {
@@ -167,17 +154,6 @@ final class GuardRoom {
 
   private static List<Glob> globs(List<String> texts) {
     return texts.stream().map(Glob::of).toList();
-  }
-
-  /** A delivery counts when it is on disk. */
-  void start(@Observes StartupEvent event, Intake intake, StormWatch storms) {
-    intake.onAccepted(delivery ->
-        storms.heard(
-            delivery.tenant(),
-            (int)
-                delivery.alerts().stream()
-                    .filter(alert -> alert.status() == Alert.Status.FIRING)
-                    .count()));
   }
 
   @Produces

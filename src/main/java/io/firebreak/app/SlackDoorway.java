@@ -91,6 +91,7 @@ final class SlackDoorway {
                 incidents,
                 timelines,
                 fleet.errorBudgets(),
+                SlackGround.PROMPT,
                 clock));
   }
 

@@ -86,12 +86,15 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  /** Sends what is due; false when there was nothing. */
+  /**
+   * Tells about one subject that is due; false when there was none. One, because a side that
+   * answers slowly would outlast the hold on the others, and another replica would tell them as
+   * well.
+   */
   boolean pass(Courier courier) throws InterruptedException {
     var due = new ArrayList<OutboxStore.Due>();
     try {
-      commit(
-          OutboxStore.take(courier.topic(), 16, HOLD.toNanos() / 1_000, dialect.skipLocked(), due));
+      commit(OutboxStore.take(courier.topic(), HOLD.toNanos() / 1_000, dialect.skipLocked(), due));
       for (var subject : due) {
         commit(after(courier, subject, deliver(courier, subject)));
       }

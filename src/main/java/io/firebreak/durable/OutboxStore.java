@@ -25,14 +25,14 @@ final class OutboxStore {
     };
   }
 
-  /** Takes what is due and keeps others off it for {@code holdMicros}. */
-  static Guard take(String topic, int limit, long holdMicros, String skipLocked, List<Due> into) {
+  /** Takes what is due the longest and keeps others off it for {@code holdMicros}. */
+  static Guard take(String topic, long holdMicros, String skipLocked, List<Due> into) {
     var sql =
         """
         UPDATE outbox SET next_at = ?, attempts = attempts + 1
         WHERE topic = ? AND subject IN (
           SELECT subject FROM outbox WHERE topic = ? AND next_at <= ?
-          ORDER BY next_at LIMIT ?
+          ORDER BY next_at LIMIT 1
         """
             + skipLocked
             + ") RETURNING tenant, subject, version, attempts";
@@ -47,13 +47,12 @@ final class OutboxStore {
               now + holdMicros,
               topic,
               topic,
-              now,
-              (long) limit));
+              now));
       return null;
     };
   }
 
-  /** Done, unless the subject changed meanwhile: then it is due again at once. */
+  /** Done, unless the subject changed meanwhile: then it is due again, after what waits longer. */
   static Guard told(String topic, Due due) {
     return tx -> {
       var gone =
@@ -64,7 +63,8 @@ final class OutboxStore {
               due.version());
       if (gone == 0) {
         tx.update(
-            "UPDATE outbox SET next_at = 0, attempts = 0 WHERE topic = ? AND subject = ?",
+            "UPDATE outbox SET next_at = ?, attempts = 0 WHERE topic = ? AND subject = ?",
+            tx.nowMicros(),
             topic,
             due.subject());
       }

@@ -41,11 +41,26 @@ public final class RunRate {
     }
     for (var event : unit) {
       if (begins(event) && exceeded()) {
-        tooMany.accept(
-            "%d runs began to act within a minute, more than limits.runs_per_minute (%d)"
-                .formatted(most + 1, most));
+        tooMany.accept(words(most + 1));
       }
     }
+  }
+
+  /** All processes that share the database counted so many within the last minute. */
+  public void countedByAll(long runs) {
+    if (most > 0 && runs > most) {
+      tooMany.accept(words(runs));
+    }
+  }
+
+  private String words(long runs) {
+    return "%d runs began to act within a minute, more than limits.runs_per_minute (%d)"
+        .formatted(runs, most);
+  }
+
+  /** How many runs begin to act with what was committed. */
+  public static long beginning(List<Event> unit) {
+    return unit.stream().filter(RunRate::begins).count();
   }
 
   private static boolean begins(Event event) {

@@ -38,9 +38,6 @@ import org.jboss.logging.Logger;
  * anything before an answer.
  */
 final class Inbox implements AutoCloseable {
-  /** How long an answer may wait for the database; Slack gives up after three seconds. */
-  static final Duration PROMPT = Duration.ofMillis(400);
-
   private static final Logger LOG = Logger.getLogger(Inbox.class);
 
   private final Seen seen;
@@ -51,11 +48,13 @@ final class Inbox implements AutoCloseable {
   private final StartForms starts;
   private final PlanClicks plans;
   private final Forms forms;
+  private final Duration prompt;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final App app;
   private final SlackRequestParser parser;
 
   Inbox(SlackGround ground, SlackCalls calls) {
+    prompt = ground.prompt();
     seen = new Seen(ground.clock());
     speakers = new Speakers(ground.users(), calls);
     forms = new Forms(ground, calls, speakers);
@@ -202,7 +201,7 @@ final class Inbox implements AutoCloseable {
 
   private <T> T promptly(Callable<T> task, T otherwise) {
     try {
-      return work.submit(task).get(PROMPT.toMillis(), TimeUnit.MILLISECONDS);
+      return work.submit(task).get(prompt.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return otherwise;
     } catch (InterruptedException e) {

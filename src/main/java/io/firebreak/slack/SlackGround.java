@@ -12,6 +12,7 @@ import io.firebreak.remediation.Starter;
 import io.firebreak.runbook.Catalogue;
 import io.firebreak.runbook.Ladder;
 import io.firebreak.timeline.Timelines;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -20,6 +21,7 @@ import java.time.InstantSource;
  * @param users who somebody in Slack is here
  * @param catalogue whose errors are told, and whose runbooks people start
  * @param ladder whose changes are told
+ * @param prompt how long an answer may wait for the database before it follows after
  * @param clock the process's clock, for the age of signatures
  */
 public record SlackGround(
@@ -37,4 +39,8 @@ public record SlackGround(
     Incidents incidents,
     Timelines timelines,
     ErrorBudgets errorBudgets,
-    InstantSource clock) {}
+    Duration prompt,
+    InstantSource clock) {
+  /** So that there is time left of the three seconds after which Slack gives up. */
+  public static final Duration PROMPT = Duration.ofMillis(400);
+}

@@ -20,7 +20,6 @@ import io.firebreak.testing.ShopFloor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -40,9 +39,7 @@ class ApprovalsApiTest {
   }
 
   private static String newPlan(String run, String old) {
-    return await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> planHash(run), present -> !present.equals(old));
+    return await().until(() -> planHash(run), present -> !present.equals(old));
   }
 
   @Test

@@ -106,7 +106,6 @@ class CascadeTest {
         });
     var parent = incident(node);
     await()
-        .atMost(30, SECONDS)
         .untilAsserted(() ->
             as(ShopFloor.VERA)
                 .get("/api/v1/incidents/" + parent)

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,9 @@ class HoldsApiTest {
   @Test
   void aFileOnTheHostHoldsEverythingUntilItIsRemoved() throws IOException {
     var file = data.resolve("stop");
-    Files.writeString(file, "game <day>");
+    // Whole at once: it may be looked at at any time.
+    var written = Files.writeString(data.resolve("stop.new"), "game <day>");
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     try {
       Awaitility.await().atMost(PATIENCE).until(() -> byFiles().size() == 1);
       var hold = byFiles().getFirst();

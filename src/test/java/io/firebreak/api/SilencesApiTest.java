@@ -5,7 +5,6 @@ import static io.firebreak.testing.ShopClient.awaitState;
 import static io.firebreak.testing.ShopClient.post;
 import static io.firebreak.testing.ShopClient.start;
 import static io.restassured.RestAssured.given;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -62,7 +61,7 @@ class SilencesApiTest {
             .extract()
             .<String>path("id");
     tell("silenced-cart");
-    await().atMost(30, SECONDS).until(() -> page().contains("silenced-cart"));
+    await().until(() -> page().contains("silenced-cart"));
     assertThat(page()).contains("silence " + silence + " by anna");
     assertThat(as(ShopFloor.VERA).get("/incidents/" + incident() + "/why.txt").asString())
         .contains("hold cure [silence] it is silenced");
@@ -73,7 +72,7 @@ class SilencesApiTest {
     assertThat(runs("silenced-by-hand")).hasSize(1);
 
     as(ShopFloor.BEN).delete(SILENCES + "/" + silence).then().statusCode(200);
-    await().atMost(30, SECONDS).until(() -> runs("silenced-cart").size() == 1);
+    await().until(() -> runs("silenced-cart").size() == 1);
     awaitState(runs("silenced-cart").getFirst(), "awaiting_approval");
   }
 

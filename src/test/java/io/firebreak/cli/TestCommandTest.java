@@ -145,7 +145,7 @@ class TestCommandTest {
   }
 
   private void await(String text) {
-    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> out.toString().contains(text));
+    Awaitility.await().until(() -> out.toString().contains(text));
   }
 
   @Test

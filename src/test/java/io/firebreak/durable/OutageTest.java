@@ -1,6 +1,5 @@
 package io.firebreak.durable;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -304,9 +303,7 @@ class OutageTest {
   }
 
   private static void awaitOver(OpenStore store) {
-    await()
-        .atMost(20, SECONDS)
-        .untilAsserted(() -> assertThat(payloads(store)).endsWith(new Over()));
+    await().untilAsserted(() -> assertThat(payloads(store)).endsWith(new Over()));
   }
 
   private static List<io.firebreak.journal.Payload> payloads(OpenStore store) {

@@ -63,4 +63,28 @@ class StormWatchTest {
       assertThat(storms(holds)).isEmpty();
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(names = "EMBEDDED")
+  @Tag("G34")
+  @DisplayName("G34: processes that share a database raise a storm together, once")
+  void processesCountTogether(Stores stores) {
+    try (var store = stores.open(TYPES, () -> now)) {
+      var ids = new AtomicInteger();
+      var holds = new Holds(store.journal(), store.database(), () -> "h" + ids.incrementAndGet());
+      var rule = new StormRule(100, CALM, List.of(), false);
+      var one = new StormWatch(holds, rule, () -> now);
+      var other = new StormWatch(holds, rule, () -> now);
+      one.heard("default", 60);
+      one.heardByAll("default", 60);
+      other.heard("default", 60);
+      assertThat(storms(holds)).as("neither takes in too much").isEmpty();
+      other.heardByAll("default", 120);
+      one.heardByAll("default", 140);
+      assertThat(storms(holds)).containsExactly("120 alerts within a minute, more than 100");
+      now = now.plus(CALM.dividedBy(2)).plusSeconds(1);
+      one.heardByAll("default", 101);
+      assertThat(storms(holds)).as("it goes on while it rains").hasSize(2);
+    }
+  }
 }

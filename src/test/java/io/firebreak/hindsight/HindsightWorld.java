@@ -192,7 +192,6 @@ final class HindsightWorld implements AutoCloseable {
     var id = send(alerts);
     router.start();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> intake.unrouted(10).isEmpty());
     return id;
@@ -255,7 +254,6 @@ final class HindsightWorld implements AutoCloseable {
 
   RunState await(String run, RunStatus... statuses) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> engine.remediation().find(TENANT, run).orElseThrow(),

@@ -84,7 +84,7 @@ class EmbeddedOutageTest {
     assertThat(world.effects(during)).as("no effect begins").hasSize(1);
 
     faults.driver.heal();
-    await().atMost(Duration.ofSeconds(10)).until(() -> rest.status("/q/health/ready") == 200);
+    await().until(() -> rest.status("/q/health/ready") == 200);
     await().atMost(PATIENCE).until(() -> state(during).equals("in_doubt"));
     assertThat(
             rest.post(

@@ -102,9 +102,7 @@ class OutageIT {
     void start() throws Exception {
       assertThat(world.size()).as("no effect began meanwhile").isEqualTo(1);
       postgres.start();
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> house.rest().status("/q/health/ready") == 200);
+      await().atMost(PATIENCE).until(() -> house.rest().status("/q/health/ready") == 200);
       await().atMost(PATIENCE).until(() -> house.alert(alert(EffectClass.KEYED, "later")) == 202);
       succeeds("later");
       everythingHappenedOnce("later");

@@ -367,7 +367,6 @@ public final class AskedEngine implements AutoCloseable {
   /** The run once it is in one of these states. */
   public RunState await(String run, RunStatus... statuses) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
   }

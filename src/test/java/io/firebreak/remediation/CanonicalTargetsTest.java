@@ -121,7 +121,7 @@ class CanonicalTargetsTest {
       fix.world.reading("errors", 1);
       var failing =
           changing("fails", "alias/one")
-              .verify("errors", "result.value == 0", Duration.ofSeconds(5));
+              .verify("errors", "result.value == 0", Duration.ofMinutes(1));
       assertThat(Objects.requireNonNull(end(fix, fix.start(failing)).reason()))
           .isEqualTo(EndReason.VERIFICATION_FAILED);
       var names = EngineFixture.EVALUATOR.names();

@@ -248,7 +248,6 @@ final class EngineFixture implements AutoCloseable {
 
   RunState await(String run, RunStatus... statuses) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole engine, on both stores, against a small world. */
 class EngineTest {
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   @ParameterizedTest
   @EnumSource
@@ -38,7 +38,7 @@ class EngineTest {
                   .precondition("broken", "result.value == 1", Otherwise.SKIP)
                   .step("first", EffectClass.KEYED)
                   .step("second", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       var state = fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.first", "steps.second");
       assertThat(state.completed()).containsExactly("steps.first", "steps.second");
@@ -265,7 +265,7 @@ class EngineTest {
           fix.start(
               new TestRunbook("blind")
                   .undoable("a", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       fix.await(run, RunStatus.INCONCLUSIVE);
       assertThat(fix.world.paths(run)).containsExactly("steps.a");
       fix.world.reading("healthy", 1);
@@ -284,7 +284,7 @@ class EngineTest {
           fix.start(
               new TestRunbook("no-cure")
                   .undoable("a", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", SHORT));
+                  .verify("healthy", "result.value == 1", DEADLINE));
       var state = fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(state.reason()).isEqualTo(EndReason.VERIFICATION_FAILED);
       assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.a.undo");

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs meet what bounds every runbook: scope, circuits, chains and action budgets. */
 class FleetLimitsTest {
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   private static FleetLimits limits(List<String> scope, Budget... budgets) {
     return FleetLimits.bounded(
@@ -162,7 +162,7 @@ class FleetLimitsTest {
   void theCircuitOpensAndAPersonsTrialClosesIt(Stores stores) {
     try (var fix = new EngineFixture(stores, limits(List.of()))) {
       fix.world.reading("healthy", 0);
-      var heals = changing("heals").verify("healthy", "result.value == 1", SHORT).version();
+      var heals = changing("heals").verify("healthy", "result.value == 1", DEADLINE).version();
       for (var i = 0; i < 2; i++) {
         var failed = end(fix, fix.startFor(heals, alert("A" + i)));
         assertThat(failed.reason()).isEqualTo(EndReason.VERIFICATION_FAILED);
@@ -192,10 +192,10 @@ class FleetLimitsTest {
           new Circuits(
               fix.store.journal(),
               fix.store.database(),
-              new Streaks.Limits(2, 2, SHORT),
+              new Streaks.Limits(2, 2, DEADLINE),
               TargetNames.PLAIN);
       fix.world.reading("healthy", 0);
-      var heals = changing("heals").verify("healthy", "result.value == 1", SHORT).version();
+      var heals = changing("heals").verify("healthy", "result.value == 1", DEADLINE).version();
       end(fix, fix.startFor(heals, alert("A")));
       assertThat(circuits.open("default")).isEmpty();
       end(fix, fix.startFor(heals, alert("B")));

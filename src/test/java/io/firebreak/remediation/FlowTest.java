@@ -274,7 +274,7 @@ class FlowTest {
               verify:
                 stabilize: 0s
                 every: 100ms
-                deadline: 1s
+                deadline: 1m
                 checks:
                   - { uses: test.read, with: { name: healthy }, expect: result.value == 1 }
               """

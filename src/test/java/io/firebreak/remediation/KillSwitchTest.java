@@ -108,7 +108,7 @@ class KillSwitchTest {
               new TestRunbook("undone")
                   .undoable("first", EffectClass.UNSAFE)
                   .undoable("second", EffectClass.UNSAFE)
-                  .verify("healthy", "result.value == 1", Duration.ofMillis(600)));
+                  .verify("healthy", "result.value == 1", Duration.ofMinutes(1)));
       fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(fix.world.paths(run))
           .containsExactly("steps.first", "steps.second", "steps.second.undo", "steps.first.undo");

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
+import io.firebreak.testing.TestClock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -165,18 +167,24 @@ class KnownComplaintsTest {
   @DisplayName(
       "A child that is out of time is undone, and the handlers of failure run (rundeck#5526)")
   void aTimeoutIsHandledAsAnyFailure() {
-    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+    var clock = new TestClock();
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       fix.shelve(
           runbook(
               "slow",
               undoable("deep", "") + "- { id: pause, uses: wait.for, with: { duration: 30m } }\n"));
       var run =
           fix.start(
-              runbook("root", child("call", "slow", "timeout: 500ms"))
+              runbook("root", child("call", "slow", "timeout: 5m"))
                   + """
                   on_failure:
                     - { uses: test.effect, with: { name: tell, kind: idempotent } }
                   """);
+      var child = run + ".1";
+      Awaitility.await()
+          .until(() ->
+              fix.state(run).born() == 1 && fix.state(child).step("steps.pause").waiting() != null);
+      clock.pass(Duration.ofMinutes(6));
       fix.await(run, RunStatus.FAILED);
       assertThat(fix.world.ledger())
           .extracting(World.Effect::name)

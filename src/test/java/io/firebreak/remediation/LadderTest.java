@@ -23,7 +23,7 @@ class LadderTest {
   private static TestRunbook runbook(String name) {
     return new TestRunbook(name)
         .undoable("a", EffectClass.KEYED)
-        .verify("health", "result.value == 1", Duration.ofSeconds(5))
+        .verify("health", "result.value == 1", Duration.ofMinutes(1))
         .provenBy(2, 30);
   }
 

@@ -176,7 +176,6 @@ final class LibraryFixture implements AutoCloseable {
 
   RunState await(String run, RunStatus... statuses) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
   }

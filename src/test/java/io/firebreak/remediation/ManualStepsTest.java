@@ -222,7 +222,6 @@ class ManualStepsTest {
 
   private static RunState awaitPerson(EngineFixture fix, String run) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> fix.state(run), state -> !state.manual().isEmpty());
   }

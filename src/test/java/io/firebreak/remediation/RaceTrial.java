@@ -362,7 +362,6 @@ final class RaceTrial {
   private RunState await(Predicate<RunState> there) {
     return Awaitility.await()
         .pollInSameThread()
-        .atMost(Duration.ofSeconds(10))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .until(this::state, there);

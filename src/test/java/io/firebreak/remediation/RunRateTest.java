@@ -80,4 +80,31 @@ class RunRateTest {
       assertThat(told).isEmpty();
     }
   }
+
+  @Test
+  @Tag("G71")
+  void whatAllProcessesBeginIsBoundedToo() {
+    var rate = of(2);
+    rate.countedByAll(2);
+    assertThat(told).isEmpty();
+    rate.countedByAll(5);
+    assertThat(told)
+        .containsExactly(
+            "5 runs began to act within a minute, more than limits.runs_per_minute (2)");
+    of(0).countedByAll(5);
+    assertThat(told).as("no bound").hasSize(1);
+  }
+
+  @Test
+  @Tag("G71")
+  void eachRunThatBeginsToActIsCountedOnceForAllProcesses() {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      var begun = new AtomicLong();
+      fix.store.journal().onCommit(unit -> begun.addAndGet(RunRate.beginning(unit)));
+      run(fix, "one");
+      var observing = new TestRunbook("sees").autonomy(Autonomy.OBSERVE);
+      fix.await(fix.start(observing.step("a", EffectClass.KEYED)), RunStatus.SKIPPED);
+      assertThat(begun).hasValue(1);
+    }
+  }
 }

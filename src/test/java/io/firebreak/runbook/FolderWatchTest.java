@@ -53,7 +53,7 @@ class FolderWatchTest {
   }
 
   private void awaitLast(String text) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> seen.getLast().equals(text));
+    await().until(() -> seen.getLast().equals(text));
   }
 
   @Test
@@ -82,9 +82,7 @@ class FolderWatchTest {
       generation("..2026_01_02", "new");
       var swap = Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2026_01_02"));
       Files.move(swap, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> seen.getLast().endsWith("new") && !seen.getLast().endsWith("oldnew"));
+      await().until(() -> seen.getLast().endsWith("new") && !seen.getLast().endsWith("oldnew"));
       assertThat(folder.resolve("a.yaml")).hasContent("new");
     }
   }
@@ -97,7 +95,7 @@ class FolderWatchTest {
   @Test
   @DisplayName("is read once for many changes that follow each other")
   void debounced() throws IOException {
-    var settings = new FolderWatch.Settings(Duration.ofMillis(400), Duration.ofSeconds(20), LONG);
+    var settings = new FolderWatch.Settings(Duration.ofSeconds(1), Duration.ofSeconds(20), LONG);
     try (var _ = watch(settings, () -> FileSystems.getDefault().newWatchService())) {
       for (int i = 0; i < 100; i++) {
         Files.writeString(folder.resolve("%03d.yaml".formatted(i)), "x");

@@ -62,7 +62,7 @@ class ReloadsTest {
       reloads.start();
       await().until(() -> watched.reads().get() == 1 && polled.reads().get() > 2);
       Files.writeString(folder.resolve("a.yaml"), "a");
-      await().until(() -> watched.reads().get() == 2);
+      await().until(() -> watched.reads().get() >= 2);
     }
     assertThat(told).contains("watched clean", "polled clean");
   }

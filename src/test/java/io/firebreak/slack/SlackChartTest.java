@@ -74,6 +74,7 @@ class SlackChartTest {
         .containsEntry("filename", run + ".png")
         .containsEntry("alt_txt", "mend: what verification read");
 
+    world.byHand();
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
     assertThat(world.courier.deliver("default", "chart/" + run)).isInstanceOf(Delivery.Done.class);
     assertThat(world.calls("files.completeUploadExternal")).hasSize(1);
@@ -99,6 +100,7 @@ class SlackChartTest {
     world.engine.await(run, RunStatus.SUCCEEDED);
     world.told("mend succeeded");
     world.settled();
+    world.byHand();
 
     assertThat(uploads()).isEmpty();
     assertThat(world.courier.deliver("default", "chart/" + run))

@@ -47,6 +47,7 @@ class SlackHeartbeatTest {
               List.of(),
               (_, _) -> {},
               nanos::get);
+      world.byHand();
       // It is listened all the while, minute by minute.
       for (int minute = 0; minute <= MINUTES.toMinutes(); minute++) {
         watch.look();

@@ -3,9 +3,12 @@ package io.firebreak.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.remediation.RunStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
@@ -60,30 +63,32 @@ class SlackLateStoreTest {
   @Test
   @Tag("S5")
   @Tag("F27")
-  void byHttpWhateverPeopleDo() {
+  void byHttpWhateverPeopleDo() throws Exception {
     var waiting = waiting();
     var value = waiting.value();
     world.engine.database().shut();
-    try (var slack = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var slack = Executors.newVirtualThreadPerTaskExecutor();
+        var door = new BoltDoor(world.slow(new CountDownLatch(0)));
+        AutoCloseable _ = world.engine.database()::open) {
       var answers =
           List.of(
-              interacted(slack, world.click("UBEN", RunMessage.APPROVE, value)),
-              interacted(slack, world.click("UCLEO", RunMessage.WITHDRAW, value)),
-              interacted(slack, world.click("UCLEO", RunMessage.REJECT, value)),
-              interacted(slack, world.click("UCLEO", RunMessage.PLAN, value)),
-              interacted(slack, world.click("UCLEO", RunMessage.EDIT, value)),
-              interacted(slack, FilledForm.rejection("UCLEO", "V1", "no", "")),
-              interacted(slack, filled(StartForms.ID)),
-              interacted(slack, filled(PlanClicks.ID)),
-              interacted(slack, filled(ManualForm.DONE)),
-              interacted(slack, filled(ManualForm.FAILED)),
-              sent(slack, "/slack/events", HOME),
-              sent(slack, "/slack/events", PIN),
-              said(slack, "status"),
-              said(slack, "list"),
-              said(slack, "run restart"),
-              said(slack, "show " + waiting.run()),
-              said(slack, "hold other/target 30m \"have a look\""));
+              interacted(slack, door, world.click("UBEN", RunMessage.APPROVE, value)),
+              interacted(slack, door, world.click("UCLEO", RunMessage.WITHDRAW, value)),
+              interacted(slack, door, world.click("UCLEO", RunMessage.REJECT, value)),
+              interacted(slack, door, world.click("UCLEO", RunMessage.PLAN, value)),
+              interacted(slack, door, world.click("UCLEO", RunMessage.EDIT, value)),
+              interacted(slack, door, FilledForm.rejection("UCLEO", "V1", "no", "")),
+              interacted(slack, door, filled(StartForms.ID)),
+              interacted(slack, door, filled(PlanClicks.ID)),
+              interacted(slack, door, filled(ManualForm.DONE)),
+              interacted(slack, door, filled(ManualForm.FAILED)),
+              sent(slack, door, "/slack/events", HOME),
+              sent(slack, door, "/slack/events", PIN),
+              said(slack, door, "status"),
+              said(slack, door, "list"),
+              said(slack, door, "run restart"),
+              said(slack, door, "show " + waiting.run()),
+              said(slack, door, "hold other/target 30m \"have a look\""));
 
       for (var answer : answers) {
         Awaitility.await().until(answer::isDone);
@@ -91,7 +96,6 @@ class SlackLateStoreTest {
       }
       assertThat(world.whispers()).noneMatch(each -> each.contains("Your decision"));
       assertThat(world.engine.effects(waiting.run())).isEmpty();
-      world.engine.database().open();
     }
     // The approval and the rejection race now; whichever comes first decides, alone.
     var ended = world.engine.await(waiting.run(), RunStatus.SUCCEEDED, RunStatus.REJECTED);
@@ -103,24 +107,29 @@ class SlackLateStoreTest {
     return FilledForm.filled("UCLEO", form, Map.of("reason", "why"));
   }
 
-  private CompletableFuture<SlackAnswer> interacted(Executor by, String payload) {
-    return CompletableFuture.supplyAsync(() -> world.interact(payload), by);
+  private static CompletableFuture<SlackAnswer> interacted(
+      Executor by, BoltDoor door, String payload) {
+    return sent(by, door, "/slack/interactions", "payload=" + SlackWorld.encode(payload));
   }
 
-  private CompletableFuture<SlackAnswer> sent(Executor by, String path, String body) {
-    return CompletableFuture.supplyAsync(() -> world.send(path, body), by);
+  private static CompletableFuture<SlackAnswer> sent(
+      Executor by, BoltDoor door, String path, String body) {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    var headers = SlackWorld.signed(InstantSource.system().instant().getEpochSecond(), bytes);
+    return CompletableFuture.supplyAsync(() -> door.handle(path, headers, bytes), by);
   }
 
-  private CompletableFuture<SlackAnswer> said(Executor by, String text) {
-    return sent(by, "/slack/commands", Payloads.form(world.command("UCLEO", text)));
+  private CompletableFuture<SlackAnswer> said(Executor by, BoltDoor door, String text) {
+    return sent(by, door, "/slack/commands", Payloads.form(world.command("UCLEO", text)));
   }
 
   @Test
   @Tag("S1")
   @Tag("S5")
-  void byTheSocketWhateverPeopleDo() throws InterruptedException {
+  void byTheSocketWhateverPeopleDo() throws Exception {
     try (var stand = new SocketStand(world);
-        var socket = new SocketMode(world.ground)) {
+        var socket = new SocketMode(world.slow(new CountDownLatch(0)));
+        AutoCloseable _ = world.engine.database()::open) {
       socket.start();
       var link = stand.link(1);
       var waiting = waiting();

@@ -54,6 +54,7 @@ class SlackOutageTest {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
     world.settled();
+    world.byHand();
     world.answer(
         "chat.update",
         aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("{\"ok\":false}"));
@@ -75,6 +76,7 @@ class SlackOutageTest {
     world.engine.await(other, RunStatus.AWAITING_APPROVAL);
     world.told(RunMessage.APPROVE);
     world.settled();
+    world.byHand();
     world.answer(
         "chat.update",
         aResponse().withStatus(429).withHeader("Retry-After", "30").withBody("{\"ok\":false}"));
@@ -97,6 +99,7 @@ class SlackOutageTest {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
     world.settled();
+    world.byHand();
     world.answer("chat.update", aResponse().withStatus(503));
 
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
@@ -109,6 +112,7 @@ class SlackOutageTest {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
     world.settled();
+    world.byHand();
     world.answer("chat.update", aResponse().withFault(fault));
 
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
@@ -117,6 +121,7 @@ class SlackOutageTest {
   @Test
   @Tag("F25")
   void whatWasDecidedElsewhereWhileSlackWasDownIsToldOnceAsItIsThen() throws Exception {
+    world.byHand();
     for (var method : List.of("chat.postMessage", "chat.update")) {
       world.answer(method, aResponse().withStatus(503));
     }
@@ -145,6 +150,7 @@ class SlackOutageTest {
   @Test
   @Tag("A1")
   void theTimeOfAQuestionCountsFromWhenSlackShowsIt() throws Exception {
+    world.byHand();
     world.answer("chat.postMessage", aResponse().withStatus(503));
     var run = waiting(1);
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Later.class);
@@ -165,6 +171,7 @@ class SlackOutageTest {
     var run = waiting(1);
     world.told(RunMessage.APPROVE);
     world.settled();
+    world.byHand();
     world.answer("chat.update", okJson("{\"ok\":false,\"error\":\"message_not_found\"}"));
 
     assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);

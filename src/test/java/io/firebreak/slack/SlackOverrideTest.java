@@ -30,6 +30,7 @@ class SlackOverrideTest {
               new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
       world.engine.await(run, RunStatus.SUCCEEDED);
       world.settled();
+      world.byHand();
 
       assertThat(world.courier.deliver("default", "run/" + run)).isInstanceOf(Delivery.Done.class);
       assertThat(world.calls("chat.postMessage")).hasSize(2);

@@ -30,6 +30,7 @@ class SlackStormTest {
   @Tag("F35")
   void eachMinuteIsOneMessageHoweverOftenItIsTold() throws Exception {
     try (var world = new SlackWorld()) {
+      world.byHand();
       var now = InstantSource.system().instant();
       var hold =
           world.holds.place("default", Holds.STORM, "the rack <!channel> is down", ANNA, null);

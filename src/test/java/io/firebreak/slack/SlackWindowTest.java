@@ -12,7 +12,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -70,12 +69,13 @@ class SlackWindowTest {
     assertThat(submit(button)).isIn("Done", "Report");
   }
 
-  @Test
+  @ParameterizedTest
   @Tag("S9")
-  void soIsARejection() {
+  @ValueSource(strings = {RunMessage.REJECT, RunMessage.PLAN})
+  void soAreARejectionAndThePlan(String button) {
     var run = world.engine.start("restart", "world/one", 1, 1);
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
 
-    assertThat(submit(RunMessage.REJECT)).isEqualTo("Reject");
+    assertThat(submit(button)).isEqualTo(button.equals(RunMessage.REJECT) ? "Reject" : "");
   }
 }

@@ -28,6 +28,7 @@ import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Ladder;
 import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.RunbookSource;
+import io.firebreak.testing.Patience;
 import io.firebreak.testing.Stores;
 import io.firebreak.timeline.Timelines;
 import java.io.UncheckedIOException;
@@ -38,13 +39,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,12 +77,12 @@ final class SlackWorld implements AutoCloseable {
   final Holds holds;
   final TestBudgets budgets = new TestBudgets();
 
-  /** When Slack gave leave to open something. */
-  final Map<String, Instant> triggers = new ConcurrentHashMap<>();
+  /** What Slack gave leave to open something by. */
+  final Set<String> triggers = ConcurrentHashMap.newKeySet();
 
   private final AtomicInteger holdIds = new AtomicInteger();
+  private final ByHand byHand;
   private final Outbox outbox;
-  private final AtomicInteger late = new AtomicInteger();
   private final AtomicInteger clicks = new AtomicInteger();
 
   SlackWorld() {
@@ -120,20 +121,25 @@ final class SlackWorld implements AutoCloseable {
     var topics = List.of(SlackCourier.TOPIC);
     IdSource holdId = () -> "hold" + holdIds.incrementAndGet();
     holds = new Holds(engine.store().journal(), engine.store().database(), holdId, topics);
-    ground = slow(new CountDownLatch(0));
+    ground = ground(new CountDownLatch(0), Patience.LONG);
     door = new BoltDoor(ground);
     courier = new SlackCourier(ground);
+    byHand = new ByHand(courier);
     outbox =
         new Outbox(
             engine.store().journal(),
             engine.store().database().dialect(),
             new Random(7),
-            List.of(courier),
+            List.of(byHand),
             Duration.ofMillis(50));
   }
 
-  /** The ground, on which nobody is known before {@code released}. */
+  /** The ground, on which nobody is known before {@code released}, and no answer waits for that. */
   SlackGround slow(CountDownLatch released) {
+    return ground(released, SlackGround.PROMPT);
+  }
+
+  private SlackGround ground(CountDownLatch released, Duration prompt) {
     return new SlackGround(
         new SlackSettings(
             SecretText.of(SECRET),
@@ -160,6 +166,7 @@ final class SlackWorld implements AutoCloseable {
         new Incidents(engine.store().journal(), engine.store().database(), Intake.STALE_AFTER),
         timelines(),
         budgets,
+        prompt,
         InstantSource.system());
   }
 
@@ -171,7 +178,7 @@ final class SlackWorld implements AutoCloseable {
   /** Slack's leave to open something, as of now. */
   private String trigger() {
     var trigger = "trigger." + clicks.incrementAndGet();
-    triggers.put(trigger, InstantSource.system().instant());
+    triggers.add(trigger);
     return trigger;
   }
 
@@ -201,20 +208,19 @@ final class SlackWorld implements AutoCloseable {
         .until(this::lastBlocks, blocks -> blocks.toString().contains(text));
   }
 
-  /** Waits until all has been told and noted, so that the next delivery is the test's own. */
+  /** From now on only the test tells Slack anything, through {@link #courier}. */
+  void byHand() {
+    byHand.shut();
+  }
+
+  /** Waits until all has been told and noted. */
   void settled() {
+    var jdbi = engine.store().database().jdbi();
     Awaitility.await()
         .until(
             () ->
-                engine
-                    .store()
-                    .database()
-                    .jdbi()
-                    .withHandle(handle ->
-                        handle
-                            .createQuery("SELECT count(*) FROM outbox")
-                            .mapTo(Integer.class)
-                            .one()),
+                jdbi.withHandle(handle ->
+                    handle.createQuery("SELECT count(*) FROM outbox").mapTo(Integer.class).one()),
             count -> count == 0);
   }
 
@@ -297,27 +303,14 @@ final class SlackWorld implements AutoCloseable {
     return answered(read(answer.body()));
   }
 
-  /** The text of an answer to a command: what comes after it when the answer is late. */
+  /** The text of an answer to a command. */
   String answered(JsonNode answer) {
     assertThat(answer.path("response_type").asText()).isEqualTo("ephemeral");
-    var call =
-        answer.path("text").asText().startsWith("One moment")
-            ? late()
-            : List.of(
-                Map.of(
-                    "text", answer.path("text").asText(),
-                    "blocks", answer.path("blocks").toString()));
-    BlockKit.message(call.getLast());
-    return StreamSupport.stream(
-            read(call.getLast().getOrDefault("blocks", "[]")).spliterator(), false)
+    BlockKit.message(
+        Map.of("text", answer.path("text").asText(), "blocks", answer.path("blocks").toString()));
+    return StreamSupport.stream(answer.path("blocks").spliterator(), false)
         .map(block -> block.path("text").path("text").asText())
         .collect(Collectors.joining("\n"));
-  }
-
-  private List<Map<String, String>> late() {
-    int expected = late.incrementAndGet();
-    return Awaitility.await()
-        .until(() -> calls("chat.postEphemeral"), calls -> calls.size() == expected);
   }
 
   /** Sends a payload, signed. */

@@ -177,11 +177,11 @@ class SocketModeTest {
             Duration.ofMillis(20),
             Duration.ofMillis(200),
             Duration.ofMillis(20),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             Duration.ofMillis(20));
     try (var _ = connected(watchful)) {
       stand.link(1);
-      Awaitility.await().pollDelay(Duration.ofMillis(2_500)).until(() -> stand.closed() == 0);
+      Awaitility.await().pollDelay(Duration.ofMillis(5_500)).until(() -> stand.closed() == 0);
       assertThat(stand.opened()).isEqualTo(1);
     }
   }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +81,7 @@ final class SocketStand extends WebSocketServer implements AutoCloseable {
 
   /** The newest socket, once there were so many. */
   WebSocket link(int count) {
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> opened() >= count);
+    Awaitility.await().until(() -> opened() >= count);
     return links.get(count - 1);
   }
 
@@ -96,10 +95,7 @@ final class SocketStand extends WebSocketServer implements AutoCloseable {
 
   /** What was answered to an envelope, once it was answered {@code count} times. */
   JsonNode answer(String id, int count) {
-    return Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> answers(id), found -> found.size() == count)
-        .getLast();
+    return Awaitility.await().until(() -> answers(id), found -> found.size() == count).getLast();
   }
 
   List<JsonNode> answers(String id) {

@@ -68,7 +68,6 @@ public final class ShopClient {
                 .extract()
                 .path("id");
     await()
-        .atMost(30, SECONDS)
         .until(
             () ->
                 as(ShopFloor.VERA)
@@ -99,7 +98,6 @@ public final class ShopClient {
                 .extract()
                 .path("id");
     await()
-        .atMost(30, SECONDS)
         .until(
             () ->
                 as(ShopFloor.VERA)
@@ -129,7 +127,6 @@ public final class ShopClient {
                 .path("id");
     approve(ShopFloor.BEN, run, planHash(run)).then().statusCode(200);
     await()
-        .atMost(30, SECONDS)
         .until(
             () -> as(ShopFloor.VERA).get("/api/v1/runs/" + run).path("approval.batch?.number"),
             Integer.valueOf(2)::equals);
@@ -215,7 +212,6 @@ public final class ShopClient {
         .then()
         .statusCode(202);
     return await()
-        .atMost(30, SECONDS)
         .until(
             () ->
                 as(ShopFloor.VERA)

@@ -3,7 +3,6 @@ package io.firebreak.ui;
 import static io.firebreak.testing.ShopClient.as;
 import static io.firebreak.testing.ShopClient.awaitState;
 import static io.firebreak.testing.ShopClient.post;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -33,7 +32,6 @@ class ManualPagesTest {
                 .extract()
                 .path("id");
     await()
-        .atMost(30, SECONDS)
         .until(
             () -> as(ShopFloor.VERA).get("/api/v1/runs/" + run).path("steps[0].state"),
             "waiting"::equals);

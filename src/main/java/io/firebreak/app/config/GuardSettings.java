@@ -144,7 +144,7 @@ public final class GuardSettings {
   public record Storm(
       @Setting(
               value =
-                  "Alerts a minute, as one process takes them in, above which a storm is raised;"
+                  "Firing alerts a minute, in all processes together, above which a storm is raised;"
                       + " `0` leaves that to people.",
               fallback = "0")
           int threshold,

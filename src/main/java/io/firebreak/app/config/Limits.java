@@ -97,8 +97,8 @@ public record Limits(
         Duration staleAfter,
     @Setting(
             value =
-                "Runs that may begin to act within a minute in one process; one more holds"
-                    + " everything until a person lifts it. 0 is no bound.",
+                "Runs that may begin to act within a minute, in all processes together; one more"
+                    + " holds everything until a person lifts it. 0 is no bound.",
             fallback = "60")
         int runsPerMinute,
     @Setting(
