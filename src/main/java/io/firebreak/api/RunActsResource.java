@@ -268,7 +268,7 @@ final class RunActsResource {
       case ROLLBACK_FAILED ->
           remediation.answerRollback(
               tenant, run.id(), retries(wanted.answer()), note, caller.actor());
-      default ->
+      case IN_DOUBT ->
           remediation.settle(
               tenant,
               run.id(),
@@ -276,7 +276,16 @@ final class RunActsResource {
               word(Settlement.class, wanted.answer(), "/answer"),
               note,
               caller.actor());
+      default -> throw nothingToSettle(run);
     };
+  }
+
+  private static RuntimeException nothingToSettle(RunState run) {
+    var at = run.status().code() + " since " + run.statusAt();
+    return run.status().terminal()
+        ? Problems.refused("already_ended", "run " + run.id() + " is over: " + at).asRefusal()
+        : Problems.refused("nothing_to_settle", "nothing of it waits for an answer: it is " + at)
+            .asRefusal();
   }
 
   private static boolean retries(String answer) {

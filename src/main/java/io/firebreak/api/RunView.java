@@ -90,7 +90,9 @@ record RunView(
         run.differences(),
         run.approval() == null ? null : ApprovalView.of(run.approval()),
         EvidenceView.of(run),
-        run.steps().values().stream().map(StepView::of).toList(),
+        run.steps().values().stream()
+            .map(step -> StepView.of(step, run.undoneBy().get(step.path())))
+            .toList(),
         run.completed(),
         GateView.of(run),
         run.verify() == null ? null : VerifyView.of(run.verify()));
@@ -276,8 +278,9 @@ record RunView(
       @Nullable JsonNode form,
       @Nullable Instant waitsUntil,
       @Nullable Instant startedAt,
-      @Nullable Instant endedAt) {
-    static StepView of(StepState step) {
+      @Nullable Instant endedAt,
+      @Nullable String undoRun) {
+    static StepView of(StepState step, @Nullable String undoRun) {
       var outcome = step.outcome();
       var waiting = step.waiting();
       return new StepView(
@@ -292,7 +295,8 @@ record RunView(
           waiting == null || waiting.form() == null ? null : ActionJson.toTree(waiting.form()),
           waiting == null ? null : waiting.until(),
           step.intentAt(),
-          step.doneAt());
+          step.doneAt(),
+          undoRun);
     }
   }
 

@@ -10,6 +10,8 @@ final class View {
   /** Lines of one reading that a person is shown. */
   private static final int MOST_LINES = 20;
 
+  private static final int MOST_CHARACTERS = 2_000;
+
   private View() {}
 
   /** The text at a field, empty when there is none. */
@@ -55,18 +57,35 @@ final class View {
     plan(out, run.path("plan"));
     differences(out, run.path("differences"));
     evidence(out, run.path("evidence"));
-    run.path("steps")
-        .forEach(step ->
-            out.append("  step ")
-                .append(text(step, "path"))
-                .append(": ")
-                .append(text(step, "state"))
-                .append(text(step, "message").isEmpty() ? "" : " (" + text(step, "message") + ")")
-                .append('\n'));
+    run.path("steps").forEach(step -> step(out, step));
+    run.path("verify").path("checks").forEach(check -> check(out, check));
     run.path("steps").forEach(step -> manual(out, text(run, "id"), step));
     settlement(out, run);
     approval(out, run.path("approval"));
     return out.toString().stripTrailing();
+  }
+
+  private static void step(StringBuilder out, JsonNode step) {
+    var message = text(step, "message");
+    var undo = text(step, "undo_run");
+    out.append("  step ")
+        .append(text(step, "path"))
+        .append(": ")
+        .append(text(step, "state"))
+        .append(message.isEmpty() ? "" : " (" + message + ")")
+        .append(undo.isEmpty() ? "" : ", which somebody had undone: firebreak show " + undo)
+        .append('\n');
+  }
+
+  /** What one check of the verification saw last. */
+  private static void check(StringBuilder out, JsonNode check) {
+    out.append("  check ")
+        .append(text(check, "name"))
+        .append(": ")
+        .append(text(check, "saw"))
+        .append(" (")
+        .append(text(check, "observed"))
+        .append(")\n");
   }
 
   /** The target of a run or a plan, and what was written when that is another name of it. */
@@ -199,8 +218,16 @@ final class View {
       if (hidden > 0) {
         out.append("  (").append(hidden).append(" lines more with --output json)\n");
       }
-      lines.stream().skip(hidden).forEach(line -> out.append("  ").append(line).append('\n'));
+      lines.stream().skip(hidden).forEach(line -> out.append("  ").append(end(line)).append('\n'));
     });
+  }
+
+  /** The end of a line that is too long for a terminal. */
+  private static String end(String line) {
+    var hidden = line.length() - MOST_CHARACTERS;
+    return hidden <= 0
+        ? line
+        : "(%d characters more with --output json) …%s".formatted(hidden, line.substring(hidden));
   }
 
   /** What differs from the plan before; nothing when it is the first. */

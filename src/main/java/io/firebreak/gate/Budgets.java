@@ -10,10 +10,12 @@ import io.firebreak.plan.PlanFacts;
 import io.firebreak.plan.PlannedStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -96,24 +98,35 @@ public final class Budgets {
       String gate, Map<Bucket, Integer> needs, GateRecord record, String tenant, Instant now) {
     var verdicts = new ArrayList<Verdict>();
     needs.forEach((bucket, many) -> {
-      var left = left(bucket, record, tenant, now);
+      var full = record.fullAt(tenant, bucket.key());
+      var left = left(bucket, full, now);
       var observed =
           "%s needs %d, %d left of %s".formatted(bucket.key(), many, left, bucket.budget().words());
       verdicts.add(
           many <= left
               ? Verdict.pass(gate, observed)
-              : new Verdict(gate, Ruling.BLOCK, EndReason.ACTION_BUDGET, observed));
+              : new Verdict(
+                  gate,
+                  Ruling.BLOCK,
+                  EndReason.ACTION_BUDGET,
+                  observed + "; " + enough(bucket.budget(), many, full.orElse(now))));
     });
     return verdicts;
   }
 
+  /** When there will be so many, unless others take some before. */
+  private static String enough(Budget budget, int many, Instant full) {
+    return many > budget.count()
+        ? "never enough"
+        : "enough at " + full.minus(budget.micros() - budget.cost() * many, ChronoUnit.MICROS);
+  }
+
   /** How many are left in a bucket. */
-  static long left(Bucket bucket, GateRecord record, String tenant, Instant now) {
+  static long left(Bucket bucket, Optional<Instant> full, Instant now) {
     var budget = bucket.budget();
     if (budget.count() == 0) {
       return 0;
     }
-    var full = record.fullAt(tenant, bucket.key());
     if (full.isEmpty() || !full.get().isAfter(now)) {
       return budget.count();
     }

@@ -21,6 +21,10 @@ import java.util.List;
  * the circuit closes, else it stays open. A person may also close it by hand. No time closes it.
  */
 public final class Circuits {
+  /** What ends either without a person who starts a run. */
+  private static final String CLOSES =
+      "; 'firebreak circuits close' lets alerts start runs there again";
+
   private final Journal journal;
   private final Database database;
   private final Streaks.Limits limits;
@@ -91,7 +95,7 @@ public final class Circuits {
     var open = failed + "; open since " + streaks.failedAt();
     return byPerson
         ? Verdict.pass("circuit", open + "; a person tries it")
-        : new Verdict("circuit", Ruling.BLOCK, EndReason.CIRCUIT_OPEN, open);
+        : new Verdict("circuit", Ruling.BLOCK, EndReason.CIRCUIT_OPEN, open + CLOSES);
   }
 
   /** Whether runs succeed against an alert that comes back after each. */
@@ -105,6 +109,7 @@ public final class Circuits {
             .formatted(streaks.again(), limits.successes(), last);
     return streaks.again() < limits.successes() || byPerson
         ? Verdict.pass("ineffective_chain", observed)
-        : new Verdict("ineffective_chain", Ruling.BLOCK, EndReason.INEFFECTIVE_CHAIN, observed);
+        : new Verdict(
+            "ineffective_chain", Ruling.BLOCK, EndReason.INEFFECTIVE_CHAIN, observed + CLOSES);
   }
 }

@@ -29,7 +29,8 @@ final class Ends {
   }
 
   /** Leaves the way for a reason. */
-  static Next.Move to(RunState state, RunStatus next, EndReason reason, @Nullable String detail) {
+  static Next.Move to(
+      RunState state, RunStatus next, @Nullable EndReason reason, @Nullable String detail) {
     return Next.Move.of(new Moved(state.status(), next, reason, detail));
   }
 

@@ -278,13 +278,22 @@ public final class Remediation {
         runId,
         actor,
         state ->
-            state.status() == RunStatus.INCONCLUSIVE
+            state.status() == RunStatus.INCONCLUSIVE && state.judged() == null
                 ? Said.yes(
                     new VerifyEvent.Judged(judgement, actor.id(), note),
                     "judged: " + judgement.name().toLowerCase(java.util.Locale.ROOT))
-                : state.status().terminal()
-                    ? Said.over(state)
-                    : Said.no("not_inconclusive", "its verification is not inconclusive"));
+                : state.status().terminal() ? Said.over(state) : unjudgeable(state));
+  }
+
+  private static Said unjudgeable(RunState state) {
+    var judged = state.judged();
+    return judged == null
+        ? Said.no("not_inconclusive", "its verification is not inconclusive")
+        : Said.no(
+            "already_answered",
+            judged.person()
+                + " has just answered "
+                + judged.answer().name().toLowerCase(java.util.Locale.ROOT));
   }
 
   /** Answers for a rollback that failed: try its stuck undo again, or settled by hand. */

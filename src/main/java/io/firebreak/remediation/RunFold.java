@@ -101,6 +101,12 @@ final class RunFold {
     }
   }
 
+  private static boolean proves(RunStatus status) {
+    return status == RunStatus.VERIFYING
+        || status == RunStatus.INCONCLUSIVE
+        || status == RunStatus.SUCCEEDED;
+  }
+
   private static void moved(RunDraft draft, Moved next, Instant at) {
     if (next.from() != draft.status || !draft.status.next().contains(next.to())) {
       throw new IllegalStateException(
@@ -126,10 +132,11 @@ final class RunFold {
       draft.detail = next.detail();
       draft.failure = draft.failure == null ? failure(next) : draft.failure;
     }
-    if (next.to() == RunStatus.SUCCEEDED && next.reason() == null) {
-      // What an earlier remedy failed of is no reason of a success; it stays in the record.
+    if (proves(next.to()) && next.reason() == null) {
+      // What an earlier remedy or verification failed of is no reason of what is proved now, of a
+      // success or of a doubt; it stays in the record.
       draft.reason = null;
-      draft.detail = null;
+      draft.detail = next.detail();
     }
     if (next.to() == RunStatus.EXECUTING && draft.executingSince == null) {
       draft.executingSince = at;

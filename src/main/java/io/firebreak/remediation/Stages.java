@@ -238,8 +238,7 @@ final class Stages {
       case Progress.Step.Passed _ -> Ends.end(state, runbook, RunStatus.SUCCEEDED, null, null);
       case Progress.Step.Failed(var why) ->
           Ends.undoOrFail(state, runbook, EndReason.VERIFICATION_FAILED, why);
-      case Progress.Step.Inconclusive(var why) ->
-          Ends.to(state, RunStatus.INCONCLUSIVE, EndReason.VERIFICATION_FAILED, why);
+      case Progress.Step.Inconclusive(var why) -> Ends.to(state, RunStatus.INCONCLUSIVE, null, why);
     };
   }
 }

@@ -37,8 +37,9 @@ final class StormMessage {
 
   private static String kept(boolean stands, long runs) {
     return stands
-        ? "%,d runs wait until it is over; alerts start only what storm.allow names".formatted(runs)
-        : "%,d runs that waited start now if their alert still fires".formatted(runs);
+        ? "Runs that wait until it is over: %,d; storm in the configuration says what alerts start meanwhile"
+            .formatted(runs)
+        : "What waited starts now if its alert still fires";
   }
 
   private static String open(Map<Severity, Long> open) {

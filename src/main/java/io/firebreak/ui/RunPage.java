@@ -99,7 +99,9 @@ record RunPage(
         run.captured().values().stream().map(Evidence::of).toList(),
         run.approval() == null ? null : ApprovalPart.of(run.approval(), viewer),
         run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
-        run.steps().values().stream().map(Step::of).toList(),
+        run.steps().values().stream()
+            .map(step -> Step.of(step, run.undoneBy().get(step.path())))
+            .toList(),
         run.verify() == null ? null : Verify.of(run.verify()),
         acts && run.held() != null && run.resolvedAt() != null,
         acts && live);
@@ -161,8 +163,9 @@ record RunPage(
       int attempts,
       @Nullable String message,
       @Nullable String result,
-      String startedAt) {
-    static Step of(StepState step) {
+      String startedAt,
+      @Nullable String undoRun) {
+    static Step of(StepState step, @Nullable String undoRun) {
       var outcome = step.outcome();
       var message = step.skipped() != null || outcome == null ? step.skipped() : outcome.message();
       return new Step(
@@ -172,7 +175,8 @@ record RunPage(
           step.attempts(),
           Shown.lineOrNull(message),
           Shown.json(step.result()),
-          step.intentAt() == null ? "" : Shown.time(step.intentAt()));
+          step.intentAt() == null ? "" : Shown.time(step.intentAt()),
+          undoRun);
     }
   }
 

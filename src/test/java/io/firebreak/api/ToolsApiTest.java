@@ -76,6 +76,26 @@ class ToolsApiTest {
   }
 
   @Test
+  void whatWaitsForNoAnswerIsSettledByNone() {
+    var run = ShopClient.startBoth("nothing-to-settle");
+    var settle = "/api/v1/runs/" + run + "/settlement";
+    post(ShopFloor.BEN, Map.of("answer", "accept"))
+        .post(settle)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("NOTHING_TO_SETTLE"));
+    report(run, Map.of("done", true, "step", "steps.left")).statusCode(200);
+    report(run, Map.of("done", true, "step", "steps.right")).statusCode(200);
+    awaitState(run, "succeeded");
+    post(ShopFloor.BEN, Map.of("answer", "accept"))
+        .post(settle)
+        .then()
+        .statusCode(409)
+        .body("code", equalTo("ALREADY_ENDED"))
+        .body("detail", startsWith("run " + run + " is over: succeeded since "));
+  }
+
+  @Test
   void onlyOperatorsReloadAndEverybodySeesVersions() {
     post(ShopFloor.VERA, Map.of()).post("/api/v1/runbooks/reload").then().statusCode(403);
     post(ShopFloor.ANNA, Map.of()).post("/api/v1/runbooks/reload").then().statusCode(403);

@@ -49,6 +49,40 @@ class ViewTest {
   }
 
   @Test
+  @Tag("V20")
+  void ofALineThatNoTerminalHoldsTheEndIsShown() throws JsonProcessingException {
+    var evidence =
+        JSON.readTree(
+            "[{\"path\": \"capture.dump\", \"result\": \"%s\"}]"
+                .formatted("x".repeat(262_141) + "END"));
+    var out = new StringBuilder();
+    View.evidence(out, evidence);
+    assertThat(out.toString())
+        .startsWith("evidence  capture.dump\n  (260144 characters more with --output json) …xxx")
+        .endsWith("xxxEND\n")
+        .hasSizeLessThan(2_100);
+  }
+
+  @Test
+  @Tag("V31")
+  void aRunShowsWhatItsChecksSawAndWhichStepsSomebodyHadUndone() throws JsonProcessingException {
+    var run =
+        JSON.readTree(
+            """
+            {"id": "r1", "state": "succeeded",
+             "steps": [{"path": "steps.a", "state": "succeeded", "undo_run": "r2"},
+               {"path": "steps.b", "state": "failed", "message": "no route"}],
+             "verify": {"checks": [{"name": "alert_cleared", "saw": "pending",
+               "observed": "still firing"}]}}
+            """);
+    assertThat(View.run(run).lines())
+        .containsSubsequence(
+            "  step steps.a: succeeded, which somebody had undone: firebreak show r2",
+            "  step steps.b: failed (no route)",
+            "  check alert_cleared: pending (still firing)");
+  }
+
+  @Test
   @Tag("G82")
   void aTargetIsShownWithWhatWasWritten() throws JsonProcessingException {
     var run = JSON.readTree("{\"target\": \"host/a\", \"written_target\": \"vm/a\"}");

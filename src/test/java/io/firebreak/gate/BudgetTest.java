@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,15 @@ class BudgetTest {
   }
 
   private long left(OpenStore store, Bucket bucket) {
-    return Budgets.left(
-        bucket, GateRecord.ofTables(store.database().jdbi()), "default", store.database().now());
+    return Budgets.left(bucket, record(store).fullAt("default", bucket.key()), now(store));
+  }
+
+  private static Instant now(OpenStore store) {
+    return store.database().now();
+  }
+
+  private static GateRecord record(OpenStore store) {
+    return GateRecord.ofTables(store.database().jdbi());
   }
 
   @ParameterizedTest
@@ -92,6 +100,29 @@ class BudgetTest {
       assertThat(take(store, bucket, 1)).isTrue();
       assertThat(take(store, bucket, 1)).isFalse();
     }
+  }
+
+  @Test
+  @Tag("G21")
+  void aPlanIsToldWhenThereWillBeEnough() {
+    try (var store = Stores.EMBEDDED.open(NO_EVENTS, () -> now)) {
+      var bucket = budget(null, 5).bucket("kubernetes.delete_pod", "k8s/a").orElseThrow();
+      assertThat(take(store, bucket, 4)).isTrue();
+      assertThat(words(store, bucket, 1)).isEqualTo("deletes needs 1, 1 left of 5 per 10m");
+      assertThat(words(store, bucket, 3))
+          .isEqualTo("deletes needs 3, 1 left of 5 per 10m; enough at 2026-01-02T03:04:00Z");
+      assertThat(words(store, bucket, 6))
+          .isEqualTo("deletes needs 6, 1 left of 5 per 10m; never enough");
+      now = Instant.parse("2026-01-02T03:04:00Z");
+      assertThat(take(store, bucket, 3)).as("then there is").isTrue();
+    }
+  }
+
+  private static String words(OpenStore store, Bucket bucket, int many) {
+    return Budgets.judge(
+            "action_budget", Map.of(bucket, many), record(store), "default", now(store))
+        .getFirst()
+        .observed();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.durable.EffectClass;
@@ -266,11 +267,38 @@ class EngineTest {
               new TestRunbook("blind")
                   .undoable("a", EffectClass.UNSAFE)
                   .verify("healthy", "result.value == 1", DEADLINE));
-      fix.await(run, RunStatus.INCONCLUSIVE);
+      var doubtful = fix.await(run, RunStatus.INCONCLUSIVE);
+      assertThat(doubtful.reason()).as("nothing has failed").isNull();
+      assertThat(doubtful.detail()).startsWith("healthy: ");
       assertThat(fix.world.paths(run)).containsExactly("steps.a");
       fix.world.reading("healthy", 1);
       fix.engine.remediation().judge("default", run, Judgement.VERIFY_AGAIN, null, BEN);
-      fix.await(run, RunStatus.SUCCEEDED);
+      var well = fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(well.detail()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("V5")
+  void ofTwoAnswersAboutAVerificationTheFirstCounts(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var run =
+          fix.start(
+              new TestRunbook("blind")
+                  .undoable("a", EffectClass.UNSAFE)
+                  .verify("healthy", "result.value == 1", DEADLINE));
+      fix.await(run, RunStatus.INCONCLUSIVE);
+      var remediation = fix.engine.remediation();
+      var first = remediation.judge("default", run, Judgement.ACCEPT, "seen", BEN);
+      var second = remediation.judge("default", run, Judgement.UNDO, null, BEN);
+      assertThat(first).isInstanceOf(Answer.Accepted.class);
+      assertThat(second)
+          .asInstanceOf(type(Answer.Refused.class))
+          .extracting(Answer.Refused::reason)
+          .isIn("already_answered", "already_ended");
+      assertThat(fix.await(run, RunStatus.SUCCEEDED).detail()).isEqualTo("accepted by ben");
+      assertThat(fix.world.paths(run)).containsExactly("steps.a");
     }
   }
 

@@ -170,7 +170,8 @@ class FleetLimitsTest {
       var blocked = end(fix, fix.startFor(heals, alert("B")));
       assertThat(blocked.reason()).isEqualTo(EndReason.CIRCUIT_OPEN);
       assertThat(blocked.detail())
-          .startsWith("circuit: 2 failed verifications in a row, 2 open it; open since ");
+          .startsWith("circuit: 2 failed verifications in a row, 2 open it; open since ")
+          .endsWith("; 'firebreak circuits close' lets alerts start runs there again");
       assertThat(end(fix, fix.start(heals)).reason())
           .as("the trial of a person fails")
           .isEqualTo(EndReason.VERIFICATION_FAILED);
@@ -224,7 +225,8 @@ class FleetLimitsTest {
       var blocked = end(fix, fix.startFor(cures, alert("Full")));
       assertThat(blocked.reason()).isEqualTo(EndReason.INEFFECTIVE_CHAIN);
       assertThat(blocked.detail())
-          .startsWith("ineffective_chain: 2 of 2 successes against this alert that did not last");
+          .startsWith("ineffective_chain: 2 of 2 successes against this alert that did not last")
+          .endsWith("; 'firebreak circuits close' lets alerts start runs there again");
       assertThat(end(fix, fix.startFor(cures, alert("Slow"))).status())
           .as("another alert is another chain")
           .isEqualTo(RunStatus.SUCCEEDED);
@@ -243,13 +245,13 @@ class FleetLimitsTest {
       var state = end(fix, fix.start(changing("two").step("b", EffectClass.KEYED)));
       assertThat(state.reason()).isEqualTo(EndReason.ACTION_BUDGET);
       assertThat(state.detail())
-          .isEqualTo("plan: action_budget: changes needs 2, 1 left of 1 per 1d");
+          .isEqualTo("plan: action_budget: changes needs 2, 1 left of 1 per 1d; never enough");
       assertThat(fix.world.ledger()).isEmpty();
       assertThat(end(fix, fix.start(changing("one"))).status())
           .as("judging took nothing")
           .isEqualTo(RunStatus.SUCCEEDED);
       assertThat(end(fix, fix.start(changing("late"))).detail())
-          .isEqualTo("action_budget: changes needs 1, 0 left of 1 per 1d");
+          .startsWith("action_budget: changes needs 1, 0 left of 1 per 1d; enough at ");
     }
   }
 

@@ -79,11 +79,11 @@ class SlackStormTest {
     var stands = StormMessage.of(Optional.of("engine: 9,120 alerts"), burst, "https://fb/").text();
     assertThat(stands).contains("Storm: 1,003 incidents opened within a minute, with 9,120 alerts");
     assertThat(StormMessage.of(Optional.of("engine: much"), burst, "https://fb/").toString())
-        .contains("998 runs wait until it is over")
+        .contains("Runs that wait until it is over: 998")
         .contains("3 critical, 1,000 high")
         .contains("1,000 × KubePodCrashLooping, 3 × HostDown")
         .contains("https://fb/");
     assertThat(StormMessage.of(Optional.empty(), burst, "https://fb/").toString())
-        .contains("The storm is over", "998 runs that waited start now");
+        .contains("The storm is over", "What waited starts now");
   }
 }
