@@ -10,7 +10,6 @@ import io.firebreak.runbook.Handler;
 import io.firebreak.runbook.OpenArguments;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * is shown and fails no plan.
  */
 final class HandlerPlanner {
-  /** What is the same at the end of a run as when its plan is made. */
-  private static final Set<String> FIXED =
-      Set.of("run.id", "run.runbook", "run.target", "run.cause", "run.requester", "run.labels");
-
   private final Planner planner;
   private final OpenArguments arguments;
   private final Handler handler;
@@ -48,7 +43,7 @@ final class HandlerPlanner {
 
   private <I extends Record> Draft draftBy(Action<I> action, Scope scope)
       throws InterruptedException {
-    if (!planner.evaluator().names(handler.with()).stream().allMatch(HandlerPlanner::isFixed)) {
+    if (!planner.evaluator().names(handler.with()).stream().allMatch(Fixed::isFixed)) {
       return open(action, scope);
     }
     return switch (Arguments.resolve(action, handler.with(), planner.evaluator(), scope)) {
@@ -125,13 +120,5 @@ final class HandlerPlanner {
         null,
         bounds,
         credential);
-  }
-
-  private static boolean isFixed(String name) {
-    var root = name.split("\\.", 2)[0];
-    return switch (root) {
-      case "alert", "incident", "inputs" -> true;
-      default -> FIXED.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
-    };
   }
 }
