@@ -50,6 +50,14 @@ public interface Action<I extends Record> {
   }
 
   /**
+   * The rules of the configuration by which this very call judges what it reads, a line each, so
+   * that people agree to them too. Empty when its arguments say it all.
+   */
+  default List<String> rules(I input) {
+    return List.of();
+  }
+
+  /**
    * The record whose fields every result of this action has, for lint and the docs page; empty when
    * the action gives no result.
    */

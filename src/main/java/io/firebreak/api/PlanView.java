@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param writtenTarget the target as it is written, null when it is written by its canonical name
  * @param handlers what may be done at the end of the run, by paths such as {@code always.0}
  * @param verify the verification that it commits to, null for none
- * @param verification the same in words
+ * @param verification how its checks are counted, for people
+ * @param checks what it is judged by, for people, with what must hold after batches and what child
+ *     runs are judged by
  * @param blastRadius how much it would touch, for people, as its actions count it
  * @param expected how earlier runs went, null when nobody looked
  */
@@ -30,6 +32,7 @@ record PlanView(
     List<Step> handlers,
     @Nullable JsonNode verify,
     String verification,
+    List<String> checks,
     String blastRadius,
     @Nullable ExpectedView expected) {
 
@@ -46,6 +49,7 @@ record PlanView(
         plan.atEnd().stream().map(handler -> Step.of(handler, plan)).toList(),
         commitment.verify(),
         PlanWords.verification(commitment.verify()),
+        PlanWords.checks(commitment),
         plan.blastRadius(),
         plan.expected() == null ? null : ExpectedView.of(plan.expected()));
   }

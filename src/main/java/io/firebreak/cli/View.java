@@ -154,6 +154,7 @@ final class View {
       undo(out, step);
     }
     field(out, "verify", text(plan, "verification"));
+    plan.path("checks").forEach(check -> out.append("  - ").append(check.asText()).append('\n'));
     for (var handler : plan.path("handlers")) {
       step(out, PlanWords.end(text(handler, "path")) + ": ", handler);
     }

@@ -5,6 +5,7 @@ import io.firebreak.approval.ApprovalEvent.Overridden;
 import io.firebreak.gate.HeartbeatRecord.Silence;
 import io.firebreak.gate.Holds;
 import io.firebreak.label.VisibleText;
+import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param to addresses
  */
 record Letter(List<String> to, String subject, String text) {
-  /** The most steps that are listed; the run's page has all. */
+  /** The most steps, and the most checks, that are listed; the run's page has all. */
   static final int MOST_STEPS = 20;
 
   Letter {
@@ -43,6 +44,8 @@ record Letter(List<String> to, String subject, String text) {
     if (plan != null) {
       lines.add("");
       lines.addAll(steps(plan));
+      lines.add("");
+      lines.addAll(checks(plan.commitment()));
     }
     lines.add("");
     lines.add("Read the whole plan and decide here:");
@@ -106,6 +109,17 @@ record Letter(List<String> to, String subject, String text) {
         .forEach(lines::add);
     if (plan.atEnd().size() > MOST_STEPS) {
       lines.add("and " + (plan.atEnd().size() - MOST_STEPS) + " more at the end");
+    }
+    return lines;
+  }
+
+  private static List<String> checks(Commitment commitment) {
+    var checks = PlanWords.checks(commitment);
+    var lines = new ArrayList<String>();
+    lines.add("Verification: " + PlanWords.verification(commitment.verify()));
+    checks.stream().limit(MOST_STEPS).map(check -> "- " + line(check)).forEach(lines::add);
+    if (checks.size() > MOST_STEPS) {
+      lines.add("and " + (checks.size() - MOST_STEPS) + " more checks");
     }
     return lines;
   }

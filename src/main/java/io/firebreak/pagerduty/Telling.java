@@ -266,18 +266,22 @@ final class Telling {
     return told;
   }
 
-  /** Notes what was decided since the last note, run by run. */
+  /** Notes what was decided since the last note, run by run, and what is asked, if it is. */
   private void note(Incident incident, List<RunState> runs, Place place, String id)
       throws PagerDutyTrouble {
     var tenant = incident.tenant();
     for (var run : runs) {
       var noted = store.noted(tenant, run.id(), place.name());
-      var news =
-          Decision.of(remediation.events(tenant, run.id())).stream()
-              .filter(decision -> decision.seq() > noted)
-              .toList();
+      var events = remediation.events(tenant, run.id());
+      var news = Decision.of(events).stream().filter(decision -> decision.seq() > noted).toList();
       if (!news.isEmpty()) {
-        rest.note(id, Note.of(run.begun().runbook(), settings.run(run.id()), news));
+        var page = settings.run(run.id());
+        rest.note(id, Note.of(run.begun().runbook(), page, news));
+        var asked =
+            PlanNote.of(run, events.stream().filter(event -> event.seq() > noted).toList(), page);
+        if (asked != null) {
+          rest.note(id, asked);
+        }
         commit(PagerDutyStore.note(tenant, run.id(), place.name(), news.getLast().seq()));
       }
     }

@@ -16,8 +16,11 @@ public sealed interface Composite {
    *
    * @param items frozen: new ones are not touched, vanished ones are not applied
    * @param approval who must agree to each batch before it begins; null when nobody is asked
+   * @param check what must hold after each batch for the next to begin, as {@link CheckPlanner}
+   *     writes it; null for nothing, and in plans of before this was recorded
    */
-  record Items(List<JsonNode> items, @Nullable Required approval) implements Composite {
+  record Items(List<JsonNode> items, @Nullable Required approval, @Nullable JsonNode check)
+      implements Composite {
     public Items {
       items = List.copyOf(items);
     }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.plan.PlannedStep.Change;
+import io.firebreak.plan.PlannedStep.Limit;
 import io.firebreak.plan.Sheet.Draft;
 import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.OpenArguments;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,39 +19,53 @@ import org.jspecify.annotations.Nullable;
  * is shown and fails no plan.
  */
 final class HandlerPlanner {
-  /** What is the same at the end of a run as when its plan is made. */
-  private static final Set<String> FIXED =
-      Set.of("run.id", "run.runbook", "run.target", "run.cause", "run.requester", "run.labels");
-
   private final Planner planner;
+  private final OpenArguments arguments;
   private final Handler handler;
   private final Caller caller;
 
-  private HandlerPlanner(Planner planner, Handler handler, Caller caller) {
+  private HandlerPlanner(Planner planner, OpenArguments arguments, Handler handler, Caller caller) {
     this.planner = planner;
+    this.arguments = arguments;
     this.handler = handler;
     this.caller = caller;
   }
 
-  static Draft draft(Planner planner, Handler handler, Caller caller, Scope scope)
+  static Draft draft(
+      Planner planner, OpenArguments arguments, Handler handler, Caller caller, Scope scope)
       throws InterruptedException {
     var action = planner.actions().find(handler.uses());
-    var plans = new HandlerPlanner(planner, handler, caller);
+    var plans = new HandlerPlanner(planner, arguments, handler, caller);
     return action.isEmpty()
-        ? plans.unknown(EffectClass.UNSAFE, "there is no action " + handler.uses())
+        ? plans.unknown(EffectClass.UNSAFE, null, "there is no action " + handler.uses())
         : plans.draftBy(action.get(), scope);
   }
 
   private <I extends Record> Draft draftBy(Action<I> action, Scope scope)
       throws InterruptedException {
-    if (!planner.evaluator().names(handler.with()).stream().allMatch(HandlerPlanner::isFixed)) {
-      return unknown(action.descriptor().effectClass(), "depends on how the run goes");
+    if (!planner.evaluator().names(handler.with()).stream().allMatch(Fixed::isFixed)) {
+      return open(action, scope);
     }
     return switch (Arguments.resolve(action, handler.with(), planner.evaluator(), scope)) {
       case Arguments.Failed<I>(var message) ->
-          unknown(action.descriptor().effectClass(), "cannot be called: " + message);
+          unknown(action.descriptor().effectClass(), null, "cannot be called: " + message);
       case Arguments.Resolved<I> resolved -> predicted(action, resolved);
     };
+  }
+
+  private <I extends Record> Draft open(Action<I> action, Scope scope) {
+    var effectClass = Aim.open(action, handler.with(), planner.evaluator(), scope).effectClass();
+    var words = arguments.words(handler, action);
+    var refused =
+        effectClass == EffectClass.PURE
+            ? Optional.<String>empty()
+            : arguments.objection(handler, action, null);
+    return unknown(
+        effectClass,
+        Limit.of(arguments.bounds(handler, action)),
+        "depends on how the run goes"
+            + (words.isEmpty() ? "" : "; " + words)
+            + refused.map(why -> "; will not be done: " + why).orElse(""));
   }
 
   private <I extends Record> Draft predicted(Action<I> action, Arguments.Resolved<I> resolved)
@@ -62,6 +78,7 @@ final class HandlerPlanner {
             found.targets(),
             Planner.changes(found),
             found.known(),
+            null,
             action.credential(resolved.input()).orElse(null));
     return new Draft(
         planned,
@@ -70,8 +87,8 @@ final class HandlerPlanner {
                 caller.path(), found.summary(), found.observed(), found.extent())));
   }
 
-  private Draft unknown(EffectClass effectClass, String why) {
-    return Draft.of(planned(effectClass, null, List.of(), List.of(), false, null), why);
+  private Draft unknown(EffectClass effectClass, @Nullable List<Limit> bounds, String why) {
+    return Draft.of(planned(effectClass, null, List.of(), List.of(), false, bounds, null), why);
   }
 
   private PlannedStep planned(
@@ -80,6 +97,7 @@ final class HandlerPlanner {
       List<String> targets,
       List<Change> changes,
       boolean known,
+      @Nullable List<Limit> bounds,
       @Nullable String credential) {
     var when = handler.when();
     return new PlannedStep(
@@ -100,15 +118,7 @@ final class HandlerPlanner {
         null,
         null,
         null,
-        null,
+        bounds,
         credential);
-  }
-
-  private static boolean isFixed(String name) {
-    var root = name.split("\\.", 2)[0];
-    return switch (root) {
-      case "alert", "incident", "inputs" -> true;
-      default -> FIXED.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
-    };
   }
 }

@@ -1,7 +1,6 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
@@ -11,11 +10,11 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.journal.CanonicalJson;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.OpenArguments;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
-import io.firebreak.runbook.Verification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +73,11 @@ public final class Planner {
       kept = Map.copyOf(kept);
       ancestors = List.copyOf(ancestors);
     }
+
+    /** What depends on how earlier steps come out. */
+    OpenArguments arguments(Planner planner) {
+      return new OpenArguments(version.runbook(), planner.actions, planner.evaluator);
+    }
   }
 
   /**
@@ -117,7 +121,7 @@ public final class Planner {
             request.inputs(),
             request.target(),
             sheet.steps(),
-            verification(runbook.verify(request.rung())),
+            new CheckPlanner(this, request.scope()).verification(runbook.verify(request.rung())),
             ApprovalNeed.required(
                 evaluator,
                 runbook,
@@ -311,19 +315,5 @@ public final class Planner {
             retry.maxBackoff(),
             retry.jitter() == Retry.Jitter.FULL,
             retry.on().contains(Retry.On.TRANSIENT));
-  }
-
-  private static @Nullable JsonNode verification(@Nullable Verification verify) {
-    if (verify == null) {
-      return null;
-    }
-    var json = JsonNodeFactory.instance.objectNode();
-    json.put("stabilize", verify.stabilize().toString());
-    json.put("every", verify.every().toString());
-    json.put("success_for", verify.successFor());
-    json.put("failure_limit", verify.failureLimit());
-    json.put("deadline", verify.deadline().toString());
-    json.put("checks", verify.checks().size());
-    return json;
   }
 }

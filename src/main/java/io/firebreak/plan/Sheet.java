@@ -72,7 +72,9 @@ final class Sheet {
       var written = kind.getValue();
       for (var i = 0; i < written.size(); i++) {
         var place = request.caller().at(Paths.handler(kind.getKey(), i));
-        var draft = HandlerPlanner.draft(planner, written.get(i), place, request.scope());
+        var draft =
+            HandlerPlanner.draft(
+                planner, request.arguments(planner), written.get(i), place, request.scope());
         handlers.add(draft.step());
         observations.addAll(draft.observations());
       }
@@ -135,7 +137,8 @@ final class Sheet {
   /** The items of a list of which some are over: a later look at the world changes none. */
   private @Nullable List<JsonNode> frozen(String path) {
     var before = request.kept().get(path);
-    return before != null && before.step().composite() instanceof Composite.Items(var items, var _)
+    return before != null
+            && before.step().composite() instanceof Composite.Items(var items, var _, var _)
         ? items
         : null;
   }
@@ -155,7 +158,12 @@ final class Sheet {
     var asks = approval == null ? "" : "; each batch needs " + approval.words();
     add(
         Draft.of(
-            head(call, path, call.uses(), when, new Composite.Items(items, approval)),
+            head(
+                call,
+                path,
+                call.uses(),
+                when,
+                new Composite.Items(items, approval, check(call, when, scope))),
             when.isFalse() ? SKIPPED : items.size() + " items" + asks));
     for (var i = 0; i < items.size(); i++) {
       var itemPath = Paths.item(path, i);
@@ -172,6 +180,11 @@ final class Sheet {
     return call.approveEach() && !when.isFalse()
         ? Required.of(rule.count(), rule.from(), rule.exclude())
         : null;
+  }
+
+  private @Nullable JsonNode check(Step.Call call, When when, Scope scope) {
+    var check = call.batchCheck();
+    return check == null || when.isFalse() ? null : new CheckPlanner(planner, scope).batch(check);
   }
 
   static final String SKIPPED = "skipped: its condition is false";

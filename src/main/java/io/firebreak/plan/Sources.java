@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.runbook.Template;
 
 /** Shows templates that a plan cannot resolve yet as their author wrote them. */
-final class Sources {
+public final class Sources {
   private Sources() {}
 
   /** The template as its author wrote it, which is what is committed while it is open. */
-  static JsonNode source(Template template) {
+  public static JsonNode source(Template template) {
     var json = JsonNodeFactory.instance;
     return switch (template) {
       case Template.Constant constant -> constant.value();

@@ -82,7 +82,8 @@ final class Course {
     var head = calls.planned(Paths.step(node.step().id()));
     return switch (node.step()) {
       case Step.Parallel block -> block(block, head);
-      case Step.Call call when head.composite() instanceof Composite.Items(var items, var _) -> {
+      case Step.Call call
+          when head.composite() instanceof Composite.Items(var items, var _, var _) -> {
         var batches = new Batches(calls, call, items.size());
         lists.put(call.id(), batches);
         yield list(head, batches, reach);

@@ -2,7 +2,9 @@ package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.journal.CanonicalJson;
+import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Plan;
+import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Required;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ final class Differences {
       differences.add(
           "target: " + before.commitment().target() + " → " + after.commitment().target());
     }
+    verification(before.commitment(), after.commitment(), differences);
     if (differences.isEmpty() && !before.hash().equals(after.hash())) {
       differences.add("the commitment as a whole");
     }
@@ -70,6 +73,22 @@ final class Differences {
             differences.add(what + " " + field.getKey() + ": " + field.getValue() + " → not set");
           }
         });
+  }
+
+  private static void verification(Commitment before, Commitment after, List<String> differences) {
+    var was = PlanWords.verification(before.verify());
+    var now = PlanWords.verification(after.verify());
+    if (!was.equals(now)) {
+      differences.add("verification: " + was + " → " + now);
+    }
+    var known = PlanWords.checks(before);
+    var checks = PlanWords.checks(after);
+    known.stream()
+        .filter(check -> !checks.contains(check))
+        .forEach(check -> differences.add("no longer checked: " + check));
+    checks.stream()
+        .filter(check -> !known.contains(check))
+        .forEach(check -> differences.add("now checked: " + check));
   }
 
   private static String words(@Nullable Required approval) {

@@ -135,7 +135,7 @@ final class RunScope {
     for (var step : plan.commitment().steps()) {
       switch (step.composite()) {
         case Composite.Item _ -> {}
-        case Composite.Items(var items, var _) -> list(json, state, step.path(), items);
+        case Composite.Items(var items, var _, var _) -> list(json, state, step.path(), items);
         case null, default -> note(json, step.path(), state.step(step.path()));
       }
     }

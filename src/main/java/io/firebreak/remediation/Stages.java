@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.alert.LookBack;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.durable.Next;

@@ -23,7 +23,12 @@ public sealed interface Check {
       @Key("The action's arguments.") Template.Fields with,
       @Key("CEL over result and baseline that must be true.") Expression expect,
       @Key(value = "Limit of the reading.", min = "100ms", max = "5m") @Nullable Duration timeout)
-      implements Check, Use {}
+      implements Check, Use {
+    /** Whether it compares with the same reading before the change. */
+    public boolean comparesWithBefore() {
+      return expect.source().contains("baseline");
+    }
+  }
 
   /** The alert that started the run has resolved; written {@code - alert_cleared}. */
   record AlertCleared() implements Check {}

@@ -25,14 +25,14 @@ final class PlanText {
   }
 
   /**
-   * What the plan is about, then each step, then what is done at the end, in as few sections as
-   * Slack takes.
+   * What the plan is about and by what it is judged, then each step, then what is done at the as
+   * few sections as Slack takes.
    *
    * @param status how far the step at a path has come
    */
   static List<String> sections(Plan plan, UnaryOperator<String> status) {
     var sections = new ArrayList<String>();
-    sections.add(about(plan));
+    sections.addAll(SlackText.parts(escaped(about(plan))));
     var steps = plan.commitment().shown();
     for (int i = 0; i < steps.size(); i++) {
       var step = steps.get(i);
@@ -59,7 +59,7 @@ final class PlanText {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String about(Plan plan) {
+  private static List<String> about(Plan plan) {
     var commitment = plan.commitment();
     var lines = new ArrayList<String>();
     lines.add(
@@ -70,7 +70,6 @@ final class PlanText {
     if (!commitment.inputs().isEmpty()) {
       lines.add("Inputs: " + commitment.inputs());
     }
-    lines.add("Verification: " + PlanWords.verification(commitment.verify()));
     lines.add("Blast radius: " + plan.blastRadius());
     var expected = plan.expected();
     if (expected != null) {
@@ -79,7 +78,9 @@ final class PlanText {
         lines.add("Record: " + expected.record());
       }
     }
-    return escaped(lines);
+    lines.add("Verification: " + PlanWords.verification(commitment.verify()));
+    PlanWords.checks(commitment).forEach(check -> lines.add("• " + check));
+    return lines;
   }
 
   private static String change(int steps, int mutations) {

@@ -167,6 +167,7 @@ record RunWords(String text, List<String> details, boolean fault) {
         }
         steps.forEach(step -> details.addAll(of(step, next.plan().doneEarlier(step))));
         details.add("verification: " + PlanWords.verification(next.plan().commitment().verify()));
+        PlanWords.checks(next.plan().commitment()).forEach(check -> details.add("check: " + check));
         next.plan()
             .atEnd()
             .forEach(handler ->

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param target what it is about
  * @param written the target as it is written, null when it is written by its canonical name
  * @param verify the verification in words
+ * @param checks what it is judged by
  * @param atEnd what may be done at the end of the run
  * @param blastRadius how much it would touch
  * @param expected how long earlier runs took, null when nobody looked
@@ -26,6 +27,7 @@ record PlanPage(
     List<Step> steps,
     List<AtEnd> atEnd,
     String verify,
+    List<String> checks,
     String blastRadius,
     @Nullable String expected,
     @Nullable String record) {
@@ -42,6 +44,7 @@ record PlanPage(
             .map(handler -> new AtEnd(PlanWords.end(handler.path()), Step.of(handler, plan)))
             .toList(),
         PlanWords.verification(plan.commitment().verify()),
+        PlanWords.checks(plan.commitment()).stream().map(Shown::line).toList(),
         Shown.line(plan.blastRadius()),
         plan.expected() == null ? null : plan.expected().words(),
         plan.expected() == null ? null : plan.expected().record());

@@ -2,6 +2,7 @@ package io.firebreak.verify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.gate.Glob;
+import io.firebreak.plan.Sources;
 import io.firebreak.runbook.Check;
 import io.firebreak.runbook.Problem;
 import io.firebreak.runbook.StrictYaml;
@@ -49,6 +50,17 @@ public record HealthRule(String name, List<Glob> targets, Check.ByAction reading
                     read.problems().stream()
                         .map(Problem::message)
                         .collect(Collectors.joining("; ")))));
+  }
+
+  /** All that it says of a target that it knows, in a line. */
+  String words() {
+    return name
+        + ": "
+        + reading.uses()
+        + " "
+        + Sources.source(reading.with())
+        + ", "
+        + reading.expect().source();
   }
 
   /** Whether it knows this target. */

@@ -17,6 +17,11 @@ public record Neighbours(String name, List<Glob> targets, List<Matcher> alerts) 
     alerts = List.copyOf(alerts);
   }
 
+  /** Which alerts are near to a target that they know, in a line. */
+  String words() {
+    return name + ": " + String.join(", ", alerts.stream().map(Matcher::toString).toList());
+  }
+
   /** Whether they are near to this target. */
   boolean know(String target) {
     return targets.stream().anyMatch(each -> each.matches(target));

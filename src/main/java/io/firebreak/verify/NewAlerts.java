@@ -168,6 +168,14 @@ public final class NewAlerts implements Action<NewAlerts.Input> {
   }
 
   @Override
+  public List<String> rules(Input input) {
+    return settings.neighbours().stream()
+        .filter(each -> each.know(input.target()))
+        .map(Neighbours::words)
+        .toList();
+  }
+
+  @Override
   public Prediction plan(Input input, Call call) {
     return new Prediction(
         "looks for new alerts near " + input.target(), true, List.of(), List.of(), null, true);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,15 @@ public final class TargetHealth implements Action<TargetHealth.Input> {
   }
 
   @Override
+  public List<String> rules(Input input) {
+    return known(input.target()).map(each -> each.rule().words()).toList();
+  }
+
+  private Stream<Known> known(String target) {
+    return rules.stream().filter(each -> each.rule().knows(target));
+  }
+
+  @Override
   public Prediction plan(Input input, Call call) {
     return new Prediction(
         "asks how " + input.target() + " is", true, List.of(), List.of(), null, true);
@@ -130,7 +140,7 @@ public final class TargetHealth implements Action<TargetHealth.Input> {
   @Override
   public Outcome execute(Input input, Call call) throws InterruptedException {
     var target = input.target();
-    var known = rules.stream().filter(each -> each.rule().knows(target)).toList();
+    var known = known(target).toList();
     if (known.isEmpty()) {
       return new Outcome.NotApplied(
           "unknown_target",

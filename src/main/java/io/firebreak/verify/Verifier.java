@@ -27,11 +27,8 @@ public final class Verifier {
 
   /** Whether any check compares with the state before the change. */
   public static boolean wantsBaseline(Verification contract) {
-    return contract.checks().stream().anyMatch(Verifier::wantsBaseline);
-  }
-
-  private static boolean wantsBaseline(Check check) {
-    return check instanceof Check.ByAction action && action.expect().source().contains("baseline");
+    return contract.checks().stream()
+        .anyMatch(check -> check instanceof Check.ByAction read && read.comparesWithBefore());
   }
 
   /** Reads what later checks compare with. */
@@ -39,7 +36,7 @@ public final class Verifier {
       throws InterruptedException {
     var taken = new ArrayList<Reading>();
     for (var i = 0; i < contract.checks().size(); i++) {
-      if (contract.checks().get(i) instanceof Check.ByAction check && wantsBaseline(check)) {
+      if (contract.checks().get(i) instanceof Check.ByAction check && check.comparesWithBefore()) {
         taken.add(
             switch (readings.read(check, check.timeout(), caller.at("baseline." + i), scope)) {
               case Read.Seen(var result) -> new Reading(i, result, null);

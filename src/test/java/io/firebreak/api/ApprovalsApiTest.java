@@ -61,6 +61,8 @@ class ApprovalsApiTest {
             "plan.blast_radius", equalTo("1 change that nobody counts"),
             "plan.expected", hasKey("record"),
             "plan.verification", containsString("1 check; after 0s, every 1s"),
+            "plan.checks[0]", containsString("(http.check, "),
+            "plan.verify.checks[0].uses", equalTo("http.check"),
             "plan.handlers.path", contains("on_failure.0", "on_failure.1"),
             "plan.handlers[0].template.json.why", equalTo("${{ run.failure }}"),
             "plan.handlers[1].arguments.url", containsString("/desk/flag"),

@@ -134,6 +134,7 @@ class ViewTest {
               "undo": {"action": "shop.scale", "arguments": {"to": 2}, "acts_as": "nobody"},
               "changes": [{"field": "replicas", "before": 2, "after": 4}]}],
              "inputs": {"up": true}, "verification": "1 check; within 5m",
+             "checks": ["the alert ends"],
              "handlers": [{"path": "always.0", "name": "Tell", "action": "shop.note",
               "effect_class": "unsafe", "known": false, "mutates": true,
               "template": {"text": "${{ run.failure }}"},
@@ -157,6 +158,7 @@ class ViewTest {
             "       with {\"to\":2}",
             "       as nobody",
             "verify    1 check; within 5m",
+            "  - the alert ends",
             "  However it ends: Tell [shop.note, unsafe, effect unknown]",
             "     with {\"text\":\"${{ run.failure }}\"}",
             "     depends on how the run goes")

@@ -130,6 +130,24 @@ class MailTest {
   }
 
   @Test
+  @Tag("V37")
+  void aMailNamesEachCheckAndLetsNoneBeginALineOfItsOwn() throws Exception {
+    try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {
+      var check =
+          "- { uses: test.read, with: { name: \"a\\r\\nBcc: b\" }, expect: result.value < 5 }\n";
+      var run = engine.startJudged("proves", "world/one", null, check.repeat(20));
+      engine.await(run, RunStatus.AWAITING_APPROVAL);
+      Awaitility.await()
+          .until(() -> Objects.requireNonNull(engine.state(run).approval()).calls().fellBack());
+      courier(engine, null).deliver("default", "run/" + run);
+      assertThat(String.valueOf(server.getReceivedMessages()[0].getContent()))
+          .contains("Verification: 20 checks; after 0s, every 100ms")
+          .containsPattern("- result.value < 5 .test.read, name a.{1,20}Bcc: b, at most 10s.")
+          .doesNotContain("\nBcc:");
+    }
+  }
+
+  @Test
   @Tag("G82")
   void aMailShowsWhatWasWrittenBesideTheTarget() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, slackFirst(Duration.ofMillis(50)))) {

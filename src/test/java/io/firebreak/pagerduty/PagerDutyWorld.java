@@ -78,11 +78,11 @@ final class PagerDutyWorld implements AutoCloseable {
   private final Map<String, List<Payload>> runs = new LinkedHashMap<>();
 
   PagerDutyWorld() {
-    engine =
-        new AskedEngine(
-            Stores.EMBEDDED,
-            Doors.of(List.of(PagerDutyCourier.TOPIC)),
-            () -> Instant.now().plus(turned));
+    this(Doors.of(List.of(PagerDutyCourier.TOPIC)));
+  }
+
+  PagerDutyWorld(Doors doors) {
+    engine = new AskedEngine(Stores.EMBEDDED, doors, () -> Instant.now().plus(turned));
     var database = engine.store().database();
     var journal = engine.store().journal();
     incidents = new Incidents(journal, database, Intake.STALE_AFTER);

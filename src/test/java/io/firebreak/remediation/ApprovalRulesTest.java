@@ -161,6 +161,29 @@ class ApprovalRulesTest {
   }
 
   @Test
+  @Tag("V37")
+  @DisplayName("is void when the configuration has the check judged by another rule meanwhile")
+  void otherCheck() {
+    fix.world.reading("load", 1);
+    fix.world.judgedBy("calm: less than 5");
+    var run = fix.start(asking("judged").verify("load", "result.value < 9", Duration.ofMinutes(1)));
+    var asked = asked(run, 1);
+    fix.world.judgedBy("calm: less than 500");
+    vote(asked, Vote.APPROVE);
+    asked(run, 2);
+    assertThat(events(run, Voided.class))
+        .singleElement()
+        .extracting(Voided::differences)
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .containsExactly(
+            "no longer checked: load: result.value < 9 (test.read, name load, by the rule calm:"
+                + " less than 5, at most 10s)",
+            "now checked: load: result.value < 9 (test.read, name load, by the rule calm: less"
+                + " than 500, at most 10s)");
+    assertThat(fix.world.ledger()).isEmpty();
+  }
+
+  @Test
   @Tag("A30")
   @DisplayName("that was used holds to the end of the run, and for its undos")
   void grant() {
@@ -241,7 +264,10 @@ class ApprovalRulesTest {
   void thousandPlans() throws InterruptedException {
     fix.world.reading("before:only", 3);
     var version =
-        asking("moves").precondition("load", "result.value > 0", Otherwise.SKIP).version();
+        asking("moves")
+            .precondition("load", "result.value > 0", Otherwise.SKIP)
+            .verify("load", "result.value < baseline.value * 2.0", Duration.ofMinutes(1))
+            .version();
     fix.world.reading("load", 1);
     var run = fix.start(version);
     var approved = asked(run, 1).planned().hash();

@@ -177,45 +177,57 @@ public final class AskedEngine implements AutoCloseable {
       runbook.undoable("step" + i, EffectClass.KEYED);
     }
     var version = runbook.version();
-    versions.put(version.hash(), version);
     world.reading("before:step1", 3);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
-        .runId();
+    return begin(version, incident);
+  }
+
+  /** Starts a run of one step for Anna that must be approved and is judged by these checks. */
+  public String startJudged(
+      String title, String target, @Nullable Incident incident, String checks) {
+    world.reading("before:step1", 3);
+    return startProving(title, target, "approve", incident, 1, checks);
   }
 
   /**
    * Starts a run for Anna that needs no approval and is verified by so many readings of a number.
    */
   public String startVerified(String title, @Nullable Incident incident, int readings) {
-    var version =
+    var check = "- { uses: test.read, with: { name: errors }, expect: result.value < 5 }";
+    return startProving(title, "world/" + title, "auto", incident, readings, check);
+  }
+
+  private String startProving(
+      String title,
+      String target,
+      String autonomy,
+      @Nullable Incident incident,
+      int passes,
+      String checks) {
+    world.reading("errors", 2);
+    return begin(
         EngineFixture.version(
             """
             schema: 1
-            runbook: %1$s
+            runbook: %s
             title: Proves it
             owner: team
-            target: world/%1$s
-            autonomy: auto
+            target: %s
+            autonomy: %s
             triggers: { manual: true }
             steps:
-              - id: only
+              - id: step1
                 uses: test.effect
-                with: { name: only, kind: keyed }
-                undo: { none: it stays }
+                with: { name: step1, kind: keyed }
+                undo: { uses: test.effect, with: { name: undo-step1, kind: keyed } }
             verify:
               stabilize: 0s
               every: 100ms
-              success_for: %2$d
+              success_for: %d
               checks:
-                - { uses: test.read, with: { name: errors }, expect: result.value < 5 }
+            %s
             """
-                .formatted(title, readings));
-    versions.put(version.hash(), version);
-    world.reading("errors", 2);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
-        .runId();
+                .formatted(title, target, autonomy, passes, checks.indent(4))),
+        incident);
   }
 
   /** Starts a run of one step for Anna that one member of a user group of Slack must approve. */
@@ -235,11 +247,8 @@ public final class AskedEngine implements AutoCloseable {
             .asking(rule)
             .undoable("step1", EffectClass.KEYED)
             .version();
-    versions.put(version.hash(), version);
     world.reading("before:step1", 3);
-    return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(version);
   }
 
   /** Starts a run of one step for Anna that must be approved and does so much at its end. */
@@ -249,14 +258,17 @@ public final class AskedEngine implements AutoCloseable {
     for (var i = 0; i < handlers; i++) {
       runbook.onFailure("tell" + i + "<!channel>");
     }
-    var version = runbook.version();
-    return begin(version);
+    return begin(runbook.version());
   }
 
   private String begin(RunbookVersion version) {
+    return begin(version, null);
+  }
+
+  private String begin(RunbookVersion version, @Nullable Incident incident) {
     versions.put(version.hash(), version);
     return ((Start.Started)
-            engine.starter().forPerson("default", version, Map.of(), null, EngineFixture.ANNA))
+            engine.starter().forPerson("default", version, Map.of(), incident, EngineFixture.ANNA))
         .runId();
   }
 
@@ -297,10 +309,7 @@ public final class AskedEngine implements AutoCloseable {
     var whole =
         new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
-    versions.put(whole.hash(), whole);
-    return ((Start.Started)
-            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(whole);
   }
 
   /**
@@ -313,11 +322,8 @@ public final class AskedEngine implements AutoCloseable {
     var whole =
         new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
     versions.put(part.hash(), part);
-    versions.put(whole.hash(), whole);
     world.script("steps.risky", World.Response.LOST);
-    return ((Start.Started)
-            engine.starter().forPerson("default", whole, Map.of(), null, EngineFixture.ANNA))
-        .runId();
+    return begin(whole);
   }
 
   /** Starts a run for Anna in which people are asked about each of so many items. */
@@ -336,8 +342,7 @@ public final class AskedEngine implements AutoCloseable {
   public String startManual(String title, SequencedMap<String, Map<String, ?>> tasks) {
     var runbook = new TestRunbook(title);
     tasks.forEach((id, with) -> runbook.waits(id, "human.task", null, with));
-    var version = runbook.version();
-    return begin(version);
+    return begin(runbook.version());
   }
 
   /** Starts a run for Anna that needs no approval and asks people about all of these at once. */
@@ -348,8 +353,7 @@ public final class AskedEngine implements AutoCloseable {
       var step = TestRunbook.call(id, "human.task", task, null, null, null);
       runbook.steps(List.of(TestSteps.needs(step, List.of(), Join.ALL)));
     }
-    var version = runbook.version();
-    return begin(version);
+    return begin(runbook.version());
   }
 
   /** Starts a run for Anna that takes up one that failed. */

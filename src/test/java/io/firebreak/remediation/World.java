@@ -36,6 +36,7 @@ final class World {
   private volatile boolean apart;
   private volatile String kind = "world/";
   private volatile @Nullable String credential;
+  private volatile @Nullable String rule;
   private final AtomicReference<@Nullable String> first = new AtomicReference<>();
   private Consumer<Effect> witness = _ -> {};
   private Consumer<String> glance = _ -> {};
@@ -117,6 +118,11 @@ final class World {
   /** From now on the configuration says that effects are done as this. */
   void as(String who) {
     credential = who;
+  }
+
+  /** From now on the configuration has readings judged by this rule. */
+  void judgedBy(String words) {
+    rule = words;
   }
 
   synchronized void noReading(String name) {
@@ -262,6 +268,12 @@ final class World {
             DryRun.NATIVE,
             Duration.ofSeconds(10),
             null);
+      }
+
+      @Override
+      public List<String> rules(ReadInput input) {
+        var words = rule;
+        return words == null ? List.of() : List.of(words);
       }
 
       @Override

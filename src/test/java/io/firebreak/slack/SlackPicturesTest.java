@@ -54,7 +54,12 @@ class SlackPicturesTest {
   private String asked() {
     var incident = TestIncidents.open(world.engine.store().journal(), "checkout-errors");
     var run =
-        world.engine.start("restart-checkout", "k8s/prod/shop/deployment/checkout", 1, 1, incident);
+        world.engine.startJudged(
+            "restart-checkout",
+            "k8s/prod/shop/deployment/checkout",
+            incident,
+            "- { name: few errors, uses: test.read, with: { name: errors }, expect: result.value < 5"
+                + " }");
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
     return run;
   }

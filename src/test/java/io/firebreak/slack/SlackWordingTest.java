@@ -100,6 +100,7 @@ class SlackWordingTest {
             null,
             null,
             by,
+            null,
             null);
     var step =
         new PlannedStep(
@@ -136,6 +137,34 @@ class SlackWordingTest {
         .contains(
             "Up to 3 attempts after transient errors; waits 2s, each time ×2, at most 30s, drawn"
                 + " from zero to that");
+  }
+
+  @Test
+  @Tag("V37")
+  void aLongVerificationStandsWholeInSectionsThatSlackTakes() {
+    var json = JsonNodeFactory.instance;
+    var verify = json.objectNode();
+    var checks = verify.putArray("checks");
+    for (var i = 0; i < 20; i++) {
+      checks
+          .addObject()
+          .put("uses", "http.check")
+          .put("name", i + " <!channel> " + "x".repeat(400))
+          .put("expect", "result.status == " + i);
+    }
+    for (var name : List.of("stabilize", "every", "deadline")) {
+      verify.put(name, "PT1S");
+    }
+    var commitment =
+        new Commitment("restart", "v", json.objectNode(), "world/one", List.of(), verify, null);
+    var sections =
+        PlanText.sections(new Plan("hash", commitment, List.of(), null, null), _ -> "pending");
+    assertThat(sections)
+        .hasSize(4)
+        .allSatisfy(section -> assertThat(section).hasSizeLessThanOrEqualTo(SlackText.SECTION));
+    assertThat(String.join("\n", sections))
+        .contains("• 0 &lt;!channel&gt; ", "result.status == 19 (http.check)")
+        .doesNotContain("<!");
   }
 
   @Test

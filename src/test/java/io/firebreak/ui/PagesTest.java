@@ -35,7 +35,7 @@ class PagesTest {
         .contains("Restart it", "/restart/journey", "Approve this plan", "Cannot be undone", plan)
         .contains("Expected duration: ", "nobody knows who wrote this version of the runbook")
         .contains("Record: ", "Blast radius: 1 change that nobody counts")
-        .contains("Verification: 1 check; after 0s, every 1s, 1 passed in a row, within 1m;")
+        .contains("1 check; after 0s, every 1s, 1 passed in a row, within 1m;")
         .contains("At the end", "After failure: Tell the till", "${{ run.failure }}")
         .contains("depends on how the run goes", "/desk/flag</code>")
         .contains("capture.health", "precondition: it is sick");

@@ -1,9 +1,7 @@
-package io.firebreak.remediation;
+package io.firebreak.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.alert.Alert;
-import io.firebreak.alert.Severity;
 import io.firebreak.label.Labels;
 import java.time.Duration;
 import java.time.Instant;
