@@ -37,8 +37,7 @@ final class Observed {
     } else if (ALERTS.is(check)) {
       return begun(result);
     }
-    var value = before == null ? null : Verifier.value(before);
-    return value == null
+    return before == null || Verifier.value(before) == null
         ? observed
         : observed + "; before the change it was " + before.path("value").asText();
   }
