@@ -102,7 +102,7 @@ public final class PlanGate {
     var approval =
         judge(
             inForce,
-            facts(subject, version, PlanFacts.of(plan), subject.run()),
+            facts(subject, version, PlanFacts.ofWhole(plan), subject.run()),
             subject.now(),
             "",
             verdicts,

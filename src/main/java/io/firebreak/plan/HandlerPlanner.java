@@ -2,11 +2,13 @@ package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
+import io.firebreak.action.TargetArguments;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.plan.PlannedStep.Change;
 import io.firebreak.plan.Sheet.Draft;
 import io.firebreak.runbook.Handler;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,18 +33,19 @@ final class HandlerPlanner {
     var action = planner.actions().find(handler.uses());
     var plans = new HandlerPlanner(planner, handler, caller);
     return action.isEmpty()
-        ? plans.unknown(EffectClass.UNSAFE, "there is no action " + handler.uses())
+        ? plans.unknown(EffectClass.UNSAFE, List.of(), "there is no action " + handler.uses())
         : plans.draftBy(action.get(), scope);
   }
 
   private <I extends Record> Draft draftBy(Action<I> action, Scope scope)
       throws InterruptedException {
     if (!planner.evaluator().names(handler.with()).stream().allMatch(Fixed::isFixed)) {
-      return unknown(action.descriptor().effectClass(), "depends on how the run goes");
+      return unknown(
+          action.descriptor().effectClass(), named(action, scope), "depends on how the run goes");
     }
     return switch (Arguments.resolve(action, handler.with(), planner.evaluator(), scope)) {
       case Arguments.Failed<I>(var message) ->
-          unknown(action.descriptor().effectClass(), "cannot be called: " + message);
+          unknown(action.descriptor().effectClass(), List.of(), "cannot be called: " + message);
       case Arguments.Resolved<I> resolved -> predicted(action, resolved);
     };
   }
@@ -65,8 +68,19 @@ final class HandlerPlanner {
                 caller.path(), found.summary(), found.observed(), found.extent())));
   }
 
-  private Draft unknown(EffectClass effectClass, String why) {
-    return Draft.of(planned(effectClass, null, List.of(), List.of(), false, null), why);
+  /** What it changes, where that does not depend on how the run goes. */
+  private <I extends Record> List<String> named(Action<I> action, Scope scope) {
+    var evaluator = planner.evaluator();
+    var fixed =
+        TargetArguments.of(action).stream()
+            .map(handler.with().fields()::get)
+            .filter(Objects::nonNull)
+            .allMatch(value -> evaluator.names(value).stream().allMatch(Fixed::isFixed));
+    return fixed ? Aim.open(action, handler.with(), evaluator, scope).targets() : List.of();
+  }
+
+  private Draft unknown(EffectClass effectClass, List<String> targets, String why) {
+    return Draft.of(planned(effectClass, null, targets, List.of(), false, null), why);
   }
 
   private PlannedStep planned(
