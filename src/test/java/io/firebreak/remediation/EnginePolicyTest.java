@@ -88,8 +88,10 @@ class EnginePolicyTest {
       fix.policies =
           policy(
               "ask",
-              "when: '\"idempotent\" in plan.effects && plan.changes == 1 && !plan.irreversible'\n"
-                  + "warn: it tells somebody\n");
+              """
+              when: '"idempotent" in plan.effects && plan.changes == 1 && !plan.irreversible'
+              warn: it tells somebody
+              """);
       var runbook = new TestRunbook("tells").undoable("a", EffectClass.KEYED).always("last");
       var told = fix.await(fix.start(runbook), RunStatus.SUCCEEDED);
       assertThat(verdict(told, "ask").ruling()).isEqualTo(Ruling.WARN);
