@@ -19,6 +19,8 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** How the records of actions stand in JSON: snake case, no absent values, nothing coerced. */
 public final class ActionJson {
@@ -37,6 +39,11 @@ public final class ActionJson {
     return declared == null
         ? PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName())
         : declared.value();
+  }
+
+  /** The words by which the constants of an enum are known, in their order. */
+  public static List<JsonNode> words(Class<?> type) {
+    return Arrays.stream(type.getEnumConstants()).map(MAPPER::<JsonNode>valueToTree).toList();
   }
 
   private static JsonMapper mapper() {

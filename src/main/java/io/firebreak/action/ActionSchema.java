@@ -96,9 +96,7 @@ public final class ActionSchema {
     }
     if (erased.isEnum()) {
       var words = config.createObjectNode().put("type", "string");
-      for (var constant : erased.getEnumConstants()) {
-        words.withArray("enum").add(ActionJson.MAPPER.<JsonNode>valueToTree(constant));
-      }
+      words.withArray("enum").addAll(ActionJson.words(erased));
       return inline(words);
     }
     return JsonNode.class.isAssignableFrom(erased) ? inline(config.createObjectNode()) : null;

@@ -40,20 +40,18 @@ record Aim(
     if (evaluator.sketch(with, action, scope.values()) instanceof Evaluator.Rendered.Ok(var json)
         && Arguments.decode(action, json) instanceof Arguments.Resolved<I>(var _, var input)) {
       var told = of(action, input, evaluator.names());
-      return openTarget(action, with, evaluator) == null
-          ? told
-          : new Aim(told.effectClass(), List.of(), null, told.probes());
+      return hasOpenTarget(action, with, evaluator)
+          ? new Aim(told.effectClass(), List.of(), null, told.probes())
+          : told;
     }
     return new Aim(action.descriptor().effectClass(), List.of(), null, false);
   }
 
-  /** An argument that names what is changed and depends on an earlier step; null for none. */
-  static @Nullable OpenArgument openTarget(
+  /** Whether an argument that names what is changed depends on a step. */
+  private static boolean hasOpenTarget(
       Action<?> action, Template.Fields with, Evaluator evaluator) {
     var targets = TargetArguments.of(action);
     return OpenArgument.of(with, Map.of(), evaluator).stream()
-        .filter(open -> targets.contains(open.argument()))
-        .findFirst()
-        .orElse(null);
+        .anyMatch(open -> targets.contains(open.argument()));
   }
 }

@@ -5,9 +5,13 @@ import io.firebreak.action.DurableWait.WaitSpec;
 import io.firebreak.action.Form;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.runbook.Bound;
+import io.firebreak.runbook.OpenArgument;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,7 +297,29 @@ public record PlannedStep(
    *
    * @param argument where it stands in the arguments, such as {@code json.replicas}
    */
-  public record Limit(String argument, Bound bound) {}
+  public record Limit(String argument, Bound bound) {
+    static @Nullable List<Limit> of(Map<String, Bound> bounds) {
+      return bounds.isEmpty()
+          ? null
+          : bounds.entrySet().stream()
+              .map(each -> new Limit(each.getKey(), each.getValue()))
+              .toList();
+    }
+
+    /**
+     * What the arguments of a call are outside of; empty when they are within all bounds.
+     *
+     * @param bounds null for none
+     * @param arguments resolved
+     */
+    public static Optional<String> violation(@Nullable List<Limit> bounds, JsonNode arguments) {
+      var all = new LinkedHashMap<String, Bound>();
+      if (bounds != null) {
+        bounds.forEach(each -> all.put(each.argument(), each.bound()));
+      }
+      return OpenArgument.violation(all, arguments);
+    }
+  }
 
   /** One field that an action writes. */
   public record Change(String field, @Nullable JsonNode before, @Nullable JsonNode after) {}
@@ -331,6 +357,8 @@ public record PlannedStep(
    * @param credential as whom it acts, as for the step; null for nobody
    * @param receipt what tells before it begins that the step's work still stands as it was left;
    *     null when nothing does, and in plans of before this was recorded
+   * @param bounds what those arguments may be that depend on a step; null for none, and in plans of
+   *     before this was recorded
    */
   public record PlannedUndo(
       String action,
@@ -341,8 +369,10 @@ public record PlannedStep(
       @Nullable RetryRule retry,
       @Nullable List<String> targets,
       @Nullable String credential,
-      @Nullable Receipt receipt) {
+      @Nullable Receipt receipt,
+      @Nullable List<Limit> bounds) {
     public PlannedUndo {
+      bounds = bounds == null || bounds.isEmpty() ? null : List.copyOf(bounds);
       targets = targets == null || targets.isEmpty() ? null : List.copyOf(targets);
     }
   }

@@ -10,6 +10,7 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.journal.CanonicalJson;
 import io.firebreak.plan.PlannedStep.RetryRule;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.OpenArguments;
 import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
@@ -71,6 +72,11 @@ public final class Planner {
     public Request {
       kept = Map.copyOf(kept);
       ancestors = List.copyOf(ancestors);
+    }
+
+    /** What depends on how earlier steps come out. */
+    OpenArguments arguments(Planner planner) {
+      return new OpenArguments(version.runbook(), planner.actions, planner.evaluator);
     }
   }
 

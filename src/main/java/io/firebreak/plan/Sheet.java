@@ -72,7 +72,9 @@ final class Sheet {
       var written = kind.getValue();
       for (var i = 0; i < written.size(); i++) {
         var place = request.caller().at(Paths.handler(kind.getKey(), i));
-        var draft = HandlerPlanner.draft(planner, written.get(i), place, request.scope());
+        var draft =
+            HandlerPlanner.draft(
+                planner, request.arguments(planner), written.get(i), place, request.scope());
         handlers.add(draft.step());
         observations.addAll(draft.observations());
       }

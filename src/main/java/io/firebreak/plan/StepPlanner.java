@@ -11,12 +11,13 @@ import io.firebreak.plan.PlannedStep.Receipt;
 import io.firebreak.plan.Planner.Request;
 import io.firebreak.plan.Sheet.Draft;
 import io.firebreak.plan.Sheet.When;
-import io.firebreak.runbook.OpenArgument;
+import io.firebreak.runbook.OpenArguments;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Undo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Plans one call of an action. */
@@ -24,11 +25,13 @@ final class StepPlanner {
   private final Planner planner;
   private final Children children;
   private final UndoPlanner undos;
+  private final OpenArguments arguments;
 
   StepPlanner(Planner planner, Request request) {
     this.planner = planner;
     this.children = new Children(planner, request);
-    this.undos = new UndoPlanner(planner);
+    this.arguments = request.arguments(planner);
+    this.undos = new UndoPlanner(planner, arguments);
   }
 
   /**
@@ -128,7 +131,7 @@ final class StepPlanner {
         List.of(
             new Plan.Observation(
                 asked.path(),
-                prediction.summary() + blind(planned),
+                prediction.summary() + undone(step, planned),
                 prediction.observed(),
                 prediction.extent())));
   }
@@ -212,16 +215,12 @@ final class StepPlanner {
   private <I extends Record> Draft open(Action<I> action, Asked asked) throws PlanningException {
     var step = asked.step();
     var aim = Aim.open(action, step.with(), planner.evaluator(), asked.scope());
-    var target = Aim.openTarget(action, step.with(), planner.evaluator());
-    if (target != null && aim.effectClass() != EffectClass.PURE) {
-      throw PlanningException.at(
-          asked.path(),
-          ": "
-              + target.argument()
-              + " names what is changed, so it cannot depend on "
-              + String.join(", ", target.steps()));
+    if (aim.effectClass() != EffectClass.PURE && !(action instanceof DurableWait<?>)) {
+      var objection = arguments.objection(step, action, null);
+      if (objection.isPresent()) {
+        throw PlanningException.at(asked.path(), ": " + objection.get());
+      }
     }
-    var open = OpenArgument.of(step.with(), step.bounds(), planner.evaluator());
     var planned =
         new PlannedStep(
             asked.path(),
@@ -241,16 +240,19 @@ final class StepPlanner {
             irreversible(step),
             action instanceof DurableWait<?> ? Pause.OPEN : null,
             asked.item(),
-            limits(step),
+            Limit.of(arguments.bounds(step, action)),
             aim.credential());
-    var words = String.join("; ", open.stream().map(OpenArgument::words).toList());
-    return Draft.of(planned, words + blind(planned));
+    return Draft.of(planned, arguments.words(step, action) + undone(step, planned));
   }
 
-  private static List<Limit> limits(Step.Call step) {
-    return step.bounds().entrySet().stream()
-        .map(bound -> new Limit(bound.getKey(), bound.getValue()))
-        .toList();
+  /** What people are told of its undo. */
+  private String undone(Step.Call step, PlannedStep planned) {
+    var words =
+        step.undo() instanceof Undo.By by
+            ? planner.actions().find(by.uses()).map(action -> arguments.words(by, action))
+            : Optional.<String>empty();
+    return blind(planned)
+        + words.filter(open -> !open.isEmpty()).map(open -> "; its undo: " + open).orElse("");
   }
 
   private static <I extends Record> Draft skipped(Action<I> action, Asked asked) {

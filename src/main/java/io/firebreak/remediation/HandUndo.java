@@ -125,7 +125,7 @@ final class HandUndo {
                 before.written()),
             person));
     events.add(NewEvent.byEngine(new PlanEvent.PlanMade(plan, List.of())));
-    Rerun.kept(run).stream()
+    Rerun.known(run, plan).stream()
         .filter(outcome -> !outcome.path().equals(path))
         .forEach(outcome -> events.add(NewEvent.byEngine(outcome)));
     events.add(NewEvent.byEngine(done(Objects.requireNonNull(run.step(path).outcome()))));

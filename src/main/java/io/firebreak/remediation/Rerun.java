@@ -6,6 +6,7 @@ import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Outcome;
 import io.firebreak.execute.StepState;
 import io.firebreak.plan.Paths;
+import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
@@ -73,18 +74,30 @@ final class Rerun {
         ? List.of()
         : plan.commitment().steps().stream()
             .filter(step -> stands(failed, step))
-            .map(step ->
-                new Outcome(
-                    step.path(),
-                    0,
-                    Kind.OK,
-                    false,
-                    failed.step(step.path()).result(),
-                    null,
-                    by(failed, failed.step(step.path())),
-                    Known.EARLIER_RUN,
-                    null))
+            .map(step -> earlier(failed, step))
             .toList();
+  }
+
+  /** What was done and what was read, with its results, also what does not stand any more. */
+  static List<Outcome> known(RunState run, Plan plan) {
+    return plan.commitment().steps().stream()
+        .filter(step -> !step.isHead() && run.step(step.path()).done())
+        .map(step -> earlier(run, step))
+        .toList();
+  }
+
+  private static Outcome earlier(RunState run, PlannedStep step) {
+    var known = run.step(step.path());
+    return new Outcome(
+        step.path(),
+        0,
+        Kind.OK,
+        false,
+        known.result(),
+        null,
+        by(run, known),
+        Known.EARLIER_RUN,
+        null);
   }
 
   /** Who did it first, over however many runs that were taken up in turn. */

@@ -7,8 +7,12 @@ import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.PlannedStep.Limit;
+import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.plan.Planner;
+import io.firebreak.runbook.Handler;
 import io.firebreak.runbook.OpenArgument;
+import io.firebreak.runbook.OpenArguments;
 import io.firebreak.runbook.Step;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -37,7 +41,7 @@ final class Settled {
     if (read.ready() != Ready.RUN || arguments == null || effectClass == null) {
       return read;
     }
-    var outside = OpenArgument.violation(step.bounds(), arguments).orElse(null);
+    var outside = Limit.violation(planned.bounds(), arguments).orElse(null);
     if (outside != null) {
       return outside(state, read, outside);
     }
@@ -55,6 +59,39 @@ final class Settled {
             read.verdicts(),
             read.message(),
             found.targets());
+  }
+
+  /**
+   * Whether an undo may begin with what was settled. It is not tried with anything else than people
+   * agreed to: a person undoes the step by hand.
+   */
+  static StepRead judge(@Nullable PlannedUndo planned, StepRead read) {
+    return planned == null || read.arguments() == null
+        ? read
+        : Limit.violation(planned.bounds(), read.arguments())
+            .map(why -> refused(read, why + "; undo the step by hand"))
+            .orElse(read);
+  }
+
+  /** Whether something may be done at the end with what was settled. */
+  static StepRead judge(Handler handler, OpenArguments open, StepRead read, Parts parts) {
+    var action = parts.actions().find(handler.uses()).orElse(null);
+    var arguments = read.arguments();
+    if (action == null || arguments == null) {
+      return read;
+    }
+    var objection =
+        read.effectClass() == EffectClass.PURE
+            ? Optional.<String>empty()
+            : open.objection(handler, action, null);
+    return objection
+        .or(() -> OpenArgument.violation(open.bounds(handler, action), arguments))
+        .map(why -> refused(read, why))
+        .orElse(read);
+  }
+
+  private static StepRead refused(StepRead read, String why) {
+    return new StepRead(read.path(), Ready.REFUSED, null, null, read.verdicts(), why);
   }
 
   /**

@@ -22,6 +22,7 @@ import io.firebreak.plan.Waits;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Expression;
 import io.firebreak.runbook.Handler;
+import io.firebreak.runbook.OpenArguments;
 import io.firebreak.runbook.PolicyFacts;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
@@ -137,14 +138,11 @@ final class StepReadings {
     if (objection != null) {
       return read(path, Ready.REFUSED, objection);
     }
-    var step = Parts.stepOf(version, undone);
-    return step.undo() instanceof Undo.By by
-        ? open(
-            path,
-            by.uses(),
-            by.with(),
-            parts.scope(state, version, state.planned().step(undone)),
-            List.of())
+    var planned = state.planned().step(undone);
+    return Parts.stepOf(version, undone).undo() instanceof Undo.By by
+        ? Settled.judge(
+            planned.undo(),
+            open(path, by.uses(), by.with(), parts.scope(state, version, planned), List.of()))
         : read(path, Ready.ERROR, "there is no undo");
   }
 
@@ -260,7 +258,10 @@ final class StepReadings {
     if (stopped != null) {
       return stopped;
     }
-    var read = open(path, handler.uses(), handler.with(), scope, List.of());
+    var open = new OpenArguments(version.runbook(), parts.actions(), parts.evaluator());
+    var read =
+        Settled.judge(
+            handler, open, open(path, handler.uses(), handler.with(), scope, List.of()), parts);
     return read.ready() == Ready.RUN && read.effectClass() != EffectClass.PURE
         ? allowed(read, handler, state, version, scope)
         : read;

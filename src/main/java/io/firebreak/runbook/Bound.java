@@ -26,6 +26,15 @@ public record Bound(
     values = List.copyOf(values);
   }
 
+  /** Whether it leaves less than all that its type may hold. */
+  public boolean binds() {
+    return type == Input.Type.BOOLEAN
+        || pattern != null
+        || min != null
+        || max != null
+        || !values.isEmpty();
+  }
+
   /** For people: what it may be. */
   public String words() {
     return input().rules()

@@ -1,6 +1,9 @@
 package io.firebreak.runbook;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param when CEL: only then; null for always
  * @param timeout limit of one attempt; null for {@link #LIMIT}
  * @param retry how errors are tried again; null for one attempt only
+ * @param bounds what arguments may be that depend on a step, by place
  */
 public record Handler(
     @Key("One line for people.") @Nullable String name,
@@ -19,8 +23,16 @@ public record Handler(
     @Key("The action's arguments.") Template.Fields with,
     @Key("CEL: only then.") @Nullable Expression when,
     @Key(value = "Limit of one attempt.", min = "100ms", max = "1d") @Nullable Duration timeout,
-    @Key("How errors are tried again.") @Nullable Retry retry)
-    implements Use {
+    @Key("How errors are tried again.") @Nullable Retry retry,
+    @Key(
+            "What arguments may be that depend on a step, by where they stand in with, such as"
+                + " json.replicas.")
+        Map<String, Bound> bounds)
+    implements Act {
+  public Handler {
+    bounds = Collections.unmodifiableMap(new LinkedHashMap<>(bounds));
+  }
+
   /** How long one attempt may take when nothing else is written. */
   static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -1,83 +1,84 @@
 package io.firebreak.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An argument of a step that depends on an earlier one, so that no plan knows it.
+ * An argument that depends on an earlier step, so that no plan knows it.
  *
  * @param place keys and positions joined by dots, such as {@code json.replicas}
  * @param steps ids of the steps that it depends on
- * @param bound what it may be; null when the runbook does not say
- * @param plain whether its value may be shown; false for a text with a secret in it
- * @param word whether it is one of few words, such as a step's status
- * @param location where it stands
+ * @param template as it is written
+ * @param type what its action takes there; null when it does not say
+ * @param bound what it may be; null when nobody says
+ * @param few whether its expressions can come to few values only, as from a step's status
  */
 public record OpenArgument(
     String place,
     Set<String> steps,
+    Template template,
+    @Nullable Class<?> type,
     @Nullable Bound bound,
-    boolean plain,
-    boolean word,
-    Location location) {
+    boolean few) {
   public OpenArgument {
     steps = Set.copyOf(steps);
   }
 
-  /** Those of a call, in the order written. */
+  /** Those of a call, in the order written, with the bounds that are declared for them. */
   public static List<OpenArgument> of(
       Template.Fields with, Map<String, Bound> bounds, Evaluator evaluator) {
+    return of(with, bounds, ArgumentShape.PLAIN, evaluator);
+  }
+
+  static List<OpenArgument> of(
+      Template.Fields with, Map<String, Bound> bounds, ArgumentShape shape, Evaluator evaluator) {
     var found = new ArrayList<OpenArgument>();
-    visit("", with, bounds, evaluator, found);
+    visit("", with, shape, bounds, evaluator, found);
     return found;
   }
 
   private static void visit(
       String place,
       Template template,
+      ArgumentShape shape,
       Map<String, Bound> bounds,
       Evaluator evaluator,
       List<OpenArgument> found) {
     var below = place.isEmpty() ? "" : place + ".";
     switch (template) {
       case Template.Constant _ -> {}
-      case Template.Value _ -> leaf(place, template, bounds, evaluator, true, found);
-      case Template.Text(var parts, var _) -> {
-        var plain = parts.stream().noneMatch(Template.Part.Secret.class::isInstance);
-        leaf(place, template, bounds, evaluator, plain, found);
+      case Template.Value _, Template.Text _ -> {
+        var steps = evaluator.steps(template);
+        if (!steps.isEmpty()) {
+          found.add(
+              new OpenArgument(place, steps, template, shape.type(), bounds.get(place), false));
+        }
       }
       case Template.Items(var items, var _) -> {
         for (var i = 0; i < items.size(); i++) {
-          visit(below + i, items.get(i), bounds, evaluator, found);
+          visit(below + i, items.get(i), shape.item(), bounds, evaluator, found);
         }
       }
       case Template.Fields(var fields, var _) ->
-          fields.forEach((key, value) -> visit(below + key, value, bounds, evaluator, found));
+          fields.forEach(
+              (key, value) -> visit(below + key, value, shape.at(key), bounds, evaluator, found));
     }
   }
 
-  private static void leaf(
-      String place,
-      Template template,
-      Map<String, Bound> bounds,
-      Evaluator evaluator,
-      boolean plain,
-      List<OpenArgument> found) {
-    var steps = evaluator.steps(template);
-    if (!steps.isEmpty()) {
-      var names = new TreeSet<String>();
-      Templates.expressions(template, expression -> names.addAll(evaluator.names(expression)));
-      var word =
-          names.stream().filter(n -> n.startsWith("steps")).allMatch(n -> n.endsWith(".status"));
-      found.add(
-          new OpenArgument(place, steps, bounds.get(place), plain, word, template.location()));
-    }
+  /** The same, and this is what it may be. */
+  OpenArgument within(@Nullable Bound known, boolean onlyFew) {
+    return new OpenArgument(place, steps, template, type, known, onlyFew);
+  }
+
+  /** Where it stands. */
+  Location location() {
+    return template.location();
   }
 
   /** The key of the whole argument that it is or is a part of. */
@@ -86,13 +87,29 @@ public record OpenArgument(
     return dot < 0 ? place : place.substring(0, dot);
   }
 
+  /** Whether it can be looked at when it is settled: a text with a secret in it is not. */
+  boolean plain() {
+    return !(template instanceof Template.Text(var parts, var _))
+        || parts.stream().noneMatch(Template.Part.Secret.class::isInstance);
+  }
+
+  /** Whether people can tell what it may be before it is settled. */
+  public boolean bounded() {
+    return plain() && (few || (bound != null && bound.binds()));
+  }
+
+  /** The steps that settle it, in order. */
+  String settledBy() {
+    return String.join(", ", steps.stream().sorted().toList());
+  }
+
   /** For people: what it may be, and what settles it. */
   public String words() {
     return place
         + ": "
-        + (bound == null ? "anything" : bound.words())
+        + (bound != null ? bound.words() : few ? "one of few values" : "anything")
         + ", as settled by "
-        + String.join(", ", steps.stream().sorted().toList());
+        + settledBy();
   }
 
   /**
@@ -109,32 +126,32 @@ public record OpenArgument(
         .findFirst();
   }
 
-  private static Optional<String> outside(Bound bound, @Nullable JsonNode value) {
-    return value == null ? Optional.of("is not there") : bound.violation(value);
+  /** A name with a dot in it may stand for several places; all of them are held to it. */
+  private static Optional<String> outside(Bound bound, List<JsonNode> values) {
+    return values.isEmpty()
+        ? Optional.of("is not there")
+        : values.stream().flatMap(value -> bound.violation(value).stream()).findFirst();
   }
 
-  private static @Nullable JsonNode at(JsonNode node, String place) {
-    var direct = node.isArray() ? item(node, place) : node.get(place);
-    if (direct != null) {
-      return direct;
-    }
+  private static List<JsonNode> at(JsonNode node, String place) {
+    var found = new ArrayList<JsonNode>();
+    inner(node, place).ifPresent(found::add);
     for (var dot = place.indexOf('.'); dot > 0; dot = place.indexOf('.', dot + 1)) {
-      var key = place.substring(0, dot);
-      var inner = node.isArray() ? item(node, key) : node.get(key);
-      var found = inner == null ? null : at(inner, place.substring(dot + 1));
-      if (found != null) {
-        return found;
-      }
+      var rest = place.substring(dot + 1);
+      inner(node, place.substring(0, dot)).ifPresent(each -> found.addAll(at(each, rest)));
     }
-    return null;
+    return found;
   }
 
-  private static @Nullable JsonNode item(JsonNode list, String index) {
-    for (var i = 0; i < list.size(); i++) {
-      if (index.equals(Integer.toString(i))) {
-        return list.get(i);
+  private static Optional<JsonNode> inner(JsonNode node, String key) {
+    if (node instanceof ObjectNode object) {
+      return Optional.ofNullable(object.get(key));
+    }
+    for (var i = 0; i < node.size(); i++) {
+      if (key.equals(Integer.toString(i))) {
+        return Optional.of(node.get(i));
       }
     }
-    return null;
+    return Optional.empty();
   }
 }

@@ -32,6 +32,9 @@ public record Problem(Location location, Code code, String message, @Nullable St
     UNKNOWN_RUNBOOK(
         Severity.WARNING, "A runbook that is run and is not among the files looked at."),
     NOT_READ_ONLY("An action that changes something where only reading is allowed."),
+    UNBOUNDED(
+        "An argument of a change that an earlier step settles, and of which nobody says what it may"
+            + " be."),
     UNKNOWN_STEP("A step that does not exist, or has not run yet here."),
     UNREACHABLE_STEP("A step that can never run."),
     CYCLE("Steps that wait for each other."),
@@ -45,10 +48,6 @@ public record Problem(Location location, Code code, String message, @Nullable St
     POLICY_APPLIES(
         Severity.WARNING, "A policy asks people about every run of this runbook, or warns of it."),
     IRREVERSIBLE(Severity.WARNING, "A change that cannot be undone and does not say so."),
-    UNBOUNDED(
-        Severity.WARNING,
-        "An argument of a change that an earlier step settles, and of which nobody says what it may"
-            + " be."),
     NOT_YET(Severity.WARNING, "A key that nothing acts on yet."),
     NO_TRIGGER(Severity.WARNING, "Nothing starts this runbook."),
     NO_ESCALATION(Severity.WARNING, "A question escalates to nobody."),

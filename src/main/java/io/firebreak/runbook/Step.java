@@ -121,7 +121,7 @@ public sealed interface Step {
               "What arguments may be that depend on an earlier step, by where they stand in with,"
                   + " such as json.replicas.")
           Map<String, Bound> bounds)
-      implements Step, Use {
+      implements Step, Act {
     public Call {
       bounds = Collections.unmodifiableMap(new LinkedHashMap<>(bounds));
       needs = needs == null ? null : List.copyOf(needs);

@@ -2,14 +2,7 @@ package io.firebreak.runbook;
 
 /** Anything in a runbook that uses an action. */
 public sealed interface Use
-    permits Step.Call,
-        Step.BatchCheck,
-        Capture,
-        Precondition,
-        Handler,
-        Probe,
-        Check.ByAction,
-        Undo.By {
+    permits Act, Step.BatchCheck, Capture, Precondition, Probe, Check.ByAction {
   /** The action's name, {@code connector.operation}. */
   String uses();
 

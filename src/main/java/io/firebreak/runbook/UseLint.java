@@ -63,7 +63,9 @@ final class UseLint {
     this.runbook = runbook;
     this.all = runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
     this.waits = new WaitLint(origins, problems, runbook.timeout());
-    this.bounds = new BoundsLint(origins, problems, evaluator);
+    this.bounds =
+        new BoundsLint(
+            origins, problems, evaluator, new OpenArguments(runbook, actions, evaluator));
   }
 
   /** What each step's result holds, as far as its action says. */
@@ -144,6 +146,7 @@ final class UseLint {
 
   private void handler(Handler handler) {
     var used = use(handler, expressions, Place.HANDLER, all);
+    bounded(handler, used, null);
     if (used != null && used.changes()) {
       atEnd.add(new AtEnd(handler.uses(), used.effect()));
     }
@@ -176,21 +179,15 @@ final class UseLint {
     var place = item == null ? Place.STEP : Place.ITEM;
     var expectPlace = item == null ? Place.STEP_EXPECT : Place.ITEM_EXPECT;
     var used = use(step, here, place, seen);
-    bounds.declared(step);
+    bounded(step, used, null);
     if (used != null) {
       effect(step, used);
       gates.step(step, used.changes(), seen);
-      if (used.changes()) {
-        bounds.change(step, used.action());
-      }
     }
     if (step.undo() instanceof Undo.By by) {
       var own = new TreeSet<>(seen);
       own.add(step.id());
-      var undo = use(by, here, place, own);
-      if (undo != null) {
-        bounds.undo(by, undo.action(), step.id());
-      }
+      bounded(by, use(by, here, place, own), step.id());
     }
     var probe = step.probe();
     if (probe != null) {
@@ -201,6 +198,13 @@ final class UseLint {
     if (batchCheck != null) {
       reading(batchCheck, expressions, Place.STEP, seen);
       expect(batchCheck, batchCheck.expect(), expressions, Place.STEP_EXPECT, seen);
+    }
+  }
+
+  private void bounded(Act act, @Nullable Used used, @Nullable String own) {
+    bounds.declared(act);
+    if (used != null && used.changes()) {
+      bounds.change(act, used.action(), own);
     }
   }
 
@@ -249,6 +253,7 @@ final class UseLint {
 
   /** A child run is undone by the undos of its own steps, and named by its author. */
   private void child(Step.Call step) {
+    bounds.child(step);
     if (step.undo() != null) {
       problems.add(
           origins.ofKey(step, "undo"),

@@ -92,6 +92,7 @@ class AlertmanagerSilenceIT {
         undo:
           uses: alertmanager.expire_silence
           with: { silence: "${{ steps.mute.result.silence }}" }
+          bounds: { silence: { type: string, pattern: "[0-9a-f-]{36}" } }
       - id: restart
         uses: http.request
         with: { method: POST, url: "http://ADDRESS/nothing-is-here" }

@@ -40,6 +40,7 @@ class OpenStepsTest {
         - id: act
           uses: test.effect
           with: { name: "thing-${{ steps.look.result.value }}", kind: keyed }
+          bounds: { name: { type: string, pattern: "thing-[0-9]" } }
           undo: { none: it stays }
       """;
 
@@ -47,9 +48,7 @@ class OpenStepsTest {
   private static final String WITHIN =
       LATER
           .replace("kind: keyed }", "kind: keyed, on: other }")
-          .replace(
-              "undo: {",
-              "bounds: { name: { type: string, pattern: \"thing-[0-5]\" } }\n    undo: {");
+          .replace("thing-[0-9]", "thing-[0-5]");
 
   private static EngineFixture bounded(List<String> scope, List<Budget> budgets) {
     return new EngineFixture(

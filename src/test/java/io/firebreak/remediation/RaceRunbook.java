@@ -47,7 +47,7 @@ final class RaceRunbook {
                     new Template.Fields(grow, TestRunbook.HERE),
                     null,
                     null,
-                    new Undo.By("test.effect", shrink, null, null))))
+                    new Undo.By("test.effect", shrink, null, null, Map.of()))))
         .version();
   }
 

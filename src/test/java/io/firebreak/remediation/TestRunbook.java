@@ -198,13 +198,10 @@ final class TestRunbook {
     return call(
         id,
         "test.effect",
-        with(Map.of("name", id, "kind", code)),
+        named(id, code),
         when == null ? null : new Expression(when, HERE),
         retry,
-        undo
-            ? new Undo.By(
-                "test.effect", with(Map.of("name", "undo-" + id, "kind", code)), null, null)
-            : null);
+        undo ? new Undo.By("test.effect", named("undo-" + id, code), null, null, Map.of()) : null);
   }
 
   static Step.Call call(
@@ -306,8 +303,7 @@ final class TestRunbook {
   }
 
   private static Handler handler(String id) {
-    return new Handler(
-        id, "test.effect", with(Map.of("name", id, "kind", "idempotent")), null, null, null);
+    return new Handler(id, "test.effect", named(id, "idempotent"), null, null, null, Map.of());
   }
 
   static Retry retry(int attempts) {
@@ -318,6 +314,10 @@ final class TestRunbook {
         Duration.ofMillis(1),
         Retry.Jitter.NONE,
         List.of(Retry.On.TRANSIENT));
+  }
+
+  private static Template.Fields named(String name, String kind) {
+    return with(Map.of("name", name, "kind", kind));
   }
 
   static Template.Fields with(Map<String, String> fields) {

@@ -100,6 +100,7 @@ class SlackWordingTest {
             null,
             null,
             by,
+            null,
             null);
     var step =
         new PlannedStep(
