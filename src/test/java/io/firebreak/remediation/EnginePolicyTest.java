@@ -12,6 +12,9 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Actor;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.ApprovalRule.Approvers;
+import io.firebreak.runbook.ApprovalRule.OnTimeout;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.Precondition.Otherwise;
@@ -20,6 +23,7 @@ import io.firebreak.testing.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -186,6 +190,49 @@ class EnginePolicyTest {
       assertThat(approval(fix.state(run)).pending()).isTrue();
       vote(fix, run, CLEO);
       fix.await(run, RunStatus.SUCCEEDED);
+    }
+  }
+
+  private static TestRunbook escalating(String name) {
+    var from = new Approvers(null, null, List.of("ben"), List.of());
+    var next = new Approvers(null, null, List.of("cleo"), List.of());
+    return changing(name)
+        .autonomy(Autonomy.APPROVE)
+        .asking(
+            new ApprovalRule(
+                null,
+                from,
+                1,
+                List.of(),
+                null,
+                Duration.ofMinutes(15),
+                OnTimeout.ESCALATE,
+                List.of(next)));
+  }
+
+  @Test
+  @Tag("A24")
+  void whoIsExcludedByAPolicyTakesNobodyFromTheEscalation() {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.policies = PolicyCatalogue.builtIn();
+      var run = fix.start(escalating("next"));
+      var asked = approval(fix.await(run, RunStatus.AWAITING_APPROVAL)).request();
+      assertThat(asked.excluded()).containsExactly("anna");
+      assertThat(asked.levels())
+          .extracting(level -> level.users())
+          .containsExactly(List.of("cleo"));
+    }
+  }
+
+  @Test
+  @Tag("A24")
+  void nobodyTakesThePlaceOfPeopleWhomAPolicyNames() throws IOException {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.policies = policy("ben", "when: 'true'\nrequire_approval: { from: { users: [ben] } }\n");
+      var run = fix.start(escalating("own"));
+      var asked = approval(fix.await(run, RunStatus.AWAITING_APPROVAL)).request();
+      assertThat(asked.required().words()).isEqualTo("1 of ben");
+      assertThat(asked.levels()).isNull();
     }
   }
 
