@@ -114,7 +114,7 @@ public final class PlanGate {
     asked.addAll(
         judge(
             inForce,
-            facts(subject, version, PlanFacts.of(plan), subject.run()),
+            facts(subject, version, PlanFacts.ofWhole(plan), subject.run()),
             subject.now(),
             "",
             verdicts));

@@ -158,6 +158,11 @@ public record PlannedStep(
     return with(Paths.inChild(parent.path(), path), parent.name() + " → " + name, skipped, targets);
   }
 
+  /** The same step as a child run names it itself. */
+  PlannedStep at(String other) {
+    return with(other, name, skipped, targets);
+  }
+
   /** The same step on what its arguments turned out to name. */
   PlannedStep on(List<String> found) {
     return with(path, name, skipped, found);

@@ -92,19 +92,33 @@ public record PolicyFacts(
   /**
    * What the dry-run found.
    *
-   * @param effects effect classes of the steps that may change something, each once
-   * @param actions actions of the steps that may change something, each once
+   * @param effects effect classes of the steps that may change something, and of what is done at
+   *     the end, each once
+   * @param actions actions of the same, each once
    */
   public record OfPlan(
-      @Key(value = "Steps that may change something.", fallback = "1", min = "0") int changes,
-      @Key(value = "Whether a step that may change something has no undo.", fallback = "false")
+      @Key(
+              value =
+                  "Steps that may change something, and what is done at the end that changes a thing.",
+              fallback = "1",
+              min = "0")
+          int changes,
+      @Key(
+              value = "Whether one of these has no undo; what is done at the end has none.",
+              fallback = "false")
           boolean irreversible,
-      @Key(value = "Whether the effect of a step could not be predicted.", fallback = "false")
+      @Key(
+              value = "Whether the effect of a step, or of one of these, could not be predicted.",
+              fallback = "false")
           boolean unknown,
-      @Key("Canonical targets of all steps, each once.") List<String> targets,
-      @Key("Effect classes of the steps that may change something, each once.")
+      @Key("Canonical targets of all steps and of what is done at the end, each once.")
+          List<String> targets,
+      @Key(
+              "Effect classes of the steps that may change something, and of what is done at the end, each once.")
           List<String> effects,
-      @Key("Actions of the steps that may change something, each once.") List<String> actions,
+      @Key(
+              "Actions of the steps that may change something, and of what is done at the end, each once.")
+          List<String> actions,
       @Key(value = "How much is touched.", fallback = "{}") BlastRadius blastRadius) {
     public OfPlan {
       targets = List.copyOf(targets);
@@ -143,9 +157,12 @@ public record PolicyFacts(
    */
   public record OfRun(
       @Key(value = "Its id.", fallback = "''") String id,
-      @Key(value = "What started it: `alert` or `person`.", fallback = "alert") String cause,
+      @Key(value = "What started it: `alert`, `person` or `schedule`.", fallback = "alert")
+          String cause,
       @Key(value = "Its canonical target.", fallback = "''") String target,
-      @Key(value = "The person who started it; empty when an alert did.", fallback = "''")
+      @Key(
+              value = "The person who started it; empty when an alert or the clock did.",
+              fallback = "''")
           String requester,
       @Key(value = "The autonomy it runs under.", fallback = "auto") Runbook.Autonomy autonomy,
       @Key("Its inputs, by name.") Map<String, JsonNode> inputs,

@@ -66,6 +66,59 @@ class EnginePolicyTest {
         .orElseThrow();
   }
 
+  @Test
+  @Tag("G143")
+  void whatIsDoneAtTheEndIsJudgedLikeSteps() throws Exception {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.policies = policy("stop", "when: '\"world/last\" in plan.targets'\ndeny: leave it\n");
+      var denied = fix.start(changing("denied").always("last"));
+      var state = fix.await(denied, RunStatus.BLOCKED, RunStatus.SUCCEEDED);
+      assertThat(state.detail())
+          .isEqualTo("policy: stop: leave it; plan.targets = [\"world/a\",\"world/last\"]");
+
+      fix.policies =
+          policy("two", "when: plan.changes == 2 && plan.irreversible\nwarn: two changes\n");
+      var runbook = new TestRunbook("warned").undoable("a", EffectClass.KEYED).always("more");
+      var warned = fix.await(fix.start(runbook), RunStatus.SUCCEEDED);
+      assertThat(verdict(warned, "two").ruling()).isEqualTo(Ruling.WARN);
+    }
+  }
+
+  @Test
+  @Tag("G143")
+  void whatOnlyCallsAnAddressAtTheEndIsKnownByItsActionAndIsNoChange() throws Exception {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.world.at("http/");
+      fix.policies =
+          policy(
+              "ask",
+              """
+              when: '"idempotent" in plan.effects && plan.changes == 1 && !plan.irreversible'
+              warn: it tells somebody
+              """);
+      var runbook = new TestRunbook("tells").undoable("a", EffectClass.KEYED).always("last");
+      var told = fix.await(fix.start(runbook), RunStatus.SUCCEEDED);
+      assertThat(verdict(told, "ask").ruling()).isEqualTo(Ruling.WARN);
+    }
+  }
+
+  @Test
+  @Tag("G143")
+  void whatAChildDoesAtItsEndIsJudgedAsAPartOfTheChild() throws Exception {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.shelve(
+          FlowTexts.runbook("child", FlowTexts.undoable("a", ""))
+              + "always:\n  - { uses: test.effect, with: { name: last, kind: keyed } }\n");
+      fix.policies =
+          policy(
+              "stop",
+              "when: 'runbook.name == \"child\" && \"world/last\" in plan.targets'\ndeny: leave it\n");
+      var parent = new TestRunbook("parent").steps(List.of(TestSteps.child("call", "child", null)));
+      var state = fix.await(fix.start(parent), RunStatus.BLOCKED, RunStatus.SUCCEEDED);
+      assertThat(state.detail()).startsWith("policy: stop: steps.call: leave it; ");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void aDeniedPlanIsBlockedBeforeAnyEffect(Stores stores) throws IOException {
