@@ -157,9 +157,12 @@ public record PolicyFacts(
    */
   public record OfRun(
       @Key(value = "Its id.", fallback = "''") String id,
-      @Key(value = "What started it: `alert` or `person`.", fallback = "alert") String cause,
+      @Key(value = "What started it: `alert`, `person` or `schedule`.", fallback = "alert")
+          String cause,
       @Key(value = "Its canonical target.", fallback = "''") String target,
-      @Key(value = "The person who started it; empty when an alert did.", fallback = "''")
+      @Key(
+              value = "The person who started it; empty when an alert or the clock did.",
+              fallback = "''")
           String requester,
       @Key(value = "The autonomy it runs under.", fallback = "auto") Runbook.Autonomy autonomy,
       @Key("Its inputs, by name.") Map<String, JsonNode> inputs,
