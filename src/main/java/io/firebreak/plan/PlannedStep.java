@@ -67,8 +67,8 @@ public record PlannedStep(
     bounds = bounds == null || bounds.isEmpty() ? null : List.copyOf(bounds);
   }
 
-  /** A call of which the arguments are known, as nobody whom the configuration names. */
-  PlannedStep(
+  /** A step of which no argument is open, as nobody whom the configuration names. */
+  public PlannedStep(
       String path,
       String name,
       String action,
@@ -105,44 +105,6 @@ public record PlannedStep(
         pause,
         composite,
         null,
-        null);
-  }
-
-  /** One call of an action. */
-  public PlannedStep(
-      String path,
-      String name,
-      String action,
-      EffectClass effectClass,
-      @Nullable JsonNode arguments,
-      @Nullable JsonNode template,
-      @Nullable String when,
-      boolean skipped,
-      List<String> targets,
-      List<Change> changes,
-      boolean known,
-      Duration timeout,
-      @Nullable RetryRule retry,
-      @Nullable PlannedUndo undo,
-      @Nullable String irreversible,
-      @Nullable Pause pause) {
-    this(
-        path,
-        name,
-        action,
-        effectClass,
-        arguments,
-        template,
-        when,
-        skipped,
-        targets,
-        changes,
-        known,
-        timeout,
-        retry,
-        undo,
-        irreversible,
-        pause,
         null);
   }
 
