@@ -188,6 +188,7 @@ public final class Hooks {
 
   /** Strangers can cause it at will, so the log hears of it once a minute for each hook. */
   private Received undetermined(Hook hook, HookRequest request, Undecided why) {
+    watches.forEach(watch -> watch.undetermined(hook.ref()));
     long minute = clock.instant().getEpochSecond() / SECONDS_OF_MINUTE;
     if (!Objects.equals(undecidedSaid.put(hook.ref().id(), minute), minute)) {
       LOG.log(

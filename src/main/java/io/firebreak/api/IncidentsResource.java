@@ -43,7 +43,11 @@ final class IncidentsResource {
     this.identity = identity;
   }
 
-  /** One line of the list. */
+  /**
+   * One line of the list.
+   *
+   * @param stale whether it is open and nothing was heard of its alerts for long
+   */
   @JsonNaming(SnakeCaseStrategy.class)
   record Line(
       String id,
@@ -56,7 +60,8 @@ final class IncidentsResource {
       Instant openedAt,
       @Nullable Instant resolvedAt,
       @Nullable String parent,
-      String groupKey) {
+      String groupKey,
+      boolean stale) {
     static Line of(Incidents.Line line) {
       return new Line(
           line.id(),
@@ -69,7 +74,8 @@ final class IncidentsResource {
           line.openedAt(),
           line.resolvedAt(),
           line.parent(),
-          line.groupKey());
+          line.groupKey(),
+          line.stale());
     }
   }
 

@@ -23,7 +23,14 @@ import java.util.function.Supplier;
 @Singleton
 final class Once {
   private static final String HEADER = "Idempotency-Key";
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~-]{8,128}");
+
+  /** The fewest characters of a key: shorter ones are easily used twice. */
+  static final int LEAST = 8;
+
+  /** The most characters of a key. */
+  static final int MOST = 128;
+
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~-]{" + LEAST + "," + MOST + "}");
 
   private final RequestStore store;
   private final ObjectMapper json;
@@ -87,12 +94,15 @@ final class Once {
   /**
    * The request's key.
    *
-   * @throws Problem.Refusal 400 when it has none
+   * @throws Problem.Refusal 400 when it has none, or none that may be
    */
   static String insistOnKey(RoutingContext request) {
     var key = request.request().getHeader(HEADER);
-    if (key == null || !KEY.matches(key)) {
+    if (key == null || key.isEmpty()) {
       throw Problems.idempotencyKeyMissing().asRefusal();
+    }
+    if (!KEY.matches(key)) {
+      throw Problems.idempotencyKeyInvalid(key.length(), LEAST, MOST).asRefusal();
     }
     return key;
   }

@@ -49,6 +49,19 @@ final class Problems {
         "Send Idempotency-Key: 8 to 128 of letters, digits, . _ ~ -, new for each new request.");
   }
 
+  static Problem idempotencyKeyInvalid(int characters, int least, int most) {
+    return Problem.of(
+        400,
+        "IDEMPOTENCY_KEY_INVALID",
+        characters < least
+            ? "This Idempotency-Key is too short"
+            : characters > most
+                ? "This Idempotency-Key is too long"
+                : "This Idempotency-Key has other characters than it may have",
+        "It has %d characters; it must be %d to %d of letters, digits, . _ ~ -."
+            .formatted(characters, least, most));
+  }
+
   static Problem idempotencyInFlight() {
     return Problem.of(
         409,

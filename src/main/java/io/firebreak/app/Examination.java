@@ -48,7 +48,7 @@ final class Examination {
   private final Path runbooks;
   private final Linter linter;
   private final InstantSource clock;
-  private final Path policies;
+  private final Path folder;
   private final Directory directory;
   private final SlackGroups groups;
 
@@ -57,7 +57,7 @@ final class Examination {
 
   private Examination(
       Configuration configuration,
-      Path policies,
+      Path folder,
       Map<String, String> environment,
       InstantSource clock) {
     this.configuration = configuration;
@@ -65,7 +65,7 @@ final class Examination {
     this.runbooks = configuration.runbooks().path();
     this.linter = new Linter(Toolbox.forLint(), Around.of(configuration, environment));
     this.clock = clock;
-    this.policies = policies;
+    this.folder = folder;
     this.directory = new Access().directory(configuration);
     var slack = configuration.slack();
     this.groups =
@@ -83,7 +83,7 @@ final class Examination {
       var environment = System.getenv();
       return new Examination(
               ConfigurationFile.read(config, options, environment),
-              PolicyCatalogue.folderIn(config),
+              config,
               environment,
               InstantSource.system())
           .findings();
@@ -94,6 +94,7 @@ final class Examination {
 
   private List<Finding> findings() {
     hooks();
+    calendars();
     findings.addAll(HeartbeatExam.of(configuration, secrets, clock));
     var check = new ApproverCheck(new Approvers(directory, OnCall.NOWHERE, groups));
     var asked = ApproverSets.of(approvers(), policies(), configuration.calendars(), check);
@@ -103,8 +104,18 @@ final class Examination {
     return List.copyOf(findings);
   }
 
+  private void calendars() {
+    GuardRoom.unread(folder, configuration)
+        .refresh()
+        .forEach(problem ->
+            findings.add(
+                Finding.broken(
+                    "calendars", problem.toString(), "mend the file, or what names it")));
+  }
+
   /** The policies that the server would have in force. */
   private PolicySet policies() {
+    var policies = PolicyCatalogue.folderIn(folder);
     try {
       return Files.isDirectory(policies) ? PolicyCatalogue.of(policies) : PolicyCatalogue.builtIn();
     } catch (PolicyCatalogue.InvalidPoliciesException e) {

@@ -79,16 +79,20 @@ final class GuardRoom {
   @Produces
   @Singleton
   Calendars calendars(Config process, Configuration configuration) {
-    var folder = Path.of(process.getValue("firebreak.config", String.class)).resolve(CALENDARS);
-    var calendars =
-        new Calendars(
-            folder,
-            configuration.calendars().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(each -> window(each.getKey(), each.getValue()))
-                .toList());
+    var folder = Path.of(process.getValue("firebreak.config", String.class));
+    var calendars = unread(folder, configuration);
     calendars.refresh().forEach(problem -> LOG.warnf("calendars: %s", problem));
     return calendars;
+  }
+
+  /** The calendars of a configuration in this folder, before they are read. */
+  static Calendars unread(Path folder, Configuration configuration) {
+    return new Calendars(
+        folder.resolve(CALENDARS),
+        configuration.calendars().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(each -> window(each.getKey(), each.getValue()))
+            .toList());
   }
 
   private static WindowRule window(String name, GuardSettings.Calendar written) {

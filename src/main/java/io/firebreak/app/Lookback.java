@@ -25,6 +25,7 @@ import io.firebreak.incident.RoutingPreview;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
+import io.firebreak.plan.Planner;
 import io.firebreak.plan.Readings;
 import io.firebreak.rehearsal.RecordedAnswers;
 import io.firebreak.remediation.Drills;
@@ -107,7 +108,7 @@ final class Lookback {
         evaluator,
         fleet,
         onCall,
-        new Readings(actions, evaluator, secrets));
+        new Planner(actions, evaluator, secrets, Versions.of(catalogue)::inForce));
   }
 
   @Produces

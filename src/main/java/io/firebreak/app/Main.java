@@ -20,6 +20,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,8 @@ public final class Main {
   public static void main(String... arguments) {
     // Before anything logs, or the first logger decides otherwise.
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+    // What is written and compared here is so in no country's way, whatever the host speaks.
+    Locale.setDefault(Locale.ROOT);
     System.exit(
         FirebreakCommand.commandLine(
                 Main::serve,

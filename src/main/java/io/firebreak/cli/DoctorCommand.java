@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description =
-        "Examine an installation: hooks and their secrets, who can approve, PagerDuty's keys, user,"
-            + " services and schedules, Slack's tokens, scopes, channel, users and groups."
+        "Examine an installation: hooks and their secrets, calendars, who can approve, PagerDuty's keys,"
+            + " user, services and schedules, Slack's tokens, scopes, channel, users and groups."
             + " Changes nothing. Exit code 1 when something does not work.")
 final class DoctorCommand implements Callable<Integer> {
   private final Doctor doctor;

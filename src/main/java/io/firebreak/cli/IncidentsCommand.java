@@ -21,11 +21,12 @@ final class IncidentsCommand implements Callable<Integer> {
         server.connect().get("/api/v1/incidents", Map.of("limit", Integer.toString(limit)));
     if (!output.printedJson(incidents)) {
       output.table(
-          List.of("INCIDENT", "STATE", "SEVERITY", "TITLE", "GROUP", "OPENED", "UNDER"),
+          List.of("INCIDENT", "STATE", "STALE", "SEVERITY", "TITLE", "GROUP", "OPENED", "UNDER"),
           View.rows(
               incidents.path("items"),
               "id",
               "state",
+              "stale",
               "severity",
               "title",
               "group_key",

@@ -75,11 +75,22 @@ public final class PlanGate {
    * What the gate says.
    *
    * @param verdicts of scope, budgets and blast radius where they are bounded, then of each policy
-   * @param approval what the runbook and the policies ask for together; null when nobody is asked
+   * @param approval what the runbook, gates and policies ask for together; null when nobody is
+   *     asked
+   * @param namesPeople whether a gate or a policy asks for people of its own, whose place nobody
+   *     else may take
    */
-  public record Judged(List<Verdict> verdicts, @Nullable Required approval) {
+  public record Judged(List<Verdict> verdicts, @Nullable Required approval, boolean namesPeople) {
     public Judged {
       verdicts = List.copyOf(verdicts);
+    }
+
+    private static Judged of(List<Verdict> verdicts, @Nullable Required own, List<Required> more) {
+      var all = own;
+      for (var each : more) {
+        all = all == null ? each : all.and(each);
+      }
+      return new Judged(verdicts, all, more.stream().anyMatch(Required::namesPeople));
     }
   }
 
@@ -98,29 +109,28 @@ public final class PlanGate {
     verdicts.addAll(budgets(subject, plan));
     verdicts.addAll(judgeChild(subject, plan));
     var ofRun = before.stream().filter(verdict -> !verdict.ofPlan()).toList();
-    var ofGuards = asked(plan.commitment().approval(), ofRun);
-    var approval =
+    var asked = new ArrayList<>(asked(ofRun));
+    asked.addAll(asked(verdicts));
+    asked.addAll(
         judge(
             inForce,
-            facts(subject, version, PlanFacts.of(plan), subject.run()),
+            facts(subject, version, PlanFacts.ofWhole(plan), subject.run()),
             subject.now(),
             "",
-            verdicts,
-            asked(ofGuards, verdicts));
+            verdicts));
     for (var child : plan.commitment().children().entrySet()) {
       var part = child.getValue();
       var ofChild = versions.apply(part.version());
       var run = subject.run().inChild(part.target(), ofChild.runbook().autonomy(), part.inputs());
-      approval =
+      asked.addAll(
           judge(
               inForce,
               facts(subject, ofChild, PlanFacts.ofChild(plan, child.getKey(), part), run),
               subject.now(),
               child.getKey() + ": ",
-              verdicts,
-              approval);
+              verdicts));
     }
-    return new Judged(verdicts, approval);
+    return Judged.of(verdicts, plan.commitment().approval(), asked);
   }
 
   /** Judges the plan of a child run, of which the outermost run's policies were asked before. */
@@ -158,16 +168,9 @@ public final class PlanGate {
     return changing;
   }
 
-  /** With what gates ask besides. */
-  private static @Nullable Required asked(@Nullable Required approval, List<Verdict> verdicts) {
-    var all = approval;
-    for (var verdict : verdicts) {
-      var asks = verdict.asks();
-      if (asks != null) {
-        all = all == null ? asks : all.and(asks);
-      }
-    }
-    return all;
+  /** What gates ask besides. */
+  private static List<Required> asked(List<Verdict> verdicts) {
+    return verdicts.stream().flatMap(verdict -> Stream.ofNullable(verdict.asks())).toList();
   }
 
   /** Freezes of what the run does beside its own target, its children included. */
@@ -225,14 +228,10 @@ public final class PlanGate {
         subject.actor());
   }
 
-  private @Nullable Required judge(
-      PolicySet inForce,
-      PolicyFacts facts,
-      Instant now,
-      String where,
-      List<Verdict> verdicts,
-      @Nullable Required before) {
-    var approval = before;
+  /** What the policies ask; what each of them says is added to the verdicts. */
+  private List<Required> judge(
+      PolicySet inForce, PolicyFacts facts, Instant now, String where, List<Verdict> verdicts) {
+    var all = new ArrayList<Required>();
     for (var said : inForce.judge(evaluator, facts, now)) {
       var verdict = verdict(said);
       verdicts.add(
@@ -240,11 +239,10 @@ public final class PlanGate {
               verdict.gate(), verdict.ruling(), verdict.reason(), where + verdict.observed()));
       var asked = said.policy().requireApproval();
       if (asked != null && said.answer() instanceof Answer.Applies) {
-        var more = Required.of(asked.count(), asked.from(), asked.exclude());
-        approval = approval == null ? more : approval.and(more);
+        all.add(Required.of(asked.count(), asked.from(), asked.exclude()));
       }
     }
-    return approval;
+    return all;
   }
 
   private static Verdict verdict(PolicyVerdict said) {

@@ -17,7 +17,8 @@ import io.firebreak.incident.RoutingPreview.Foretold;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
 import io.firebreak.plan.Caller;
-import io.firebreak.plan.Readings;
+import io.firebreak.plan.Outline;
+import io.firebreak.plan.Planner;
 import io.firebreak.plan.Scope;
 import io.firebreak.remediation.Beginning;
 import io.firebreak.remediation.Remediation;
@@ -30,10 +31,13 @@ import io.firebreak.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 public final class Simulator {
   private static final int RUNS = 200;
 
+  /** The id by which it stands in what is judged; no run has it. */
+  private static final String ID = "simulation";
+
   private final Journal journal;
   private final Database database;
   private final RoutingPreview routing;
@@ -53,7 +60,7 @@ public final class Simulator {
   private final Evaluator evaluator;
   private final FleetLimits fleet;
   private final OnCall onCall;
-  private final Readings readings;
+  private final Planner planner;
   private final TriggerFindings triggers;
   private final RecordStore store;
 
@@ -67,7 +74,7 @@ public final class Simulator {
       Evaluator evaluator,
       FleetLimits fleet,
       OnCall onCall,
-      Readings readings) {
+      Planner planner) {
     this.journal = journal;
     this.database = database;
     this.routing = routing;
@@ -76,7 +83,7 @@ public final class Simulator {
     this.evaluator = evaluator;
     this.fleet = fleet;
     this.onCall = onCall;
-    this.readings = readings;
+    this.planner = planner;
     this.triggers = new TriggerFindings(evaluator);
     this.store = new RecordStore(database);
   }
@@ -187,15 +194,23 @@ public final class Simulator {
       return Finding.of(
           "run", runbook.name(), "input_invalid", String.join("; ", begins.invalid()), null);
     }
+    var caller = new Caller(tenant, ID, "guards", at);
+    var scope = Beginning.scope(version, begins, alert, ID, at);
+    var outline =
+        outline(
+            new Planner.Request(
+                version, 0, begins.inputs(), begins.target(), caller, scope, Map.of(), List.of()));
+    var others = List.copyOf(outline.targets());
     var verdicts =
-        new Gatekeeper(asOf(tenant, runbook, begins.target(), at), fleet, readings)
+        new Gatekeeper(
+                asOf(tenant, runbook, begins.target(), others, at), fleet, planner.readings())
             .foresee(
                 new Gatekeeper.Subject(
-                    new Caller(tenant, "simulation", "guards", at),
-                    "run/simulation",
+                    caller,
+                    "run/" + ID,
                     runbook,
                     begins.target(),
-                    List.of(),
+                    others,
                     alert,
                     false,
                     false,
@@ -204,6 +219,7 @@ public final class Simulator {
                     new Scope(Map.of()),
                     at));
     var parts = new ArrayList<Finding>();
+    parts.add(targets(begins.target(), outline));
     verdicts.forEach(verdict -> parts.add(RunFindings.gate(verdict)));
     schedules(runbook.approval()).forEach(schedule -> parts.add(onDuty(schedule, at)));
     var slo = runbook.guard().errorBudget();
@@ -235,6 +251,31 @@ public final class Simulator {
         Map.<String, JsonNode>of("inputs", begins.inputs()),
         null,
         parts);
+  }
+
+  /** Looks at nothing, so that nothing of it takes long enough to be interrupted. */
+  private Outline outline(Planner.Request request) {
+    try {
+      return planner.outline(request);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outline(new TreeSet<>(), new TreeMap<>(Map.of("steps", "it was interrupted")));
+    }
+  }
+
+  /** What it would change, which the guards are judged for, and what nobody knows yet. */
+  private static Finding targets(String own, Outline outline) {
+    var all = Stream.concat(Stream.of(own), outline.targets().stream()).toList();
+    return Finding.of(
+            "targets",
+            null,
+            outline.unknown().isEmpty() ? "known" : "partly_known",
+            "judged for " + String.join(", ", all),
+            null)
+        .with(
+            outline.unknown().entrySet().stream()
+                .map(each -> Finding.of("step", each.getKey(), "not_known", each.getValue(), null))
+                .toList());
   }
 
   private static Stream<String> schedules(ApprovalRule asked) {
@@ -281,12 +322,13 @@ public final class Simulator {
   }
 
   /** What the guards know then: the tables from now on, the runs on record before. */
-  private GateRecord asOf(String tenant, Runbook runbook, String target, Instant at) {
+  private GateRecord asOf(
+      String tenant, Runbook runbook, String target, List<String> others, Instant at) {
     if (!at.isBefore(database.now())) {
       return GateRecord.ofTables(database.jdbi());
     }
     var history = new History(HoldsThen.of(journal, tenant));
-    for (var run : store.runs(tenant, runbook.name(), target, at, RUNS).reversed()) {
+    for (var run : runs(tenant, runbook.name(), target, others, at)) {
       var state = remediation.find(tenant, run.id()).orElse(null);
       if (state == null || run.state().equals("skipped") || run.state().equals("blocked")) {
         continue;
@@ -310,6 +352,16 @@ public final class Simulator {
     }
     history.advance(at);
     return history;
+  }
+
+  /** Runs of the runbook or on one of the targets, the oldest first. */
+  private List<RecordStore.Run> runs(
+      String tenant, String runbook, String target, List<String> others, Instant at) {
+    return Stream.concat(Stream.of(target), others.stream())
+        .flatMap(each -> store.runs(tenant, runbook, each, at, RUNS).stream())
+        .distinct()
+        .sorted(Comparator.comparing(RecordStore.Run::createdAt))
+        .toList();
   }
 
   private static void verification(

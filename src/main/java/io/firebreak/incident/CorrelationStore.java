@@ -230,23 +230,26 @@ final class CorrelationStore {
                 .findFirst());
   }
 
-  /** What hangs right under an incident, the oldest first. */
-  List<Incidents.Line> children(String tenant, String parent, int limit) {
+  /**
+   * What hangs right under an incident, the oldest first.
+   *
+   * @param since of what was not heard since then is stale
+   */
+  List<Incidents.Line> children(String tenant, String parent, int limit, Instant since) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
                 .createQuery(
-                    """
-                    SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at, parent, group_key
-                    FROM incident
-                    WHERE tenant = :tenant AND parent = :parent
-                    ORDER BY id LIMIT :limit
-                    """)
+                    IncidentStore.LINE
+                        + """
+                        WHERE tenant = :tenant AND parent = :parent
+                        ORDER BY id LIMIT :limit
+                        """)
                 .bind("tenant", tenant)
                 .bind("parent", parent)
                 .bind("limit", limit)
+                .bind("since", IncidentStore.micros(since))
                 .map((row, context) -> IncidentStore.line(row))
                 .list());
   }

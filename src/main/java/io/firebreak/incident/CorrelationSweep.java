@@ -73,7 +73,7 @@ final class CorrelationSweep {
   private void tieAnew(String tenant, Instant now) {
     @Nullable String before = "";
     while (before != null) {
-      var page = incidents.list(tenant, State.OPEN, before, PAGE);
+      var page = incidents.list(tenant, State.OPEN, before, PAGE, now.minus(rules.staleAfter()));
       page.forEach(line ->
           change(
               tenant,

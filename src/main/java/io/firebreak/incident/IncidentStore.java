@@ -18,6 +18,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The index of incidents: written in the unit of their events, asked by the router and readers. */
 final class IncidentStore {
+  /** Every incident as {@link #line} reads it; {@code :since} says what is stale. */
+  static final String LINE =
+      """
+      SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
+             resolved_at, parent, group_key,
+             CASE WHEN (
+               SELECT max(heard.last_seen) FROM incident_alert own
+               JOIN episode heard
+                 ON heard.tenant = own.tenant AND heard.fingerprint = own.fingerprint
+                   AND heard.starts_at = own.starts_at
+               WHERE own.tenant = incident.tenant AND own.incident_id = incident.id
+                 AND own.status = 'firing'
+             ) <= :since THEN 1 ELSE 0 END
+      FROM incident
+      """;
+
   private final Database database;
 
   IncidentStore(Database database) {
@@ -91,24 +107,29 @@ final class IncidentStore {
                 .isPresent());
   }
 
-  List<Incidents.Line> list(String tenant, @Nullable State state, String before, int limit) {
+  /**
+   * The lines of a list.
+   *
+   * @param since of what was not heard since then is stale
+   */
+  List<Incidents.Line> list(
+      String tenant, @Nullable State state, String before, int limit, Instant since) {
     return database
         .jdbi()
         .withHandle(handle ->
             handle
                 .createQuery(
-                    """
-                    SELECT id, title, state, severity, firing, alerts, started_at, opened_at,
-                           resolved_at, parent, group_key
-                    FROM incident
-                    WHERE tenant = :tenant AND (:state = '' OR state = :state)
-                      AND (:before = '' OR id < :before)
-                    ORDER BY id DESC LIMIT :limit
-                    """)
+                    LINE
+                        + """
+                        WHERE tenant = :tenant AND (:state = '' OR state = :state)
+                          AND (:before = '' OR id < :before)
+                        ORDER BY id DESC LIMIT :limit
+                        """)
                 .bind("tenant", tenant)
                 .bind("state", state == null ? "" : state.code())
                 .bind("before", before)
                 .bind("limit", limit)
+                .bind("since", micros(since))
                 .map((row, context) -> line(row))
                 .list());
   }
@@ -127,7 +148,8 @@ final class IncidentStore {
         instant(row.getLong(8)),
         resolved,
         row.getString(10),
-        row.getString(11));
+        row.getString(11),
+        row.getInt(12) == 1);
   }
 
   /**

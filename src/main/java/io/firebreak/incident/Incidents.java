@@ -52,6 +52,7 @@ public final class Incidents {
    * @param resolvedAt when the last alert ended, null while open
    * @param parent the incident under which it hangs, null for one that stands alone
    * @param groupKey what its alerts have in common, such as {@code labels:service="shop"}
+   * @param stale whether it is open and nothing was heard of its alerts for long
    */
   public record Line(
       String id,
@@ -64,7 +65,8 @@ public final class Incidents {
       Instant openedAt,
       @Nullable Instant resolvedAt,
       @Nullable String parent,
-      String groupKey) {}
+      String groupKey,
+      boolean stale) {}
 
   /**
    * An episode of an alert that was heard of.
@@ -138,7 +140,11 @@ public final class Incidents {
    * may be silent, or the end was lost. It is no less open for that.
    */
   public boolean isStale(String tenant, String id) {
-    return store.isStale(tenant, id, database.now().minus(staleAfter));
+    return store.isStale(tenant, id, heardSince());
+  }
+
+  private Instant heardSince() {
+    return database.now().minus(staleAfter);
   }
 
   /** The incident under which one hangs; empty for one that stands alone. */
@@ -148,7 +154,7 @@ public final class Incidents {
 
   /** The incidents that hang right under one, the oldest first. */
   public List<Line> children(String tenant, String id, int limit) {
-    return correlation.children(tenant, id, limit);
+    return correlation.children(tenant, id, limit, heardSince());
   }
 
   /**
@@ -158,6 +164,6 @@ public final class Incidents {
    * @param before only those opened before the one with this id; null for the newest
    */
   public List<Line> list(String tenant, @Nullable State state, @Nullable String before, int limit) {
-    return store.list(tenant, state, before == null ? "" : before, limit);
+    return store.list(tenant, state, before == null ? "" : before, limit, heardSince());
   }
 }

@@ -7,6 +7,7 @@ import io.firebreak.incident.Incident;
 import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,6 +28,11 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
 
   /** So the fingerprints begin of what PagerDuty sent; its id there follows. */
   private static final String FINGERPRINT = SOURCE + ":";
+
+  /**
+   * After what time a page is tried again that PagerDuty refused, as for a key that is not valid.
+   */
+  static final Duration REFUSED_AGAIN = Duration.ofMinutes(5);
 
   private static final String RUN = "run/";
   private static final String INCIDENT = "incident/";
@@ -70,7 +76,7 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
           ? hourly(tenant, subject.substring(HourlyPages.SUBJECT.length()))
           : tell(tenant, subject);
     } catch (PagerDutyTrouble e) {
-      return failed(e);
+      return failed(tenant, subject, e);
     }
   }
 
@@ -147,11 +153,31 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
     };
   }
 
-  private static Delivery failed(PagerDutyTrouble trouble) {
+  /**
+   * What came of a call that failed. What PagerDuty refuses is tried again when the subject
+   * changes; a page to people who must settle something is tried again before, since nothing else
+   * changes.
+   */
+  private Delivery failed(String tenant, String subject, PagerDutyTrouble trouble) {
     return switch (trouble.kind()) {
-      case REFUSED -> new Delivery.GivenUp(trouble.words());
+      case REFUSED ->
+          pages(tenant, subject)
+              ? new Delivery.Later(REFUSED_AGAIN, trouble.words())
+              : new Delivery.GivenUp(trouble.words());
       case NOT_DONE, UNKNOWN -> new Delivery.Later(trouble.after(), trouble.words());
     };
+  }
+
+  /** Whether people are to be paged about it until they settle it. */
+  private boolean pages(String tenant, String subject) {
+    var id = subject.substring(subject.indexOf('/') + 1);
+    if (subject.startsWith(INCIDENT)) {
+      return incidents.find(tenant, id).stream()
+          .flatMap(incident -> runs(incident).stream())
+          .anyMatch(run -> !unsettled(run).isEmpty());
+    }
+    return (subject.startsWith(RUN) || subject.startsWith(HourlyPages.SUBJECT))
+        && remediation.find(tenant, id).filter(run -> !unsettled(run).isEmpty()).isPresent();
   }
 
   /** A second person, when somebody decided alone; also about a run of no incident. */

@@ -245,10 +245,17 @@ final class RestApi {
   /** Who is on call in a schedule at a moment. */
   List<User> onCall(String schedule, Instant at) throws PagerDutyTrouble {
     var range = "?since=" + encode(seconds(at)) + "&until=" + encode(seconds(at.plusSeconds(1)));
-    return users(
-        get(
-            "say who is on call in schedule " + schedule,
-            "schedules/" + path(schedule) + "/users" + range));
+    var what = "say who is on call in schedule " + schedule;
+    var answer = get(what, "schedules/" + path(schedule) + "/users" + range);
+    if (!answer.path("users").isArray()) {
+      // Nobody must be taken for off duty by an answer that says nothing of them.
+      throw new PagerDutyTrouble(
+          Kind.UNKNOWN,
+          "no_users",
+          Duration.ZERO,
+          "PagerDuty did not " + what + ": its answer names no users");
+    }
+    return users(answer);
   }
 
   /** Users whose name or mail address is like this. */

@@ -124,6 +124,19 @@ public record Commitment(
     return targets;
   }
 
+  /** The targets of all that changes something, undos and children included, but for addresses. */
+  public SortedSet<String> changed() {
+    var targets = new TreeSet<>(childTargets());
+    calls().values().stream()
+        .filter(PlannedStep::mutates)
+        .forEach(step -> {
+          targets.addAll(step.targets());
+          targets.addAll(step.undone());
+        });
+    targets.removeIf(PlannedStep::isAddress);
+    return targets;
+  }
+
   /** How many steps may change something, those of child runs included. */
   public int mutations() {
     return (int) calls().values().stream().filter(PlannedStep::mutates).count();

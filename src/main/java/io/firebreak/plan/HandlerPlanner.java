@@ -2,6 +2,7 @@ package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
+import io.firebreak.action.TargetArguments;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.plan.PlannedStep.Change;
 import io.firebreak.plan.PlannedStep.Limit;
@@ -9,6 +10,7 @@ import io.firebreak.plan.Sheet.Draft;
 import io.firebreak.runbook.Handler;
 import io.firebreak.runbook.OpenArguments;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class HandlerPlanner {
     var action = planner.actions().find(handler.uses());
     var plans = new HandlerPlanner(planner, arguments, handler, caller);
     return action.isEmpty()
-        ? plans.unknown(EffectClass.UNSAFE, null, "there is no action " + handler.uses())
+        ? plans.unknown(EffectClass.UNSAFE, List.of(), null, "there is no action " + handler.uses())
         : plans.draftBy(action.get(), scope);
   }
 
@@ -48,13 +50,15 @@ final class HandlerPlanner {
     }
     return switch (Arguments.resolve(action, handler.with(), planner.evaluator(), scope)) {
       case Arguments.Failed<I>(var message) ->
-          unknown(action.descriptor().effectClass(), null, "cannot be called: " + message);
+          unknown(
+              action.descriptor().effectClass(), List.of(), null, "cannot be called: " + message);
       case Arguments.Resolved<I> resolved -> predicted(action, resolved);
     };
   }
 
   private <I extends Record> Draft open(Action<I> action, Scope scope) {
-    var effectClass = Aim.open(action, handler.with(), planner.evaluator(), scope).effectClass();
+    var aim = Aim.open(action, handler.with(), planner.evaluator(), scope);
+    var effectClass = aim.effectClass();
     var words = arguments.words(handler, action);
     var refused =
         effectClass == EffectClass.PURE
@@ -62,6 +66,7 @@ final class HandlerPlanner {
             : arguments.objection(handler, action, null);
     return unknown(
         effectClass,
+        namesTarget(action) ? aim.targets() : List.of(),
         Limit.of(arguments.bounds(handler, action)),
         "depends on how the run goes"
             + (words.isEmpty() ? "" : "; " + words)
@@ -87,8 +92,17 @@ final class HandlerPlanner {
                 caller.path(), found.summary(), found.observed(), found.extent())));
   }
 
-  private Draft unknown(EffectClass effectClass, @Nullable List<Limit> bounds, String why) {
-    return Draft.of(planned(effectClass, null, List.of(), List.of(), false, bounds, null), why);
+  /** Whether what it changes does not depend on how the run goes. */
+  private boolean namesTarget(Action<?> action) {
+    return TargetArguments.of(action).stream()
+        .map(handler.with().fields()::get)
+        .filter(Objects::nonNull)
+        .allMatch(value -> planner.evaluator().names(value).stream().allMatch(Fixed::isFixed));
+  }
+
+  private Draft unknown(
+      EffectClass effectClass, List<String> targets, @Nullable List<Limit> bounds, String why) {
+    return Draft.of(planned(effectClass, null, targets, List.of(), false, bounds, null), why);
   }
 
   private PlannedStep planned(

@@ -9,18 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What conditions of approvals and policies see of a plan under the name {@code plan}. */
 public final class PlanFacts {
   private PlanFacts() {}
 
-  /** The facts of a plan. */
+  /** The facts of a plan's steps, which expressions see. */
   public static OfPlan of(Plan plan) {
     return of(plan.commitment().steps(), plan.observations());
   }
 
+  /** The facts of a plan with all that may be done at its end, by which policies judge it. */
+  public static OfPlan ofWhole(Plan plan) {
+    return of(plan.commitment().steps(), plan.atEnd(), plan.observations());
+  }
+
   /**
-   * The facts of a child run's part of a plan.
+   * The facts of a child run's part of a plan, with what it may do at its end.
    *
    * @param path of the step that the child is
    */
@@ -36,20 +42,41 @@ public final class PlanFacts {
                     seen.observed(),
                     seen.extent()))
             .toList();
-    return of(part.steps(), observations);
+    var handlers =
+        whole.atEnd().stream()
+            .filter(handler -> handler.path().startsWith(prefix))
+            .map(handler -> handler.at(handler.path().substring(prefix.length())))
+            .toList();
+    return of(part.steps(), handlers, observations);
   }
 
-  static OfPlan of(List<PlannedStep> all, List<Plan.Observation> observations) {
-    var steps = Commitment.calls(all).values();
-    var changing = steps.stream().filter(PlannedStep::mutates).toList();
+  static OfPlan of(List<PlannedStep> steps, List<Plan.Observation> observations) {
+    return of(steps, List.of(), observations);
+  }
+
+  /**
+   * What is done at the end counts as a change where it changes a thing, and not when it only calls
+   * an address, such as to tell somebody: most runs do. By its action, class and targets it is
+   * known in either case.
+   */
+  private static OfPlan of(
+      List<PlannedStep> steps, List<PlannedStep> atEnd, List<Plan.Observation> observations) {
+    var told = atEnd.stream().filter(PlannedStep::mutates).toList();
+    var all = both(steps, told.stream().filter(PlannedStep::changesThings).toList());
+    var calls = List.copyOf(Commitment.calls(all).values());
+    var changing = calls.stream().filter(PlannedStep::mutates).toList();
     return new OfPlan(
         changing.size(),
         changing.stream().anyMatch(step -> step.undo() == null),
-        steps.stream().anyMatch(step -> !step.known()),
-        steps.stream().flatMap(step -> step.targets().stream()).distinct().toList(),
-        changing.stream().map(PlanFacts::effect).distinct().toList(),
-        changing.stream().map(PlannedStep::action).distinct().toList(),
+        calls.stream().anyMatch(step -> !step.known()),
+        both(calls, told).stream().flatMap(step -> step.targets().stream()).distinct().toList(),
+        both(changing, told).stream().map(PlanFacts::effect).distinct().toList(),
+        both(changing, told).stream().map(PlannedStep::action).distinct().toList(),
         blastRadius(Touched.of(all, observations)));
+  }
+
+  private static List<PlannedStep> both(List<PlannedStep> some, List<PlannedStep> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static String effect(PlannedStep step) {

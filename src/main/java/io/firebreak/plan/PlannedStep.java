@@ -67,8 +67,8 @@ public record PlannedStep(
     bounds = bounds == null || bounds.isEmpty() ? null : List.copyOf(bounds);
   }
 
-  /** A call of which the arguments are known, as nobody whom the configuration names. */
-  PlannedStep(
+  /** A step of which no argument is open, as nobody whom the configuration names. */
+  public PlannedStep(
       String path,
       String name,
       String action,
@@ -108,44 +108,6 @@ public record PlannedStep(
         null);
   }
 
-  /** One call of an action. */
-  public PlannedStep(
-      String path,
-      String name,
-      String action,
-      EffectClass effectClass,
-      @Nullable JsonNode arguments,
-      @Nullable JsonNode template,
-      @Nullable String when,
-      boolean skipped,
-      List<String> targets,
-      List<Change> changes,
-      boolean known,
-      Duration timeout,
-      @Nullable RetryRule retry,
-      @Nullable PlannedUndo undo,
-      @Nullable String irreversible,
-      @Nullable Pause pause) {
-    this(
-        path,
-        name,
-        action,
-        effectClass,
-        arguments,
-        template,
-        when,
-        skipped,
-        targets,
-        changes,
-        known,
-        timeout,
-        retry,
-        undo,
-        irreversible,
-        pause,
-        null);
-  }
-
   /**
    * The same step in a later plan, after it was done: nobody does it again, and it can be undone.
    */
@@ -156,6 +118,11 @@ public record PlannedStep(
   /** The same step as the run that it is a part of names it. */
   PlannedStep inside(PlannedStep parent) {
     return with(Paths.inChild(parent.path(), path), parent.name() + " → " + name, skipped, targets);
+  }
+
+  /** The same step as a child run names it itself. */
+  PlannedStep at(String other) {
+    return with(other, name, skipped, targets);
   }
 
   /** The same step on what its arguments turned out to name. */

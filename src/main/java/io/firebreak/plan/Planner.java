@@ -133,6 +133,11 @@ public final class Planner {
         Hashes.of(commitment), commitment, sheet.observations(), null, sheet.handlers());
   }
 
+  /** What a run would change as far as that is known without looking at anything. */
+  public Outline outline(Request request) throws InterruptedException {
+    return Outline.of(new Planner(new Unlooked(actions), evaluator, secrets, runbooks), request);
+  }
+
   ActionCatalog actions() {
     return actions;
   }
@@ -141,7 +146,8 @@ public final class Planner {
     return evaluator;
   }
 
-  Readings readings() {
+  /** Readings by its actions. */
+  public Readings readings() {
     return new Readings(actions, evaluator, secrets);
   }
 

@@ -133,8 +133,17 @@ public record Required(List<Quorum> quorums, List<ApprovalRule.Excluded> exclude
 
   /** Whether whoever agreed to this has agreed to {@code other} as well. */
   public boolean covers(Required other) {
-    return Set.copyOf(and(other).quorums()).equals(Set.copyOf(quorums))
-        && exclude.containsAll(other.exclude);
+    return and(other).sameQuorums(this) && exclude.containsAll(other.exclude);
+  }
+
+  /** Whether one of them is asked of certain people, not of anyone with role approver. */
+  public boolean namesPeople() {
+    return quorums.stream().anyMatch(quorum -> !quorum.anyone());
+  }
+
+  /** Whether the same people are asked for as many votes, whoever is excluded. */
+  public boolean sameQuorums(Required other) {
+    return Set.copyOf(quorums).equals(Set.copyOf(other.quorums));
   }
 
   /** The fewest votes that can do. */

@@ -1,13 +1,17 @@
 package io.firebreak.remediation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.alert.Alert;
 import io.firebreak.plan.Scope;
 import io.firebreak.plan.Subject;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Runbook;
+import io.firebreak.runbook.RunbookVersion;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,36 @@ public final class Beginning {
         given,
         alert == null ? scope : scope.with("alert", RunScope.alert(alert)),
         evaluator);
+  }
+
+  /**
+   * What the expressions of a run see that an alert would start, before anything was done.
+   *
+   * @param id that the run would have
+   */
+  public static Scope scope(
+      RunbookVersion version, Subject begins, Alert alert, String id, Instant now) {
+    var json = JsonNodeFactory.instance;
+    var seen = RunScope.alert(alert);
+    var run = json.objectNode().put("id", id).put("runbook", version.runbook().name());
+    run.put("target", begins.target()).put("cause", "alert").put("requester", "");
+    run.put("state", RunStatus.PLANNING.code()).put("changed_at", "");
+    run.put("autonomy", version.runbook().autonomy().name().toLowerCase(Locale.ROOT));
+    run.set("labels", seen.path("labels"));
+    return new Scope(
+        Map.of(
+            "inputs",
+            begins.inputs(),
+            "run",
+            run,
+            "steps",
+            json.objectNode(),
+            "now",
+            now,
+            "alert",
+            seen,
+            "incident",
+            RunScope.incident(null, alert)));
   }
 
   /** What is wrong, by input: each violation begins with its name. */

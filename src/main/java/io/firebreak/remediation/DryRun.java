@@ -179,7 +179,7 @@ public final class DryRun {
     /** What the run would take for itself beside its own target. */
     List<String> leased() {
       var plan = state.plan();
-      return plan == null ? List.of() : List.copyOf(Leases.changed(plan.commitment()));
+      return plan == null ? List.of() : List.copyOf(plan.commitment().changed());
     }
 
     private boolean before() {

@@ -86,7 +86,7 @@ final class Edits {
     var request = approval.request();
     var person = people.find(id, approval.whoIsAsked());
     if (person.isEmpty() || !approval.isAsked(person.get())) {
-      return Said.no("not_an_approver", "you are not among those who may approve this");
+      return Said.no("not_an_approver", Votes.notAsked(approval));
     }
     if (request.excluded().contains(id) && !state.editors().contains(id)) {
       return Said.no("excluded", "you may not edit this one: you started it or wrote the runbook");

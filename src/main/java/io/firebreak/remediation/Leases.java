@@ -34,15 +34,7 @@ final class Leases {
     }
     var isPlanned =
         moved.from() == RunStatus.PLANNING || moved.from() == RunStatus.AWAITING_APPROVAL;
-    return isPlanned ? changed(plan) : new TreeSet<>();
-  }
-
-  /** What a plan changes, its undos and its children included, but for addresses. */
-  static SortedSet<String> changed(Commitment plan) {
-    var targets = new TreeSet<>(plan.childTargets());
-    plan.calls().values().stream().filter(PlannedStep::mutates).forEach(step -> add(step, targets));
-    targets.removeIf(PlannedStep::isAddress);
-    return targets;
+    return isPlanned ? plan.changed() : new TreeSet<>();
   }
 
   /** A run that takes back one step of another changes what that step did. */
@@ -50,14 +42,13 @@ final class Leases {
     var targets = new TreeSet<String>();
     var undoes = before.begun().undoes();
     if (undoes != null) {
-      plan.find(undoes.path()).ifPresent(step -> add(step, targets));
+      plan.find(undoes.path())
+          .ifPresent(step -> {
+            targets.addAll(step.targets());
+            targets.addAll(step.undone());
+          });
     }
     targets.removeIf(PlannedStep::isAddress);
     return targets;
-  }
-
-  private static void add(PlannedStep step, SortedSet<String> targets) {
-    targets.addAll(step.targets());
-    targets.addAll(step.undone());
   }
 }

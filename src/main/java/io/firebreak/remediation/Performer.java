@@ -4,7 +4,6 @@ import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.durable.Standing;
 import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.gate.GateEvent.GatesJudged;
-import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
@@ -69,8 +68,7 @@ final class Performer {
       var made = judgedPlan(state, version, events, said(state));
       events.add(new PlanEvent.PlanMade(made.plan(), differences(state, made.plan())));
       events.addAll(
-          questions.ofPlan(
-              state, version, made.plan(), made.verdicts(), made.policiesAsk(), round));
+          questions.ofPlan(state, version, made.plan(), made.verdicts(), made.othersAsk(), round));
     } catch (PlanningException e) {
       events.add(
           new PlanEvent.PlanFailed(e.outOfScope(), String.valueOf(e.getMessage()), e.step()));
@@ -89,12 +87,9 @@ final class Performer {
    * A plan with the approval that runbook and policies ask for together.
    *
    * @param verdicts of the gates that judged it
+   * @param othersAsk whether one of them names people who must agree
    */
-  private record Made(Plan plan, List<Verdict> verdicts) {
-    boolean policiesAsk() {
-      return verdicts.stream().anyMatch(verdict -> verdict.ruling() == Ruling.ASK);
-    }
-  }
+  private record Made(Plan plan, List<Verdict> verdicts, boolean othersAsk) {}
 
   /** What the gates said last, before the plan or after an approval. */
   private static List<Verdict> said(RunState state) {
@@ -108,10 +103,10 @@ final class Performer {
     var subject = RunFacts.of(state, version, draft, parts.people(), parts.clock().instant());
     if (state.isChild()) {
       // What the outermost run was allowed covers it, by the hash of its part of that plan.
-      return new Made(draft, parts.planGate().judgeChild(subject, draft));
+      return new Made(draft, parts.planGate().judgeChild(subject, draft), false);
     }
     var judged = parts.planGate().judge(subject, draft, said);
-    return new Made(draft.requiring(judged.approval()), judged.verdicts());
+    return new Made(draft.requiring(judged.approval()), judged.verdicts(), judged.namesPeople());
   }
 
   /**
@@ -255,7 +250,7 @@ final class Performer {
     if (state.plansVoided() + 1 < Stages.MOST_VOIDED_PLANS) {
       events.addAll(
           questions.ofPlan(
-              state, version, plan, List.of(), made.policiesAsk(), approval.round() + 1));
+              state, version, plan, List.of(), made.othersAsk(), approval.round() + 1));
     }
     return events;
   }

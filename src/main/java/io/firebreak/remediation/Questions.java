@@ -39,14 +39,14 @@ final class Questions {
   /**
    * What the gates say of a plan, and the question to people if there is one to ask.
    *
-   * @param policiesAsk whether a policy asks too: nobody may answer for those whom it names
+   * @param othersAsk whether a gate or a policy names people: nobody may answer for those
    */
   List<Payload> ofPlan(
       RunState state,
       RunbookVersion version,
       Plan plan,
       List<Verdict> judged,
-      boolean policiesAsk,
+      boolean othersAsk,
       int round) {
     var verdicts = new ArrayList<>(judged);
     var events = new ArrayList<Payload>();
@@ -64,7 +64,7 @@ final class Questions {
                 required,
                 round,
                 null,
-                policiesAsk ? null : levels(version.runbook().approval(), required)));
+                othersAsk ? null : levels(version.runbook().approval(), required)));
       }
     }
     if (!verdicts.isEmpty()) {
@@ -96,7 +96,7 @@ final class Questions {
   /** To whom it escalates: only what the runbook itself asks for, and nobody else with it. */
   private static @Nullable List<Quorum> levels(ApprovalRule rule, Required required) {
     var own = Required.of(rule.count(), rule.from(), rule.exclude());
-    return rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE && own.equals(required)
+    return rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE && own.sameQuorums(required)
         ? rule.escalateTo().stream()
             .map(level -> Required.of(rule.count(), level, List.of()).quorums().getFirst())
             .toList()

@@ -81,6 +81,13 @@ public final class Remediation {
   }
 
   /**
+   * Runs that have not ended, newest first, however many have ended since; {@code limit} at most.
+   */
+  public List<RunSummary> live(String tenant, int limit) {
+    return lists.live(tenant, limit);
+  }
+
+  /**
    * Counts a vote, or says truthfully why not.
    *
    * @param approvalId the question that the person saw; null means the present one

@@ -48,6 +48,23 @@ final class RunListStore {
             .list());
   }
 
+  /** Those that have not ended, newest first. */
+  List<RunSummary> live(String tenant, int limit) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT stream, name, about, target, state, reason, ended, created_at, updated_at
+                FROM run
+                WHERE tenant = :tenant AND ended = 0
+                ORDER BY stream DESC LIMIT :limit
+                """)
+            .bind("tenant", tenant)
+            .bind("limit", limit)
+            .map((row, _) -> summary(row))
+            .list());
+  }
+
   /** Ids of the runs of an incident that have not ended. */
   List<String> live(String tenant, String incident) {
     return jdbi.withHandle(handle ->

@@ -55,7 +55,7 @@ final class RunScope {
     return json;
   }
 
-  private static JsonNode incident(@Nullable String id, Alert alert) {
+  static JsonNode incident(@Nullable String id, Alert alert) {
     var json = JSON.objectNode();
     json.put("id", id == null ? "" : id);
     json.put("severity", alert.severity().name().toLowerCase(Locale.ROOT));

@@ -88,10 +88,12 @@ public enum RunStatus {
 
   /** Whether a named person must act before it goes on. */
   public boolean needsPerson() {
-    return this == AWAITING_APPROVAL
-        || this == IN_DOUBT
-        || this == INCONCLUSIVE
-        || this == ROLLBACK_FAILED;
+    return this == AWAITING_APPROVAL || unsettled();
+  }
+
+  /** Whether it goes on only when a person settles it, so that people are paged until they do. */
+  public boolean unsettled() {
+    return this == IN_DOUBT || this == INCONCLUSIVE || this == ROLLBACK_FAILED;
   }
 
   /** Lower-case form used everywhere outside the program. */

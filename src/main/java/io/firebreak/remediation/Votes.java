@@ -77,8 +77,7 @@ final class Votes {
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
-      case NOT_AN_APPROVER ->
-          "you are not among those who may approve this" + gap(approval, people);
+      case NOT_AN_APPROVER -> notAsked(approval) + gap(approval, people);
       case EXCLUDED ->
           "you may not approve this one: you started it, changed its inputs or wrote the runbook";
       case ALREADY_VOTED -> "you have voted already";
@@ -87,9 +86,22 @@ final class Votes {
     };
   }
 
+  /** What is said to somebody who is not asked: who is. */
+  static String notAsked(Approval approval) {
+    var required = approval.request().required();
+    return Stream.concat(
+            Stream.of(
+                "you are not among those who may approve this: it "
+                    + (required.namesPeople()
+                        ? "asks " + required.words()
+                        : "takes the role approver")),
+            approval.asked().stream().map(level -> "by now also " + level.words()))
+        .collect(joining(", "));
+  }
+
   /** What could not be read about who may approve. */
   private static String gap(Approval approval, People people) {
-    return approval.request().required().quorums().stream()
+    return approval.whoIsAsked().quorums().stream()
         .flatMap(quorum -> people.unknown(quorum).stream())
         .map(unknown -> "; " + unknown)
         .collect(joining());

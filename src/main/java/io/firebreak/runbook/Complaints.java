@@ -1,6 +1,7 @@
 package io.firebreak.runbook;
 
 import com.google.re2j.Pattern;
+import dev.cel.common.exceptions.CelAttributeNotFoundException;
 
 /** Says in plain words why CEL could not evaluate an expression. */
 final class Complaints {
@@ -27,6 +28,9 @@ final class Complaints {
     var key = KEY.matcher(plain);
     if (key.matches()) {
       return "there is no " + Problems.shown(key.group(1));
+    }
+    if (error.getCause() instanceof CelAttributeNotFoundException) {
+      return "there is no " + Problems.shown(plain); // of map["key"] only the key is said
     }
     var overload = OVERLOAD.matcher(plain);
     if (overload.matches()) {

@@ -139,6 +139,7 @@ public final class Linter {
     var evaluator = new Evaluator(cel);
     var uses = new UseLint(actions, origins, problems, expressions, around, evaluator, runbook);
     uses.check();
-    new PolicyLint(policies, evaluator, root, problems).check(runbook, uses.changes());
+    new PolicyLint(policies, evaluator, root, problems)
+        .check(runbook, uses.changes(), uses.atEnd());
   }
 }

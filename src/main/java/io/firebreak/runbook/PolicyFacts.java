@@ -9,9 +9,10 @@ import static dev.cel.common.types.SimpleType.TIMESTAMP;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
@@ -20,6 +21,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,11 +42,25 @@ public record PolicyFacts(
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .addModule(new SimpleModule().addSerializer(Enum.class, new Word()))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
           .build();
+
+  /** Jackson's own would write {@code HIGH} in the lower case of the host's language. */
+  private static final class Word extends ToStringSerializerBase {
+    private static final long serialVersionUID = 1L;
+
+    Word() {
+      super(Enum.class);
+    }
+
+    @Override
+    public String valueToString(Object value) {
+      return ((Enum<?>) value).name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The runbook version. */
   public record OfRunbook(
@@ -76,19 +92,33 @@ public record PolicyFacts(
   /**
    * What the dry-run found.
    *
-   * @param effects effect classes of the steps that may change something, each once
-   * @param actions actions of the steps that may change something, each once
+   * @param effects effect classes of the steps that may change something, and of what is done at
+   *     the end, each once
+   * @param actions actions of the same, each once
    */
   public record OfPlan(
-      @Key(value = "Steps that may change something.", fallback = "1", min = "0") int changes,
-      @Key(value = "Whether a step that may change something has no undo.", fallback = "false")
+      @Key(
+              value =
+                  "Steps that may change something, and what is done at the end that changes a thing.",
+              fallback = "1",
+              min = "0")
+          int changes,
+      @Key(
+              value = "Whether one of these has no undo; what is done at the end has none.",
+              fallback = "false")
           boolean irreversible,
-      @Key(value = "Whether the effect of a step could not be predicted.", fallback = "false")
+      @Key(
+              value = "Whether the effect of a step, or of one of these, could not be predicted.",
+              fallback = "false")
           boolean unknown,
-      @Key("Canonical targets of all steps, each once.") List<String> targets,
-      @Key("Effect classes of the steps that may change something, each once.")
+      @Key("Canonical targets of all steps and of what is done at the end, each once.")
+          List<String> targets,
+      @Key(
+              "Effect classes of the steps that may change something, and of what is done at the end, each once.")
           List<String> effects,
-      @Key("Actions of the steps that may change something, each once.") List<String> actions,
+      @Key(
+              "Actions of the steps that may change something, and of what is done at the end, each once.")
+          List<String> actions,
       @Key(value = "How much is touched.", fallback = "{}") BlastRadius blastRadius) {
     public OfPlan {
       targets = List.copyOf(targets);
@@ -127,9 +157,12 @@ public record PolicyFacts(
    */
   public record OfRun(
       @Key(value = "Its id.", fallback = "''") String id,
-      @Key(value = "What started it: `alert` or `person`.", fallback = "alert") String cause,
+      @Key(value = "What started it: `alert`, `person` or `schedule`.", fallback = "alert")
+          String cause,
       @Key(value = "Its canonical target.", fallback = "''") String target,
-      @Key(value = "The person who started it; empty when an alert did.", fallback = "''")
+      @Key(
+              value = "The person who started it; empty when an alert or the clock did.",
+              fallback = "''")
           String requester,
       @Key(value = "The autonomy it runs under.", fallback = "auto") Runbook.Autonomy autonomy,
       @Key("Its inputs, by name.") Map<String, JsonNode> inputs,

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.firebreak.runbook.PolicyVerdict.Answer;
 import io.firebreak.runbook.Problem.Code;
+import io.firebreak.runbook.UseLint.AtEnd;
 import io.firebreak.runbook.UseLint.Change;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Says what policies do to every run of a runbook, whatever its alert, inputs and targets. A policy
@@ -27,8 +29,8 @@ final class PolicyLint {
     this.problems = problems;
   }
 
-  void check(Runbook runbook, List<Change> changes) {
-    policies.judge(evaluator, known(runbook, changes)).stream()
+  void check(Runbook runbook, List<Change> changes, List<AtEnd> atEnd) {
+    policies.judge(evaluator, known(runbook, changes, atEnd)).stream()
         .filter(said -> said.answer() instanceof Answer.Applies)
         .map(PolicyVerdict::policy)
         .forEach(policy -> applies(policy, asks(runbook, changes)));
@@ -52,20 +54,28 @@ final class PolicyLint {
     }
   }
 
-  /** What holds for every run. A name that is absent is an error where a policy looks at it. */
-  private static Map<String, JsonNode> known(Runbook runbook, List<Change> changes) {
+  /**
+   * What holds for every run. A name that is absent is an error where a policy looks at it: whether
+   * what is done at the end changes a thing only a plan can tell.
+   */
+  private static Map<String, JsonNode> known(
+      Runbook runbook, List<Change> changes, List<AtEnd> atEnd) {
     var json = JsonNodeFactory.instance;
     var plan = json.objectNode();
-    plan.put("changes", changes.size());
-    plan.put(
-        "irreversible",
-        changes.stream().anyMatch(change -> !(change.step().undo() instanceof Undo.By)));
-    changes.stream()
-        .map(change -> change.effect().name().toLowerCase(Locale.ROOT))
+    var irreversible =
+        changes.stream().anyMatch(change -> !(change.step().undo() instanceof Undo.By));
+    if (!changes.isEmpty() || atEnd.isEmpty()) {
+      plan.put("changes", changes.size());
+    }
+    if (irreversible || atEnd.isEmpty()) {
+      plan.put("irreversible", irreversible);
+    }
+    Stream.concat(changes.stream().map(Change::effect), atEnd.stream().map(AtEnd::effect))
+        .map(effect -> effect.name().toLowerCase(Locale.ROOT))
         .distinct()
         .forEach(plan.putArray("effects")::add);
-    changes.stream()
-        .map(change -> change.step().uses())
+    Stream.concat(
+            changes.stream().map(change -> change.step().uses()), atEnd.stream().map(AtEnd::action))
         .distinct()
         .forEach(plan.putArray("actions")::add);
     var run = json.objectNode();

@@ -40,6 +40,7 @@ final class UseLint {
   private final GateLint gates;
   private final Runbook runbook;
   private final List<Change> changes = new ArrayList<>();
+  private final List<AtEnd> atEnd = new ArrayList<>();
   private final Set<String> all;
   private final WaitLint waits;
   private final BoundsLint bounds;
@@ -94,6 +95,14 @@ final class UseLint {
     return List.copyOf(changes);
   }
 
+  /** What is done at the end and may change something. */
+  record AtEnd(String action, EffectClass effect) {}
+
+  /** What is done at the end and may change something, as far as that can be told. */
+  List<AtEnd> atEnd() {
+    return List.copyOf(atEnd);
+  }
+
   /** What each piece of evidence holds. */
   static Map<String, Map<String, CelType>> evidence(Runbook runbook, ActionCatalog actions) {
     var results = new LinkedHashMap<String, Map<String, CelType>>();
@@ -136,7 +145,11 @@ final class UseLint {
   }
 
   private void handler(Handler handler) {
-    bounded(handler, use(handler, expressions, Place.HANDLER, all), null);
+    var used = use(handler, expressions, Place.HANDLER, all);
+    bounded(handler, used, null);
+    if (used != null && used.changes()) {
+      atEnd.add(new AtEnd(handler.uses(), used.effect()));
+    }
     expressions.condition(handler.when(), Place.HANDLER, all);
   }
 

@@ -123,10 +123,7 @@ final class Commands {
   private List<String> status() {
     var lines = new ArrayList<String>();
     lines.addAll(holds.standing());
-    var live =
-        remediation.list(TENANT, null, null, null, LOOKED_AT).stream()
-            .filter(run -> !run.ended())
-            .toList();
+    var live = remediation.live(TENANT, LOOKED_AT);
     if (live.isEmpty()) {
       lines.add("No run is going on.");
       return lines;
@@ -138,6 +135,9 @@ final class Commands {
                     RunSummary::state, java.util.TreeMap::new, Collectors.counting()));
     byState.forEach((state, count) -> lines.add(count + " " + state.replace('_', ' ')));
     live.stream().limit(LISTED).forEach(run -> lines.add(line(run)));
+    if (live.size() > LISTED) {
+      lines.add(live.size() - LISTED + " more: " + settings.pages());
+    }
     return lines;
   }
 
@@ -167,8 +167,8 @@ final class Commands {
 
   private RunMessage timeline(String incident) {
     return timelines
-        .markdown(TENANT, incident)
-        .map(story -> RunMessage.plain(story.lines().toList(), settings.incident(incident)))
+        .incident(TENANT, incident)
+        .map(story -> RunMessage.plain(StoryText.lines(story), settings.incident(incident)))
         .orElseGet(() -> RunMessage.plain(List.of("There is no incident " + incident + ".")));
   }
 }

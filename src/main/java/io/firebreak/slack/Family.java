@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run and the runs that are a part of it, which are told in its message. Read when asked for. */
@@ -61,6 +62,13 @@ final class Family {
   List<RunState> needingPeople() {
     return live().values().stream()
         .filter(part -> part.status().needsPerson() || part.held() != null)
+        .toList();
+  }
+
+  /** Those of all runs that go on only when a person settles them. */
+  List<RunState> unsettled() {
+    return Stream.concat(Stream.of(root), live().values().stream())
+        .filter(part -> part.status().unsettled())
         .toList();
   }
 

@@ -39,7 +39,7 @@ final class Home {
       return;
     }
     switch (speakers.who(new Speaker(team, null, event.getUser(), event.getChannel()))) {
-      case Speakers.Who.Stranger _ -> LOG.debug("a stranger opened the app's home");
+      case Speakers.Who.Stranger(var why) -> show(event.getUser(), HomeView.said(why));
       case Speakers.Who.Known(var person) -> show(event.getUser(), person);
     }
   }
@@ -47,7 +47,7 @@ final class Home {
   /** What waits is shown at once; what is asked elsewhere, and may take long, comes after. */
   private void show(String user, People.Person person) {
     if (!person.roles().contains("viewer")) {
-      show(user, HomeView.of(List.of(), List.of(), List.of(), settings::page));
+      show(user, HomeView.said("To see what waits and runs takes the role viewer. Ask an admin."));
       return;
     }
     var mine = objectives.of(person);
@@ -66,10 +66,7 @@ final class Home {
   }
 
   private View view(People.Person person, List<String> budgets) {
-    var live =
-        remediation.list(TENANT, null, null, null, LOOKED_AT).stream()
-            .filter(run -> !run.ended())
-            .toList();
+    var live = remediation.live(TENANT, LOOKED_AT);
     var waiting = live.stream().filter(run -> waits(run, person)).toList();
     return HomeView.of(waiting, live, budgets, settings::page);
   }

@@ -41,6 +41,11 @@ final class HomeView {
     return view(v -> v.type("home").blocks(blocks));
   }
 
+  /** What is said to somebody who may see nothing. */
+  static View said(String why) {
+    return view(v -> v.type("home").blocks(List.of(text(SlackText.line(why, SlackText.SECTION)))));
+  }
+
   private static void part(
       List<LayoutBlock> blocks,
       String title,

@@ -81,13 +81,13 @@ final class Inbox implements AutoCloseable {
     app.messageShortcut(
         Pins.SHORTCUT,
         (request, context) -> {
-          later(() -> pins.shortcut(request.getPayload()));
+          soon(() -> pins.shortcut(request.getPayload()));
           return context.ack();
         });
     app.event(
         ReactionAddedEvent.class,
         (event, context) -> {
-          later(() -> pins.reaction(event.getTeamId(), event.getEvent()));
+          soon(() -> pins.reaction(event.getTeamId(), event.getEvent()));
           return context.ack();
         });
     var home = new Home(ground, calls, speakers);
@@ -125,7 +125,7 @@ final class Inbox implements AutoCloseable {
 
   private BlockActionHandler button(Consumer<BlockActionPayload> click) {
     return (request, context) -> {
-      later(() -> click.accept(request.getPayload()));
+      soon(() -> click.accept(request.getPayload()));
       return context.ack();
     };
   }
@@ -139,7 +139,7 @@ final class Inbox implements AutoCloseable {
           if (RejectForm.reason(request.getPayload().getView()).isEmpty()) {
             return context.ackWithErrors(Map.of(RejectForm.REASON, "Say why, for the record."));
           }
-          later(() -> clicks.reject(request.getPayload()));
+          soon(() -> clicks.reject(request.getPayload()));
           return context.ack();
         });
     app.viewSubmission(
@@ -157,7 +157,7 @@ final class Inbox implements AutoCloseable {
     app.viewSubmission(
         ManualForm.FAILED,
         (request, context) -> {
-          later(() -> manual.report(request.getPayload(), false));
+          soon(() -> manual.report(request.getPayload(), false));
           return context.ack();
         });
   }
@@ -190,13 +190,25 @@ final class Inbox implements AutoCloseable {
   }
 
   private void later(Runnable task) {
-    work.execute(() -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        LOG.error("what somebody did in Slack could not be handled; it can be done again", e);
-      }
-    });
+    work.execute(() -> handle(task));
+  }
+
+  /**
+   * Does it before the answer unless it takes long: what a crash cuts off was then not
+   * acknowledged, so Slack tells whoever clicked, or brings it again.
+   */
+  private void soon(Runnable task) {
+    var _ = promptly(() -> handle(task), false);
+  }
+
+  private static boolean handle(Runnable task) {
+    try {
+      task.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("what somebody did in Slack could not be handled; it can be done again", e);
+      return false;
+    }
   }
 
   private <T> T promptly(Callable<T> task, T otherwise) {

@@ -65,7 +65,7 @@ final class IncidentThread {
     var top = known.isPresent() ? known.get() : post(incident, pending(state));
     questions(tenant, top, family);
     asked.run();
-    var calls = !family.tasks().isEmpty() || (needsPerson(state) && !pending(state));
+    var calls = !family.tasks().isEmpty() || (held(state) && !pending(state));
     messages.tell(
         tenant,
         state.holder().name(),
@@ -75,8 +75,8 @@ final class IncidentThread {
         Unit.builder().guard(Outbox.enqueue(tenant, SlackCourier.TOPIC, subject)).build());
   }
 
-  private static boolean needsPerson(RunState state) {
-    return !state.status().terminal() && (state.status().needsPerson() || state.held() != null);
+  private static boolean held(RunState state) {
+    return !state.status().terminal() && state.held() != null;
   }
 
   private static boolean pending(RunState state) {

@@ -25,9 +25,13 @@ final class Messages {
   /** Tells the present state of a subject, and returns where. */
   SlackStore.Place tell(String tenant, String subject, Post post) throws SlackTrouble {
     var known = store.place(tenant, subject);
-    if (known.isPresent() && edited(known.get(), post)) {
-      return known.get();
-    }
+    return known.isPresent() && edited(known.get(), post)
+        ? known.get()
+        : anew(tenant, subject, post);
+  }
+
+  /** The same in a new message, which calls people as an edit would not. */
+  SlackStore.Place anew(String tenant, String subject, Post post) throws SlackTrouble {
     var place = calls.post(post);
     Failpoint.hit("P10", subject);
     journal.commit(Unit.builder().guard(SlackStore.put(tenant, subject, place)).build());

@@ -16,8 +16,6 @@ import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -77,8 +75,14 @@ final class Pins {
           () -> speakers.tell(speaker, "Not pinned: the message is not there any more."));
     } catch (SlackTrouble e) {
       LOG.warnf("a message that was to be pinned cannot be read: %s", e.getMessage());
-      speakers.tell(speaker, "Not pinned: Firebreak cannot read this channel. Invite it.");
+      speakers.tell(speaker, unread(e));
     }
+  }
+
+  private static String unread(SlackTrouble trouble) {
+    return trouble.forGood()
+        ? "Not pinned: Firebreak cannot read this channel. Invite it."
+        : "Not pinned: Slack did not show the message. Put the pin on it again in a moment.";
   }
 
   private void pin(Speaker speaker, Message message) {
@@ -132,8 +136,8 @@ final class Pins {
         new Pinned(
             person.id(),
             author(message.getUser()),
-            Words.plain(Objects.requireNonNullElse(message.getText(), "")),
-            at(message.getTs()),
+            said(message),
+            new SlackStore.Place(channel, message.getTs()).at(),
             place);
     var actor = new Actor(Actor.Kind.PERSON, person.id(), "slack", "slack", null);
     var unit =
@@ -145,15 +149,14 @@ final class Pins {
         : "It is in the timeline of incident " + incident + " already.";
   }
 
+  private static String said(Message message) {
+    var text = Words.plain(Objects.requireNonNullElse(message.getText(), ""));
+    return text.isBlank() ? "(a message without text, such as a picture)" : text;
+  }
+
   private String author(@Nullable String user) {
     return user == null
         ? "a program"
         : users.bySlackUser(user).map(People.Person::name).orElse(user);
-  }
-
-  /** When Slack says that it was written: seconds with six digits behind the point. */
-  private static Instant at(String ts) {
-    var micros = new BigDecimal(ts).movePointRight(6).longValue();
-    return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
   }
 }

@@ -127,6 +127,13 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
         SlackText.line(String.join(" ", lines), SlackText.SECTION), List.of(text(lines)));
   }
 
+  /** A few lines about a run, and a button to its page. */
+  static RunMessage linked(List<String> lines, String page) {
+    var plain = plain(lines);
+    return new RunMessage(
+        plain.text(), List.of(plain.blocks().getFirst(), QuestionButtons.none(page)));
+  }
+
   /**
    * An answer of many lines, as far as Slack takes them.
    *
@@ -160,7 +167,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     if (state.held() != null) {
       lines.add("Held: " + state.held());
     }
-    if (state.failure() != null) {
+    if (state.failure() != null && !state.failure().equals(state.detail())) {
       lines.add("Failed: " + state.failure());
     }
     family
@@ -266,6 +273,9 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
               + request.required().votes()
               + ", until "
               + SlackText.time(approval.openUntil()));
+      if (request.required().namesPeople()) {
+        lines.add("Asks " + request.required().words());
+      }
       approval
           .asked()
           .forEach(level -> lines.add("Nobody decided in time, so also: " + level.words()));

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls of Slack's Web API that we need, each with a time limit. */
 final class SlackCalls {
+  /** The method that gives the address of a socket. */
+  static final String CONNECT = "apps.connections.open";
+
   private static final int TIMEOUT_MILLIS = 10_000;
 
   /** Refusals of Slack that pass by themselves. */
@@ -160,15 +163,22 @@ final class SlackCalls {
 
   /** A message, also one in a thread; empty when there is none any more. */
   Optional<Message> message(String channel, String ts) throws SlackTrouble {
-    var found =
-        call(
-            "conversations.replies",
-            client ->
-                client.conversationsReplies(request ->
-                    request.channel(channel).ts(ts).latest(ts).inclusive(true).limit(1)));
-    return Objects.requireNonNullElse(found.getMessages(), List.<Message>of()).stream()
-        .filter(message -> ts.equals(message.getTs()))
-        .findFirst();
+    try {
+      var found =
+          call(
+              "conversations.replies",
+              client ->
+                  client.conversationsReplies(request ->
+                      request.channel(channel).ts(ts).latest(ts).inclusive(true).limit(1)));
+      return Objects.requireNonNullElse(found.getMessages(), List.<Message>of()).stream()
+          .filter(message -> ts.equals(message.getTs()))
+          .findFirst();
+    } catch (SlackTrouble e) {
+      if (e.code().equals("thread_not_found")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Shows somebody their home. */
@@ -249,7 +259,7 @@ final class SlackCalls {
   /** The address of a new socket, good for one connection. */
   String socket() throws SlackTrouble {
     return call(
-            "apps.connections.open",
+            CONNECT,
             Objects.requireNonNull(settings.appToken(), "Socket Mode without slack.app_token"),
             client -> client.appsConnectionsOpen(request -> request))
         .getUrl();

@@ -34,6 +34,7 @@ public final class SlackCourier implements Courier {
   private final Messages messages;
   private final IncidentThread threads;
   private final Charts charts;
+  private final UnsettledPages pages;
   private final Remediation remediation;
   private final Incidents incidents;
   private final People people;
@@ -48,6 +49,7 @@ public final class SlackCourier implements Courier {
     var calls = new SlackCalls(ground.settings(), ground.secrets(), SlackPace.of(ground));
     this.messages = new Messages(ground, calls);
     this.charts = new Charts(ground, calls, messages);
+    this.pages = new UnsettledPages(ground, messages);
     this.threads = new IncidentThread(ground, messages, this::name);
     this.remediation = ground.remediation();
     this.incidents = ground.incidents();
@@ -90,6 +92,9 @@ public final class SlackCourier implements Courier {
       return new Delivery.GivenUp("there is no such run");
     }
     var state = run.get();
+    if (subject.startsWith(UnsettledPages.SUBJECT)) {
+      return pages.due(tenant, Family.of(remediation, tenant, state), thread(tenant, state));
+    }
     if (subject.startsWith(Charts.CHART)) {
       return told("; the chart is left out", () -> chart(tenant, state));
     }
@@ -114,12 +119,19 @@ public final class SlackCourier implements Courier {
       messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
       remediation.posted(state, TOPIC);
     }
+    pages.look(tenant, family);
     charts.due(tenant, state);
     for (var emergency : state.emergencies()) {
       if (!emergency.doors().contains(TOPIC)) {
         alarm(tenant, state, emergency);
       }
     }
+  }
+
+  /** The message of its incident; empty for a run of none. */
+  private Optional<SlackStore.Place> thread(String tenant, RunState state) {
+    return Optional.ofNullable(state.begun().incident())
+        .flatMap(incident -> messages.place(tenant, IncidentThread.INCIDENT + incident));
   }
 
   /** In the thread of the incident, or of the run itself when it has none. */

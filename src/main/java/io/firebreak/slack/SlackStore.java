@@ -2,7 +2,10 @@ package io.firebreak.slack;
 
 import io.firebreak.journal.Guard;
 import io.firebreak.remediation.RunEvent.Cause;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -17,7 +20,13 @@ final class SlackStore {
   }
 
   /** A message: Slack's id of the channel, and its time stamp, which names it there. */
-  record Place(String channel, String ts) {}
+  record Place(String channel, String ts) {
+    /** When Slack says that it was written: seconds with six digits behind the point. */
+    Instant at() {
+      var micros = new BigDecimal(ts).movePointRight(6).longValue();
+      return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+  }
 
   /**
    * A form that asks {@code slackUser} something.

@@ -19,7 +19,7 @@ final class SlackTrouble extends Exception {
   /** Slack refuses, and will again until a person changes something. */
   static SlackTrouble refused(String method, String code) {
     return new SlackTrouble(
-        code, true, Duration.ZERO, "Slack refuses " + method + ": " + code + hint(code));
+        code, true, Duration.ZERO, "Slack refuses " + method + ": " + code + hint(method, code));
   }
 
   /** It may work later. */
@@ -36,10 +36,12 @@ final class SlackTrouble extends Exception {
         "no chart can be drawn here; see whether fontconfig and a font are installed");
   }
 
-  private static String hint(String code) {
+  private static String hint(String method, String code) {
     return switch (code) {
       case "token_revoked", "token_expired", "invalid_auth", "account_inactive", "not_authed" ->
-          " (install the app again and put its token into slack.bot_token)";
+          method.equals(SlackCalls.CONNECT)
+              ? " (make an App-Level Token with connections:write and put it into slack.app_token)"
+              : " (install the app again and put its token into slack.bot_token)";
       case "channel_not_found", "not_in_channel" ->
           " (invite the app into the channel, or name another in slack.channel)";
       case "is_archived" -> " (name another channel in slack.channel)";

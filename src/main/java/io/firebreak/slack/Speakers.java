@@ -47,7 +47,9 @@ final class Speakers {
     if (person.isEmpty()) {
       LOG.warnf("refused Slack user %s, who is nobody here", speaker.user());
       return new Who.Stranger(
-          "You are not known to Firebreak, so you cannot decide. Ask an admin.");
+          "You are not known to Firebreak, so nothing was done. Ask an admin to note your Slack user, "
+              + speaker.user()
+              + ", under people.");
     }
     return new Who.Known(person.get());
   }

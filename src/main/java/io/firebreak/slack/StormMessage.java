@@ -4,6 +4,7 @@ import io.firebreak.alert.Severity;
 import io.firebreak.incident.Incidents.Burst;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +23,11 @@ final class StormMessage {
     var lines = new ArrayList<String>();
     lines.add(
         storm.isPresent()
-            ? "Storm: %,d incidents opened within a minute, with %,d alerts"
-                .formatted(burst.incidents(), burst.alerts())
+            ? String.format(
+                Locale.ROOT,
+                "Storm: %,d incidents opened within a minute, with %,d alerts",
+                burst.incidents(),
+                burst.alerts())
             : "The storm is over");
     storm.ifPresent(why -> lines.add("Why: " + why));
     lines.add(kept(storm.isPresent(), burst.keptBack()));
@@ -37,8 +41,10 @@ final class StormMessage {
 
   private static String kept(boolean stands, long runs) {
     return stands
-        ? "Runs that wait until it is over: %,d; storm in the configuration says what alerts start meanwhile"
-            .formatted(runs)
+        ? String.format(
+            Locale.ROOT,
+            "Runs that wait until it is over: %,d; storm in the configuration says what alerts start meanwhile",
+            runs)
         : "What waited starts now if its alert still fires";
   }
 
@@ -46,13 +52,14 @@ final class StormMessage {
     return open.isEmpty()
         ? "none"
         : open.entrySet().stream()
-            .map(each -> "%,d %s".formatted(each.getValue(), each.getKey().code()))
+            .map(
+                each -> String.format(Locale.ROOT, "%,d %s", each.getValue(), each.getKey().code()))
             .collect(Collectors.joining(", "));
   }
 
   private static String most(List<Burst.Titled> most) {
     return most.stream()
-        .map(each -> "%,d × %s".formatted(each.incidents(), each.title()))
+        .map(each -> String.format(Locale.ROOT, "%,d × %s", each.incidents(), each.title()))
         .collect(Collectors.joining(", "));
   }
 }

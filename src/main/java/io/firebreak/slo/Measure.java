@@ -68,6 +68,11 @@ public enum Measure {
       Kind.COUNTER,
       "Requests to open hooks that had no right credential.",
       "source"),
+  HOOK_UNDETERMINED(
+      "firebreak_hook_undetermined_total",
+      Kind.COUNTER,
+      "Requests to open hooks that were told to come again, because by what their sender is to be judged could not be had: keys or certificates.",
+      "source"),
   IN_DOUBT(
       "firebreak_in_doubt_total",
       Kind.COUNTER,

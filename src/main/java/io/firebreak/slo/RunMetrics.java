@@ -100,6 +100,11 @@ public final class RunMetrics implements HookWatch {
   }
 
   @Override
+  public void undetermined(HookRef hook) {
+    meters.count(Measure.HOOK_UNDETERMINED, hook.source());
+  }
+
+  @Override
   public void believed(HookRef hook) {
     // what it sends is counted when it is stored
   }

@@ -101,6 +101,7 @@ record HomePage(
       String title,
       String group,
       String state,
+      boolean stale,
       String tone,
       String severity,
       String openedAt) {
@@ -110,6 +111,7 @@ record HomePage(
           Shown.line(line.title()),
           Shown.line(line.groupKey()),
           line.state().code(),
+          line.stale(),
           Shown.tone(line.state().code()),
           line.severity().code(),
           Shown.time(line.openedAt()));

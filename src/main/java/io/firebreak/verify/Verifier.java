@@ -66,7 +66,7 @@ public final class Verifier {
           switch (contract.checks().get(i)) {
             case Check.AlertCleared _ -> cleared(alertCleared);
             case Check.ByAction check ->
-                check(check, caller.at("verify." + i), scope.with("baseline", before(baseline, i)));
+                check(check, caller.at("verify." + i), scope, before(baseline, i));
           });
     }
     return new RoundRead(checks);
@@ -92,8 +92,10 @@ public final class Verifier {
             .orElse(null);
   }
 
-  private Checked check(Check.ByAction check, Caller caller, Scope scope)
+  private Checked check(
+      Check.ByAction check, Caller caller, Scope around, @Nullable JsonNode before)
       throws InterruptedException {
+    var scope = around.with("baseline", before);
     var name = check.name() == null ? check.uses() : check.name();
     return switch (readings.read(check, check.timeout(), caller, scope)) {
       case Read.Failed(var message) -> new Checked(name, Saw.ERROR, message);
@@ -101,7 +103,8 @@ public final class Verifier {
         var value = value(result);
         yield switch (readings.judge(check.expect(), result, scope)) {
           case Judgement.Met(var observed) -> new Checked(name, Saw.PASS, observed, value);
-          case Judgement.Unmet(var observed) -> new Checked(name, Saw.FAIL, observed, value);
+          case Judgement.Unmet(var observed) ->
+              new Checked(name, Saw.FAIL, Observed.unmet(check, result, before, observed), value);
           case Judgement.Unclear(var observed) -> new Checked(name, Saw.ERROR, observed, value);
         };
       }

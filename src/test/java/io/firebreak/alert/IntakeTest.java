@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ class IntakeTest {
   private final class Fixture implements AutoCloseable {
     private final OpenStore store;
     private final Intake intake;
-    private final List<StoredDelivery> heard = new ArrayList<>();
+    private final List<StoredDelivery> heard = new CopyOnWriteArrayList<>();
 
     Fixture(Stores stores) {
       store = stores.open(TYPES, () -> now);

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is let in, and how everybody else is answered. */
@@ -64,6 +65,26 @@ class FrontDoorTest {
         .then()
         .statusCode(400)
         .body("code", equalTo("IDEMPOTENCY_KEY_MISSING"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "abc, This Idempotency-Key is too short, It has 3 characters; it must be 8 to 128",
+    "with space, This Idempotency-Key has other characters, It has 10 characters",
+  })
+  void b64AKeyThatMayNotBeIsToldWhatItMustBe(String key, String title, String detail)
+      throws IOException {
+    admin()
+        .contentType(ContentType.JSON)
+        .header("Idempotency-Key", key)
+        .body("{\"person\":\"admin\",\"days\":1}")
+        .post("/api/v1/tokens")
+        .then()
+        .statusCode(400)
+        .body(
+            "code", equalTo("IDEMPOTENCY_KEY_INVALID"),
+            "title", startsWith(title),
+            "detail", startsWith(detail));
   }
 
   @Test

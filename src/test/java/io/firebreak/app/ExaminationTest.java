@@ -126,6 +126,26 @@ class ExaminationTest {
   }
 
   @Test
+  @Tag("G31")
+  void aCalendarThatFreezesEverythingOrNothingIsFound() throws IOException {
+    Files.createDirectory(folder.resolve("calendars"));
+    Files.writeString(folder.resolve("calendars/freeze.ics"), "BEGIN:VCALENDAR\nno colon\n");
+    Files.writeString(folder.resolve("calendars/forgotten.ics"), "");
+    var calendars = "calendars: { freeze: { kind: freeze }, gone: { kind: maintenance } }";
+    assertThat(ill(examine("  user: PBOT001", "  services: [PSHOP01]\n" + calendars, HOOKS)))
+        .hasSize(3)
+        .anySatisfy(found ->
+            assertThat(found)
+                .startsWith("BROKEN calendars: ")
+                .contains("freeze.ics:2:1", "nothing that the calendar covers may change")
+                .endsWith("| mend the file, or what names it"))
+        .anySatisfy(found -> assertThat(found).contains("gone.ics:1:1", "it cannot be read"))
+        .anySatisfy(found ->
+            assertThat(found)
+                .contains("forgotten.ics:1:1", "the configuration has no calendars.forgotten"));
+  }
+
+  @Test
   void whatSeveralPartsFindIsSaidOnce() throws IOException {
     Files.delete(folder.resolve("secrets/API"));
     assertThat(examine("", "", HOOKS))

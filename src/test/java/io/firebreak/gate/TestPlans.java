@@ -64,6 +64,7 @@ final class TestPlans {
         null,
         null,
         null,
+        null,
         null);
   }
 

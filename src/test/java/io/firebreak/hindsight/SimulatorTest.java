@@ -14,7 +14,7 @@ import io.firebreak.gate.WindowRule;
 import io.firebreak.incident.CorrelationRules;
 import io.firebreak.incident.IncidentLimits;
 import io.firebreak.incident.RoutingPreview;
-import io.firebreak.plan.Readings;
+import io.firebreak.plan.Planner;
 import io.firebreak.remediation.MaintenanceWindows;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Stores;
@@ -71,6 +71,38 @@ class SimulatorTest {
       world.now = ended.plus(Duration.ofMinutes(1));
       assertThat(told(world, "cart", ended.plus(Duration.ofMinutes(10))))
           .contains("gate cooldown [cooldown] until");
+    }
+  }
+
+  @Test
+  void everyTargetIsJudgedThatIsKnownWithoutLookingAtAnything() {
+    try (var world = new HindsightWorld(Stores.EMBEDDED)) {
+      world.runbook("part", HindsightWorld.restart("part", "Never", "guard: { cooldown: 1s }"));
+      world.runbook(
+          "whole",
+          HindsightWorld.restart("whole", "Sick", "")
+                  .replace(
+                      "steps:",
+                      "capture: [ { id: x, uses: shop.read, with: { what: unhealthy } } ]\nsteps:")
+              + """
+                - id: other
+                  uses: runbook.run
+                  with: { runbook: part, inputs: { service: till } }
+                - id: later
+                  uses: runbook.run
+                  with: { runbook: part, inputs: { service: "${{ capture.x.result.value }}" } }
+                  when: capture.x.result.value == 1
+              """);
+
+      var told = told(world, "cart", world.now);
+
+      assertThat(told)
+          .contains("targets [partly_known] judged for shop/cart, shop/till")
+          .contains(
+              "step steps.restart [not_known] only its dry-run tells what shop.restart changes")
+          .contains("step steps.later [not_known] steps.later.when: ")
+          .contains("gate target_lease [pass] shop/cart, shop/till are free");
+      assertThat(world.restarts.get()).isZero();
     }
   }
 
@@ -175,7 +207,11 @@ class SimulatorTest {
                 HindsightWorld.EVALUATOR,
                 fleet,
                 onCall,
-                new Readings(world.actions, HindsightWorld.EVALUATOR, world.ground.secrets()))
+                new Planner(
+                    world.actions,
+                    HindsightWorld.EVALUATOR,
+                    world.ground.secrets(),
+                    world.ground.versions()::inForce))
             .simulate(HindsightWorld.TENANT, List.of(alert), at));
   }
 }

@@ -16,7 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StaleIncidentTest {
   private static boolean isStale(RouterFixture fixture, Duration staleAfter) {
     var incidents = new Incidents(fixture.store.journal(), fixture.store.database(), staleAfter);
-    return incidents.isStale(TENANT, fixture.only().id());
+    var stale = incidents.isStale(TENANT, fixture.only().id());
+    assertThat(incidents.list(TENANT, null, null, 10))
+        .extracting(Incidents.Line::stale)
+        .containsExactly(stale);
+    return stale;
   }
 
   @ParameterizedTest

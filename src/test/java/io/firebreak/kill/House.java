@@ -131,7 +131,7 @@ final class House implements AutoCloseable {
   /** Waits until it stands still at a point. */
   void awaitStop(String scene) throws InterruptedException {
     try {
-      program.awaitLine(KillMain.STOPPED, Duration.ofSeconds(30));
+      program.awaitLine(KillMain.STOPPED, Duration.ofSeconds(60));
     } catch (AssertionError e) {
       throw new AssertionError(scene + " never came by its point; " + rest.text("/api/v1/runs"), e);
     }

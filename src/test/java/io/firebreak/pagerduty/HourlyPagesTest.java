@@ -7,6 +7,7 @@ import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.journal.Actor;
 import io.firebreak.remediation.RunStatus;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,36 @@ class HourlyPagesTest {
     assertThat(hour(run)).isInstanceOf(Delivery.Later.class);
 
     assertThat(world.pagerDuty.incident().escalated).containsExactly(2, 3);
+  }
+
+  @Test
+  @Tag("PD14")
+  void aPageThatPagerDutyRefusedIsTriedAgainUntilItIsTaken() {
+    var run = world.run(world.incident(), RunStatus.PLANNING, RunStatus.EXECUTING);
+    world.tell(run);
+    var again = new Later(PagerDutyCourier.REFUSED_AGAIN);
+    world.pagerDuty.down(403);
+    world.move(run, RunStatus.IN_DOUBT);
+    assertThat(world.tell(run)).satisfies(again);
+    world.pagerDuty.up();
+    world.tell(run);
+    assertThat(world.pagerDuty.incident().escalated).containsExactly(2);
+
+    world.pass(HOUR);
+    world.pagerDuty.down(403);
+    assertThat(hour(run)).satisfies(again);
+    world.pagerDuty.up();
+    assertThat(hour(run)).isEqualTo(again());
+    assertThat(world.pagerDuty.incident().escalated).containsExactly(2, 3);
+  }
+
+  private record Later(Duration after) implements Consumer<Delivery> {
+    @Override
+    public void accept(Delivery delivery) {
+      assertThat(delivery)
+          .isInstanceOfSatisfying(
+              Delivery.Later.class, later -> assertThat(later.after()).isEqualTo(after));
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.firebreak.real;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.testing.Ports;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ class AlertmanagerReconciliationIT {
   @Test
   void anAlertAndItsEndAreTakenInAfterTheStart() throws Exception {
     Program.demand(Monitoring.PROMETHEUS, Monitoring.ALERTMANAGER);
-    var prometheus = Program.freePort();
-    var alertmanager = Program.freePort();
+    var prometheus = Ports.free();
+    var alertmanager = Ports.free();
     try (var tills = new Tills(TILL);
         var relay = new Relay();
         var questions = new Relay();

@@ -3,6 +3,7 @@ package io.firebreak.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.testing.Ports;
 import io.firebreak.testing.RestClient;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
@@ -18,8 +19,8 @@ class AlertmanagerSilenceIT {
   @Test
   void itSaysWhatItWouldMuteNamesItsRunAndIsTakenBack() throws Exception {
     Program.demand(Monitoring.PROMETHEUS, Monitoring.ALERTMANAGER);
-    var prometheus = Program.freePort();
-    var alertmanager = Program.freePort();
+    var prometheus = Ports.free();
+    var alertmanager = Ports.free();
     try (var tills = new Tills(TILL);
         var monitoring = new Monitoring(folder.resolve("monitoring"));
         var there = new RestClient("nobody asks for it");

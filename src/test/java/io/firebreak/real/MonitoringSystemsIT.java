@@ -3,6 +3,7 @@ package io.firebreak.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,18 +68,18 @@ class MonitoringSystemsIT {
     Scene() throws IOException {}
 
     void allBegin() throws Exception {
-      var first = Program.freePort();
-      var second = Program.freePort();
-      var prometheus = Program.freePort();
-      var cluster = List.of(Program.freePort(), Program.freePort());
+      var first = Ports.free();
+      var second = Ports.free();
+      var prometheus = Ports.free();
+      var cluster = List.of(Ports.free(), Ports.free());
       var hook = "/hooks/alertmanager/pair";
       senders =
           List.of(
               monitoring.prometheus(
-                  Program.freePort(), tills, Monitoring.rule(DIRECT), itself(DIRECT, direct)),
+                  Ports.free(), tills, Monitoring.rule(DIRECT), itself(DIRECT, direct)),
               monitoring.alertmanager(first, one.address() + hook, RHYTHM, of(cluster, 0)),
               monitoring.vmalert(
-                  Program.freePort(),
+                  Ports.free(),
                   Monitoring.rule(VMALERT),
                   prometheus,
                   vmalert.address() + "/hooks/prometheus/vmalert"));

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,13 +34,6 @@ final class Program implements AutoCloseable {
   private static boolean isInstalled(String name) {
     return List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).stream()
         .anyMatch(each -> Files.isExecutable(Path.of(each, name)));
-  }
-
-  /** A port of this machine that nobody listens on now. */
-  static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Process start() throws IOException {

@@ -4,6 +4,7 @@ import static io.firebreak.real.Firebreak.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.firebreak.testing.Ports;
 import io.firebreak.testing.RestClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +21,8 @@ class PrometheusAlertmanagerIT {
   @Test
   void anAlertIsDeliveredCuredProvenAndTold() throws Exception {
     Program.demand(Monitoring.PROMETHEUS, Monitoring.ALERTMANAGER);
-    var prometheus = Program.freePort();
-    var alertmanager = Program.freePort();
+    var prometheus = Ports.free();
+    var alertmanager = Ports.free();
     try (var tills = new Tills(TILL);
         var monitoring = new Monitoring(folder.resolve("monitoring"));
         var firebreak =

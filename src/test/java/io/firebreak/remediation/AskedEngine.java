@@ -135,6 +135,11 @@ public final class AskedEngine implements AutoCloseable {
     crew.demoted.add(person);
   }
 
+  /** Takes every role from somebody. */
+  public void shutOut(String person) {
+    crew.shutOut.add(person);
+  }
+
   /** Takes the role of approver from somebody when their next vote has been judged. */
   public void demoteOnceVoted(String person) {
     crew.demotedOnceAsked.add(person);
@@ -241,14 +246,9 @@ public final class AskedEngine implements AutoCloseable {
             null,
             Duration.ofMinutes(15),
             ApprovalRule.OnTimeout.FAIL);
-    var version =
-        new TestRunbook(title)
-            .autonomy(Autonomy.APPROVE)
-            .asking(rule)
-            .undoable("step1", EffectClass.KEYED)
-            .version();
     world.reading("before:step1", 3);
-    return begin(version);
+    var runbook = new TestRunbook(title).autonomy(Autonomy.APPROVE).asking(rule);
+    return begin(runbook.undoable("step1", EffectClass.KEYED).version());
   }
 
   /** Starts a run of one step for Anna that must be approved and does so much at its end. */
@@ -300,30 +300,35 @@ public final class AskedEngine implements AutoCloseable {
   public String startFamily(String title) {
     var child = title + "-part";
     var task = Map.of("instructions", "Look at it");
-    var part =
+    return beginAround(
         new TestRunbook(child)
             .target("world/" + child)
             .undoable("deep", EffectClass.KEYED)
-            .waits("look", "human.task", null, task)
-            .version();
-    var whole =
-        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
-    versions.put(part.hash(), part);
-    return begin(whole);
+            .waits("look", "human.task", null, task),
+        title);
   }
 
-  /**
-   * Starts a run for Anna whose child run does something that nobody can tell whether it was done.
-   */
+  /** Starts a run for Anna of whose child nobody knows whether it did something. */
   public String startDoubtfulFamily(String title) {
-    var child = title + "-part";
-    var part =
-        new TestRunbook(child).target("world/" + child).step("risky", EffectClass.UNSAFE).version();
-    var whole =
-        new TestRunbook(title).steps(List.of(TestSteps.child("call", child, null))).version();
-    versions.put(part.hash(), part);
     world.script("steps.risky", World.Response.LOST);
-    return begin(whole);
+    var part = new TestRunbook(title + "-part").target("world/" + title + "-part");
+    return beginAround(part.step("risky", EffectClass.UNSAFE), title);
+  }
+
+  /** A run that calls {@code part}, which is called like it with {@code -part} behind. */
+  private String beginAround(TestRunbook part, String title) {
+    var child = part.version();
+    versions.put(child.hash(), child);
+    return begin(
+        new TestRunbook(title)
+            .steps(List.of(TestSteps.child("call", title + "-part", null)))
+            .version());
+  }
+
+  /** Starts a run for Anna of which nobody knows whether its only step happened. */
+  public String startDoubtful(String title, @Nullable Incident incident) {
+    world.script("steps.risky", World.Response.LOST);
+    return begin(new TestRunbook(title).step("risky", EffectClass.UNSAFE).version(), incident);
   }
 
   /** Starts a run for Anna in which people are asked about each of so many items. */
@@ -334,11 +339,7 @@ public final class AskedEngine implements AutoCloseable {
     return begin(version);
   }
 
-  /**
-   * Starts a run for Anna that needs no approval and whose steps ask people.
-   *
-   * @param tasks arguments of {@code human.task} by the step's id
-   */
+  /** Starts a run for Anna whose steps ask people: arguments of {@code human.task} by their id. */
   public String startManual(String title, SequencedMap<String, Map<String, ?>> tasks) {
     var runbook = new TestRunbook(title);
     tasks.forEach((id, with) -> runbook.waits(id, "human.task", null, with));

@@ -2,6 +2,7 @@ package io.firebreak.remediation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
@@ -9,6 +10,7 @@ import io.firebreak.plan.Scope;
 import io.firebreak.verify.Verifier;
 import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import io.firebreak.verify.VerifyEvent.Reading;
+import io.firebreak.verify.VerifyEvent.RoundRead;
 import io.firebreak.verify.VerifyEvent.Saw;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +25,30 @@ class BaselineTest {
   @Tag("V10")
   @DisplayName("V10: what could not be read before the change is no baseline")
   void aComparisonWithAReadingThatFailedBeforeTheChangeIsAnErrorAndNoFault() throws Exception {
+    var round = round(1, new Reading(0, null, "nobody answered"));
+    assertThat(round.checks())
+        .singleElement()
+        .satisfies(check -> assertThat(check.saw()).isEqualTo(Saw.ERROR));
+  }
+
+  @Test
+  @Tag("V10")
+  void aComparisonThatFailsTellsWhatWasThereBefore() throws Exception {
+    var round =
+        round(12, new Reading(0, JsonNodeFactory.instance.objectNode().put("value", 10), null));
+    assertThat(round.checks())
+        .singleElement()
+        .satisfies(check -> {
+          assertThat(check.saw()).isEqualTo(Saw.FAIL);
+          assertThat(check.observed())
+              .endsWith(
+                  "does not meet result.value <= baseline.value; before the change it was 10");
+        });
+  }
+
+  private static RoundRead round(int now, Reading before) throws Exception {
     var world = new World();
-    world.reading("errors", 1);
+    world.reading("errors", now);
     var runbook =
         EngineFixture.version(
                 FlowTexts.runbook("compares", FlowTexts.effect("a", ""))
@@ -42,15 +66,11 @@ class BaselineTest {
                 ActionCatalog.of(List.of(world.reading())),
                 EngineFixture.EVALUATOR,
                 new EngineFixture.NoSecrets()));
-    var round =
-        verifier.round(
-            Objects.requireNonNull(runbook.verify()),
-            new BaselineTaken(List.of(new Reading(0, null, "nobody answered"))),
-            null,
-            new Caller("default", "run", "verify", Instant.EPOCH),
-            new Scope(Map.of()));
-    assertThat(round.checks())
-        .singleElement()
-        .satisfies(check -> assertThat(check.saw()).isEqualTo(Saw.ERROR));
+    return verifier.round(
+        Objects.requireNonNull(runbook.verify()),
+        new BaselineTaken(List.of(before)),
+        null,
+        new Caller("default", "run", "verify", Instant.EPOCH),
+        new Scope(Map.of()));
   }
 }

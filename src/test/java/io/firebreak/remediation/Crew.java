@@ -16,14 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Crew implements People {
   private static final List<String> ALL = List.of("anna", "ben", "cleo", "dora", "emil", "finn");
   final Set<String> demoted = ConcurrentHashMap.newKeySet();
+  final Set<String> shutOut = ConcurrentHashMap.newKeySet();
   final Set<String> demotedOnceAsked = ConcurrentHashMap.newKeySet();
   final Set<String> trusted = ConcurrentHashMap.newKeySet();
   final Map<String, Set<String>> groups = new ConcurrentHashMap<>();
   final Map<String, String> teams = new ConcurrentHashMap<>();
 
   private Person person(String id) {
-    var roles = new HashSet<>(Set.of("viewer"));
-    if (!demoted.contains(id)) {
+    var roles = new HashSet<>(shutOut.contains(id) ? Set.of() : Set.of("viewer"));
+    if (!demoted.contains(id) && !shutOut.contains(id)) {
       roles.addAll(Set.of("responder", "approver"));
     }
     if (trusted.contains(id)) {

@@ -12,6 +12,9 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Actor;
+import io.firebreak.runbook.ApprovalRule;
+import io.firebreak.runbook.ApprovalRule.Approvers;
+import io.firebreak.runbook.ApprovalRule.OnTimeout;
 import io.firebreak.runbook.PolicyCatalogue;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.Precondition.Otherwise;
@@ -20,6 +23,7 @@ import io.firebreak.testing.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -60,6 +64,59 @@ class EnginePolicyTest {
         .filter(verdict -> verdict.gate().equals("policy: " + policy))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  @Tag("G143")
+  void whatIsDoneAtTheEndIsJudgedLikeSteps() throws Exception {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.policies = policy("stop", "when: '\"world/last\" in plan.targets'\ndeny: leave it\n");
+      var denied = fix.start(changing("denied").always("last"));
+      var state = fix.await(denied, RunStatus.BLOCKED, RunStatus.SUCCEEDED);
+      assertThat(state.detail())
+          .isEqualTo("policy: stop: leave it; plan.targets = [\"world/a\",\"world/last\"]");
+
+      fix.policies =
+          policy("two", "when: plan.changes == 2 && plan.irreversible\nwarn: two changes\n");
+      var runbook = new TestRunbook("warned").undoable("a", EffectClass.KEYED).always("more");
+      var warned = fix.await(fix.start(runbook), RunStatus.SUCCEEDED);
+      assertThat(verdict(warned, "two").ruling()).isEqualTo(Ruling.WARN);
+    }
+  }
+
+  @Test
+  @Tag("G143")
+  void whatOnlyCallsAnAddressAtTheEndIsKnownByItsActionAndIsNoChange() throws Exception {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.world.at("http/");
+      fix.policies =
+          policy(
+              "ask",
+              """
+              when: '"idempotent" in plan.effects && plan.changes == 1 && !plan.irreversible'
+              warn: it tells somebody
+              """);
+      var runbook = new TestRunbook("tells").undoable("a", EffectClass.KEYED).always("last");
+      var told = fix.await(fix.start(runbook), RunStatus.SUCCEEDED);
+      assertThat(verdict(told, "ask").ruling()).isEqualTo(Ruling.WARN);
+    }
+  }
+
+  @Test
+  @Tag("G143")
+  void whatAChildDoesAtItsEndIsJudgedAsAPartOfTheChild() throws Exception {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.shelve(
+          FlowTexts.runbook("child", FlowTexts.undoable("a", ""))
+              + "always:\n  - { uses: test.effect, with: { name: last, kind: keyed } }\n");
+      fix.policies =
+          policy(
+              "stop",
+              "when: 'runbook.name == \"child\" && \"world/last\" in plan.targets'\ndeny: leave it\n");
+      var parent = new TestRunbook("parent").steps(List.of(TestSteps.child("call", "child", null)));
+      var state = fix.await(fix.start(parent), RunStatus.BLOCKED, RunStatus.SUCCEEDED);
+      assertThat(state.detail()).startsWith("policy: stop: steps.call: leave it; ");
+    }
   }
 
   @ParameterizedTest
@@ -133,6 +190,49 @@ class EnginePolicyTest {
       assertThat(approval(fix.state(run)).pending()).isTrue();
       vote(fix, run, CLEO);
       fix.await(run, RunStatus.SUCCEEDED);
+    }
+  }
+
+  private static TestRunbook escalating(String name) {
+    var from = new Approvers(null, null, List.of("ben"), List.of());
+    var next = new Approvers(null, null, List.of("cleo"), List.of());
+    return changing(name)
+        .autonomy(Autonomy.APPROVE)
+        .asking(
+            new ApprovalRule(
+                null,
+                from,
+                1,
+                List.of(),
+                null,
+                Duration.ofMinutes(15),
+                OnTimeout.ESCALATE,
+                List.of(next)));
+  }
+
+  @Test
+  @Tag("A24")
+  void whoIsExcludedByAPolicyTakesNobodyFromTheEscalation() {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.policies = PolicyCatalogue.builtIn();
+      var run = fix.start(escalating("next"));
+      var asked = approval(fix.await(run, RunStatus.AWAITING_APPROVAL)).request();
+      assertThat(asked.excluded()).containsExactly("anna");
+      assertThat(asked.levels())
+          .extracting(level -> level.users())
+          .containsExactly(List.of("cleo"));
+    }
+  }
+
+  @Test
+  @Tag("A24")
+  void nobodyTakesThePlaceOfPeopleWhomAPolicyNames() throws IOException {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.policies = policy("ben", "when: 'true'\nrequire_approval: { from: { users: [ben] } }\n");
+      var run = fix.start(escalating("own"));
+      var asked = approval(fix.await(run, RunStatus.AWAITING_APPROVAL)).request();
+      assertThat(asked.required().words()).isEqualTo("1 of ben");
+      assertThat(asked.levels()).isNull();
     }
   }
 

@@ -338,6 +338,16 @@ class EngineTest {
           .as("lists tell why, too")
           .containsExactlyInAnyOrder(
               tuple(run, "blocked", "kill_switch"), tuple(free, "succeeded", null));
+      var waiting =
+          fix.start(
+              new TestRunbook("asks").autonomy(Autonomy.APPROVE).step("a", EffectClass.UNSAFE));
+      fix.await(waiting, RunStatus.AWAITING_APPROVAL);
+      fix.await(
+          fix.start(new TestRunbook("later").step("a", EffectClass.UNSAFE)), RunStatus.SKIPPED);
+      assertThat(fix.engine.remediation().live("default", 1))
+          .as("what waits is found behind any number that have ended since")
+          .extracting(RunSummary::id)
+          .containsExactly(waiting);
     }
   }
 

@@ -66,7 +66,9 @@ class OnCallApprovalTest {
   @Tag("A17")
   void whoIsOnCallApprovesAndTheEndOfTheShiftTakesNothingBack() {
     var run = fix.start("cure", ANNA);
-    LibraryFixture.refused(fix.approve(run, CLEO), "not among those who may approve");
+    LibraryFixture.refused(
+        fix.approve(run, CLEO),
+        "not among those who may approve this: it asks 1 of whoever is on call in PagerDuty");
     rota.then = onCall("cleo@example.com");
 
     assertThat(fix.approve(run, BEN)).isEqualTo(new Answer.Accepted("approved"));

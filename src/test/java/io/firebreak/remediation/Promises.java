@@ -23,13 +23,11 @@ final class Promises {
   private static final String TENANT = StreamId.DEFAULT_TENANT;
 
   private final SimulationStore ground;
+  private final GrowingRecord record;
 
-  Promises(SimulationStore ground) {
+  Promises(SimulationStore ground, GrowingRecord record) {
     this.ground = ground;
-  }
-
-  private RunState state(String run) {
-    return ground.remediation().find(TENANT, run).orElseThrow();
+    this.record = record;
   }
 
   /** What stands in a run's record. */
@@ -42,13 +40,13 @@ final class Promises {
   /** I3 and I4, at the moment of each effect. */
   void witness(Effect effect) {
     var intended =
-        ground.remediation().events(TENANT, effect.run()).stream()
+        record.events(effect.run()).stream()
             .anyMatch(e -> e.payload() instanceof Intent i && i.key().equals(effect.key()));
     if (!intended) {
       throw new AssertionError("I3: an effect without an intent: " + effect);
     }
     if (effect.path().startsWith("steps.") && !Paths.isUndo(effect.path())) {
-      approved(effect, state(effect.run()));
+      approved(effect, record.state(effect.run()));
     }
   }
 
@@ -57,7 +55,7 @@ final class Promises {
     var plan = state.planned();
     var parent = state.begun().parent();
     if (parent != null) {
-      var above = state(parent.run());
+      var above = record.state(parent.run());
       var child = Objects.requireNonNull(above.planned().step(parent.path()).child());
       if (!child.planHash().equals(plan.hash())) {
         throw new AssertionError("I4: an effect that the plan above does not hold: " + effect);
@@ -80,7 +78,7 @@ final class Promises {
   private boolean approvedPlan(RunState state) {
     var hashes = new HashMap<String, String>();
     var approved = false;
-    for (var event : ground.remediation().events(TENANT, state.id())) {
+    for (var event : record.events(state.id())) {
       if (event.payload() instanceof ApprovalEvent.Requested asked) {
         hashes.put(asked.id(), asked.planHash());
       } else if (event.payload() instanceof ApprovalEvent.Decided decided) {

@@ -298,6 +298,7 @@ final class RaceJudge {
   private List<Event> events(String run, List<Effect> effects) {
     try {
       Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
           .until(() -> RaceEffects.repeated(effects, events(run), crashed()).isEmpty());
     } catch (ConditionTimeoutException e) {
       return events(run); // which is judged as it is

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class RaceTrial {
   private static final String TENANT = StreamId.DEFAULT_TENANT;
   private static final Duration SOON = Duration.ofSeconds(5);
+
+  /** A run whose owner died is waited for in vain so long. */
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+
   private static final Duration LATE = Duration.ofDays(1);
   private static final int MOST_LOOKS = 12;
 
@@ -361,6 +365,7 @@ final class RaceTrial {
 
   private RunState await(Predicate<RunState> there) {
     return Awaitility.await()
+        .atMost(LONG_ENOUGH)
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))

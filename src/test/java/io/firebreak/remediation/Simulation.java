@@ -45,6 +45,7 @@ final class Simulation {
   private final List<String> runs = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
   private final Set<String> holds = new HashSet<>();
+  private final GrowingRecord record;
   private final Promises promises;
   private boolean calm;
   private int crashes;
@@ -57,7 +58,8 @@ final class Simulation {
     this.world = ground.world();
     this.crank = ground.crank(random);
     world.clear();
-    promises = new Promises(ground);
+    record = new GrowingRecord(ground);
+    promises = new Promises(ground, record);
     world.witness(promises::witness);
   }
 
@@ -365,7 +367,7 @@ final class Simulation {
   }
 
   private RunState state(String run) {
-    return ground.remediation().find(TENANT, run).orElseThrow();
+    return record.state(run);
   }
 
   private <T> T oneOf(T[] values) {

@@ -101,6 +101,7 @@ class EvaluatorTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
+        "result[\"missing\"] > 1 | there is no missing",
         "result.missing > 1 | there is no missing",
         "!(result.missing > 1) | there is no missing",
         "steps.a.result == 1 | there is no steps here",

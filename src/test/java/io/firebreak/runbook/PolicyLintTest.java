@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +65,29 @@ class PolicyLintTest {
                 "undo: { none: it is gone }",
                 "undo: { uses: test.change, with: { url: \"http://h/\" } }");
     assertThat(lint(BUILT_IN, text)).isEmpty();
+  }
+
+  @Test
+  @Tag("G143")
+  void whatIsDoneAtTheEndIsKnownByItsActionAndClass() throws IOException {
+    Files.writeString(
+        folder.resolve("p.yaml"),
+        """
+        schema: 1
+        policy: no-changes
+        title: No changes
+        when: '"test.change" in plan.actions && "unsafe" in plan.effects'
+        deny: nobody changes things
+        """);
+    var linter = new Linter(TestActions.ALL).under(PolicyCatalogue.of(folder));
+    var reads =
+        RUNBOOK.replace("test.change", "test.read").replace("undo: { none: it is gone }", "");
+    assertThat(lint(linter, reads)).isEmpty();
+    var tells = reads + "always: [ { uses: test.change, with: { url: \"http://h/\" } } ]\n";
+    assertThat(lint(linter, tells))
+        .containsExactly(
+            "r.yaml:7:11: error POLICY_DENIES the policy no-changes denies every run: nobody changes"
+                + " things");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.firebreak.runbook.RunbookFolder.SourceFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,20 @@ class PolicySetTest {
                     """)
                 .answer())
         .isEqualTo(new Answer.Applies());
+  }
+
+  @Test
+  void factsAreTheSameWhateverTheHostSpeaks() {
+    var before = Locale.getDefault();
+    Locale.setDefault(Locale.of("tr"));
+    try {
+      assertThat(
+              judge("when: runbook.risk == \"high\" && incident.severity == \"critical\"\n")
+                  .answer())
+          .isEqualTo(new Answer.Applies());
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

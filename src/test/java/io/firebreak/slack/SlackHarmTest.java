@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -162,12 +163,15 @@ class SlackHarmTest {
 
     world.awaitWhispers(1);
     assertThat(world.whispers().getFirst()).contains("U0001: ", "not known to Firebreak");
-    assertThat(world.engine.remediation().events("default", run))
-        .<Object>map(Event::payload)
-        .filteredOn(ApprovalEvent.Late.class::isInstance)
-        .singleElement()
-        .asString()
-        .contains("slack:T1/U0001", "NOT_AN_APPROVER");
+    // They are told before it is on record.
+    Awaitility.await()
+        .untilAsserted(() ->
+            assertThat(world.engine.remediation().events("default", run))
+                .<Object>map(Event::payload)
+                .filteredOn(ApprovalEvent.Late.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("slack:T1/U0001", "NOT_AN_APPROVER"));
     assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
   }
 

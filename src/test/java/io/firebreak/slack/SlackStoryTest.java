@@ -9,6 +9,7 @@ import io.firebreak.remediation.RunStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,13 +53,17 @@ class SlackStoryTest {
         .toList();
   }
 
-  /** Who was refused and why, as the record has it. */
-  private List<String> refusals(String run) {
-    return approvalEvents(run).stream()
-        .filter(ApprovalEvent.Late.class::isInstance)
-        .map(ApprovalEvent.Late.class::cast)
+  /** Who was refused and why, once so many are on record: strangers are told before that. */
+  private List<String> refusals(String run, int count) {
+    return Awaitility.await()
+        .until(() -> events(run, ApprovalEvent.Late.class), found -> found.size() == count)
+        .stream()
         .map(late -> late.person() + ": " + late.why())
         .toList();
+  }
+
+  private <E extends ApprovalEvent> List<E> events(String run, Class<E> type) {
+    return approvalEvents(run).stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   @Test
@@ -120,7 +125,7 @@ class SlackStoryTest {
     var run = waiting(1);
 
     world.interact(world.click("UBEN", RunMessage.REJECT, button(RunMessage.REJECT)));
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .until(
             () -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
     var blank = world.interact(FilledForm.rejection("UBEN", "V1", "  ", ""));
@@ -154,7 +159,7 @@ class SlackStoryTest {
   void aFormOfSomebodyElseIsNotTaken() {
     var run = waiting(1);
     world.interact(world.click("UBEN", RunMessage.REJECT, button(RunMessage.REJECT)));
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .until(
             () -> new SlackStore(world.ground.database().jdbi()).form("default", "V1").isPresent());
 
@@ -259,7 +264,7 @@ class SlackStoryTest {
     assertThat(world.whispers().get(0)).contains("not among those who may approve");
     assertThat(world.whispers().get(1)).contains("you started it");
     assertThat(world.whispers().get(2)).contains("not known to Firebreak");
-    assertThat(refusals(run))
+    assertThat(refusals(run, 3))
         .containsExactly(
             "ben: NOT_AN_APPROVER", "anna: EXCLUDED", "slack:T1/UNOBODY: NOT_AN_APPROVER");
     assertThat(votes(world.engine.state(run))).isEmpty();
@@ -275,13 +280,14 @@ class SlackStoryTest {
 
     world.interact(click.replace("\"team\":{\"id\":\"T1\"}", "\"team\":{\"id\":\"T2\"}"));
     world.awaitWhispers(1);
+    assertThat(refusals(run, 1)).containsExactly("slack:T1/UBEN: NOT_AN_APPROVER");
     var guest = world.click("UBEN", RunMessage.APPROVE, button(RunMessage.APPROVE));
     world.interact(guest.replace("\"team_id\":\"T1\"", "\"team_id\":\"T2\""));
     world.awaitWhispers(2);
 
     assertThat(world.whispers()).allMatch(whisper -> whisper.contains("Not permitted"));
     assertThat(votes(world.engine.state(run))).isEmpty();
-    assertThat(refusals(run))
+    assertThat(refusals(run, 2))
         .containsExactly("slack:T1/UBEN: NOT_AN_APPROVER", "slack:T2/UBEN: NOT_AN_APPROVER");
   }
 

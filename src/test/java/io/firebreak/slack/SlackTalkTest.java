@@ -156,6 +156,32 @@ class SlackTalkTest {
   }
 
   @Test
+  @Tag("S14")
+  void whatIsPinnedIsNotThereAnyMoreOrHasNoText() {
+    incident("i1");
+    world.answer("conversations.replies", okJson("{\"ok\":false,\"error\":\"thread_not_found\"}"));
+    pin("Ev1", "UBEN");
+    world.awaitWhispers(1);
+    world.interact(shortcut("UBEN", TALK.replace("it &lt;was&gt; the cache", "")));
+    world.awaitWhispers(2);
+
+    assertThat(world.whispers().getFirst()).contains("the message is not there any more");
+    assertThat(story("i1").path("entries").toString()).contains("a message without text");
+  }
+
+  @Test
+  @Tag("S11")
+  void theStoryIsToldInPlainLines() {
+    incident("i1");
+    world.interact(shortcut("UBEN", TALK));
+    world.awaitWhispers(1);
+
+    assertThat(world.say("UBEN", "timeline i1"))
+        .contains("UTC  Cleo: Pinned by ben", "– it &lt;was&gt; the cache")
+        .doesNotContain("| --- |", "&lt;br");
+  }
+
+  @Test
   void onlyRespondersPin() {
     incident("i1");
     world.engine.demote("ben");
@@ -204,13 +230,23 @@ class SlackTalkTest {
         .as("she started it, so that it does not wait for her")
         .contains("Nothing waits for you", run);
     event(
-        "Ev3",
-        "{\"type\":\"app_home_opened\",\"user\":\"UNOBODY\",\"channel\":\"D3\",\"tab\":\"home\"}");
-    event(
         "Ev4",
         "{\"type\":\"app_home_opened\",\"user\":\"UBEN\",\"channel\":\"D1\",\"tab\":\"messages\"}");
     world.door.close();
     assertThat(world.calls("views.publish")).hasSize(2);
+  }
+
+  @Test
+  @Tag("S13")
+  void whoMaySeeNothingIsToldWhyInTheirHome() {
+    var run = world.engine.start("restart", "world/one", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    world.engine.shutOut("ben");
+
+    event("Ev1", HOME.formatted("UNOBODY", "D3"));
+    assertThat(home(1)).contains("not known to Firebreak", "UNOBODY").doesNotContain(run, "No run");
+    event("Ev2", HOME.formatted("UBEN", "D1"));
+    assertThat(home(2)).contains("takes the role viewer").doesNotContain(run, "No run");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.remediation.RunStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,5 +79,25 @@ class SlackWindowTest {
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
 
     assertThat(submit(button)).isEqualTo(button.equals(RunMessage.REJECT) ? "Reject" : "");
+  }
+
+  @Test
+  @Tag("S5")
+  void aClickIsAcknowledgedOnceItIsDoneAndIfThatTakesLongBefore() {
+    var run = world.engine.start("restart", "world/one", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+    var released = new CountDownLatch(1);
+    try (var slow = new BoltDoor(world.slow(released))) {
+      var sent = System.nanoTime();
+      send(slow, world.click("UBEN", RunMessage.APPROVE, value));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - sent))
+          .as("a crash before would have lost it without a word")
+          .isGreaterThanOrEqualTo(SlackGround.PROMPT);
+      assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+      released.countDown();
+      world.engine.await(run, RunStatus.SUCCEEDED);
+    }
   }
 }

@@ -64,6 +64,7 @@ class SlackWordingTest {
                   3, Duration.ofSeconds(2), "2", Duration.ofSeconds(30), true, true),
               null,
               null,
+              null,
               null));
     }
     var commitment =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Disposition;
+import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Receipt;
 import io.firebreak.alert.Severity;
 import io.firebreak.approval.ApprovalEvent;
@@ -139,6 +140,12 @@ class IncidentMetricsTest {
     metrics.beat("prometheus");
     metrics.beat("prometheus");
     assertThat(counted()).containsEntry("firebreak_heartbeats prometheus", 2.0);
+  }
+
+  @Test
+  void requestsWhoseSenderCannotBeJudgedAreCountedBySource() {
+    metrics.undetermined(new HookRef("default", "cloudwatch", null));
+    assertThat(counted()).containsEntry("firebreak_hook_undetermined cloudwatch", 1.0);
   }
 
   @Test

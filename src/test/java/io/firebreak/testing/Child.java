@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A Java program in a process of its own, which ends with the test at the latest. */
 public final class Child implements AutoCloseable {
   private static final String LISTENS = "Firebreak listens on ";
+  private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
   private final Process process;
   private final Path temporary;
@@ -104,7 +105,9 @@ public final class Child implements AutoCloseable {
   /** Asks it to stop, as {@code kill} does, and returns its exit code. */
   public int stop() throws InterruptedException {
     process.destroy();
-    return process.waitFor();
+    int code = process.waitFor();
+    hearOut();
+    return code;
   }
 
   /** Waits for its end and returns its exit code. */
@@ -112,7 +115,18 @@ public final class Child implements AutoCloseable {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("it goes on:\n" + output());
     }
+    hearOut();
     return process.exitValue();
+  }
+
+  /** Its last words may not have been heard when it is gone; a child of its own may still speak. */
+  private synchronized void hearOut() throws InterruptedException {
+    var end = System.nanoTime() + LAST_WORDS.toNanos();
+    for (var left = LAST_WORDS.toMillis();
+        !silent && left > 0;
+        left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+      wait(left);
+    }
   }
 
   @Override

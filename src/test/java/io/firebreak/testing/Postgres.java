@@ -72,7 +72,10 @@ public final class Postgres {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1").start();
+        return EmbeddedPostgres.builder()
+            .setPort(Ports.free())
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

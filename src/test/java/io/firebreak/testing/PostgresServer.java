@@ -20,12 +20,13 @@ public final class PostgresServer implements AutoCloseable {
    */
   public PostgresServer(Path folder) throws IOException {
     this.folder = folder;
+    this.port = Ports.free();
     this.server = builder().start();
-    this.port = server.getPort();
   }
 
   private EmbeddedPostgres.Builder builder() {
     return EmbeddedPostgres.builder()
+        .setPort(port)
         .setDataDirectory(folder)
         .setCleanDataDirectory(false)
         .setServerConfig("listen_addresses", "127.0.0.1");
@@ -45,7 +46,7 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Starts it again at the same address. */
   public void start() throws IOException {
-    server = builder().setPort(port).start();
+    server = builder().start();
     running = true;
   }
 

@@ -182,6 +182,7 @@ final class Scene {
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -200,6 +201,7 @@ final class Scene {
         changes,
         true,
         Duration.ofSeconds(30),
+        null,
         null,
         null,
         null,

@@ -3,11 +3,16 @@ package io.firebreak.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.alert.HookConfig.Auth;
+import io.firebreak.alert.HookRef;
+import io.firebreak.alert.HookRequest;
+import io.firebreak.alert.HookWatch;
+import io.firebreak.alert.Parsed;
 import io.firebreak.testing.Payloads;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -114,12 +119,32 @@ class HookTokenTest {
   @Test
   void whileTheKeysCannotBeHadItIsToComeAgain() throws JoseException {
     world.unreachable = true;
+    var undetermined = new ArrayList<HookRef>();
+    world.hooks.watchedBy(
+        new HookWatch() {
+          @Override
+          public void undetermined(HookRef hook) {
+            undetermined.add(hook);
+          }
+
+          @Override
+          public void refused(HookRef hook, HookRequest request) {
+            throw new AssertionError("nobody may be refused");
+          }
+
+          @Override
+          public void believed(HookRef hook) {}
+
+          @Override
+          public void heard(HookRef hook, Parsed parsed) {}
+        });
     var token = Map.of("Authorization", "Bearer " + signed(claims(), world.tokenKey));
     var answer = world.post("alertmanager/entra", token, BODY);
 
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.code()).isEqualTo("SENDER_UNDETERMINED");
     assertThat(answer.headers()).containsKey("Retry-After");
+    assertThat(undetermined).extracting(HookRef::id).containsExactly("alertmanager/entra");
     world.unreachable = false;
     assertThat(sendWith(_ -> {})).isEqualTo(202);
   }
