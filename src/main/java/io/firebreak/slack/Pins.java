@@ -149,14 +149,16 @@ final class Pins {
         : "It is in the timeline of incident " + incident + " already.";
   }
 
-  private static String said(Message message) {
-    var text = Words.plain(Objects.requireNonNullElse(message.getText(), ""));
+  private String said(Message message) {
+    var text = SaidText.of(Objects.requireNonNullElse(message.getText(), ""), this::name);
     return text.isBlank() ? "(a message without text, such as a picture)" : text;
   }
 
   private String author(@Nullable String user) {
-    return user == null
-        ? "a program"
-        : users.bySlackUser(user).map(People.Person::name).orElse(user);
+    return user == null ? "a program" : name(user);
+  }
+
+  private String name(String user) {
+    return users.bySlackUser(user).map(People.Person::name).orElse(user);
   }
 }

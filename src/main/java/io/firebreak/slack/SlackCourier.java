@@ -35,6 +35,7 @@ public final class SlackCourier implements Courier {
   private final IncidentThread threads;
   private final Charts charts;
   private final UnsettledPages pages;
+  private final Reminders reminders;
   private final Remediation remediation;
   private final Incidents incidents;
   private final People people;
@@ -50,6 +51,7 @@ public final class SlackCourier implements Courier {
     this.messages = new Messages(ground, calls);
     this.charts = new Charts(ground, calls, messages);
     this.pages = new UnsettledPages(ground, messages);
+    this.reminders = new Reminders(settings, messages);
     this.threads = new IncidentThread(ground, messages, this::name);
     this.remediation = ground.remediation();
     this.incidents = ground.incidents();
@@ -119,6 +121,7 @@ public final class SlackCourier implements Courier {
       messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
       remediation.posted(state, TOPIC);
     }
+    reminders.tell(tenant, state, thread(tenant, state));
     pages.look(tenant, family);
     charts.due(tenant, state);
     for (var emergency : state.emergencies()) {

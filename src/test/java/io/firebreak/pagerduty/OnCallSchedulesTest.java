@@ -8,6 +8,7 @@ import io.firebreak.approval.OnCall.Duty;
 import io.firebreak.testing.PagerDutyStandIn;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,11 @@ class OnCallSchedulesTest {
         .isEqualTo(
             new Duty.Unknown("PagerDuty did not say who is on call in schedule PSHIFT1: HTTP 503"));
     pagerDuty.up();
+    pagerDuty.answer(200, Map.of());
+    assertThat(schedules.now("PSHIFT1"))
+        .as("an answer that says nothing of users")
+        .isInstanceOfSatisfying(
+            Duty.Unknown.class, unknown -> assertThat(unknown.why()).contains("names no users"));
     assertThat(schedules.now("PSHIFT1")).isEqualTo(known("ben@example.com"));
 
     assertThat(schedules.now("PNONE"))

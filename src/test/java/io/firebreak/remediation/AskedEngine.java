@@ -245,7 +245,8 @@ public final class AskedEngine implements AutoCloseable {
             List.of(ApprovalRule.Excluded.REQUESTER),
             null,
             Duration.ofMinutes(15),
-            ApprovalRule.OnTimeout.FAIL);
+            ApprovalRule.OnTimeout.ESCALATE,
+            List.of(new ApprovalRule.Approvers(null, null, List.of("cleo"), List.of())));
     world.reading("before:step1", 3);
     var runbook = new TestRunbook(title).autonomy(Autonomy.APPROVE).asking(rule);
     return begin(runbook.undoable("step1", EffectClass.KEYED).version());

@@ -111,6 +111,16 @@ class SlackExamTest {
 
   @Test
   @Tag("S23")
+  void anAppLevelTokenThatIsNotValidIsTheOneToReplace() {
+    world.answer("apps.connections.open", refusal("invalid_auth"));
+
+    assertThat(ill(examine(null, "C1", Set.of())))
+        .anySatisfy(line -> assertThat(line).contains("put it into slack.app_token"))
+        .noneSatisfy(line -> assertThat(line).contains("slack.bot_token"));
+  }
+
+  @Test
+  @Tag("S23")
   void eachRefusalIsSaidWithWhatToDo() {
     world.answer("auth.test", refusal("token_revoked"));
     world.answer("apps.connections.open", refusal("not_allowed_token_type"));

@@ -170,6 +170,19 @@ class SlackTalkTest {
   }
 
   @Test
+  @Tag("S14")
+  void whatIsPinnedIsReadAsSlackShowsIt() {
+    incident("i1");
+    var said =
+        "<@UBEN> and <@U0|gone>: <https://x.example/a|this> &lt;b&gt; <!here> <#C7|ops> <https://y.example>";
+    world.interact(shortcut("UBEN", TALK.replace("it &lt;was&gt; the cache", said)));
+    world.awaitWhispers(1);
+
+    assertThat(story("i1").path("entries").toString())
+        .contains("@Ben and @gone: this (https://x.example/a) <b> @here #ops https://y.example");
+  }
+
+  @Test
   @Tag("S11")
   void theStoryIsToldInPlainLines() {
     incident("i1");
