@@ -68,7 +68,7 @@ final class HomeView {
                               .url(page.apply(run.id()))))));
     }
     if (runs.size() > MOST) {
-      blocks.add(text(runs.size() - MOST + " more; say /firebreak list"));
+      blocks.add(text(runs.size() - MOST + " more; say /firebreak status"));
     }
   }
 
