@@ -267,10 +267,9 @@ public final class Planner {
         if (!now.targets().equals(step.targets())) {
           yield "targets: " + step.targets() + " → " + now.targets();
         }
-        var credential = action.credential(input).orElse(null);
-        if (!Objects.equals(credential, step.credential())) {
-          yield "it would not act as it was agreed to, "
-              + Objects.requireNonNullElse(step.credential(), "nobody named");
+        var stranger = strangerBy(action, input, step);
+        if (stranger != null) {
+          yield stranger;
         }
         var changes = changes(now);
         yield canonical(changes).equals(canonical(step.changes()))
@@ -278,6 +277,34 @@ public final class Planner {
             : "changes: " + step.changes() + " → " + changes;
       }
     };
+  }
+
+  /**
+   * Says that a step would act as somebody else than its plan says; null when it would not. Nothing
+   * is looked at.
+   *
+   * @param arguments resolved
+   */
+  public @Nullable String stranger(PlannedStep step, JsonNode arguments) {
+    return actions
+        .find(step.action())
+        .map(action -> strangerOf(action, step, arguments))
+        .orElse(null);
+  }
+
+  private static <I extends Record> @Nullable String strangerOf(
+      Action<I> action, PlannedStep step, JsonNode arguments) {
+    return Arguments.decode(action, arguments) instanceof Arguments.Resolved<I>(var _, var input)
+        ? strangerBy(action, input, step)
+        : null;
+  }
+
+  private static <I extends Record> @Nullable String strangerBy(
+      Action<I> action, I input, PlannedStep step) {
+    return Objects.equals(action.credential(input).orElse(null), step.credential())
+        ? null
+        : "it would not act as it was agreed to, "
+            + Objects.requireNonNullElse(step.credential(), "nobody named");
   }
 
   /** Numbers read back from the record are of other types, and yet the same. */

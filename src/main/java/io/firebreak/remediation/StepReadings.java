@@ -167,18 +167,9 @@ final class StepReadings {
       return new StepRead(
           path, Ready.REFUSED, null, null, verdicts, refusal.gate() + ": " + refusal.observed());
     }
-    var drift =
-        planned.mutates() && !Drifts.mayBeOwn(state, planned)
-            ? parts.planner().drift(planned, Parts.caller(state, path))
-            : null;
+    var drift = planned.mutates() ? drift(state, planned) : null;
     if (drift != null) {
-      return new StepRead(
-          path,
-          Ready.PLAN_CHANGED,
-          null,
-          null,
-          verdicts,
-          path + " is no longer as planned: " + drift);
+      return changed(path, verdicts, drift);
     }
     var step = Parts.stepOf(version, path);
     var scope = parts.scope(state, version, planned);
@@ -186,10 +177,32 @@ final class StepReadings {
     if (stopped != null) {
       return stopped;
     }
-    return planned.arguments() == null
-        ? Settled.judge(
-            state, step, planned, found, open(path, step.uses(), step.with(), scope, verdicts))
-        : new StepRead(path, Ready.RUN, null, null, verdicts, null);
+    if (planned.arguments() != null) {
+      return new StepRead(path, Ready.RUN, null, null, verdicts, null);
+    }
+    var read =
+        Settled.judge(
+            state, step, planned, found, open(path, step.uses(), step.with(), scope, verdicts));
+    var settled = read.arguments();
+    var stranger =
+        planned.credential() == null || settled == null
+            ? null
+            : parts.planner().stranger(planned, settled);
+    return stranger == null ? read : changed(path, verdicts, stranger);
+  }
+
+  /** What an earlier effect has changed tells nothing, but as whom a step acts is no such thing. */
+  private @Nullable String drift(RunState state, PlannedStep planned) throws InterruptedException {
+    var arguments = planned.arguments();
+    if (!Drifts.mayBeOwn(state, planned)) {
+      return parts.planner().drift(planned, Parts.caller(state, planned.path()));
+    }
+    return arguments == null ? null : parts.planner().stranger(planned, arguments);
+  }
+
+  private static StepRead changed(String path, List<Verdict> verdicts, String why) {
+    return new StepRead(
+        path, Ready.PLAN_CHANGED, null, null, verdicts, path + " is no longer as planned: " + why);
   }
 
   /** What is touched by arguments that the plan left open; null when it tells, or nothing does. */

@@ -12,6 +12,7 @@ import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -87,7 +88,7 @@ class UndoScopeTest {
               () -> fix.state(run),
               state ->
                   state.status() == RunStatus.ROLLBACK_FAILED
-                      && state.step("steps.first.undo").epoch() == 2);
+                      && !Objects.equals(state.statusAt(), stuck.statusAt()));
       fix.engine.remediation().answerRollback("default", run, false, "by hand", BEN);
       fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(fix.world.paths(run)).as("not by a retry either").containsExactly("steps.first");

@@ -1,0 +1,86 @@
+package io.firebreak.remediation;
+
+import static io.firebreak.remediation.EngineFixture.BEN;
+import static io.firebreak.remediation.FlowTexts.runbook;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.approval.ApprovalEvent.Vote;
+import io.firebreak.gate.EndReason;
+import io.firebreak.testing.Stores;
+import io.firebreak.testing.TestClock;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** As whom a step acts is held to its plan right before it, whatever was done before. */
+class ActsAsTest {
+  private static final String LOOK = "- { id: look, uses: test.read, with: { name: found } }\n";
+  private static final String PAUSE = "- { id: pause, uses: wait.for, with: { duration: 1m } }\n";
+  private final TestClock clock = new TestClock();
+
+  /** Acts on the same thing, so that an effect before it may explain how that stands. */
+  private static String on(String id, String name, String more) {
+    return ("- { id: %s, uses: test.effect, with: { name: \"%s\", kind: keyed, on: thing }, undo: {"
+            + " none: x }%s }\n")
+        .formatted(id, name, more);
+  }
+
+  /** A run that is approved, after whose first effect the configuration names somebody else. */
+  private RunState changed(EngineFixture fix, String yaml, String waits) {
+    fix.world.reading("found", 2);
+    fix.world.as("server by secrets.OLD");
+    var run = fix.start(yaml.replace("autonomy: auto", "autonomy: approve"));
+    var asked = fix.await(run, RunStatus.AWAITING_APPROVAL);
+    var hash = asked.planned().hash();
+    fix.world.witness(_ -> fix.world.as("server by secrets.NEW"));
+    fix.engine.remediation().vote("default", run, null, hash, Vote.APPROVE, null, BEN);
+    var pausing = run + waits;
+    Awaitility.await()
+        .ignoreExceptions()
+        .until(() -> fix.state(pausing).step("steps.pause").waiting() != null);
+    clock.pass(Duration.ofMinutes(2));
+    return Awaitility.await()
+        .until(
+            () -> fix.state(run),
+            state ->
+                state.status() == RunStatus.AWAITING_APPROVAL
+                    && !state.planned().hash().equals(hash));
+  }
+
+  @Test
+  @Tag("G152")
+  @DisplayName("G152: a step after another on the same thing acts as nobody else")
+  void afterAnEffectOnTheSame() {
+    for (var second :
+        new String[] {
+          on("second", "second", ""),
+          on(
+              "second",
+              "second-${{ steps.look.result.value }}",
+              ", bounds: { name: { type: string, pattern: \"second-[0-9]\" } }")
+        }) {
+      try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
+        var again =
+            changed(fix, runbook("root", LOOK + on("first", "first", "") + PAUSE + second), "");
+        assertThat(fix.world.paths(again.id())).containsExactly("steps.first");
+        assertThat(again.planned().step("steps.second").credential())
+            .isEqualTo("server by secrets.NEW");
+      }
+    }
+  }
+
+  @Test
+  @Tag("G152")
+  @DisplayName("G152: neither does one of a child run, whose root asks anew")
+  void inAChild() {
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
+      fix.shelve(runbook("leaf", on("first", "first", "") + PAUSE + on("second", "second", "")));
+      var call = "- { id: call, uses: runbook.run, with: { runbook: leaf } }\n";
+      var again = changed(fix, runbook("root", call), ".1");
+      assertThat(fix.state(again.id() + ".1").reason()).isEqualTo(EndReason.PLAN_CHANGED);
+      assertThat(fix.world.paths(again.id() + ".1")).containsExactly("steps.first");
+    }
+  }
+}
