@@ -280,6 +280,16 @@ record RunView(
       @Nullable Instant startedAt,
       @Nullable Instant endedAt,
       @Nullable String undoRun) {
+    /** Why it was left out, what came of it, or else what kept it from beginning. */
+    private static @Nullable String message(StepState step) {
+      if (step.skipped() != null) {
+        return step.skipped();
+      }
+      var outcome = step.outcome();
+      var read = step.read();
+      return outcome != null ? outcome.message() : read != null ? read.message() : null;
+    }
+
     static StepView of(StepState step, @Nullable String undoRun) {
       var outcome = step.outcome();
       var waiting = step.waiting();
@@ -289,7 +299,7 @@ record RunView(
           step.open(),
           step.attempts(),
           outcome == null ? null : outcome.code(),
-          step.skipped() != null ? step.skipped() : outcome == null ? null : outcome.message(),
+          message(step),
           step.result(),
           waiting == null ? null : waiting.instructions(),
           waiting == null || waiting.form() == null ? null : ActionJson.toTree(waiting.form()),
