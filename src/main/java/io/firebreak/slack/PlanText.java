@@ -25,8 +25,8 @@ final class PlanText {
   }
 
   /**
-   * What the plan is about and by what it is judged, then each step, then what is done at the as
-   * few sections as Slack takes.
+   * What the plan is about and by what it is judged, then each step, then what is done at the end,
+   * in as few sections as Slack takes.
    *
    * @param status how far the step at a path has come
    */

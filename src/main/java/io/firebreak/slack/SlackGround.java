@@ -41,6 +41,6 @@ public record SlackGround(
     ErrorBudgets errorBudgets,
     Duration prompt,
     InstantSource clock) {
-  /** So that there is time left of the three seconds after which Slack gives up. */
-  public static final Duration PROMPT = Duration.ofMillis(400);
+  /** So that Slack has its answer within half a second, also on a machine that is busy. */
+  public static final Duration PROMPT = Duration.ofMillis(300);
 }
