@@ -108,11 +108,14 @@ record RunView(
    * @param path {@code capture.} and the id of the reading
    * @param result what was seen, null when it could not be read
    * @param error why it could not be read, or what of it is not kept; null when it is whole
+   * @param takenAt when all of it was read, which is done anew when it is old before the first
+   *     effect
    */
-  record EvidenceView(String path, @Nullable JsonNode result, @Nullable String error) {
+  record EvidenceView(
+      String path, @Nullable JsonNode result, @Nullable String error, @Nullable Instant takenAt) {
     static List<EvidenceView> of(RunState run) {
       return run.captured().values().stream()
-          .map(seen -> new EvidenceView(seen.path(), seen.result(), seen.error()))
+          .map(seen -> new EvidenceView(seen.path(), seen.result(), seen.error(), run.capturedAt()))
           .toList();
     }
   }

@@ -211,7 +211,13 @@ final class View {
   static void evidence(StringBuilder out, JsonNode evidence) {
     evidence.forEach(seen -> {
       var error = text(seen, "error");
-      field(out, "evidence", text(seen, "path") + (error.isEmpty() ? "" : " (" + error + ")"));
+      var taken = text(seen, "taken_at");
+      field(
+          out,
+          "evidence",
+          text(seen, "path")
+              + (taken.isEmpty() ? "" : ", taken " + taken)
+              + (error.isEmpty() ? "" : " (" + error + ")"));
       var result = seen.path("result");
       var shown = result.isContainerNode() ? result.toPrettyString() : result.asText("");
       var lines = shown.lines().toList();

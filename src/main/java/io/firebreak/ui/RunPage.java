@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences what differs between the plan and the one before it
  * @param editable inputs that the person may change instead of answering
  * @param evidence what was read before anything changed
+ * @param evidenceAt when that was read last; null when nothing was
  * @param asksToGoOn whether it is held because its alert has resolved
  * @param live whether it can still be cancelled
  */
@@ -53,6 +54,7 @@ record RunPage(
     List<String> differences,
     List<InputPart> editable,
     List<Evidence> evidence,
+    @Nullable String evidenceAt,
     @Nullable ApprovalPart approval,
     List<Gate> gates,
     List<Step> steps,
@@ -97,6 +99,7 @@ record RunPage(
         run.differences().stream().map(Shown::line).toList(),
         viewer.holds(Role.APPROVER) ? editable : List.of(),
         run.captured().values().stream().map(Evidence::of).toList(),
+        Shown.timeOrNull(run.capturedAt()),
         run.approval() == null ? null : ApprovalPart.of(run.approval(), viewer),
         run.gates() == null ? List.of() : run.gates().verdicts().stream().map(Gate::of).toList(),
         run.steps().values().stream()

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.firebreak.testing.ShopFloor;
 import io.quarkus.test.junit.QuarkusTest;
@@ -68,6 +69,7 @@ class ApprovalsApiTest {
             "plan.handlers[1].arguments.url", containsString("/desk/flag"),
             "evidence.path", hasItem("capture.health"),
             "evidence[0].result.healthy", equalTo(false),
+            "evidence[0].taken_at", notNullValue(),
             "editable", hasKey("level"),
             "approval.author_gap.reason", equalTo("author_not_recorded"));
   }

@@ -25,7 +25,8 @@ class ViewTest {
             {"plan": {"hash": "abc", "blast_radius": "3 of 12 pods",
                "expected": {"words": "5m", "record": "9 of 10 earlier runs succeeded (90%)"}},
              "gates": [{"gate": "cooldown", "ruling": "pass", "observed": "over"}],
-             "evidence": [{"path": "capture.logs", "result": "LOG", "error": null},
+             "evidence": [{"path": "capture.logs", "result": "LOG", "error": null,
+                "taken_at": "2026-01-02T03:04:05Z"},
                {"path": "capture.dump", "result": null, "error": "no route"}]}
             """
                 .replace("LOG", log));
@@ -40,7 +41,7 @@ class ViewTest {
             "expected  5m",
             "record    9 of 10 earlier runs succeeded (90%)",
             "checked   cooldown: pass, over",
-            "evidence  capture.logs",
+            "evidence  capture.logs, taken 2026-01-02T03:04:05Z",
             "  (10 lines more with --output json)",
             "  line 11",
             "  line 30",
