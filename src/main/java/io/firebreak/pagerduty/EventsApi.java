@@ -3,6 +3,7 @@ package io.firebreak.pagerduty;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Events API v2: opens, acknowledges and resolves by a key that names one problem. */
 final class EventsApi {
@@ -15,7 +16,12 @@ final class EventsApi {
   /** The most characters of a key. */
   static final int KEY = 255;
 
+  private static final Logger LOG = Logger.getLogger(EventsApi.class);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String OPEN = "open an incident";
+
+  /** The code of PagerDuty's answer to an event that breaks a rule of its. */
+  private static final String NOT_VALID = "http_400";
 
   private final PagerDutySettings settings;
   private final PagerDutyHttp http;
@@ -25,14 +31,25 @@ final class EventsApi {
     this.http = http;
   }
 
-  /** Opens an incident, or adds to the open one of this key. */
+  /**
+   * Opens an incident, or adds to the open one of this key. An address that an alert brought and
+   * PagerDuty does not take costs nobody the page: then it goes without links.
+   */
   void trigger(String key, Problem problem) throws PagerDutyTrouble {
     var event = event("trigger", key);
     event.set("payload", problem.payload());
     event.put("client", CLIENT).put("client_url", settings.publicUrl().toString());
     var links = event.putArray("links");
     problem.links().forEach((text, href) -> links.addObject().put("href", href).put("text", text));
-    send("open an incident", event);
+    try {
+      send(OPEN, event);
+    } catch (PagerDutyTrouble e) {
+      if (!e.code().equals(NOT_VALID) || links.isEmpty()) {
+        throw e;
+      }
+      LOG.warnf("%s; it is sent once more without its links %s", e.words(), problem.links());
+      send(OPEN, event.without("links"));
+    }
   }
 
   /** Says that somebody works on it. */

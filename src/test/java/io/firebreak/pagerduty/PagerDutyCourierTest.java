@@ -69,6 +69,21 @@ class PagerDutyCourierTest {
 
   @Test
   @Tag("PD1")
+  void anAddressThatPagerDutyDoesNotTakeCostsNobodyThePage() {
+    var run = world.run(world.incident(), RunStatus.PLANNING, RunStatus.EXECUTING);
+    world.pagerDuty.answer(400, Map.of());
+
+    assertThat(world.tell(run)).isEqualTo(DONE);
+
+    var opened = world.pagerDuty.incident();
+    assertThat(opened.status).isEqualTo("acknowledged");
+    assertThat(opened.event.path("links").isMissingNode()).as("it went without links").isTrue();
+    assertThat(opened.event.path("client_url").asText())
+        .startsWith("https://firebreak.example.com");
+  }
+
+  @Test
+  @Tag("PD1")
   void whatIsOnlyWatchedOrOverBeforeItBeganIsNotTold() {
     var incident = world.incident();
     var watched = world.run(incident, RunStatus.PLANNING);
