@@ -115,14 +115,7 @@ class BoundedCallsTest {
           .isEqualTo(
               "steps.first.undo: name does not match the pattern undo-[0-5], which is outside its"
                   + " bounds; undo the step by hand");
-      fix.engine.remediation().answerRollback("default", run, true, "try again", BEN);
-      Awaitility.await()
-          .until(
-              () -> fix.state(run),
-              state ->
-                  state.status() == RunStatus.ROLLBACK_FAILED
-                      && !Objects.equals(state.statusAt(), stuck.statusAt()));
-      fix.engine.remediation().answerRollback("default", run, false, "by hand", BEN);
+      fix.settleAfterVainRetry(stuck, BEN);
       fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(fix.world.paths(run)).as("not by a retry either").containsExactly("steps.first");
     }

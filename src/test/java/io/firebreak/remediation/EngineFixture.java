@@ -252,6 +252,20 @@ final class EngineFixture implements AutoCloseable {
         .until(() -> state(run), state -> Arrays.asList(statuses).contains(state.status()));
   }
 
+  /** Has the undo at which a run is stuck tried again in vain, and then settles it by hand. */
+  void settleAfterVainRetry(RunState stuck, Actor person) {
+    var remediation = engine.remediation();
+    var run = stuck.id();
+    remediation.answerRollback("default", run, true, "try again", person);
+    Awaitility.await()
+        .until(
+            () -> state(run),
+            state ->
+                state.status() == RunStatus.ROLLBACK_FAILED
+                    && !Objects.equals(state.statusAt(), stuck.statusAt()));
+    remediation.answerRollback("default", run, false, "by hand", person);
+  }
+
   @Override
   public void close() {
     engine.close();

@@ -12,8 +12,6 @@ import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,14 +80,7 @@ class UndoScopeTest {
           .isEqualTo(
               "steps.first.undo: world/undo-first is not in scope.targets of the configuration");
       assertThat(fix.world.paths(run)).containsExactly("steps.first");
-      fix.engine.remediation().answerRollback("default", run, true, "try again", BEN);
-      Awaitility.await()
-          .until(
-              () -> fix.state(run),
-              state ->
-                  state.status() == RunStatus.ROLLBACK_FAILED
-                      && !Objects.equals(state.statusAt(), stuck.statusAt()));
-      fix.engine.remediation().answerRollback("default", run, false, "by hand", BEN);
+      fix.settleAfterVainRetry(stuck, BEN);
       fix.await(run, RunStatus.ROLLED_BACK);
       assertThat(fix.world.paths(run)).as("not by a retry either").containsExactly("steps.first");
     }
