@@ -37,9 +37,7 @@ class ArchitectureTest {
           "SchemaResource.*",
           // whoever signs in is not known yet; the one-time token is what is checked
           "SignInPages.look",
-          "SignInPages.signIn",
-          // Slack signs what it sends; who clicked is found out from the signed body
-          "SlackResource.*");
+          "SignInPages.signIn");
 
   @Test
   void theMapInTheDocumentationIsTheOneThatIsEnforced() throws IOException {

@@ -168,6 +168,8 @@ final class SlackDoorway {
         var opened = new SocketMode(ground);
         opened.start();
         socket = opened;
+      } else if (door instanceof BoltDoor open) {
+        open.rehearse();
       }
     }
   }

@@ -31,18 +31,19 @@ final class Answered {
    *
    * @param work finds it, when the envelope comes for the first time
    */
-  SlackAnswer of(String envelope, Supplier<SlackAnswer> work) {
+  CompletableFuture<SlackAnswer> of(
+      String envelope, Supplier<CompletableFuture<SlackAnswer>> work) {
     var mine = new CompletableFuture<SlackAnswer>();
     var earlier = put(envelope, mine);
     if (earlier != null) {
-      return earlier.join();
+      return earlier;
     }
     try {
-      mine.complete(work.get());
+      var _ = work.get().thenAccept(mine::complete);
     } catch (RuntimeException e) {
       mine.completeExceptionally(e);
     }
-    return mine.join();
+    return mine;
   }
 
   private synchronized @Nullable CompletableFuture<SlackAnswer> put(

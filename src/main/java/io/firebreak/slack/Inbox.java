@@ -6,9 +6,13 @@ import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.context.builtin.SlashCommandContext;
+import com.slack.api.bolt.context.builtin.ViewSubmissionContext;
 import com.slack.api.bolt.handler.builtin.BlockActionHandler;
 import com.slack.api.bolt.handler.builtin.ViewSubmissionHandler;
+import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.request.builtin.SlashCommandRequest;
+import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.bolt.util.SlackRequestParser.HttpRequest;
@@ -20,25 +24,32 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Takes what people do in Slack, by whichever way it came and was believed: answers at once, and
- * does the work after. Bolt reads the requests; it neither checks signatures nor asks Slack
- * anything before an answer.
+ * Takes what people do in Slack, by whichever way it came and was believed: does it, and answers
+ * once it is done, or when the time for an answer is up. What is answered then is known before the
+ * work begins and is sent by a thread that does nothing else, so neither a late database nor work
+ * that takes all threads holds it up. Bolt reads the requests; it neither checks signatures nor
+ * asks Slack anything before an answer.
  */
 final class Inbox implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Inbox.class);
+
+  /** Forms that stay open and show what came of them. */
+  private static final Set<String> STAY_OPEN = Set.of(StartForms.ID, PlanClicks.ID);
+
+  /** The answer to what is being worked on. */
+  private static final ScopedValue<CompletableFuture<SlackAnswer>> ANSWER =
+      ScopedValue.newInstance();
 
   private final Seen seen;
   private final Speakers speakers;
@@ -50,6 +61,11 @@ final class Inbox implements AutoCloseable {
   private final Forms forms;
   private final Duration prompt;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService bell =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("slack-bell").factory());
+  private final SlackAnswer moment;
+  private final SlackAnswer waiting;
   private final App app;
   private final SlackRequestParser parser;
 
@@ -68,6 +84,14 @@ final class Inbox implements AutoCloseable {
     config.setUnmatchedRequestHandler(_ -> Response.ok());
     app = new App(config, calls.slack(), List.of());
     parser = new SlackRequestParser(config);
+    moment =
+        SlackAnswer.of(
+            said(
+                new SlashCommandContext(),
+                RunMessage.plain(List.of("One moment, the answer follows."))));
+    waiting =
+        SlackAnswer.of(
+            new ViewSubmissionContext().ackWithUpdate(Modal.waiting("Firebreak").view()));
     app.blockAction(RunMessage.APPROVE, button(clicks::approve));
     app.blockAction(RunMessage.WITHDRAW, button(clicks::withdraw));
     app.blockAction(RunMessage.REJECT, button(clicks::ask));
@@ -81,51 +105,65 @@ final class Inbox implements AutoCloseable {
     app.messageShortcut(
         Pins.SHORTCUT,
         (request, context) -> {
-          soon(() -> pins.shortcut(request.getPayload()));
+          handle(() -> pins.shortcut(request.getPayload()));
           return context.ack();
         });
     app.event(
         ReactionAddedEvent.class,
         (event, context) -> {
-          soon(() -> pins.reaction(event.getTeamId(), event.getEvent()));
+          handle(() -> pins.reaction(event.getTeamId(), event.getEvent()));
           return context.ack();
         });
     var home = new Home(ground, calls, speakers);
     app.event(
         AppHomeOpenedEvent.class,
         (event, context) -> {
-          later(() -> home.opened(event.getTeamId(), event.getEvent()));
-          return context.ack();
+          var taken = context.ack();
+          answers(taken);
+          handle(() -> home.opened(event.getTeamId(), event.getEvent()));
+          return taken;
         });
     app.command(Commands.NAME, (request, context) -> said(request.getPayload(), context));
+  }
+
+  /** Whether this is the answer: not when it took so long that another was given. */
+  private static boolean answers(Response answer) {
+    return ANSWER.get().complete(SlackAnswer.of(answer));
   }
 
   /** Answers in the acknowledgement, which works in every channel; a slow answer comes after. */
   private Response said(SlashCommandPayload said, SlashCommandContext context) {
     if (starts.asked(said)) {
-      later(() -> starts.open(said));
-      return context.ack();
+      var taken = context.ack();
+      answers(taken);
+      handle(() -> starts.open(said));
+      return taken;
     }
-    var answer =
-        CompletableFuture.supplyAsync(() -> commands.answer(said), work)
-            .exceptionally(Inbox::fault);
-    var now = promptly(() -> Optional.of(answer.join()), Optional.<RunMessage>empty());
-    if (now.isEmpty()) {
-      var _ = answer.thenAccept(late -> speakers.tell(Speaker.of(said), late));
+    var message = answer(said);
+    var answer = said(context, message);
+    if (!answers(answer)) {
+      handle(() -> speakers.tell(Speaker.of(said), message));
     }
-    var prompt = now.orElseGet(() -> RunMessage.plain(List.of("One moment, the answer follows.")));
-    return context.ack(
-        response -> response.responseType("ephemeral").text(prompt.text()).blocks(prompt.blocks()));
+    return answer;
   }
 
-  private static RunMessage fault(Throwable cause) {
-    LOG.error("a command from Slack could not be handled", cause);
-    return RunMessage.plain(List.of("That went wrong here; Firebreak's log says how."));
+  private static Response said(SlashCommandContext context, RunMessage message) {
+    return context.ack(response ->
+        response.responseType("ephemeral").text(message.text()).blocks(message.blocks()));
   }
 
-  private BlockActionHandler button(Consumer<BlockActionPayload> click) {
+  private RunMessage answer(SlashCommandPayload said) {
+    try {
+      return commands.answer(said);
+    } catch (RuntimeException e) {
+      LOG.error("a command from Slack could not be handled", e);
+      return RunMessage.plain(List.of("That went wrong here; Firebreak's log says how."));
+    }
+  }
+
+  private static BlockActionHandler button(Consumer<BlockActionPayload> click) {
     return (request, context) -> {
-      soon(() -> click.accept(request.getPayload()));
+      handle(() -> click.accept(request.getPayload()));
       return context.ack();
     };
   }
@@ -139,89 +177,72 @@ final class Inbox implements AutoCloseable {
           if (RejectForm.reason(request.getPayload().getView()).isEmpty()) {
             return context.ackWithErrors(Map.of(RejectForm.REASON, "Say why, for the record."));
           }
-          soon(() -> clicks.reject(request.getPayload()));
+          handle(() -> clicks.reject(request.getPayload()));
           return context.ack();
         });
     app.viewSubmission(
         ManualForm.DONE,
         (request, context) -> {
-          // Judged later, and told then, when the database is too slow for an answer in the form.
-          var faults =
-              promptly(() -> manual.faults(request.getPayload()), Map.<String, String>of());
-          if (!faults.isEmpty()) {
-            return context.ackWithErrors(faults);
+          var faults = faults(request.getPayload());
+          var wrong = context.ackWithErrors(faults);
+          if (!faults.isEmpty() && answers(wrong)) {
+            return wrong;
           }
-          later(() -> manual.report(request.getPayload(), true));
+          // Too late for the form: the report is refused, and they are told why.
+          handle(() -> manual.report(request.getPayload(), true));
           return context.ack();
         });
     app.viewSubmission(
         ManualForm.FAILED,
         (request, context) -> {
-          soon(() -> manual.report(request.getPayload(), false));
+          handle(() -> manual.report(request.getPayload(), false));
           return context.ack();
         });
+  }
+
+  private Map<String, String> faults(ViewSubmissionPayload filled) {
+    try {
+      return manual.faults(filled);
+    } catch (RuntimeException e) {
+      LOG.warn("a form of a manual step could not be judged before it is reported", e);
+      return Map.of();
+    }
   }
 
   /** Answers in the form itself; what takes long is shown there after. */
   private ViewSubmissionHandler form(Function<ViewSubmissionPayload, Filled> take) {
     return (request, context) -> {
       var sent = request.getPayload();
+      var filled = filled(take, sent);
       var answer =
-          CompletableFuture.supplyAsync(() -> take.apply(sent), work)
-              .exceptionally(Inbox::notTaken);
-      var now = promptly(() -> Optional.of(answer.join()), Optional.<Filled>empty());
-      if (now.isEmpty()) {
-        var _ = answer.thenAccept(late -> forms.show(sent.getView().getId(), late.view()));
-        return context.ackWithUpdate(Modal.waiting("Firebreak").view());
+          filled.faults().isEmpty()
+              ? context.ackWithUpdate(filled.view())
+              : context.ackWithErrors(filled.faults());
+      if (!answers(answer)) {
+        handle(() -> forms.show(sent.getView().getId(), filled.view()));
       }
-      return now.get().faults().isEmpty()
-          ? context.ackWithUpdate(now.get().view())
-          : context.ackWithErrors(now.get().faults());
+      return answer;
     };
   }
 
-  private static Filled notTaken(Throwable cause) {
-    if (cause.getCause() instanceof StorageException away) {
-      LOG.warnf("a form from Slack met a database that is away: %s", away.getMessage());
+  private static Filled filled(
+      Function<ViewSubmissionPayload, Filled> take, ViewSubmissionPayload sent) {
+    try {
+      return take.apply(sent);
+    } catch (StorageException e) {
+      LOG.warnf("a form from Slack met a database that is away: %s", e.getMessage());
       return Filled.said("Firebreak", Commands.AWAY);
+    } catch (RuntimeException e) {
+      LOG.error("a form from Slack could not be taken", e);
+      return Filled.said("Firebreak", List.of("That went wrong here; Firebreak's log says how."));
     }
-    LOG.error("a form from Slack could not be taken", cause);
-    return Filled.said("Firebreak", List.of("That went wrong here; Firebreak's log says how."));
   }
 
-  private void later(Runnable task) {
-    work.execute(() -> handle(task));
-  }
-
-  /**
-   * Does it before the answer unless it takes long: what a crash cuts off was then not
-   * acknowledged, so Slack tells whoever clicked, or brings it again.
-   */
-  private void soon(Runnable task) {
-    var _ = promptly(() -> handle(task), false);
-  }
-
-  private static boolean handle(Runnable task) {
+  private static void handle(Runnable task) {
     try {
       task.run();
-      return true;
     } catch (RuntimeException e) {
       LOG.error("what somebody did in Slack could not be handled; it can be done again", e);
-      return false;
-    }
-  }
-
-  private <T> T promptly(Callable<T> task, T otherwise) {
-    try {
-      return work.submit(task).get(prompt.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return otherwise;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return otherwise;
-    } catch (ExecutionException e) {
-      LOG.warn("what somebody sent from Slack could not be judged at once", e.getCause());
-      return otherwise;
     }
   }
 
@@ -234,8 +255,9 @@ final class Inbox implements AutoCloseable {
    * A click or a filled form.
    *
    * @param payload Slack's JSON
+   * @param received when the last of it came, by {@link System#nanoTime}
    */
-  SlackAnswer interaction(String payload) throws Malformed {
+  CompletableFuture<SlackAnswer> interaction(String payload, long received) throws Malformed {
     var read = Payloads.object(payload);
     var ours =
         switch (read.path("type").asText()) {
@@ -251,47 +273,77 @@ final class Inbox implements AutoCloseable {
           default -> false;
         };
     return ours
-        ? bolt("payload=" + URLEncoder.encode(payload, StandardCharsets.UTF_8))
-        : SlackAnswer.TAKEN;
+        ? take("payload=" + URLEncoder.encode(payload, StandardCharsets.UTF_8), received)
+        : SlackAnswer.taken();
   }
 
   /**
    * Something that happened.
    *
    * @param payload Slack's JSON
+   * @param received when the last of it came, by {@link System#nanoTime}
    */
-  SlackAnswer event(String payload) throws Malformed {
+  CompletableFuture<SlackAnswer> event(String payload, long received) throws Malformed {
     var event = Payloads.event(Payloads.object(payload));
-    return !event.isEmpty() && seen.first(event) ? bolt(payload) : SlackAnswer.TAKEN;
+    return !event.isEmpty() && seen.first(event) ? take(payload, received) : SlackAnswer.taken();
   }
 
   /**
    * A command.
    *
    * @param form as Slack posts it
+   * @param received when the last of it came, by {@link System#nanoTime}
    */
-  SlackAnswer command(String form) throws Malformed {
-    return seen.first(Payloads.command(form)) ? bolt(form) : SlackAnswer.TAKEN;
+  CompletableFuture<SlackAnswer> command(String form, long received) throws Malformed {
+    return seen.first(Payloads.command(form)) ? take(form, received) : SlackAnswer.taken();
   }
 
-  private SlackAnswer bolt(String body) throws Malformed {
+  /**
+   * Does it, and answers then: what a crash cuts off before was not acknowledged, so Slack tells
+   * whoever clicked, or brings it again. When that takes too long, the answer does not wait for it.
+   */
+  private CompletableFuture<SlackAnswer> take(String body, long received) throws Malformed {
+    var request = parsed(body);
+    var answer = new CompletableFuture<SlackAnswer>();
+    var meanwhile = meanwhile(request);
+    var left = received + prompt.toNanos() - System.nanoTime();
+    var _ = bell.schedule(() -> answer.complete(meanwhile), left, TimeUnit.NANOSECONDS);
+    work.execute(() -> answer.complete(ScopedValue.where(ANSWER, answer).call(() -> run(request))));
+    return answer;
+  }
+
+  private Request<?> parsed(String body) throws Malformed {
     try {
-      var request =
-          parser.parse(
-              HttpRequest.builder()
-                  .requestUri("/slack/events")
-                  .queryString(Map.of())
-                  .requestBody(body)
-                  .headers(new RequestHeaders(Map.of()))
-                  .build());
-      var answer = app.run(request);
-      return new SlackAnswer(
-          answer.getStatusCode(),
-          answer.getContentType() == null ? "text/plain" : answer.getContentType(),
-          answer.getBody() == null ? "" : answer.getBody());
-    } catch (Exception e) {
+      return parser.parse(
+          HttpRequest.builder()
+              .requestUri("/slack/events")
+              .queryString(Map.of())
+              .requestBody(body)
+              .headers(new RequestHeaders(Map.of()))
+              .build());
+    } catch (RuntimeException e) {
       LOG.debug("what Slack sent could not be read", e);
       throw new Malformed();
+    }
+  }
+
+  /** What is said while the work is not done. */
+  private SlackAnswer meanwhile(Request<?> request) {
+    return switch (request) {
+      case SlashCommandRequest said when !starts.asked(said.getPayload()) -> moment;
+      case ViewSubmissionRequest sent
+          when STAY_OPEN.contains(sent.getPayload().getView().getCallbackId()) ->
+          waiting;
+      default -> SlackAnswer.TAKEN;
+    };
+  }
+
+  private SlackAnswer run(Request<?> request) {
+    try {
+      return SlackAnswer.of(app.run(request));
+    } catch (Exception e) {
+      LOG.debug("what Slack sent could not be read", e);
+      return SlackAnswer.MALFORMED;
     }
   }
 
@@ -300,5 +352,6 @@ final class Inbox implements AutoCloseable {
   public void close() {
     app.stop();
     work.close();
+    bell.shutdownNow();
   }
 }

@@ -1,5 +1,9 @@
 package io.firebreak.slack;
 
+import com.slack.api.bolt.response.Response;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
 /**
  * What Slack is answered.
  *
@@ -9,6 +13,20 @@ package io.firebreak.slack;
  */
 public record SlackAnswer(int status, String type, String body) {
   static final SlackAnswer TAKEN = new SlackAnswer(200, "text/plain", "");
+
+  static final SlackAnswer MALFORMED = problem(400, "MALFORMED", "This is not what Slack sends");
+
+  /** Acknowledged, and there is nothing to do. */
+  static CompletableFuture<SlackAnswer> taken() {
+    return CompletableFuture.completedFuture(TAKEN);
+  }
+
+  static SlackAnswer of(Response answer) {
+    return new SlackAnswer(
+        answer.getStatusCode(),
+        Objects.requireNonNullElse(answer.getContentType(), "text/plain"),
+        Objects.requireNonNullElse(answer.getBody(), ""));
+  }
 
   static SlackAnswer problem(int status, String code, String title) {
     return new SlackAnswer(

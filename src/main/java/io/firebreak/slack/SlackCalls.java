@@ -11,6 +11,7 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
+import com.slack.api.util.http.SlackHttpClient;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of Slack's Web API that we need, each with a time limit. */
@@ -58,16 +61,35 @@ final class SlackCalls {
 
   /** Calls that keep a pace. */
   SlackCalls(SlackSettings settings, Secrets secrets, SlackPace pace) {
+    this(settings, secrets, pace, Slack.getInstance(config(settings)));
+  }
+
+  /** Calls that are answered here and do not go out. */
+  SlackCalls(SlackSettings settings, Secrets secrets, Interceptor instead) {
+    this(
+        settings,
+        secrets,
+        new OwnPace(System::nanoTime),
+        Slack.getInstance(
+            config(settings),
+            new SlackHttpClient(new OkHttpClient.Builder().addInterceptor(instead).build())));
+  }
+
+  private SlackCalls(SlackSettings settings, Secrets secrets, SlackPace pace, Slack slack) {
     this.pace = pace;
     this.settings = settings;
     this.secrets = secrets;
+    this.slack = slack;
+  }
+
+  private static SlackConfig config(SlackSettings settings) {
     var config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(settings.apiUrl().toString());
     config.setHttpClientCallTimeoutMillis(TIMEOUT_MILLIS);
     config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
     config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
     config.setStatsEnabled(false);
-    this.slack = Slack.getInstance(config);
+    return config;
   }
 
   Slack slack() {

@@ -21,7 +21,8 @@ import java.time.InstantSource;
  * @param users who somebody in Slack is here
  * @param catalogue whose errors are told, and whose runbooks people start
  * @param ladder whose changes are told
- * @param prompt how long an answer may wait for the database before it follows after
+ * @param prompt how long an acknowledgement waits, from when Slack's words came, for what they
+ *     cause; what takes longer follows after
  * @param clock the process's clock, for the age of signatures
  */
 public record SlackGround(
@@ -43,4 +44,25 @@ public record SlackGround(
     InstantSource clock) {
   /** So that Slack has its answer within half a second, also on a machine that is busy. */
   public static final Duration PROMPT = Duration.ofMillis(300);
+
+  /** The same for others, who write by another journal and may wait for so long. */
+  SlackGround rehearsing(SlackPeople users, Journal journal, Duration prompt) {
+    return new SlackGround(
+        settings,
+        secrets,
+        database,
+        journal,
+        remediation,
+        people,
+        users,
+        catalogue,
+        ladder,
+        starter,
+        holds,
+        incidents,
+        timelines,
+        errorBudgets,
+        prompt,
+        clock);
+  }
 }

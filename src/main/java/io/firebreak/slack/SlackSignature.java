@@ -23,6 +23,12 @@ final class SlackSignature {
   /** How far Slack's clock and ours may differ. */
   static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+  /** Where the signature stands. */
+  static final String HEADER = "X-Slack-Signature";
+
+  /** Where the time stands for which it is good. */
+  static final String TIMESTAMP_HEADER = "X-Slack-Request-Timestamp";
+
   private static final Pattern SIGNATURE = Pattern.compile("v0=([0-9a-f]{64})");
   private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,12}");
 
@@ -56,8 +62,8 @@ final class SlackSignature {
    * @param headers by name in any case, with all values
    */
   @Nullable String genuine(Map<String, List<String>> headers, byte[] body) {
-    var signature = only(headers, "X-Slack-Signature");
-    var timestamp = only(headers, "X-Slack-Request-Timestamp");
+    var signature = only(headers, HEADER);
+    var timestamp = only(headers, TIMESTAMP_HEADER);
     if (signature == null || timestamp == null) {
       return null;
     }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -37,37 +36,43 @@ final class SocketLink {
     LOST
   }
 
-  private final Function<JsonNode, SlackAnswer> taker;
-  private final Executor work;
+  private final Taker taker;
   private final CompletableFuture<Void> hello = new CompletableFuture<>();
   private final CompletableFuture<End> end = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final long opened = System.nanoTime();
   private volatile long heard = opened;
-  private @Nullable WebSocket socket;
+  private volatile @Nullable WebSocket socket;
 
-  private SocketLink(Function<JsonNode, SlackAnswer> taker, Executor work) {
+  /** The last sending; a WebSocket takes no message while it sends another. */
+  private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+
+  private SocketLink(Taker taker) {
     this.taker = taker;
-    this.work = work;
+  }
+
+  /** Answers an envelope. It must return at once: nothing else is read from the socket before. */
+  @FunctionalInterface
+  interface Taker {
+    /**
+     * Takes it.
+     *
+     * @param received when it came, by {@link System#nanoTime}
+     */
+    CompletableFuture<SlackAnswer> take(JsonNode envelope, long received);
   }
 
   /**
    * Opens one and waits for Slack's hello.
    *
-   * @param taker answers an envelope; called in {@code work}
    * @param patience how long opening and hello may take, each
    * @throws CompletionException when it cannot be opened
    * @throws TimeoutException when Slack does not say hello
    */
-  static SocketLink open(
-      HttpClient http,
-      URI url,
-      Duration patience,
-      Function<JsonNode, SlackAnswer> taker,
-      Executor work)
+  static SocketLink open(HttpClient http, URI url, Duration patience, Taker taker)
       throws InterruptedException, TimeoutException {
-    var link = new SocketLink(taker, work);
-    link.socket =
+    var link = new SocketLink(taker);
+    var _ =
         http.newWebSocketBuilder()
             .connectTimeout(patience)
             .buildAsync(url, link.new Listener())
@@ -133,16 +138,19 @@ final class SocketLink {
     closed.complete(null);
   }
 
-  /** One at a time: a WebSocket takes no message while it sends another. */
+  /** One after the other, and whoever sends does not wait for it. */
   private synchronized void send(Function<WebSocket, CompletableFuture<WebSocket>> message) {
     var open = socket;
-    try {
-      if (open != null) {
-        message.apply(open).orTimeout(SEND.toMillis(), TimeUnit.MILLISECONDS).join();
-      }
-    } catch (CompletionException e) {
-      LOG.debug("Slack did not get an answer, and will deliver again", e);
-      end.complete(End.LOST);
+    if (open != null) {
+      sending =
+          sending
+              .thenCompose(
+                  _ -> message.apply(open).orTimeout(SEND.toMillis(), TimeUnit.MILLISECONDS))
+              .exceptionally(failure -> {
+                LOG.debug("Slack did not get an answer, and will deliver again", failure);
+                end.complete(End.LOST);
+                return open;
+              });
     }
   }
 
@@ -159,7 +167,7 @@ final class SocketLink {
       case "disconnect" -> end.complete(end(read.path("reason").asText()));
       default -> {
         if (read.path("envelope_id").isTextual()) {
-          work.execute(() -> acknowledge(read));
+          var _ = taker.take(read, heard).thenAccept(answer -> send(acknowledgement(read, answer)));
         }
       }
     }
@@ -175,10 +183,10 @@ final class SocketLink {
     };
   }
 
-  private void acknowledge(JsonNode envelope) {
+  private static Function<WebSocket, CompletableFuture<WebSocket>> acknowledgement(
+      JsonNode envelope, SlackAnswer taken) {
     var answer = JsonNodeFactory.instance.objectNode();
     answer.set("envelope_id", envelope.path("envelope_id"));
-    var taken = taker.apply(envelope);
     if (envelope.path("accepts_response_payload").asBoolean()
         && taken.type().startsWith("application/json")) {
       try {
@@ -187,11 +195,19 @@ final class SocketLink {
         throw new IllegalStateException("Bolt wrote what is not JSON", e);
       }
     }
-    send(socket -> socket.sendText(answer.toString(), true));
+    var text = answer.toString();
+    return socket -> socket.sendText(text, true);
   }
 
   private final class Listener implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+
+    /** Before anything comes, so that all that comes can be answered. */
+    @Override
+    public void onOpen(WebSocket from) {
+      socket = from;
+      from.request(1);
+    }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {

@@ -6,10 +6,9 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,13 +23,13 @@ public final class SocketMode implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SocketMode.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final SlackGround ground;
   private final SlackCalls calls;
   private final Inbox inbox;
   private final SocketPace pace;
   private final Answered answered;
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-  private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread keeper = Thread.ofVirtual().name("slack-socket").unstarted(this::keep);
 
   /** Never released: what waits on it waits for its time, or for the end. */
@@ -42,6 +41,7 @@ public final class SocketMode implements AutoCloseable {
   }
 
   SocketMode(SlackGround ground, SocketPace pace) {
+    this.ground = ground;
     this.calls = new SlackCalls(ground.settings(), ground.secrets());
     this.inbox = new Inbox(ground, calls);
     this.pace = pace;
@@ -54,6 +54,7 @@ public final class SocketMode implements AutoCloseable {
   }
 
   private void keep() {
+    WarmUp.on(ground);
     @Nullable SocketLink old = null;
     int failures = 0;
     try {
@@ -96,7 +97,7 @@ public final class SocketMode implements AutoCloseable {
   private @Nullable SocketLink open(int failures) throws InterruptedException {
     var wait = pace.wait(failures + 1);
     try {
-      var link = SocketLink.open(http, URI.create(calls.socket()), PATIENCE, this::take, work);
+      var link = SocketLink.open(http, URI.create(calls.socket()), PATIENCE, this::take);
       LOG.info("Slack is connected by its socket");
       return link;
     } catch (SlackTrouble e) {
@@ -149,22 +150,23 @@ public final class SocketMode implements AutoCloseable {
   }
 
   /** What comes again does nothing again, and gets the same answer. */
-  private SlackAnswer take(JsonNode envelope) {
-    return answered.of(envelope.path("envelope_id").asText(), () -> taken(envelope));
+  private CompletableFuture<SlackAnswer> take(JsonNode envelope, long received) {
+    return answered.of(envelope.path("envelope_id").asText(), () -> taken(envelope, received));
   }
 
   /** What cannot be read is acknowledged and does nothing. */
-  private SlackAnswer taken(JsonNode envelope) {
+  private CompletableFuture<SlackAnswer> taken(JsonNode envelope, long received) {
+    var payload = envelope.path("payload");
     try {
       return switch (envelope.path("type").asText()) {
-        case "interactive" -> inbox.interaction(envelope.path("payload").toString());
-        case "events_api" -> inbox.event(envelope.path("payload").toString());
-        case "slash_commands" -> inbox.command(form(envelope.path("payload")));
-        default -> SlackAnswer.TAKEN;
+        case "interactive" -> inbox.interaction(payload.toString(), received);
+        case "events_api" -> inbox.event(payload.toString(), received);
+        case "slash_commands" -> inbox.command(form(payload), received);
+        default -> SlackAnswer.taken();
       };
     } catch (Malformed e) {
       LOG.warn("Slack sent by its socket what is not in Slack's form");
-      return SlackAnswer.TAKEN;
+      return SlackAnswer.taken();
     }
   }
 
@@ -179,7 +181,6 @@ public final class SocketMode implements AutoCloseable {
   public void close() {
     keeper.interrupt();
     inbox.close();
-    work.close();
     http.shutdownNow();
   }
 }

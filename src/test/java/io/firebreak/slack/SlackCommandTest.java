@@ -315,7 +315,8 @@ class SlackCommandTest {
     try (var other = new BoltDoor(world.ground)) {
       var bytes = said.getBytes(java.nio.charset.StandardCharsets.UTF_8);
       var now = java.time.InstantSource.system().instant().getEpochSecond();
-      var answer = other.handle("/slack/commands", SlackWorld.signed(now, bytes), bytes);
+      var answer =
+          SlackWorld.handle(other, "/slack/commands", SlackWorld.signed(now, bytes), bytes);
       assertThat(world.answered(SlackWorld.read(answer.body()))).contains("it was done once");
     }
 
@@ -351,7 +352,7 @@ class SlackCommandTest {
       var bytes = said.getBytes(java.nio.charset.StandardCharsets.UTF_8);
       var now = java.time.InstantSource.system().instant().getEpochSecond();
 
-      var answer = slow.handle("/slack/commands", SlackWorld.signed(now, bytes), bytes);
+      var answer = SlackWorld.handle(slow, "/slack/commands", SlackWorld.signed(now, bytes), bytes);
 
       assertThat(answer.body()).contains("One moment");
       assertThat(world.whispers()).isEmpty();

@@ -110,7 +110,7 @@ class SlackDoorTest {
             SlackWorld.signed(now + 310, BODY),
             other,
             twice)) {
-      var answer = world.door.handle(path, headers, BODY);
+      var answer = SlackWorld.handle(world.door, path, headers, BODY);
       assertThat(answer.status()).as("%s", headers).isEqualTo(401);
       assertThat(answer.body()).contains("SLACK_UNAUTHENTICATED");
     }
@@ -157,7 +157,8 @@ class SlackDoorTest {
               "/slack/commands",
               "command=%2Ffirebreak&text=status&token=" + token);
       bodies.forEach((path, body) -> {
-        var answer = world.door.handle(path, Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        var answer =
+            SlackWorld.handle(world.door, path, Map.of(), body.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(path).isEqualTo(401);
         assertThat(answer.body()).contains("SLACK_UNAUTHENTICATED").doesNotContain(token);
         assertThat(world.send(path, body).body()).doesNotContain(token);
@@ -178,8 +179,11 @@ class SlackDoorTest {
     assertThat(event("x".repeat(1_025)).status()).isEqualTo(400);
     assertThat(event("x".repeat(1_000_000)).status()).isEqualTo(400);
     var unsigned =
-        world.door.handle(
-            "/slack/events", Map.of(), challenge("abc").getBytes(StandardCharsets.UTF_8));
+        SlackWorld.handle(
+            world.door,
+            "/slack/events",
+            Map.of(),
+            challenge("abc").getBytes(StandardCharsets.UTF_8));
     assertThat(unsigned.status()).isEqualTo(401);
     assertThat(unsigned.body()).doesNotContain("abc");
   }
@@ -228,6 +232,7 @@ class SlackDoorTest {
 
   @Test
   void aClosedDoorSaysThatNothingIsThere() {
-    assertThat(SlackDoor.shut().handle("/slack/events", Map.of(), BODY).status()).isEqualTo(404);
+    assertThat(SlackWorld.handle(SlackDoor.shut(), "/slack/events", Map.of(), BODY).status())
+        .isEqualTo(404);
   }
 }

@@ -199,7 +199,7 @@ class SlackFormsTest {
       var bytes = said.getBytes(StandardCharsets.UTF_8);
       var now = InstantSource.system().instant().getEpochSecond();
 
-      slow.handle("/slack/commands", SlackWorld.signed(now, bytes), bytes);
+      SlackWorld.handle(slow, "/slack/commands", SlackWorld.signed(now, bytes), bytes);
 
       Awaitility.await().until(() -> world.calls("views.open").size() == 1);
       assertThat(world.calls("views.open").getFirst().get("view")).contains("One moment");
@@ -223,7 +223,8 @@ class SlackFormsTest {
       var bytes = body.getBytes(StandardCharsets.UTF_8);
       var now = InstantSource.system().instant().getEpochSecond();
 
-      var answer = slow.handle("/slack/interactions", SlackWorld.signed(now, bytes), bytes);
+      var answer =
+          SlackWorld.handle(slow, "/slack/interactions", SlackWorld.signed(now, bytes), bytes);
 
       assertThat(answer.body()).contains("One moment");
       released.countDown();

@@ -194,7 +194,8 @@ class SlackHarmTest {
             "X-Slack-Request-Timestamp", List.of(String.valueOf(now)),
             "X-Slack-Signature", List.of("v0=" + HexFormat.of().formatHex(mac.doFinal(bytes))));
 
-    assertThat(world.door.handle("/slack/interactions", headers, bytes).status()).isEqualTo(401);
+    assertThat(SlackWorld.handle(world.door, "/slack/interactions", headers, bytes).status())
+        .isEqualTo(401);
 
     assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
     assertThat(world.whispers()).isEmpty();
@@ -206,7 +207,8 @@ class SlackHarmTest {
       var bytes = click.getBytes(UTF_8);
       var now = InstantSource.system().instant().getEpochSecond();
       var began = System.nanoTime();
-      var answer = door.handle("/slack/interactions", SlackWorld.signed(now, bytes), bytes);
+      var answer =
+          SlackWorld.handle(door, "/slack/interactions", SlackWorld.signed(now, bytes), bytes);
       assertThat(answer.status()).isEqualTo(200);
       return Duration.ofNanos(System.nanoTime() - began);
     };

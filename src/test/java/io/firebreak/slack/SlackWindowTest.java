@@ -36,7 +36,8 @@ class SlackWindowTest {
   private static void send(BoltDoor door, String payload) {
     var bytes = ("payload=" + SlackWorld.encode(payload)).getBytes(StandardCharsets.UTF_8);
     var now = InstantSource.system().instant().getEpochSecond();
-    var answer = door.handle("/slack/interactions", SlackWorld.signed(now, bytes), bytes);
+    var answer =
+        SlackWorld.handle(door, "/slack/interactions", SlackWorld.signed(now, bytes), bytes);
     assertThat(answer.status()).isEqualTo(200);
   }
 

@@ -139,6 +139,11 @@ final class SlackWorld implements AutoCloseable {
     return ground(released, SlackGround.PROMPT);
   }
 
+  /** The same, where answers do wait for it. */
+  SlackGround patient(CountDownLatch released) {
+    return ground(released, Patience.LONG);
+  }
+
   private SlackGround ground(CountDownLatch released, Duration prompt) {
     return new SlackGround(
         new SlackSettings(
@@ -321,8 +326,14 @@ final class SlackWorld implements AutoCloseable {
   /** Sends a body, signed. */
   SlackAnswer send(String path, String body) {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
-    return door.handle(
-        path, signed(InstantSource.system().instant().getEpochSecond(), bytes), bytes);
+    return handle(
+        door, path, signed(InstantSource.system().instant().getEpochSecond(), bytes), bytes);
+  }
+
+  /** What a door answers in the end. */
+  static SlackAnswer handle(
+      SlackDoor door, String path, Map<String, List<String>> headers, byte[] body) {
+    return door.handle(path, headers, body, System.nanoTime()).join();
   }
 
   static Map<String, List<String>> signed(long timestamp, byte[] body) {

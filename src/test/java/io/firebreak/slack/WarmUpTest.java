@@ -1,0 +1,171 @@
+package io.firebreak.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firebreak.journal.Committed;
+import io.firebreak.journal.Event;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Trouble;
+import io.firebreak.journal.Unit;
+import io.firebreak.remediation.RunStatus;
+import io.firebreak.testing.Patience;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("S53")
+@DisplayName("What people do in Slack is rehearsed at the start")
+class WarmUpTest {
+  private SlackWorld world;
+
+  @BeforeEach
+  void open() {
+    world = new SlackWorld();
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Map<String, Long> rows() {
+    return world
+        .ground
+        .database()
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT 'event' AS what, count(*) AS number FROM event
+                    UNION ALL SELECT 'slack_seen', count(*) FROM slack_seen
+                    UNION ALL SELECT 'slack_form', count(*) FROM slack_form
+                    UNION ALL SELECT 'slack_message', count(*) FROM slack_message
+                    UNION ALL SELECT 'outbox', count(*) FROM outbox
+                    """)
+                .setMapKeyColumn("what")
+                .setMapValueColumn("number")
+                .collectInto(new org.jdbi.v3.core.generic.GenericType<Map<String, Long>>() {}));
+  }
+
+  @Test
+  @DisplayName("and leaves nothing in the record, asks Slack nothing, and says nothing in the log")
+  void withoutATrace() {
+    var run = world.engine.start("restart", "world/one", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    var value = SlackWorld.button(world.told(RunMessage.APPROVE), RunMessage.APPROVE);
+    world.settled();
+    world.byHand();
+    var asked = world.slack.getAllServeEvents().size();
+    var before = rows();
+    var watched = new Watched(world.ground.journal());
+
+    var logged = new ConcurrentLinkedQueue<String>();
+    var log = listening(logged);
+    var ours = Logger.getLogger("io.firebreak.slack");
+    ours.addHandler(log);
+    try {
+      WarmUp.on(world.ground.rehearsing(world.ground.users(), watched, Patience.LONG));
+    } finally {
+      ours.removeHandler(log);
+    }
+
+    assertThat(watched.commits)
+        .as("what a command writes was written, and taken back")
+        .isNotEmpty()
+        .allMatch(Committed.Refused.class::isInstance);
+    assertThat(rows()).isEqualTo(before);
+    assertThat(world.slack.getAllServeEvents()).hasSize(asked);
+    assertThat(logged).isEmpty();
+    assertThat(world.engine.state(run).status()).isEqualTo(RunStatus.AWAITING_APPROVAL);
+
+    world.interact(world.click("UBEN", RunMessage.APPROVE, value));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  @DisplayName("by HTTP behind a signature that is refused")
+  void byHttp() {
+    var before = rows();
+
+    world.door.rehearse();
+
+    assertThat(rows()).isEqualTo(before);
+    assertThat(world.slack.getAllServeEvents()).isEmpty();
+    assertThat(world.say("UBEN", "status")).contains("No run is going on.");
+  }
+
+  private static Handler listening(ConcurrentLinkedQueue<String> logged) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        if (line.getLevel().intValue() >= Level.INFO.intValue()) {
+          logged.add(line.getMessage());
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** Sees what becomes of units. */
+  private static final class Watched implements Journal {
+    private final Journal journal;
+    private final ConcurrentLinkedQueue<Committed> commits = new ConcurrentLinkedQueue<>();
+
+    Watched(Journal journal) {
+      this.journal = journal;
+    }
+
+    @Override
+    public Committed commit(Unit unit) {
+      var committed = journal.commit(unit);
+      commits.add(committed);
+      return committed;
+    }
+
+    @Override
+    public List<Event> read(StreamId stream, long afterSeq) {
+      return journal.read(stream, afterSeq);
+    }
+
+    @Override
+    public void scan(String kind, Consumer<Event> reader) {
+      journal.scan(kind, reader);
+    }
+
+    @Override
+    public void onCommit(Consumer<List<Event>> listener) {
+      journal.onCommit(listener);
+    }
+
+    @Override
+    public Optional<Trouble> trouble() {
+      return journal.trouble();
+    }
+
+    @Override
+    public Optional<String> broken() {
+      return journal.broken();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
