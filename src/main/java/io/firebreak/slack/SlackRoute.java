@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +28,10 @@ final class SlackRoute {
   /** What Slack sends is far smaller. */
   private static final int LONGEST = 1 << 20;
 
-  private final SlackDoor door;
+  private final Instance<SlackDoor> door;
 
-  SlackRoute(SlackDoor door) {
+  /** Where a door is, which is opened at the start and not before. */
+  SlackRoute(Instance<SlackDoor> door) {
     this.door = door;
   }
 
@@ -56,7 +58,8 @@ final class SlackRoute {
   private void answer(String path, RoutingContext context, byte[] body, long received) {
     var headers = headers(context.request().headers());
     var _ =
-        door.handle(path, headers, body, received)
+        door.get()
+            .handle(path, headers, body, received)
             .exceptionally(failure -> {
               LOG.error("what Slack sent could not be taken", failure);
               return SlackAnswer.problem(500, "INTERNAL", "That went wrong; the log says how");
