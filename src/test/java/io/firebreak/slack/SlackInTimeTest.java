@@ -60,7 +60,7 @@ class SlackInTimeTest {
   }
 
   @Test
-  @Tag("S52")
+  @Tag("S53")
   @DisplayName("is counted from when it came, not from when it is looked at")
   void fromWhenItCame() throws Exception {
     var run = waiting();
@@ -85,7 +85,7 @@ class SlackInTimeTest {
   }
 
   @Test
-  @Tag("S52")
+  @Tag("S53")
   @DisplayName("is kept by HTTP when no thread is left for the work")
   void withoutThreadsByHttp() {
     var run = waiting();
@@ -100,7 +100,7 @@ class SlackInTimeTest {
   }
 
   @Test
-  @Tag("S52")
+  @Tag("S53")
   @DisplayName("is kept by the socket when no thread is left for the work")
   void withoutThreadsByTheSocket() throws InterruptedException {
     try (var stand = new SocketStand(world);
@@ -119,7 +119,7 @@ class SlackInTimeTest {
   }
 
   @Test
-  @Tag("S52")
+  @Tag("S53")
   @DisplayName("lets a manual step be reported first, and tells what is wrong in its form")
   void ofAManualStep() {
     var run = asksForACount();
@@ -136,7 +136,7 @@ class SlackInTimeTest {
   }
 
   @Test
-  @Tag("S52")
+  @Tag("S53")
   @DisplayName("ends also while a manual step cannot be reported yet")
   void ofAManualStepThatTakesLong() throws Exception {
     var run = asksForACount();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("S53")
+@Tag("S54")
 @DisplayName("What people do in Slack is rehearsed at the start")
 class WarmUpTest {
   private SlackWorld world;
