@@ -130,7 +130,7 @@ class RemindersTest {
   }
 
   @Test
-  @Tag("S51")
+  @Tag("S52")
   void itMentionsThoseWhoMayAnswerByIdsOfOurOwnAndLeadsToTheQuestion() {
     world.answer(
         "usergroups.list",
@@ -161,7 +161,7 @@ class RemindersTest {
   }
 
   @Test
-  @Tag("S51")
+  @Tag("S52")
   void whoeverIsExcludedOrHasVotedIsNotMentioned() {
     var run = world.engine.start("two", "world/one", 1, 2);
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
