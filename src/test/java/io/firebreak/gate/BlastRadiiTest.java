@@ -110,8 +110,8 @@ class BlastRadiiTest {
   }
 
   @Test
-  @Tag("G162")
-  @Tag("G163")
+  @Tag("G165")
+  @Tag("G166")
   void whatIsNoLongerCountedForgetsWhatWasAndSaysWhy() {
     var plan = plan(null, new Extent("pods", 1, 10, 9));
     var now = new Action.Prediction("asks; no number", true, List.of(), List.of(), null, true);

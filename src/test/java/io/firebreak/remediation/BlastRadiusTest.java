@@ -84,8 +84,8 @@ class BlastRadiusTest {
   }
 
   @Test
-  @Tag("G162")
-  @DisplayName("G162: what has got worse since the plan is refused right before its step")
+  @Tag("G165")
+  @DisplayName("G165: what has got worse since the plan is refused right before its step")
   void whatHasGotWorseIsRefused() {
     try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       var run = begun(fix);
@@ -100,8 +100,8 @@ class BlastRadiusTest {
   }
 
   @Test
-  @Tag("G162")
-  @DisplayName("G162: what is no longer counted is refused right before its step, and why is said")
+  @Tag("G165")
+  @DisplayName("G165: what is no longer counted is refused right before its step, and why is said")
   void whatIsNoLongerCountedIsRefused() {
     try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       var run = begun(fix);
@@ -115,8 +115,8 @@ class BlastRadiusTest {
   }
 
   @Test
-  @Tag("G162")
-  @DisplayName("G162: the bounds of a run hold for each step of a run that is a part of it")
+  @Tag("G165")
+  @DisplayName("G165: the bounds of a run hold for each step of a run that is a part of it")
   void theBoundsOfARunHoldForItsChildren() {
     try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       fix.shelve(
@@ -146,8 +146,8 @@ class BlastRadiusTest {
   }
 
   @Test
-  @Tag("G162")
-  @DisplayName("G162: items are looked at one by one, each before it begins")
+  @Tag("G165")
+  @DisplayName("G165: items are looked at one by one, each before it begins")
   void eachItemIsLookedAtAgain() {
     try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
       for (var item : List.of("x", "y", "z")) {

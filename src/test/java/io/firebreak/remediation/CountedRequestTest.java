@@ -148,8 +148,8 @@ class CountedRequestTest {
   }
 
   @Test
-  @Tag("G163")
-  @DisplayName("G163: what the target does not tell is refused, and why is said")
+  @Tag("G166")
+  @DisplayName("G166: what the target does not tell is refused, and why is said")
   void whatTheTargetDoesNotTellIsRefused() throws IOException {
     told.add("{\"would\":[],\"all\":\"12\",\"up\":9}");
     var state = end(BOUND, FleetLimits.none(), false);
@@ -161,8 +161,8 @@ class CountedRequestTest {
   }
 
   @Test
-  @Tag("G162")
-  @DisplayName("G162: fewer are healthy when people have agreed, and nothing is sent")
+  @Tag("G165")
+  @DisplayName("G165: fewer are healthy when people have agreed, and nothing is sent")
   void whatGotWorseWhilePeopleThoughtIsRefused() throws IOException {
     told.addAll(List.of(ALL_WELL, ILL));
     var state = end(BOUND, FleetLimits.none(), false);
@@ -172,8 +172,8 @@ class CountedRequestTest {
   }
 
   @Test
-  @Tag("G162")
-  @DisplayName("G162: fewer are healthy right before the step, and nothing is sent")
+  @Tag("G165")
+  @DisplayName("G165: fewer are healthy right before the step, and nothing is sent")
   void whatGotWorseRightBeforeTheStepIsRefused() throws IOException {
     told.addAll(List.of(ALL_WELL, ALL_WELL, ILL));
     var state =

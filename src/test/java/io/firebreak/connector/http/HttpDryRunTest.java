@@ -59,8 +59,8 @@ class HttpDryRunTest extends HttpActionTest {
   }
 
   @ParameterizedTest
-  @Tag("G163")
-  @DisplayName("G163: what a target does not tell soundly is not counted, and the summary says why")
+  @Tag("G166")
+  @DisplayName("G166: what a target does not tell soundly is not counted, and the summary says why")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -90,8 +90,8 @@ class HttpDryRunTest extends HttpActionTest {
   }
 
   @Test
-  @Tag("G163")
-  @DisplayName("G163: neither is an answer that is no JSON, nor that of a dry run that failed")
+  @Tag("G166")
+  @DisplayName("G166: neither is an answer that is no JSON, nor that of a dry run that failed")
   void whatIsNoAnswerIsNotCounted() throws IOException {
     var body = "{\"a\":3,\"t\":12,\"h\":{\"up\":9}}";
     var text = plan(json("200 OK", "text/plain", body), WHOLE);
