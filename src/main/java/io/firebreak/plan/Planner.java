@@ -267,7 +267,7 @@ public final class Planner {
         if (!now.targets().equals(step.targets())) {
           yield "targets: " + step.targets() + " → " + now.targets();
         }
-        var stranger = strangerBy(action, input, step);
+        var stranger = strangerBy(action, input, step.credential());
         if (stranger != null) {
           yield stranger;
         }
@@ -288,23 +288,41 @@ public final class Planner {
   public @Nullable String stranger(PlannedStep step, JsonNode arguments) {
     return actions
         .find(step.action())
-        .map(action -> strangerOf(action, step, arguments))
+        .map(action -> strangerOf(action, arguments, step.credential()))
         .orElse(null);
   }
 
+  /**
+   * The same of an undo. What depends on a step and did not let it be told in the plan is as it is.
+   *
+   * @param arguments resolved
+   */
+  public @Nullable String stranger(PlannedStep.PlannedUndo undo, JsonNode arguments) {
+    return undo.arguments() == null && undo.credential() == null
+        ? null
+        : actions
+            .find(undo.action())
+            .map(action -> strangerOf(action, arguments, undo.credential()))
+            .orElse(null);
+  }
+
   private static <I extends Record> @Nullable String strangerOf(
-      Action<I> action, PlannedStep step, JsonNode arguments) {
+      Action<I> action, JsonNode arguments, @Nullable String agreed) {
     return Arguments.decode(action, arguments) instanceof Arguments.Resolved<I>(var _, var input)
-        ? strangerBy(action, input, step)
+        ? strangerBy(action, input, agreed)
         : null;
   }
 
   private static <I extends Record> @Nullable String strangerBy(
-      Action<I> action, I input, PlannedStep step) {
-    return Objects.equals(action.credential(input).orElse(null), step.credential())
+      Action<I> action, I input, @Nullable String agreed) {
+    var now = action.credential(input).orElse(null);
+    return Objects.equals(now, agreed)
         ? null
-        : "it would not act as it was agreed to, "
-            + Objects.requireNonNullElse(step.credential(), "nobody named");
+        : "it would act as %s, and people agreed to %s".formatted(who(now), who(agreed));
+  }
+
+  private static String who(@Nullable String credential) {
+    return Objects.requireNonNullElse(credential, "nobody named");
   }
 
   /** Numbers read back from the record are of other types, and yet the same. */
