@@ -133,15 +133,23 @@ record Parts(
   /** What people agreed to: the approval of the outermost run's plan covers its children. */
   private Optional<Required> agreed(RunState state) {
     var parent = state.begun().parent();
-    var root =
-        parent == null ? state : runs.apply(StreamId.run(state.stream().tenant(), parent.root()));
+    var root = parent == null ? state : run(state, parent.root());
     var plan = root.plan() == null ? root.lastPlan() : root.plan();
     return Optional.ofNullable(plan).map(Plan::commitment).map(Commitment::approval);
   }
 
   /** What the run's expressions see now. */
   Scope scope(RunState state, RunbookVersion version) {
-    return RunScope.of(state, version, clock.instant());
+    var scope = RunScope.of(state, version, clock.instant());
+    var undoes = state.begun().undoes();
+    return undoes == null
+        ? scope
+        : scope.with("capture", RunScope.evidence(run(state, undoes.run()).captured().values()));
+  }
+
+  /** Another run of the same tenant, as it is now. */
+  RunState run(RunState state, String id) {
+    return runs.apply(StreamId.run(state.stream().tenant(), id));
   }
 
   /** The same for one step, which may be that of an item. */
@@ -154,8 +162,7 @@ record Parts(
 
   /** A child run of {@code state}, as it is now. */
   RunState child(RunState state, String path) {
-    var id = Objects.requireNonNull(state.children().get(path));
-    return runs.apply(StreamId.run(state.stream().tenant(), id));
+    return run(state, Objects.requireNonNull(state.children().get(path)));
   }
 
   /** The run as a caller of actions. */
