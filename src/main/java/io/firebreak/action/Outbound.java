@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -47,15 +48,30 @@ public final class Outbound implements AutoCloseable {
    * @param headers as they are sent
    * @param body sent in UTF-8; null for none
    * @param maxAnswer most bytes of an answer's body that are read
+   * @param changes whether the target may do something because of it
    */
   public record Request(
       String method,
       String url,
       Map<String, String> headers,
       @Nullable String body,
-      int maxAnswer) {
+      int maxAnswer,
+      boolean changes) {
+    /** The methods that RFC 9110, section 9.2.1, calls safe and that are used here. */
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+
     public Request {
       headers = Map.copyOf(headers);
+    }
+
+    /** One of which its method says whether it changes anything. */
+    public Request(
+        String method,
+        String url,
+        Map<String, String> headers,
+        @Nullable String body,
+        int maxAnswer) {
+      this(method, url, headers, body, maxAnswer, !SAFE.contains(method));
     }
   }
 
@@ -145,7 +161,7 @@ public final class Outbound implements AutoCloseable {
     try {
       return answered(client.executeOpen(null, message, context), message, request.maxAnswer());
     } catch (IOException | RuntimeException e) {
-      return SendFailure.of(e, exchange.end(), hostPort);
+      return SendFailure.of(e, exchange.end(), hostPort, request.changes());
     } finally {
       alarm.cancel(false);
       exchange.end();

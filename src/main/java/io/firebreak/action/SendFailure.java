@@ -16,14 +16,15 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 final class SendFailure {
   private SendFailure() {}
 
-  static Sent of(Exception error, Exchange.Stage stage, String hostPort) {
+  static Sent of(Exception error, Exchange.Stage stage, String hostPort, boolean changes) {
+    var after = changes ? "; it may have acted" : "";
     return switch (stage) {
       case NOT_SENT_IN_TIME ->
           new Sent.NotSent("connect_timeout", hostPort + " took no connection in time", true);
       case NOT_SENT -> notSent(error, hostPort);
       case OUT_OF_TIME ->
-          new Sent.Lost("timeout", hostPort + " gave no whole answer in time; it may have acted");
-      case SENT -> lost(error, hostPort);
+          new Sent.Lost("timeout", hostPort + " gave no whole answer in time" + after);
+      case SENT -> lost(error, hostPort, after);
     };
   }
 
@@ -53,10 +54,9 @@ final class SendFailure {
     };
   }
 
-  private static Sent lost(Exception error, String hostPort) {
+  private static Sent lost(Exception error, String hostPort, String after) {
     if (Thread.interrupted()) {
-      return new Sent.Lost(
-          "cancelled", "stopped after the request went to " + hostPort + "; it may have acted");
+      return new Sent.Lost("cancelled", "stopped after the request went to " + hostPort + after);
     }
     boolean broken =
         error instanceof HttpException
@@ -64,12 +64,10 @@ final class SendFailure {
             || error instanceof ConnectionClosedException
             || error instanceof MalformedChunkCodingException;
     if (error instanceof SocketTimeoutException) {
-      return new Sent.Lost(
-          "timeout", hostPort + " gave no whole answer in time; it may have acted");
+      return new Sent.Lost("timeout", hostPort + " gave no whole answer in time" + after);
     }
     return broken
-        ? new Sent.Lost("answer_broken", hostPort + " broke off its answer; it may have acted")
-        : new Sent.Lost(
-            "connection_lost", "the connection to " + hostPort + " was lost; it may have acted");
+        ? new Sent.Lost("answer_broken", hostPort + " broke off its answer" + after)
+        : new Sent.Lost("connection_lost", "the connection to " + hostPort + " was lost" + after);
   }
 }

@@ -14,11 +14,14 @@ import java.util.stream.Collectors;
 
 /**
  * Who is on call in PagerDuty's schedules. An answer is kept for {@link #KEPT}, so that one
- * question to many people is one call; that there was none is not kept.
+ * question to many people is one call; that there was none for {@link #UNKNOWN_KEPT}.
  */
 public final class OnCallSchedules implements OnCall, AutoCloseable {
   /** How old an answer may be. */
   public static final Duration KEPT = Duration.ofSeconds(30);
+
+  /** How long it is not asked again after it gave no answer, which takes its time each time. */
+  public static final Duration UNKNOWN_KEPT = Duration.ofSeconds(5);
 
   private final PagerDutyHttp http;
   private final RestApi rest;
@@ -26,7 +29,7 @@ public final class OnCallSchedules implements OnCall, AutoCloseable {
   private final LongSupplier nanoTime;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-  private record Kept(Duty.Known duty, long readAt) {}
+  private record Kept(Duty duty, long until) {}
 
   /**
    * The schedules of an account.
@@ -48,15 +51,12 @@ public final class OnCallSchedules implements OnCall, AutoCloseable {
   @Override
   public Duty now(String schedule) {
     var known = kept.get(schedule);
-    if (known != null && nanoTime.getAsLong() - known.readAt() < KEPT.toNanos()) {
+    if (known != null && nanoTime.getAsLong() - known.until() < 0) {
       return known.duty();
     }
     var duty = at(schedule, clock.instant());
-    if (duty instanceof Duty.Known found) {
-      kept.put(schedule, new Kept(found, nanoTime.getAsLong()));
-    } else {
-      kept.remove(schedule);
-    }
+    var age = duty instanceof Duty.Known ? KEPT : UNKNOWN_KEPT;
+    kept.put(schedule, new Kept(duty, nanoTime.getAsLong() + age.toNanos()));
     return duty;
   }
 

@@ -110,6 +110,23 @@ class OutboundTest {
   }
 
   @Test
+  void onlyWhatMayChangeSomethingIsSaidToHavePerhapsActed() throws IOException {
+    try (var server = RawServer.resetting();
+        var outbound = to(server)) {
+      var get = new Request("GET", server.url("/"), Map.of(), null, 100);
+      var query = new Request("POST", server.url("/"), Map.of(), "query=up", 100, false);
+      for (var reading : List.of(get, query)) {
+        assertThat(outbound.send(reading, LONG))
+            .isInstanceOfSatisfying(
+                Sent.Lost.class, sent -> assertThat(sent.message()).endsWith(" was lost"));
+      }
+      assertThat(outbound.send(post(server.url("/")), LONG))
+          .isInstanceOfSatisfying(
+              Sent.Lost.class, sent -> assertThat(sent.message()).endsWith("; it may have acted"));
+    }
+  }
+
+  @Test
   @Tag("F43")
   void halfAnAnswerIsLost() throws IOException {
     for (var half :

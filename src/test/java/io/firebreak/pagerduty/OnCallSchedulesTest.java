@@ -84,11 +84,16 @@ class OnCallSchedulesTest {
         .isEqualTo(
             new Duty.Unknown("PagerDuty did not say who is on call in schedule PSHIFT1: HTTP 503"));
     pagerDuty.up();
+    assertThat(schedules.now("PSHIFT1")).as("a moment later").isInstanceOf(Duty.Unknown.class);
+    assertThat(pagerDuty.calls()).as("one question that took its time").hasSize(1);
+
+    nanos.addAndGet(OnCallSchedules.UNKNOWN_KEPT.toNanos());
     pagerDuty.answer(200, Map.of());
     assertThat(schedules.now("PSHIFT1"))
         .as("an answer that says nothing of users")
         .isInstanceOfSatisfying(
             Duty.Unknown.class, unknown -> assertThat(unknown.why()).contains("names no users"));
+    nanos.addAndGet(OnCallSchedules.UNKNOWN_KEPT.toNanos());
     assertThat(schedules.now("PSHIFT1")).isEqualTo(known("ben@example.com"));
 
     assertThat(schedules.now("PNONE"))

@@ -36,7 +36,8 @@ final class Verdicts {
       return new Outcome.NotApplied(
           code, "the target answered " + status + ", which the step does not expect", false);
     }
-    return new Outcome.Unknown(code, "the target answered " + status + "; it may have acted");
+    return new Outcome.Unknown(
+        code, "the target answered " + status + (reads ? "" : "; it may have acted"));
   }
 
   private static boolean saysNotNow(Sent.Answered answer, HttpRequest.Input input) {

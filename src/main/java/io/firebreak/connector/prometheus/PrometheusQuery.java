@@ -152,7 +152,7 @@ public final class PrometheusQuery implements Action<PrometheusQuery.Input>, Aut
             + "&timeout="
             + call.timeout().toMillis()
             + "ms";
-    return new Outbound.Request("POST", url, headers, form, LARGEST_ANSWER);
+    return new Outbound.Request("POST", url, headers, form, LARGEST_ANSWER, false);
   }
 
   private static Outcome read(Sent sent, Call call) {
