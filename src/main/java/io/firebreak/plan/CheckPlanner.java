@@ -84,7 +84,8 @@ final class CheckPlanner {
     return json;
   }
 
-  private ObjectNode reading(Use use, Expression expect, @Nullable Duration limit) {
+  /** One reading, such as a check or a step's probe, and what must hold of it. */
+  ObjectNode reading(Use use, Expression expect, @Nullable Duration limit) {
     var json = JSON.objectNode().put("kind", "reading").put("uses", use.uses());
     json.put("expect", expect.source());
     var action = planner.actions().find(use.uses());

@@ -161,4 +161,36 @@ class CommittedChecksTest {
     var slower = plan(FlowTexts.runbook("parent", each.replace("2s", "3s") + call));
     assertThat(slower.hash()).isNotEqualTo(plan.hash());
   }
+
+  private static final String PROBED =
+      """
+      - id: a
+        uses: test.effect
+        with: { name: a, kind: unsafe }
+        probe: { uses: test.read, with: { name: "${{ run.target }}" }, expect: result.value == 4 }
+        undo: { none: x }
+      """;
+
+  @Test
+  @Tag("V38")
+  @DisplayName("V38: and to what tells whether a step happened, which people are shown in a line")
+  void probes() throws Exception {
+    fix.world.judgedBy("by eye");
+    var yaml = FlowTexts.runbook("probed", PROBED);
+    var plan = plan(yaml);
+    assertThat(PlanWords.probe(plan.step("steps.a")))
+        .isEqualTo(
+            "result.value == 4 (test.read, name service/shop/probed, by the rule by eye, at most"
+                + " 10s)");
+    assertThat(plan(yaml).hash()).isEqualTo(plan.hash());
+    fix.world.judgedBy("by ear");
+    var other = plan(yaml);
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+    assertThat(Differences.between(plan, other))
+        .singleElement()
+        .asString()
+        .startsWith("steps.a happened if: result.value == 4 (test.read")
+        .contains("by eye", " → ", "by ear");
+    assertThat(PlanWords.probe(plan(FlowTexts.runbook("none", STEPS)).step("steps.a"))).isNull();
+  }
 }
