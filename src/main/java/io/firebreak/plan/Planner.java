@@ -15,6 +15,7 @@ import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
+import io.firebreak.runbook.Use;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -323,6 +324,16 @@ public final class Planner {
 
   private static String who(@Nullable String credential) {
     return Objects.requireNonNullElse(credential, "nobody named");
+  }
+
+  /**
+   * By which other rules of the configuration than people agreed to a reading would be judged now;
+   * null when by the same.
+   *
+   * @param agreed the reading as the plan has it; null where it has none
+   */
+  public @Nullable String otherRules(@Nullable JsonNode agreed, Use use, Scope scope) {
+    return agreed == null ? null : new CheckPlanner(this, scope).otherRules(agreed, use);
   }
 
   /** Numbers read back from the record are of other types, and yet the same. */

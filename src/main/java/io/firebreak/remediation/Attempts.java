@@ -191,14 +191,7 @@ final class Attempts {
     var path = task.path();
     var written = Paths.isStep(path) ? Parts.stepOf(version, path).probe() : null;
     if (written != null) {
-      return switch (parts
-          .readings()
-          .judge(
-              written,
-              written.timeout(),
-              written.expect(),
-              Parts.caller(state, path + ".probe"),
-              parts.scope(state, version, state.planned().step(path)))) {
+      return switch (parts.probed(state, version, state.planned().step(path), written)) {
         case Judgement.Met _ -> probed(path, task.attempt(), Kind.OK, null, null);
         case Judgement.Unmet(var observed) -> didNot(path, task.attempt(), observed);
         case Judgement.Unclear(var observed) ->

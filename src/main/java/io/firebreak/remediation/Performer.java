@@ -14,7 +14,10 @@ import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
+import io.firebreak.plan.Scope;
+import io.firebreak.runbook.Check;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Verification;
 import io.firebreak.verify.Verifier;
 import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import java.time.Duration;
@@ -272,13 +275,24 @@ final class Performer {
 
   private Payload round(RunState state, RunbookVersion version) throws InterruptedException {
     var contract = Objects.requireNonNull(version.runbook().verify(state.rung()));
+    var scope = parts.scope(state, version);
     return parts
         .verifier()
         .round(
             contract,
             state.baseline(),
             state.begun().alert() == null ? null : state.resolvedAt() != null,
+            check -> otherRules(state, contract, check, scope),
             Parts.caller(state, "verify"),
-            parts.scope(state, version));
+            scope);
+  }
+
+  /** What people agreed to be judged by is not judged by something else (engine-rules 1). */
+  private @Nullable String otherRules(
+      RunState state, Verification contract, int check, Scope scope) {
+    var verify = state.planned().commitment().verify();
+    return verify != null && contract.checks().get(check) instanceof Check.ByAction reading
+        ? parts.planner().otherRules(verify.path("checks").get(check), reading, scope)
+        : null;
   }
 }
