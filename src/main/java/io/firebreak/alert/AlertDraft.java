@@ -27,7 +27,6 @@ public final class AlertDraft {
   private boolean firing = true;
   private @Nullable Instant starts;
   private @Nullable Instant ends;
-  private @Nullable String groupKey;
   private List<String> key = List.of();
 
   AlertDraft(String source, @Nullable String name) {
@@ -119,12 +118,6 @@ public final class AlertDraft {
     return this;
   }
 
-  /** The source's own grouping. */
-  public AlertDraft group(@Nullable String group) {
-    this.groupKey = group == null ? null : source + ":" + group;
-    return this;
-  }
-
   /** Something odd. */
   public AlertDraft flag(Flag flag) {
     flags.add(flag);
@@ -162,7 +155,7 @@ public final class AlertDraft {
         times.startsAt(),
         times.endsAt(),
         key.isEmpty() ? Fingerprint.of(source, all) : Fingerprint.of(source, key),
-        groupKey,
+        null,
         links,
         flags.stream().map(Flag::code).toList());
   }

@@ -272,10 +272,6 @@ final class IntakeStore {
         Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
   }
 
-  static @Nullable Instant instantOrNull(@Nullable Long micros) {
-    return micros == null ? null : instant(micros);
-  }
-
   private static long micros(Duration duration) {
     return duration.toNanos() / 1_000;
   }

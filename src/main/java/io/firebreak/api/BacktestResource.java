@@ -54,12 +54,7 @@ final class BacktestResource {
       @QueryParam("since") @Nullable String since,
       @QueryParam("file") @Nullable String file) {
     var back = back(since);
-    var checked =
-        linter.check(file == null ? "runbook.yaml" : file, text == null ? new byte[0] : text);
-    var version = checked.version();
-    if (version == null) {
-      throw Problems.badRunbook(checked.report()).asRefusal();
-    }
+    var version = SentRunbook.read(linter, text, file);
     if (!room.tryAcquire()) {
       throw Problems.busy("Other backtests are under way").asRefusal();
     }

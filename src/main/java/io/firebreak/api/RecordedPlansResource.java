@@ -63,12 +63,7 @@ final class RecordedPlansResource {
     if (run == null) {
       throw Problems.badParameter("run", "the id of a run").asRefusal();
     }
-    var checked =
-        linter.check(file == null ? "runbook.yaml" : file, text == null ? new byte[0] : text);
-    var version = checked.version();
-    if (version == null) {
-      throw Problems.badRunbook(checked.report()).asRefusal();
-    }
+    var version = SentRunbook.read(linter, text, file);
     var tenant = Caller.of(identity).tenant();
     var state = remediation.find(tenant, run).orElseThrow(() -> Problems.notFound().asRefusal());
     return PlansResource.Foreseen.of(

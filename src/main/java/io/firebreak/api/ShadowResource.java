@@ -52,12 +52,7 @@ final class ShadowResource {
       @QueryParam("file") @Nullable String file)
       throws InterruptedException {
     var back = BacktestResource.back(since);
-    var checked =
-        linter.check(file == null ? "runbook.yaml" : file, text == null ? new byte[0] : text);
-    var version = checked.version();
-    if (version == null) {
-      throw Problems.badRunbook(checked.report()).asRefusal();
-    }
+    var version = SentRunbook.read(linter, text, file);
     if (!room.tryAcquire()) {
       throw busy();
     }

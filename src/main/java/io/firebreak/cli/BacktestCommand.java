@@ -63,8 +63,8 @@ final class BacktestCommand implements Callable<Integer> {
                 View.text(report, "until"),
                 View.text(report, "matched"),
                 View.text(report, "alerts")));
-    counts("would have become", report.path("would"));
-    counts("really started, and ended", report.path("did"));
+    output.line("would have become: " + View.counts(report.path("would")));
+    output.line("really started, and ended: " + View.counts(report.path("did")));
     output.line("gained " + View.text(report, "gained") + ", lost " + View.text(report, "lost"));
     var rows = new ArrayList<List<String>>();
     for (var line : report.path("lines")) {
@@ -84,13 +84,5 @@ final class BacktestCommand implements Callable<Integer> {
     if (report.path("cut").asBoolean()) {
       output.line("There are more; these are the first " + rows.size() + ".");
     }
-  }
-
-  private void counts(String what, JsonNode counts) {
-    var text = new ArrayList<String>();
-    counts
-        .properties()
-        .forEach(count -> text.add(count.getKey() + " " + count.getValue().asText()));
-    output.line(what + ": " + (text.isEmpty() ? "none" : String.join(", ", text)));
   }
 }

@@ -78,8 +78,8 @@ final class ShadowCommand implements Callable<Integer> {
                 View.text(report, "agree"),
                 View.text(report, "differ"),
                 View.text(report, "planned")));
-    output.line("differences: " + counts(report.path("differences")));
-    output.line("beside what was done: " + counts(report.path("beside")));
+    output.line("differences: " + View.counts(report.path("differences")));
+    output.line("beside what was done: " + View.counts(report.path("beside")));
     for (var line : report.path("lines")) {
       var differences = line.path("differences");
       output.line(
@@ -106,7 +106,7 @@ final class ShadowCommand implements Callable<Integer> {
                 View.text(report, "until"),
                 View.text(report, "observed"),
                 View.text(report, "planned")));
-    output.line("beside what was done: " + counts(report.path("beside")));
+    output.line("beside what was done: " + View.counts(report.path("beside")));
     for (var line : report.path("lines")) {
       output.line(
           "%s %s run %s for %s: %s"
@@ -162,13 +162,5 @@ final class ShadowCommand implements Callable<Integer> {
     if (report.path("cut").asBoolean()) {
       output.line("There are more; these are " + report.path("lines").size() + ".");
     }
-  }
-
-  private static String counts(JsonNode counts) {
-    var text = new ArrayList<String>();
-    counts
-        .properties()
-        .forEach(count -> text.add(count.getKey() + " " + count.getValue().asText()));
-    return text.isEmpty() ? "none" : String.join(", ", text);
   }
 }

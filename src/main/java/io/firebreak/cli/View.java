@@ -32,6 +32,15 @@ final class View {
     return rows;
   }
 
+  /** How many of each. */
+  static String counts(JsonNode counts) {
+    var text = new ArrayList<String>();
+    counts
+        .properties()
+        .forEach(count -> text.add(count.getKey() + " " + count.getValue().asText()));
+    return text.isEmpty() ? "none" : String.join(", ", text);
+  }
+
   /** A problem of a runbook, as {@code lint} tells it. */
   static String problem(JsonNode problem) {
     return "%s:%s:%s: %s %s %s"

@@ -18,27 +18,29 @@ final class EpisodeStore {
 
   /** The episodes that were heard of, of these alerts. */
   List<View.Seen> episodes(String tenant, Collection<String> fingerprints) {
-    if (fingerprints.isEmpty()) {
-      return List.of();
-    }
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
-                    FROM incident_alert
-                    WHERE tenant = :tenant AND fingerprint IN (<fingerprints>)
-                    """)
-                .bind("tenant", tenant)
-                .bindList("fingerprints", List.copyOf(fingerprints))
-                .map((row, context) -> seen(row))
-                .list());
+    return ofAlerts(
+        """
+        SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
+        FROM incident_alert
+        WHERE tenant = :tenant AND fingerprint IN (<fingerprints>)
+        """,
+        tenant,
+        fingerprints);
   }
 
   /** The episodes that fire and go on with one of these alerts. */
   List<View.Seen> followers(String tenant, Collection<String> fingerprints) {
+    return ofAlerts(
+        """
+        SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
+        FROM incident_alert
+        WHERE tenant = :tenant AND merged_into IN (<fingerprints>) AND status = 'firing'
+        """,
+        tenant,
+        fingerprints);
+  }
+
+  private List<View.Seen> ofAlerts(String sql, String tenant, Collection<String> fingerprints) {
     if (fingerprints.isEmpty()) {
       return List.of();
     }
@@ -46,13 +48,7 @@ final class EpisodeStore {
         .jdbi()
         .withHandle(handle ->
             handle
-                .createQuery(
-                    """
-                    SELECT fingerprint, starts_at, incident_id, status, severity, merged_into
-                    FROM incident_alert
-                    WHERE tenant = :tenant AND merged_into IN (<fingerprints>)
-                      AND status = 'firing'
-                    """)
+                .createQuery(sql)
                 .bind("tenant", tenant)
                 .bindList("fingerprints", List.copyOf(fingerprints))
                 .map((row, context) -> seen(row))

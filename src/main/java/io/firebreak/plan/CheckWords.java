@@ -2,6 +2,7 @@ package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Durations;
+import io.firebreak.runbook.Check;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,11 +49,10 @@ final class CheckWords {
     var expect = check.path("expect").asText();
     var name = check.path("name").asText();
     var claim =
-        switch (check.path("uses").asText() + " " + expect) {
-          case "firebreak.target_health result.healthy" -> said("target") + " is healthy";
-          case "firebreak.new_alerts result.begun == 0" ->
-              "no new alert on " + said("target") + " or its neighbours";
-          default -> (name.isEmpty() ? "" : name + ": ") + claim(expect);
+        switch (Check.BuiltIn.of(check.path("uses").asText(), expect)) {
+          case TARGET_HEALTHY -> said("target") + " is healthy";
+          case NO_NEW_ALERTS -> "no new alert on " + said("target") + " or its neighbours";
+          case null -> (name.isEmpty() ? "" : name + ": ") + claim(expect);
         };
     return claim + " (" + String.join(", ", with()) + ")";
   }

@@ -5,7 +5,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.ChildRun;
 import io.firebreak.action.DurableWait;
-import io.firebreak.durable.EffectClass;
+import io.firebreak.action.WrappedAction;
 import io.firebreak.durable.Outcome;
 import java.util.Collection;
 import java.util.List;
@@ -32,30 +32,9 @@ record Unlooked(ActionCatalog actions) implements ActionCatalog {
         : new Blind<>(action);
   }
 
-  private record Blind<I extends Record>(Action<I> action) implements Action<I> {
-    @Override
-    public Descriptor<I> descriptor() {
-      return action.descriptor();
-    }
-
-    @Override
-    public EffectClass effectClass(I input) {
-      return action.effectClass(input);
-    }
-
-    @Override
-    public boolean readsOnly(I input) {
-      return action.readsOnly(input);
-    }
-
-    @Override
-    public Optional<String> check(I input) {
-      return action.check(input);
-    }
-
-    @Override
-    public List<String> targets(I input) {
-      return action.targets(input);
+  private static final class Blind<I extends Record> extends WrappedAction<I> {
+    Blind(Action<I> real) {
+      super(real);
     }
 
     @Override

@@ -5,20 +5,18 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.ChildRun;
 import io.firebreak.action.DurableWait;
-import io.firebreak.durable.EffectClass;
+import io.firebreak.action.WrappedAction;
 import io.firebreak.durable.Outcome;
-import java.util.Optional;
 
 /**
  * A real action before a faked world: everything that it is stays (descriptor, input, effect class,
  * checks, result), and only what the world answers comes from the test.
  */
-final class FakeAction<I extends Record> implements Action<I> {
-  private final Action<I> real;
+final class FakeAction<I extends Record> extends WrappedAction<I> {
   private final World world;
 
   private FakeAction(Action<I> real, World world) {
-    this.real = real;
+    super(real);
     this.world = world;
   }
 
@@ -41,31 +39,6 @@ final class FakeAction<I extends Record> implements Action<I> {
 
   private static <I extends Record> Action<I> fake(Action<I> real, World world) {
     return new FakeAction<>(real, world);
-  }
-
-  @Override
-  public Descriptor<I> descriptor() {
-    return real.descriptor();
-  }
-
-  @Override
-  public EffectClass effectClass(I input) {
-    return real.effectClass(input);
-  }
-
-  @Override
-  public boolean readsOnly(I input) {
-    return real.readsOnly(input);
-  }
-
-  @Override
-  public Optional<String> check(I input) {
-    return real.check(input);
-  }
-
-  @Override
-  public Optional<Class<? extends Record>> result() {
-    return real.result();
   }
 
   @Override

@@ -6,19 +6,17 @@ import io.firebreak.action.ActionJson;
 import io.firebreak.action.Call;
 import io.firebreak.action.DurableWait;
 import io.firebreak.action.Scripted;
-import io.firebreak.durable.EffectClass;
+import io.firebreak.action.WrappedAction;
 import io.firebreak.durable.Outcome;
-import java.util.Optional;
 
 /**
  * A real action whose world is the record of a run: it is asked for answers, and nothing happens.
  */
-final class RecordedAction<I extends Record> implements Action<I> {
-  private final Action<I> real;
+final class RecordedAction<I extends Record> extends WrappedAction<I> {
   private final RecordedAnswers answers;
 
   private RecordedAction(Action<I> real, RecordedAnswers answers) {
-    this.real = real;
+    super(real);
     this.answers = answers;
   }
 
@@ -33,31 +31,6 @@ final class RecordedAction<I extends Record> implements Action<I> {
 
   private static <I extends Record> Action<I> of(Action<I> real, RecordedAnswers answers) {
     return new RecordedAction<>(real, answers);
-  }
-
-  @Override
-  public Descriptor<I> descriptor() {
-    return real.descriptor();
-  }
-
-  @Override
-  public EffectClass effectClass(I input) {
-    return real.effectClass(input);
-  }
-
-  @Override
-  public boolean readsOnly(I input) {
-    return real.readsOnly(input);
-  }
-
-  @Override
-  public Optional<String> check(I input) {
-    return real.check(input);
-  }
-
-  @Override
-  public Optional<Class<? extends Record>> result() {
-    return real.result();
   }
 
   @Override

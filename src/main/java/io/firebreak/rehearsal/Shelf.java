@@ -46,11 +46,6 @@ final class Shelf implements Versions {
                         TreeMap::new)));
   }
 
-  /** Alone. */
-  static Shelf of(RunbookVersion version) {
-    return new Shelf(version, Map::of);
-  }
-
   private static Stream<RunbookVersion> read(Path folder, Linter linter) {
     try (var files = Files.walk(folder, TestFiles.DEEPEST)) {
       return files

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One check of a verification. */
@@ -33,6 +34,28 @@ public sealed interface Check {
   /** The alert that started the run has resolved; written {@code - alert_cleared}. */
   record AlertCleared() implements Check {}
 
+  /** A reading that may be written as one word. */
+  enum BuiltIn {
+    TARGET_HEALTHY("firebreak.target_health", "result.healthy"),
+    NO_NEW_ALERTS("firebreak.new_alerts", "result.begun == 0");
+
+    private final String uses;
+    private final String expect;
+
+    BuiltIn(String uses, String expect) {
+      this.uses = uses;
+      this.expect = expect;
+    }
+
+    /** Which of them a check is, by its word or written out; null when it is another. */
+    public static @Nullable BuiltIn of(String uses, String expect) {
+      return Stream.of(values())
+          .filter(known -> known.uses.equals(uses) && known.expect.equals(expect))
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
   /** The checks that are written as one word. */
   List<String> WORDS = List.of("alert_cleared", "target_healthy", "no_new_alerts");
 
@@ -41,30 +64,24 @@ public sealed interface Check {
     return switch (word) {
       case "alert_cleared" -> new AlertCleared();
       case "target_healthy" ->
-          reading(
-              word,
-              "firebreak.target_health",
-              Map.of("target", known("target", at)),
-              "result.healthy",
-              at);
+          reading(word, BuiltIn.TARGET_HEALTHY, Map.of("target", known("target", at)), at);
       case "no_new_alerts" ->
           reading(
               word,
-              "firebreak.new_alerts",
+              BuiltIn.NO_NEW_ALERTS,
               Map.of(
                   "target", known("target", at),
                   "since", known("changed_at", at),
                   "labels", known("labels", at)),
-              "result.begun == 0",
               at);
       default -> null;
     };
   }
 
   private static Check reading(
-      String name, String uses, Map<String, Template> with, String expect, Location at) {
+      String name, BuiltIn check, Map<String, Template> with, Location at) {
     var arguments = new Template.Fields(new TreeMap<>(with), at);
-    return new ByAction(name, uses, arguments, new Expression(expect, at), null);
+    return new ByAction(name, check.uses, arguments, new Expression(check.expect, at), null);
   }
 
   /** Something that a run knows of itself. */

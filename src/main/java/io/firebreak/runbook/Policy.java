@@ -3,7 +3,6 @@ package io.firebreak.runbook;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +61,7 @@ public record Policy(
   public enum Effect {
     DENY,
     REQUIRE_APPROVAL,
-    WARN;
-
-    /** Lower-case form for files, metrics and docs. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    WARN
   }
 
   /** What it does where it applies. */

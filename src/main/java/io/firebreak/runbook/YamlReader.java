@@ -1,6 +1,5 @@
 package io.firebreak.runbook;
 
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.google.re2j.Pattern;
 import io.firebreak.runbook.Problem.Code;
 import java.nio.charset.CharacterCodingException;
@@ -228,10 +227,5 @@ final class YamlReader {
       this.code = code;
       this.text = text;
     }
-  }
-
-  /** Nothing at all, where a value was left out. */
-  static Node.Scalar nothing(Location location) {
-    return new Node.Scalar("", NullNode.instance, false, Node.Position.fixed(location));
   }
 }

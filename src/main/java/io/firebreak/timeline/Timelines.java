@@ -57,11 +57,6 @@ public final class Timelines {
     return changes.of(tenant, scope.services(), scope.since(), scope.until());
   }
 
-  /** The story of one run alone, such as one that a person started; empty when there is none. */
-  public Optional<Timeline> run(String tenant, String runId) {
-    return Timeline.ofRun(read(tenant, "run/" + runId));
-  }
-
   /** The events of a stream that belongs to this tenant; none for another's. */
   private List<Event> read(String tenant, String name) {
     if (!name.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

@@ -8,21 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a failed check saw, in words that say at once what is wrong. */
 final class Observed {
-  private static final Observed HEALTH = new Observed(TargetHealth.NAME, "result.healthy");
-  private static final Observed ALERTS = new Observed(NewAlerts.NAME, "result.begun == 0");
-
-  private final String uses;
-  private final String expect;
-
-  private Observed(String uses, String expect) {
-    this.uses = uses;
-    this.expect = expect;
-  }
-
-  /** Whether it is the check that is written as one word, or the same written out. */
-  private boolean is(Check.ByAction check) {
-    return check.uses().equals(uses) && check.expect().source().equals(expect);
-  }
+  private Observed() {}
 
   /**
    * What a check saw that is not as expected.
@@ -32,14 +18,14 @@ final class Observed {
    */
   static String unmet(
       Check.ByAction check, JsonNode result, @Nullable JsonNode before, String observed) {
-    if (HEALTH.is(check)) {
-      return ill(result);
-    } else if (ALERTS.is(check)) {
-      return begun(result);
-    }
-    return before == null || Verifier.value(before) == null
-        ? observed
-        : observed + "; before the change it was " + before.path("value").asText();
+    return switch (Check.BuiltIn.of(check.uses(), check.expect().source())) {
+      case TARGET_HEALTHY -> ill(result);
+      case NO_NEW_ALERTS -> begun(result);
+      case null ->
+          before == null || Verifier.value(before) == null
+              ? observed
+              : observed + "; before the change it was " + before.path("value").asText();
+    };
   }
 
   private static String ill(JsonNode result) {

@@ -2,7 +2,6 @@ package io.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.cli.FirebreakCommand;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.DatabaseConfig;
 import io.firebreak.journal.EventTypes;
@@ -13,14 +12,12 @@ import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,49 +60,40 @@ class AuditOfPostgresqlTest {
     store.close();
   }
 
-  private int audit(String... arguments) {
-    var all = new java.util.ArrayList<>(List.of("audit"));
-    all.addAll(List.of(arguments));
-    return FirebreakCommand.commandLine(
-            _ -> 0,
-            (_, _, _) -> 0,
-            (_, _, _) -> 0,
-            Toolbox::forLint,
-            List::of,
-            Around::of,
-            StorePlace::of,
-            Examination::of,
-            InstantSource.system())
-        .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(out))
-        .execute(all.toArray(String[]::new));
-  }
-
   @Test
   void anEditedEventIsFoundWhereItStands() throws SQLException {
-    assertThat(audit("verify", "--config", folder.toString())).as("%s", out).isZero();
+    assertThat(RealCommands.run(out, "audit", "verify", "--config", folder.toString()))
+        .as("%s", out)
+        .isZero();
     try (var connection = DriverManager.getConnection(place.url(), place.user(), place.password());
         var statement = connection.createStatement()) {
       statement.execute("UPDATE event SET payload = replace(payload, 'wrong', 'right')");
     }
-    assertThat(audit("verify", "--config", folder.toString())).as("%s", out).isEqualTo(1);
+    assertThat(RealCommands.run(out, "audit", "verify", "--config", folder.toString()))
+        .as("%s", out)
+        .isEqualTo(1);
     assertThat(out.toString()).contains("admin/default");
   }
 
   @Test
   void itsExportVerifiesToo() {
     var file = folder.resolve("record.jsonl");
-    assertThat(audit("export", "--config", folder.toString(), "--out", file.toString()))
+    assertThat(
+            RealCommands.run(
+                out, "audit", "export", "--config", folder.toString(), "--out", file.toString()))
         .as("%s", out)
         .isZero();
     assertThat(file).content().contains("it is wrong");
-    assertThat(audit("verify", "--export", file.toString())).as("%s", out).isZero();
+    assertThat(RealCommands.run(out, "audit", "verify", "--export", file.toString()))
+        .as("%s", out)
+        .isZero();
   }
 
   @Test
   void aConfigurationThatIsWrongIsSaidSo() throws IOException {
     Files.writeString(folder.resolve("firebreak.yaml"), "storage: { postgresql: \"mysql://x\" }\n");
-    assertThat(audit("verify", "--config", folder.toString())).isEqualTo(65);
+    assertThat(RealCommands.run(out, "audit", "verify", "--config", folder.toString()))
+        .isEqualTo(65);
     assertThat(out.toString()).contains("jdbc:postgresql://");
   }
 }

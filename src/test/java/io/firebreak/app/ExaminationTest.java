@@ -9,7 +9,6 @@ import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Parsed;
 import io.firebreak.cli.Doctor.Finding;
 import io.firebreak.cli.Doctor.Health;
-import io.firebreak.cli.FirebreakCommand;
 import io.firebreak.gate.HeartbeatWatch;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.DatabaseConfig;
@@ -19,13 +18,11 @@ import io.firebreak.remediation.RunEvents;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.PagerDutyStandIn;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -318,38 +315,21 @@ class ExaminationTest {
   void theCommandTellsItAndItsExitCodeSaysWhetherAllWorks() throws IOException {
     sound();
     var out = new StringWriter();
-    assertThat(doctor(out, "--config", folder.toString())).isZero();
+    assertThat(RealCommands.run(out, "doctor", "--config", folder.toString())).isZero();
     assertThat(out.toString())
         .contains("sound     hooks: /hooks/pagerduty/main has what it needs to know its sender");
 
     secret("API", "wrong");
-    assertThat(doctor(out, "--config", folder.toString())).isEqualTo(1);
+    assertThat(RealCommands.run(out, "doctor", "--config", folder.toString())).isEqualTo(1);
     assertThat(out.toString()).contains("broken    pagerduty: PagerDuty did not accept the key");
     var json = new StringWriter();
-    assertThat(doctor(json, "--config", folder.toString(), "-o", "json")).isEqualTo(1);
+    assertThat(RealCommands.run(json, "doctor", "--config", folder.toString(), "-o", "json"))
+        .isEqualTo(1);
     assertThat(json.toString()).contains("\"health\" : \"broken\"", "\"advice\" : ");
 
     Files.writeString(folder.resolve("firebreak.yaml"), "htp: {}");
-    assertThat(doctor(out, "--config", folder.toString())).isEqualTo(65);
+    assertThat(RealCommands.run(out, "doctor", "--config", folder.toString())).isEqualTo(65);
     assertThatIllegalArgumentException().isThrownBy(() -> Examination.of(folder, null));
-  }
-
-  private static int doctor(StringWriter out, String... arguments) {
-    var all = new java.util.ArrayList<>(List.of("doctor"));
-    all.addAll(List.of(arguments));
-    return FirebreakCommand.commandLine(
-            _ -> 0,
-            (_, _, _) -> 0,
-            (_, _, _) -> 0,
-            Toolbox::forLint,
-            List::of,
-            Around::of,
-            StorePlace::of,
-            Examination::of,
-            InstantSource.system())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(out, true))
-        .execute(all.toArray(String[]::new));
   }
 
   @Test

@@ -1,12 +1,8 @@
 package io.firebreak.cli;
 
-import io.firebreak.action.ActionCatalog;
 import io.firebreak.testing.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -24,17 +20,7 @@ class CommandReferenceTest {
 
   private static String reference() {
     var out = new StringBuilder("\n| command | does |\n|---|---|\n");
-    var root =
-        FirebreakCommand.commandLine(
-            _ -> Exit.OK,
-            (_, _, _) -> Exit.OK,
-            (_, _, _) -> Exit.OK,
-            () -> ActionCatalog.of(List.of()),
-            List::of,
-            _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
-            io.firebreak.journal.DatabaseConfig.Embedded::new,
-            (_, _) -> List.of(),
-            InstantSource.fixed(Instant.EPOCH));
+    var root = CommandScene.program();
     root.getSubcommands().forEach((name, command) -> rows(out, name, command));
     return out.append('\n').toString();
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The command line beside a server that only answers what a test says. */
 abstract class CommandScene {
@@ -37,20 +38,25 @@ abstract class CommandScene {
     server.stop();
   }
 
+  /** The whole command line, which starts no server and knows no action. */
+  static CommandLine program() {
+    return FirebreakCommand.commandLine(
+        _ -> Exit.OK,
+        (_, _, _) -> Exit.OK,
+        (_, _, _) -> Exit.OK,
+        () -> ActionCatalog.of(List.of()),
+        List::of,
+        _ -> Surroundings.UNKNOWN,
+        DatabaseConfig.Embedded::new,
+        (_, _) -> List.of(),
+        InstantSource.system());
+  }
+
   /** Runs a command whose server is the one in {@link #data}; returns its exit code. */
   int execute(List<String> arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    return FirebreakCommand.commandLine(
-            _ -> Exit.OK,
-            (_, _, _) -> Exit.OK,
-            (_, _, _) -> Exit.OK,
-            () -> ActionCatalog.of(List.of()),
-            List::of,
-            _ -> Surroundings.UNKNOWN,
-            DatabaseConfig.Embedded::new,
-            (_, _) -> List.of(),
-            InstantSource.system())
+    return program()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments.toArray(String[]::new));

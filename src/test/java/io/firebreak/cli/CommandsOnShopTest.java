@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
-import io.firebreak.action.ActionCatalog;
-import io.firebreak.journal.DatabaseConfig;
-import io.firebreak.runbook.Surroundings;
 import io.firebreak.testing.ShopClient;
 import io.firebreak.testing.ShopFloor;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,7 +18,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,16 +43,7 @@ class CommandsOnShopTest {
   private String firebreak(int exit, String... arguments) {
     out.getBuffer().setLength(0);
     var root =
-        FirebreakCommand.commandLine(
-                _ -> Exit.OK,
-                (_, _, _) -> Exit.OK,
-                (_, _, _) -> Exit.OK,
-                () -> ActionCatalog.of(List.of()),
-                List::of,
-                _ -> Surroundings.UNKNOWN,
-                DatabaseConfig.Embedded::new,
-                (_, _) -> List.of(),
-                InstantSource.system())
+        CommandScene.program()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(out, true));
     var all = new java.util.ArrayList<>(List.of(arguments));

@@ -12,11 +12,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.action.ActionCatalog;
 import io.firebreak.label.VisibleText;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -315,18 +313,8 @@ class CommandsTest extends CommandScene {
 
   @Test
   void everyCommandExplainsItselfAndShellsCanComplete() {
-    var root =
-        FirebreakCommand.commandLine(
-            _ -> Exit.OK,
-            (_, _, _) -> Exit.OK,
-            (_, _, _) -> Exit.OK,
-            () -> ActionCatalog.of(List.of()),
-            List::of,
-            _ -> io.firebreak.runbook.Surroundings.UNKNOWN,
-            io.firebreak.journal.DatabaseConfig.Embedded::new,
-            (_, _) -> List.of(),
-            InstantSource.system());
-    root.getSubcommands()
+    program()
+        .getSubcommands()
         .forEach((name, command) -> {
           assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
           assertThat(command.getUsageMessage()).as(name).contains("--help");

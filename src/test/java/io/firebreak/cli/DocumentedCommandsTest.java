@@ -2,14 +2,9 @@ package io.firebreak.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.action.ActionCatalog;
-import io.firebreak.journal.DatabaseConfig;
-import io.firebreak.runbook.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -53,7 +48,7 @@ class DocumentedCommandsTest {
     assertThat(wrong).isEmpty();
   }
 
-  private final CommandLine program = program();
+  private final CommandLine program = CommandScene.program();
 
   private void check(Path page, String line, boolean isMention, List<String> wrong) {
     var words =
@@ -78,18 +73,5 @@ class DocumentedCommandsTest {
       var pages = docs.filter(file -> file.toString().endsWith(".md")).sorted().toList();
       return Stream.concat(Stream.of(Path.of("README.md")), pages.stream()).toList();
     }
-  }
-
-  private static CommandLine program() {
-    return FirebreakCommand.commandLine(
-        _ -> Exit.OK,
-        (_, _, _) -> Exit.OK,
-        (_, _, _) -> Exit.OK,
-        () -> ActionCatalog.of(List.of()),
-        List::of,
-        _ -> Surroundings.UNKNOWN,
-        DatabaseConfig.Embedded::new,
-        (_, _) -> List.of(),
-        InstantSource.fixed(Instant.EPOCH));
   }
 }

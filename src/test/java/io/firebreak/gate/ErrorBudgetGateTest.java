@@ -7,8 +7,6 @@ import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Doc;
-import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import io.firebreak.gate.ErrorBudgetRule.Mode;
@@ -20,6 +18,7 @@ import io.firebreak.plan.Readings;
 import io.firebreak.runbook.Evaluator;
 import io.firebreak.runbook.Guards;
 import io.firebreak.runbook.Guards.ErrorBudget.Otherwise;
+import io.firebreak.testing.NoSecrets;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,20 +213,5 @@ class ErrorBudgetGateTest {
         .isEqualTo(new Reading.Unknown("left has no single value"));
     assertThat(queried(Map.of("eu left", 0.5)).read("checkout", CALLER))
         .isEqualTo(new Reading.Unknown("burn has no single value"));
-  }
-
-  private static final class NoSecrets implements Secrets {
-    @Override
-    public String reveal(SecretText text) {
-      return text.masked();
-    }
-
-    @Override
-    public String redact(String text) {
-      return text;
-    }
-
-    @Override
-    public void forget(String name) {}
   }
 }

@@ -5,8 +5,6 @@ import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Doc;
-import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Intake;
@@ -46,6 +44,7 @@ import io.firebreak.runbook.Linter;
 import io.firebreak.runbook.PolicySet;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.testing.NoSecrets;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
@@ -371,21 +370,5 @@ final class HindsightWorld implements AutoCloseable {
     public Optional<Person> byAuthor(String author) {
       return Optional.empty();
     }
-  }
-
-  /** Nothing secret here. */
-  private static final class NoSecrets implements Secrets {
-    @Override
-    public String reveal(SecretText text) {
-      return text.masked();
-    }
-
-    @Override
-    public String redact(String text) {
-      return text;
-    }
-
-    @Override
-    public void forget(String name) {}
   }
 }

@@ -82,23 +82,30 @@ class SqliteJournalTest {
     }
   }
 
+  /** The journal's only writer is within a unit until it may go on. */
+  private static Future<Committed> busy(OpenStore store, ExecutorService callers, CountDownLatch go)
+      throws InterruptedException {
+    var begun = new CountDownLatch(1);
+    var slow =
+        callers.submit(() ->
+            store
+                .journal()
+                .commit(
+                    guard(tx -> {
+                      begun.countDown();
+                      awaited(go);
+                      return null;
+                    })));
+    begun.await();
+    return slow;
+  }
+
   @Test
   void moreThanCanWaitIsRefusedAtOnceAndTheRestIsWritten() throws Exception {
-    var begun = new CountDownLatch(1);
     var go = new CountDownLatch(1);
     try (OpenStore store = open();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Committed> slow =
-          callers.submit(() ->
-              store
-                  .journal()
-                  .commit(
-                      guard(tx -> {
-                        begun.countDown();
-                        awaited(go);
-                        return null;
-                      })));
-      begun.await();
+      var slow = busy(store, callers, go);
       List<Future<Committed>> all = new ArrayList<>();
       while (all.stream().noneMatch(future -> future.state() == Future.State.FAILED)) {
         for (int i = 0; i < 500; i++) {
@@ -118,21 +125,10 @@ class SqliteJournalTest {
 
   @Test
   void aCallerThatGivesUpBeforeItsTurnLeavesNothingBehind() throws Exception {
-    var begun = new CountDownLatch(1);
     var go = new CountDownLatch(1);
     try (OpenStore store = open();
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Committed> slow =
-          callers.submit(() ->
-              store
-                  .journal()
-                  .commit(
-                      guard(tx -> {
-                        begun.countDown();
-                        awaited(go);
-                        return null;
-                      })));
-      begun.await();
+      var slow = busy(store, callers, go);
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> store.journal().commit(fact("given up")))
           .withMessageContaining("does not answer")

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
 import io.firebreak.alert.Heartbeat;
 import io.firebreak.alert.Heartbeats;
 import io.firebreak.alert.HookRef;
@@ -21,6 +20,7 @@ import io.firebreak.mail.MailSettings.Security;
 import io.firebreak.remediation.AskedEngine;
 import io.firebreak.remediation.Doors;
 import io.firebreak.remediation.RunStatus;
+import io.firebreak.testing.NoSecrets;
 import io.firebreak.testing.Stores;
 import io.firebreak.timeline.Decision;
 import java.net.URI;
@@ -64,7 +64,7 @@ class MailTest {
                 user == null ? null : SecretText.of("correct horse"),
                 "firebreak@example.com",
                 URI.create("https://firebreak.example.com/")),
-            new Plain(),
+            new NoSecrets(),
             engine.remediation(),
             engine.people(),
             person ->
@@ -333,20 +333,5 @@ class MailTest {
                       "slack does not show the question; it is asked by mail, the run's"
                           + " page"));
     }
-  }
-
-  private static final class Plain implements Secrets {
-    @Override
-    public String reveal(SecretText text) {
-      return text.masked();
-    }
-
-    @Override
-    public String redact(String text) {
-      return text;
-    }
-
-    @Override
-    public void forget(String name) {}
   }
 }

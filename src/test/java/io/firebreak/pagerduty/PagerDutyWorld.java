@@ -1,5 +1,7 @@
 package io.firebreak.pagerduty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.firebreak.action.Egress;
 import io.firebreak.action.SecretText;
 import io.firebreak.action.Secrets;
@@ -337,12 +339,15 @@ final class PagerDutyWorld implements AutoCloseable {
     return courier.deliver(TENANT, "incident/" + incident.id());
   }
 
+  /** Whatever a test is about, no rule of PagerDuty may have been broken on the way. */
   @Override
   public void close() {
     router.close();
     courier.close();
     engine.close();
+    var broken = pagerDuty.broken();
     pagerDuty.close();
+    assertThat(broken).as("rules of PagerDuty that were broken").isEmpty();
   }
 
   /** Values stand as they are; how often one was dropped is counted. */

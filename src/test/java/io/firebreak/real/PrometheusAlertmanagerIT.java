@@ -100,40 +100,24 @@ class PrometheusAlertmanagerIT {
   }
 
   private static String runbook(Tills tills) {
-    return """
-    schema: 1
-    runbook: restart-till
-    title: Restart a till that is not well
-    owner: team-shop
-    target: "shop/${{ inputs.service }}"
-    autonomy: approve
-    triggers:
-      alert: { when: alert.name == "TillDown", group_by: [service] }
-    inputs:
-      service: { type: string, pattern: "[a-z]{1,20}", from: alert.labels.service }
-    preconditions:
-      - name: Prometheus still sees it ill
-        uses: prometheus.query
-        with: { query: "till_well" }
-        expect: result.value == 0
-    steps:
-      - id: restart
-        name: Restart the till
-        uses: http.request
-        with: { method: POST, url: "http://ADDRESS/restart/${{ inputs.service }}" }
-        undo: { none: a restart cannot be taken back }
-    verify:
-      stabilize: 2s
-      every: 1s
-      success_for: 2
-      failure_limit: 10
-      deadline: 1m
-      checks:
-        - name: Prometheus sees it well
-          uses: prometheus.query
-          with: { query: "till_well" }
-          expect: result.value == 1
-    """
-        .replace("ADDRESS", tills.address());
+    return tills.runbook(
+        """
+        preconditions:
+          - name: Prometheus still sees it ill
+            uses: prometheus.query
+            with: { query: "till_well" }
+            expect: result.value == 0
+        verify:
+          stabilize: 2s
+          every: 1s
+          success_for: 2
+          failure_limit: 10
+          deadline: 1m
+          checks:
+            - name: Prometheus sees it well
+              uses: prometheus.query
+              with: { query: "till_well" }
+              expect: result.value == 1
+        """);
   }
 }

@@ -39,6 +39,23 @@ final class Tills implements AutoCloseable {
 
   /** A runbook that asks whether it may restart one, and ends when the alert has. */
   String runbook() {
+    return runbook(
+        """
+        verify:
+          stabilize: 1s
+          every: 1s
+          success_for: 1
+          deadline: 1m
+          checks: [alert_cleared]
+        """);
+  }
+
+  /**
+   * The same, with another end.
+   *
+   * @param more what comes behind its steps, such as how the cure is proven
+   */
+  String runbook(String more) {
     return """
     schema: 1
     runbook: restart-till
@@ -56,14 +73,9 @@ final class Tills implements AutoCloseable {
         uses: http.request
         with: { method: POST, url: "http://ADDRESS/restart/${{ inputs.service }}" }
         undo: { none: a restart cannot be taken back }
-    verify:
-      stabilize: 1s
-      every: 1s
-      success_for: 1
-      deadline: 1m
-      checks: [alert_cleared]
     """
-        .replace("ADDRESS", address());
+            .replace("ADDRESS", address())
+        + more;
   }
 
   void sicken(String service) {

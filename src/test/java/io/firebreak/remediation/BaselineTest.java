@@ -7,6 +7,7 @@ import io.firebreak.action.ActionCatalog;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
 import io.firebreak.plan.Scope;
+import io.firebreak.testing.NoSecrets;
 import io.firebreak.verify.Verifier;
 import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import io.firebreak.verify.VerifyEvent.Reading;
@@ -65,7 +66,7 @@ class BaselineTest {
             new Readings(
                 ActionCatalog.of(List.of(world.reading())),
                 EngineFixture.EVALUATOR,
-                new EngineFixture.NoSecrets()));
+                new NoSecrets()));
     return verifier.round(
         Objects.requireNonNull(runbook.verify()),
         new BaselineTaken(List.of(before)),

@@ -1,8 +1,6 @@
 package io.firebreak.remediation;
 
 import io.firebreak.action.ActionCatalog;
-import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
 import io.firebreak.approval.People;
 import io.firebreak.connector.human.HumanTask;
@@ -26,6 +24,7 @@ import io.firebreak.runbook.Runbook.Autonomy;
 import io.firebreak.runbook.RunbookEvent;
 import io.firebreak.runbook.RunbookTexts;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.testing.NoSecrets;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import io.firebreak.testing.TestClock;
@@ -333,21 +332,5 @@ final class EngineFixture implements AutoCloseable {
     public Optional<Person> byAuthor(String author) {
       return Optional.empty();
     }
-  }
-
-  /** Nothing secret here. */
-  static final class NoSecrets implements Secrets {
-    @Override
-    public String reveal(SecretText text) {
-      return text.masked();
-    }
-
-    @Override
-    public String redact(String text) {
-      return text;
-    }
-
-    @Override
-    public void forget(String name) {}
   }
 }

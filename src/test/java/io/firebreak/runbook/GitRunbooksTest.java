@@ -2,12 +2,11 @@ package io.firebreak.runbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
 import io.firebreak.journal.EventTypes;
 import io.firebreak.journal.StreamId;
 import io.firebreak.runbook.git.GitSettings;
 import io.firebreak.runbook.git.GitSource;
+import io.firebreak.testing.NoSecrets;
 import io.firebreak.testing.OpenStore;
 import io.firebreak.testing.Stores;
 import java.io.IOException;
@@ -325,21 +324,5 @@ class GitRunbooksTest {
     assertThat(catalogue.find("a")).isPresent();
     assertThat(temp.resolve("data/b.yaml")).doesNotExist();
     assertThat(temp.resolve("data/commits/b.yaml")).doesNotExist();
-  }
-
-  /** Nothing secret here. */
-  private static final class NoSecrets implements Secrets {
-    @Override
-    public String reveal(SecretText text) {
-      return text.masked();
-    }
-
-    @Override
-    public String redact(String text) {
-      return text;
-    }
-
-    @Override
-    public void forget(String name) {}
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Call;
-import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.AlertFeed;
 import io.firebreak.alert.Echo;
@@ -17,6 +15,7 @@ import io.firebreak.gate.Glob;
 import io.firebreak.journal.StorageException;
 import io.firebreak.label.Labels;
 import io.firebreak.label.Matcher;
+import io.firebreak.testing.NoSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,22 +35,6 @@ class NewAlertsTest {
   private static final Instant CHANGED = Instant.parse("2026-03-01T03:00:00Z");
   private static final Instant NOW = CHANGED.plusSeconds(300);
   private static final Map<String, String> CART = Map.of("service", "cart", "namespace", "shop");
-
-  private static final Secrets NO_SECRETS =
-      new Secrets() {
-        @Override
-        public String reveal(SecretText text) {
-          return text.masked();
-        }
-
-        @Override
-        public String redact(String text) {
-          return text;
-        }
-
-        @Override
-        public void forget(String name) {}
-      };
 
   private final List<StoredDelivery> deliveries = new ArrayList<>();
   private @Nullable StorageException broken;
@@ -129,7 +112,7 @@ class NewAlertsTest {
             1,
             CHANGED.minusSeconds(60),
             Duration.ofSeconds(5),
-            NO_SECRETS);
+            new NoSecrets());
     return new NewAlerts(feed, settings, InstantSource.fixed(NOW)).execute(input, call);
   }
 

@@ -8,13 +8,12 @@ import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.action.Call;
 import io.firebreak.action.Doc;
-import io.firebreak.action.SecretText;
-import io.firebreak.action.Secrets;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
 import io.firebreak.gate.Glob;
 import io.firebreak.plan.Readings;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.testing.NoSecrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,22 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** How a target is, as the configuration has it asked. */
 class TargetHealthTest {
-  private static final Secrets NO_SECRETS =
-      new Secrets() {
-        @Override
-        public String reveal(SecretText text) {
-          return text.masked();
-        }
-
-        @Override
-        public String redact(String text) {
-          return text;
-        }
-
-        @Override
-        public void forget(String name) {}
-      };
-
   /** A question to the world; what it does not know does not answer. */
   private record Gauge(Map<String, Double> values) implements Action<Gauge.Input> {
     record Input(@Doc(value = "Which.", required = true) String name) {}
@@ -79,10 +62,17 @@ class TargetHealthTest {
   private static Outcome ask(String target, Map<String, Double> world, HealthRule... rules)
       throws InterruptedException {
     var readings =
-        new Readings(ActionCatalog.of(List.of(new Gauge(world))), new Evaluator(), NO_SECRETS);
+        new Readings(ActionCatalog.of(List.of(new Gauge(world))), new Evaluator(), new NoSecrets());
     var call =
         new Call(
-            "default", "1", "verify.0", "", 1, Instant.EPOCH, Duration.ofSeconds(5), NO_SECRETS);
+            "default",
+            "1",
+            "verify.0",
+            "",
+            1,
+            Instant.EPOCH,
+            Duration.ofSeconds(5),
+            new NoSecrets());
     return TargetHealth.by(List.of(rules), readings).execute(new TargetHealth.Input(target), call);
   }
 

@@ -42,23 +42,6 @@ class HookBadInputTest {
     world.close();
   }
 
-  /** The answer is 202, the bytes are kept as they came, and people can see why. */
-  private void deadLetter(Answer answer, String reason, byte[] sent) {
-    assertThat(answer.status()).isEqualTo(202);
-    assertThat(answer.body().path("dead_letter").asText()).isEqualTo(reason);
-    assertThat(answer.body().path("duplicate").asBoolean()).isFalse();
-    var id = answer.body().path("delivery_id").asText();
-    var kept = world.deadLetters.show("default", id).orElseThrow();
-    assertThat(kept.letter().reason()).isEqualToIgnoringCase(reason);
-    assertThat(kept.raw().body()).isEqualTo(sent);
-    assertThat(world.rows("SELECT fingerprint FROM episode")).isEmpty();
-    assertThat(world.accepted).isEmpty();
-  }
-
-  private void deadLetter(String body, String reason) {
-    deadLetter(world.post(body), reason, bytes(body));
-  }
-
   private void accepted(Answer answer) {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.body().at("/alerts/0/disposition").asText()).isEqualTo("new");
@@ -102,7 +85,7 @@ class HookBadInputTest {
     var answer =
         world.post(
             "alertmanager", with("Content-Type", "multipart/form-data; boundary=x"), bytes(body));
-    deadLetter(answer, "INVALID_JSON", bytes(body));
+    world.deadLetter(answer, "INVALID_JSON", bytes(body));
   }
 
   private static Map<String, String> with(String header, String value) {
@@ -118,7 +101,7 @@ class HookBadInputTest {
     refusedAsTooLarge(world.post(new byte[MEBIBYTE + 1]));
     var largest = new byte[MEBIBYTE];
     Arrays.fill(largest, (byte) ' ');
-    deadLetter(world.post(largest), "INVALID_JSON", largest);
+    world.deadLetter(world.post(largest), "INVALID_JSON", largest);
   }
 
   private static byte[] gzip(byte[] plain) {
@@ -157,10 +140,10 @@ class HookBadInputTest {
   @DisplayName("B11 two, unknown or broken encodings are dead letters with the bytes as sent")
   void b11Unsupported() {
     var twice = gzip(gzip(BODY));
-    deadLetter(encoded("gzip, gzip", twice), "UNSUPPORTED_ENCODING", twice);
-    deadLetter(encoded("br", bytes("br")), "UNSUPPORTED_ENCODING", bytes("br"));
+    world.deadLetter(encoded("gzip, gzip", twice), "UNSUPPORTED_ENCODING", twice);
+    world.deadLetter(encoded("br", bytes("br")), "UNSUPPORTED_ENCODING", bytes("br"));
     var cut = Arrays.copyOf(gzip(BODY), 60);
-    deadLetter(encoded("gzip", cut), "UNSUPPORTED_ENCODING", cut);
+    world.deadLetter(encoded("gzip", cut), "UNSUPPORTED_ENCODING", cut);
     assertThat(world.deadLetterReasons()).hasSize(3).containsOnly("unsupported_encoding");
   }
 
@@ -168,24 +151,24 @@ class HookBadInputTest {
   @Tag("B12")
   @DisplayName("B12 JSON that is too deep, too long or too much is a dead letter")
   void b12() {
-    deadLetter("[".repeat(100_000), "JSON_LIMITS");
-    deadLetter("[".repeat(33) + "]".repeat(33), "JSON_LIMITS");
-    deadLetter("{\"n\":" + "9".repeat(1_000_000) + "}", "JSON_LIMITS");
-    deadLetter("{\"n\":1e999999999}", "JSON_LIMITS");
-    deadLetter("{\"s\":\"" + "x".repeat(70_000) + "\"}", "JSON_LIMITS");
+    world.deadLetter("[".repeat(100_000), "JSON_LIMITS");
+    world.deadLetter("[".repeat(33) + "]".repeat(33), "JSON_LIMITS");
+    world.deadLetter("{\"n\":" + "9".repeat(1_000_000) + "}", "JSON_LIMITS");
+    world.deadLetter("{\"n\":1e999999999}", "JSON_LIMITS");
+    world.deadLetter("{\"s\":\"" + "x".repeat(70_000) + "\"}", "JSON_LIMITS");
     var keys =
         IntStream.range(0, 60_000)
             .mapToObj(i -> "\"%d\":0".formatted(i))
             .collect(Collectors.joining(","));
-    deadLetter("{" + keys + "}", "JSON_LIMITS");
+    world.deadLetter("{" + keys + "}", "JSON_LIMITS");
   }
 
   @Test
   @Tag("B13")
   @DisplayName("B13 the same key twice is a dead letter")
   void b13() {
-    deadLetter("{\"status\":\"resolved\",\"status\":\"firing\"}", "JSON_DUPLICATE_KEY");
-    deadLetter(group("{\"alertname\":\"a\",\"alertname\":\"b\"}", ""), "JSON_DUPLICATE_KEY");
+    world.deadLetter("{\"status\":\"resolved\",\"status\":\"firing\"}", "JSON_DUPLICATE_KEY");
+    world.deadLetter(group("{\"alertname\":\"a\",\"alertname\":\"b\"}", ""), "JSON_DUPLICATE_KEY");
   }
 
   static Stream<byte[]> notJson() {
@@ -211,7 +194,7 @@ class HookBadInputTest {
   @Tag("B14")
   @DisplayName("B14 what is not strict JSON is a dead letter")
   void b14(byte[] body) {
-    deadLetter(world.post(body), "INVALID_JSON", body);
+    world.deadLetter(world.post(body), "INVALID_JSON", body);
   }
 
   @Test
@@ -224,25 +207,25 @@ class HookBadInputTest {
     assertThat(empty.body().path("alerts")).isEmpty();
     assertThat(world.deliveries()).isEqualTo(1);
 
-    deadLetter("{\"version\":\"4\",\"alerts\":null}", "UNKNOWN_SHAPE");
-    deadLetter("{\"version\":\"4\",\"alerts\":{}}", "UNKNOWN_SHAPE");
-    deadLetter("{\"version\":\"4\"}", "UNKNOWN_SHAPE");
-    deadLetter("{\"version\":\"4\",\"alerts\":[null]}", "UNKNOWN_SHAPE");
-    deadLetter("null", "UNKNOWN_SHAPE");
-    deadLetter("7", "UNKNOWN_SHAPE");
+    world.deadLetter("{\"version\":\"4\",\"alerts\":null}", "UNKNOWN_SHAPE");
+    world.deadLetter("{\"version\":\"4\",\"alerts\":{}}", "UNKNOWN_SHAPE");
+    world.deadLetter("{\"version\":\"4\"}", "UNKNOWN_SHAPE");
+    world.deadLetter("{\"version\":\"4\",\"alerts\":[null]}", "UNKNOWN_SHAPE");
+    world.deadLetter("null", "UNKNOWN_SHAPE");
+    world.deadLetter("7", "UNKNOWN_SHAPE");
   }
 
   @Test
   @Tag("B16")
   @DisplayName("B16 an unknown version or fields of other types are dead letters")
   void b16() {
-    deadLetter("{\"version\":\"5\",\"alerts\":[]}", "UNKNOWN_VERSION");
-    deadLetter("{\"version\":4,\"alerts\":[]}", "UNKNOWN_SHAPE");
-    deadLetter(group("[]", ""), "UNKNOWN_SHAPE");
-    deadLetter(group("{\"a\":1}", ""), "UNKNOWN_SHAPE");
-    deadLetter(group("{\"a\":\"b\"}", ",\"endsAt\":12"), "UNKNOWN_SHAPE");
-    deadLetter(group("{\"a\":\"b\"}", ",\"endsAt\":\"yesterday\""), "UNKNOWN_SHAPE");
-    deadLetter("[]", "UNKNOWN_SHAPE");
+    world.deadLetter("{\"version\":\"5\",\"alerts\":[]}", "UNKNOWN_VERSION");
+    world.deadLetter("{\"version\":4,\"alerts\":[]}", "UNKNOWN_SHAPE");
+    world.deadLetter(group("[]", ""), "UNKNOWN_SHAPE");
+    world.deadLetter(group("{\"a\":1}", ""), "UNKNOWN_SHAPE");
+    world.deadLetter(group("{\"a\":\"b\"}", ",\"endsAt\":12"), "UNKNOWN_SHAPE");
+    world.deadLetter(group("{\"a\":\"b\"}", ",\"endsAt\":\"yesterday\""), "UNKNOWN_SHAPE");
+    world.deadLetter("[]", "UNKNOWN_SHAPE");
   }
 
   @Test
@@ -281,16 +264,16 @@ class HookBadInputTest {
   @Tag("B24")
   @DisplayName("B24 forbidden, too many or missing labels are dead letters")
   void b24Limits() {
-    deadLetter(group("{\"a b\":\"x\"}", ""), "LABEL_LIMITS");
-    deadLetter(group("{\"9\":\"x\"}", ""), "LABEL_LIMITS");
-    deadLetter(group("{}", ""), "UNKNOWN_SHAPE");
+    world.deadLetter(group("{\"a b\":\"x\"}", ""), "LABEL_LIMITS");
+    world.deadLetter(group("{\"9\":\"x\"}", ""), "LABEL_LIMITS");
+    world.deadLetter(group("{}", ""), "UNKNOWN_SHAPE");
     var many =
         IntStream.range(0, 10_000)
             .mapToObj(i -> "\"l%d\":\"x\"".formatted(i))
             .collect(Collectors.joining(",", "{", "}"));
-    deadLetter(group(many, ""), "LABEL_LIMITS");
+    world.deadLetter(group(many, ""), "LABEL_LIMITS");
     var alerts = "{\"status\":\"firing\",\"labels\":{\"a\":\"b\"}},".repeat(1_001);
-    deadLetter(
+    world.deadLetter(
         "{\"version\":\"4\",\"alerts\":[" + alerts.substring(0, alerts.length() - 1) + "]}",
         "TOO_MANY_ALERTS");
   }

@@ -1,6 +1,5 @@
 package io.firebreak.webhook;
 
-import static io.firebreak.webhook.HookWorld.bytes;
 import static io.firebreak.webhook.HookWorld.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,23 +21,6 @@ class HookHostileTextTest {
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.body().at("/alerts/0/disposition").asText()).isEqualTo("new");
     assertThat(answer.body().has("dead_letter")).isFalse();
-  }
-
-  /** The answer is 202, the bytes are kept as they came, and people can see why. */
-  private void deadLetter(Answer answer, String reason, byte[] sent) {
-    assertThat(answer.status()).isEqualTo(202);
-    assertThat(answer.body().path("dead_letter").asText()).isEqualTo(reason);
-    assertThat(answer.body().path("duplicate").asBoolean()).isFalse();
-    var id = answer.body().path("delivery_id").asText();
-    var kept = world.deadLetters.show("default", id).orElseThrow();
-    assertThat(kept.letter().reason()).isEqualToIgnoringCase(reason);
-    assertThat(kept.raw().body()).isEqualTo(sent);
-    assertThat(world.rows("SELECT fingerprint FROM episode")).isEmpty();
-    assertThat(world.accepted).isEmpty();
-  }
-
-  private void deadLetter(String body, String reason) {
-    deadLetter(world.post(body), reason, bytes(body));
   }
 
   @AfterEach
@@ -140,8 +122,8 @@ class HookHostileTextTest {
   @Tag("B22")
   @DisplayName("B22 one line of a megabyte is a dead letter")
   void b22Long() {
-    deadLetter(group("{\"a\":\"" + "x".repeat(1_000_000) + "\"}", ""), "JSON_LIMITS");
-    deadLetter(group("{\"a\":\"" + "x".repeat(1_025) + "\"}", ""), "LABEL_LIMITS");
+    world.deadLetter(group("{\"a\":\"" + "x".repeat(1_000_000) + "\"}", ""), "JSON_LIMITS");
+    world.deadLetter(group("{\"a\":\"" + "x".repeat(1_025) + "\"}", ""), "LABEL_LIMITS");
   }
 
   @Test

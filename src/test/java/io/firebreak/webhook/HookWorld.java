@@ -1,5 +1,7 @@
 package io.firebreak.webhook;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -206,6 +208,24 @@ final class HookWorld implements AutoCloseable {
 
   Answer post(String body) {
     return post(bytes(body));
+  }
+
+  /** What was sent to the bearer hook is kept as it came, and people can see why. */
+  void deadLetter(String body, String reason) {
+    deadLetter(post(body), reason, bytes(body));
+  }
+
+  /** The answer is 202, the bytes are kept as they came, and people can see why. */
+  void deadLetter(Answer answer, String reason, byte[] sent) {
+    assertThat(answer.status()).isEqualTo(202);
+    assertThat(answer.body().path("dead_letter").asText()).isEqualTo(reason);
+    assertThat(answer.body().path("duplicate").asBoolean()).isFalse();
+    var id = answer.body().path("delivery_id").asText();
+    var kept = deadLetters.show("default", id).orElseThrow();
+    assertThat(kept.letter().reason()).isEqualToIgnoringCase(reason);
+    assertThat(kept.raw().body()).isEqualTo(sent);
+    assertThat(rows("SELECT fingerprint FROM episode")).isEmpty();
+    assertThat(accepted).isEmpty();
   }
 
   /** Has incidents hear of a delivery. */
