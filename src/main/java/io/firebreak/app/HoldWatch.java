@@ -1,6 +1,7 @@
 package io.firebreak.app;
 
 import io.firebreak.remediation.Engine;
+import io.firebreak.remediation.Releases;
 import io.firebreak.remediation.Withdrawals;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,19 +14,24 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Looks twice a second whether a hold came over runs that wait for people. */
+/**
+ * Looks twice a second whether a hold came over runs that wait for people, and whether runs wait
+ * for one that is over.
+ */
 @Singleton
 final class HoldWatch {
   private static final Logger LOG = Logger.getLogger(HoldWatch.class);
   private static final int EVERY_MILLIS = 500;
 
   private final Withdrawals withdrawals;
+  private final Releases releases;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("firebreak-holds").factory());
 
   HoldWatch(Engine engine) {
     this.withdrawals = engine.withdrawals();
+    this.releases = engine.releases();
   }
 
   void start(@Observes StartupEvent event) {
@@ -39,9 +45,12 @@ final class HoldWatch {
   private void look() {
     try {
       withdrawals.look();
+      releases.look();
     } catch (RuntimeException e) {
       LOG.warnf(
-          "runs that wait under a hold were not ended; it is tried again: %s", e.getMessage());
+          "runs that wait under a hold, or for one that is over, were not seen to; it is tried"
+              + " again: %s",
+          e.getMessage());
     }
   }
 

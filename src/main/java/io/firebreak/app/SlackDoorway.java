@@ -11,6 +11,7 @@ import io.firebreak.approval.SlackGroups;
 import io.firebreak.durable.Outbox;
 import io.firebreak.gate.FleetLimits;
 import io.firebreak.gate.Holds;
+import io.firebreak.gate.StopFile;
 import io.firebreak.incident.Incidents;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Journal;
@@ -68,6 +69,7 @@ final class SlackDoorway {
       Ladder ladder,
       Starter starter,
       Holds holds,
+      StopFile stopFile,
       Incidents incidents,
       Timelines timelines,
       FleetLimits fleet,
@@ -88,6 +90,7 @@ final class SlackDoorway {
                 ladder,
                 starter,
                 holds,
+                stopFile::keeps,
                 incidents,
                 timelines,
                 fleet.errorBudgets(),

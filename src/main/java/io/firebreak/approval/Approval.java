@@ -340,7 +340,7 @@ public record Approval(
 
   /**
    * Whether a vote of {@code person} counts for the quorum at {@code index}, by the roles and teams
-   * they have now. Only a question with one quorum has levels, and they widen that.
+   * they have now. Levels widen each quorum, and only one of the runbook itself names people.
    */
   public boolean counts(int index, People.Person person) {
     return askedFor(index).stream().anyMatch(asked -> mayApprove(asked, person));

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * Quiet time of a runbook on a target. It starts when a run that began an effect ends; doubles for
- * each further such run within twice the present length, at most 24 h; and starts over after that
- * quiet time (engine-rules 16).
+ * each further such run within twice the present length, at most 24 h; starts over after that quiet
+ * time (engine-rules 16); and is never shorter than the runbook says now.
  */
 final class CooldownStore {
   private static final long MOST = micros(Duration.ofHours(24));
@@ -23,7 +23,9 @@ final class CooldownStore {
           INSERT INTO cooldown (tenant, runbook, target, ended_at, length) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (tenant, runbook, target) DO UPDATE SET
             length = CASE
-              WHEN excluded.ended_at - cooldown.ended_at > 2 * cooldown.length THEN excluded.length
+              WHEN excluded.ended_at - cooldown.ended_at > 2 * cooldown.length
+                OR 2 * cooldown.length < excluded.length OR excluded.length > ?
+                THEN excluded.length
               WHEN 2 * cooldown.length > ? THEN ?
               ELSE 2 * cooldown.length END,
             ended_at = excluded.ended_at
@@ -33,6 +35,7 @@ final class CooldownStore {
           target,
           now,
           length,
+          MOST,
           MOST,
           MOST);
       return null;

@@ -23,7 +23,7 @@ public interface GateRecord {
 
   /**
    * Runs of a runbook that were asked for in the time before {@code now}; those that were skipped
-   * or blocked, and {@code exceptStream}, are not counted.
+   * or blocked, {@code exceptStream}, and what was asked for after that, are not counted.
    */
   int runsWithin(String tenant, String runbook, String exceptStream, Instant now, Duration time);
 

@@ -45,6 +45,11 @@ final class GateStore implements GateRecord {
                 WHERE tenant = :tenant AND name = :runbook AND stream <> :stream
                   AND created_at > :since AND state NOT IN ('skipped', 'blocked')
                   AND NOT EXISTS (
+                    SELECT 1 FROM run AS own
+                    WHERE own.tenant = run.tenant AND own.stream = :stream
+                      AND (run.created_at > own.created_at
+                        OR (run.created_at = own.created_at AND run.stream > own.stream)))
+                  AND NOT EXISTS (
                     SELECT 1 FROM drill
                     WHERE drill.tenant = run.tenant AND 'run/' || drill.run = run.stream)
                 """)

@@ -27,7 +27,8 @@ public record QuietTime(Instant since, Duration length) {
       return new QuietTime(end, base);
     }
     var doubled = before.length.multipliedBy(2);
-    return new QuietTime(end, doubled.compareTo(MOST) > 0 ? MOST : doubled);
+    var bounded = doubled.compareTo(MOST) > 0 ? MOST : doubled;
+    return new QuietTime(end, bounded.compareTo(base) < 0 ? base : bounded);
   }
 
   /** When it is over. */

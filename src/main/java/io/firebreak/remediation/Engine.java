@@ -35,6 +35,7 @@ public final class Engine implements AutoCloseable {
   private final Worker<RunState> worker;
   private final Remediation remediation;
   private final Withdrawals withdrawals;
+  private final Releases releases;
   private final Starter starter;
   private final DryRun dryRun;
   private Timers timers = NO_TIMERS;
@@ -92,6 +93,7 @@ public final class Engine implements AutoCloseable {
     dryRun = new DryRun(ground);
     var statements = new Statements(workflow, ground.journal(), worker::wake);
     withdrawals = withdrawals(ground, statements);
+    releases = releases(ground, statements);
     remediation =
         new Remediation(
             statements,
@@ -116,6 +118,15 @@ public final class Engine implements AutoCloseable {
   static Withdrawals withdrawals(Ground ground, Statements statements) {
     var holds = new Holds(ground.journal(), ground.database(), ground.ids());
     return new Withdrawals(StreamId.DEFAULT_TENANT, holds, statements, ground.database());
+  }
+
+  static Releases releases(Ground ground, Statements statements) {
+    return new Releases(
+        StreamId.DEFAULT_TENANT,
+        new Holds(ground.journal(), ground.database(), ground.ids()),
+        statements,
+        ground.versions(),
+        new RunListStore(ground.database().jdbi()));
   }
 
   static RemediationWorkflow workflow(Ground ground) {
@@ -190,6 +201,11 @@ public final class Engine implements AutoCloseable {
   /** Ends what waits for people when a hold comes; looks only when it is told to. */
   public Withdrawals withdrawals() {
     return withdrawals;
+  }
+
+  /** Lets runs go on that nothing holds any more; looks only when it is told to. */
+  public Releases releases() {
+    return releases;
   }
 
   /** Finds out how far runs would come that nobody starts. */

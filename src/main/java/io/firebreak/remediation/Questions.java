@@ -93,13 +93,12 @@ final class Questions {
         null);
   }
 
-  /** To whom it escalates: only what the runbook itself asks for, and nobody else with it. */
+  /** To whom it escalates: only for what the runbook itself asks of people, and nobody else. */
   private static @Nullable List<Quorum> levels(ApprovalRule rule, Required required) {
-    var own = Required.of(rule.count(), rule.from(), rule.exclude());
-    return rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE && own.sameQuorums(required)
-        ? rule.escalateTo().stream()
-            .map(level -> Required.of(rule.count(), level, List.of()).quorums().getFirst())
-            .toList()
+    var own = Quorum.of(rule.count(), rule.from());
+    return rule.onTimeout() == ApprovalRule.OnTimeout.ESCALATE
+            && required.quorums().stream().allMatch(each -> each.anyone() || each.equals(own))
+        ? rule.escalateTo().stream().map(level -> Quorum.of(rule.count(), level)).toList()
         : null;
   }
 

@@ -30,6 +30,7 @@ final class RunDraft {
   RunStatus status;
   @Nullable Instant statusAt;
   io.firebreak.gate.@Nullable EndReason reason;
+  io.firebreak.gate.@Nullable EndReason undoneFor;
   @Nullable String detail;
   @Nullable GatesJudged gates;
   @Nullable Instant worldReadAt;
@@ -78,6 +79,7 @@ final class RunDraft {
     status = from.status();
     statusAt = from.statusAt();
     reason = from.reason();
+    undoneFor = from.undoneFor();
     detail = from.detail();
     gates = from.gates();
     worldReadAt = from.worldReadAt();
@@ -272,6 +274,7 @@ final class RunDraft {
         status,
         statusAt,
         reason,
+        undoneFor,
         detail,
         gates,
         worldReadAt,

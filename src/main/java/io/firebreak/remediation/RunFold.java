@@ -128,6 +128,7 @@ final class RunFold {
     if (next.reason() != null) {
       draft.reason = next.reason();
     }
+    undoing(draft, next);
     if (next.detail() != null) {
       draft.detail = next.detail();
       draft.failure = draft.failure == null ? failure(next) : draft.failure;
@@ -157,6 +158,15 @@ final class RunFold {
     }
     if (next.to().terminal()) {
       draft.endedAt = at;
+    }
+  }
+
+  /** An undo that was stuck does not become why it was undone. */
+  private static void undoing(RunDraft draft, Moved next) {
+    if (next.to() == RunStatus.ROLLING_BACK && next.reason() != null) {
+      draft.undoneFor = next.reason();
+    } else if (next.to() == RunStatus.ROLLING_BACK && draft.undoneFor != null) {
+      draft.reason = draft.undoneFor;
     }
   }
 

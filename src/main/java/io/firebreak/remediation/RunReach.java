@@ -10,10 +10,15 @@ import java.util.stream.Stream;
 final class RunReach {
   private RunReach() {}
 
-  /** All that a run with a plan is to touch. */
+  /** All that a run with a plan is to touch, as planned and as was found since. */
   static Reach of(RunState state) {
-    return of(
-        state, state.planned().commitment().steps().stream().flatMap(s -> s.targets().stream()));
+    var planned = state.planned().commitment().steps().stream().flatMap(s -> s.targets().stream());
+    var found =
+        state.steps().values().stream()
+            .map(step -> step.read())
+            .filter(read -> read != null && read.targets() != null)
+            .flatMap(read -> read.targets().stream());
+    return of(state, Stream.concat(planned, found));
   }
 
   /** What an effect touches, and on whose behalf. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param status its state
  * @param statusAt since when
  * @param reason why it ended or left its way, null when it did not
+ * @param undoneFor why what it did is undone, null while it is not
  * @param detail for people, null when there is nothing to say
  * @param gates the last judgement of the gates, null before the first
  * @param worldReadAt when gates and preconditions were last read, null before the first
@@ -78,6 +79,7 @@ public record RunState(
     RunStatus status,
     @Nullable Instant statusAt,
     io.firebreak.gate.@Nullable EndReason reason,
+    io.firebreak.gate.@Nullable EndReason undoneFor,
     @Nullable String detail,
     @Nullable GatesJudged gates,
     @Nullable Instant worldReadAt,
@@ -126,6 +128,7 @@ public record RunState(
         null,
         null,
         RunStatus.QUEUED,
+        null,
         null,
         null,
         null,

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The kill switch and holds, by {@code /firebreak}. */
@@ -23,12 +24,14 @@ final class HoldCommands {
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final Holds holds;
+  private final Predicate<Holds.Hold> ofFile;
   private final Remediation remediation;
   private final Database database;
   private final Catalogue catalogue;
 
   HoldCommands(SlackGround ground) {
     this.holds = ground.holds();
+    this.ofFile = ground.ofFile();
     this.remediation = ground.remediation();
     this.database = ground.database();
     this.catalogue = ground.catalogue();
@@ -90,18 +93,9 @@ final class HoldCommands {
             + hold.id());
   }
 
-  /** Lifts a hold, or those of one scope, or lets a held run go on; alone, lists holds. */
+  /** Lifts a hold, or that of one scope, or lets a held run go on; alone, lists holds. */
   List<String> resume(String which, Actor actor) {
-    var standing = holds.standing(TENANT).stream().map(Holds.Standing::hold).toList();
-    var meant =
-        standing.stream()
-            .filter(hold ->
-                hold.id().equals(which)
-                    || hold.scope().equals(which)
-                    || hold.scope().equals(Holds.runbook(which))
-                    || hold.scope().equals(Holds.service(which))
-                    || hold.scope().equals(holds.canonical(Holds.target(which))))
-            .toList();
+    var meant = meant(which, actor);
     if (!which.isEmpty()
         && meant.isEmpty()
         && remediation.resume(TENANT, which, "by " + actor.id(), actor)
@@ -115,30 +109,60 @@ final class HoldCommands {
       }
       return lines;
     }
+    var refusal = refusal(meant, actor);
+    if (refusal.isPresent()) {
+      var lines = new ArrayList<>(meant.stream().map(HoldCommands::line).toList());
+      lines.addFirst("Nothing changed: " + refusal.get());
+      return lines;
+    }
     meant.forEach(hold -> holds.lift(TENANT, hold.id(), actor));
     int held = remediation.release(TENANT, "hold " + which + " was lifted", actor);
     return List.of("Lifted: " + meant.size() + ". Held runs that are judged anew: " + held + ".");
   }
 
+  /** The hold with this id, else those of this scope; of several people's their own. */
+  private List<Holds.Hold> meant(String which, Actor actor) {
+    var standing = holds.standing(TENANT).stream().map(Holds.Standing::hold).toList();
+    var meant =
+        standing.stream()
+            .filter(hold ->
+                hold.id().equals(which)
+                    || hold.scope().equals(which)
+                    || hold.scope().equals(Holds.runbook(which))
+                    || hold.scope().equals(Holds.service(which))
+                    || hold.scope().equals(holds.canonical(Holds.target(which))))
+            .toList();
+    var own = meant.stream().filter(hold -> hold.person().equals(actor.id())).toList();
+    return own.isEmpty() ? meant : own;
+  }
+
+  /** Each who holds has a reason, and lets go for themselves, or is let go by name. */
+  private Optional<String> refusal(List<Holds.Hold> meant, Actor actor) {
+    if (meant.stream().anyMatch(ofFile)) {
+      return Optional.of("it is held for as long as the file is there on its host.");
+    }
+    return meant.size() > 1 && !meant.getFirst().person().equals(actor.id())
+        ? Optional.of("several hold it; lift each by its id:")
+        : Optional.empty();
+  }
+
   /** The holds that stand, a line each. */
   List<String> standing() {
-    var lines =
-        holds.standing(TENANT).stream()
-            .map(standing -> {
-              var hold = standing.hold();
-              return "Held: "
-                  + hold.scope()
-                  + " by "
-                  + hold.person()
-                  + (hold.until() == null ? "" : " until " + SlackText.time(hold.until()))
-                  + ", because "
-                  + hold.reason()
-                  + " (hold "
-                  + hold.id()
-                  + ")";
-            })
-            .toList();
+    var lines = holds.standing(TENANT).stream().map(standing -> line(standing.hold())).toList();
     return lines.isEmpty() ? List.of("Nothing is held.") : lines;
+  }
+
+  private static String line(Holds.Hold hold) {
+    return "Held: "
+        + hold.scope()
+        + " by "
+        + hold.person()
+        + (hold.until() == null ? "" : " until " + SlackText.time(hold.until()))
+        + ", because "
+        + hold.reason()
+        + " (hold "
+        + hold.id()
+        + ")";
   }
 
   private static RunMessage said(String line) {

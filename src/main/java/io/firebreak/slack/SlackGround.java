@@ -14,6 +14,7 @@ import io.firebreak.runbook.Ladder;
 import io.firebreak.timeline.Timelines;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /**
  * What Slack's two sides stand on.
@@ -21,6 +22,7 @@ import java.time.InstantSource;
  * @param users who somebody in Slack is here
  * @param catalogue whose errors are told, and whose runbooks people start
  * @param ladder whose changes are told
+ * @param ofFile whether a hold stands for as long as a file on this host does
  * @param prompt how long an answer may wait for the database before it follows after
  * @param clock the process's clock, for the age of signatures
  */
@@ -36,6 +38,7 @@ public record SlackGround(
     Ladder ladder,
     Starter starter,
     Holds holds,
+    Predicate<Holds.Hold> ofFile,
     Incidents incidents,
     Timelines timelines,
     ErrorBudgets errorBudgets,

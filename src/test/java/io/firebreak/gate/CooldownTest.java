@@ -24,11 +24,15 @@ class CooldownTest {
 
   /** A run with an effect ends; returns how long it is quiet from now on. */
   private Duration ended(OpenStore store, String target) {
+    return ended(store, target, BASE);
+  }
+
+  private static Duration ended(OpenStore store, String target, Duration written) {
     store
         .journal()
         .commit(
             Unit.builder()
-                .guard(GateIndexes.startCooldown("default", "restart", target, BASE))
+                .guard(GateIndexes.startCooldown("default", "restart", target, written))
                 .build());
     return left(store, target);
   }
@@ -69,6 +73,29 @@ class CooldownTest {
       assertThat(left(store, "k8s/prod/cart")).isEqualTo(Duration.ZERO);
       now = now.plus(doubled.multipliedBy(2)).plusSeconds(10);
       assertThat(ended(store, "k8s/prod/shop")).isLessThanOrEqualTo(BASE);
+    }
+  }
+
+  @Test
+  @Tag("G164")
+  @DisplayName("G164: it is never shorter than the runbook says now, also beyond a day")
+  void itIsNeverShorterThanWritten() {
+    var second = Duration.ofSeconds(5);
+    try (var store = open()) {
+      ended(store, "k8s/prod/shop", Duration.ofMinutes(1));
+      assertThat(ended(store, "k8s/prod/shop", Duration.ofHours(1)))
+          .as("it was written longer meanwhile")
+          .isGreaterThan(Duration.ofHours(1).minus(second));
+      for (var i = 0; i < 3; i++) {
+        assertThat(ended(store, "k8s/prod/cart", Duration.ofDays(2)))
+            .isBetween(Duration.ofDays(2).minus(second), Duration.ofDays(2));
+      }
+      var start = store.database().now();
+      assertThat(
+              QuietTime.after(new QuietTime(start, Duration.ofDays(2)), start, Duration.ofDays(2))
+                  .length())
+          .as("what a replay reckons with")
+          .isEqualTo(Duration.ofDays(2));
     }
   }
 

@@ -226,6 +226,20 @@ class EnginePolicyTest {
 
   @Test
   @Tag("A24")
+  void aPolicyThatWantsMoreVotesOfAnyoneLeavesTheEscalationAsItIs() throws IOException {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      fix.policies = policy("two", "when: 'true'\nrequire_approval: { count: 2 }\n");
+      var run = fix.start(escalating("both"));
+      var asked = approval(fix.await(run, RunStatus.AWAITING_APPROVAL)).request();
+      assertThat(asked.required().words()).isEqualTo("1 of ben and 2 votes");
+      assertThat(asked.levels())
+          .extracting(level -> level.users())
+          .containsExactly(List.of("cleo"));
+    }
+  }
+
+  @Test
+  @Tag("A24")
   void nobodyTakesThePlaceOfPeopleWhomAPolicyNames() throws IOException {
     try (var fix = new EngineFixture(Stores.EMBEDDED)) {
       fix.policies = policy("ben", "when: 'true'\nrequire_approval: { from: { users: [ben] } }\n");

@@ -185,6 +185,29 @@ class FleetLimitsTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G14")
+  void aFailedVerificationCountsAlsoWhenAPersonHadToSettleTheUndo(Stores stores) {
+    try (var fix = new EngineFixture(stores, limits(List.of()))) {
+      fix.world.reading("healthy", 0);
+      var heals =
+          new TestRunbook("heals")
+              .undoable("a", EffectClass.KEYED)
+              .verify("healthy", "result.value == 1", DEADLINE)
+              .version();
+      for (var i = 0; i < 2; i++) {
+        fix.world.script("steps.a.undo", World.Response.REFUSED);
+        var run = fix.startFor(heals, alert("A" + i));
+        fix.await(run, RunStatus.ROLLBACK_FAILED);
+        fix.engine.remediation().answerRollback("default", run, false, "by hand", ANNA);
+        assertThat(end(fix, run).reason()).isEqualTo(EndReason.VERIFICATION_FAILED);
+      }
+      assertThat(end(fix, fix.startFor(heals, alert("B"))).reason())
+          .isEqualTo(EndReason.CIRCUIT_OPEN);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @Tag("G16")
   @DisplayName("G16: a person can close a circuit by hand, once, with a reason")
   void aPersonClosesTheCircuit(Stores stores) {

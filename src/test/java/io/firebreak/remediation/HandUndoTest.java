@@ -98,7 +98,8 @@ class HandUndoTest {
       assertThat(fix.world.paths(by)).isEmpty();
       assertThat(reason(undo(fix, run, "a"))).isEqualTo("already_undone");
       fix.engine.remediation().answerRollback("default", by, true, "mine", BEN);
-      fix.await(by, RunStatus.ROLLED_BACK);
+      assertThat(fix.await(by, RunStatus.ROLLED_BACK).reason())
+          .isEqualTo(EndReason.CANCELLED_BY_PERSON);
       assertThat(fix.world.paths(by)).containsExactly("steps.a.undo");
     }
   }

@@ -163,6 +163,7 @@ final class SlackWorld implements AutoCloseable {
             List.of(SlackCourier.TOPIC)),
         engine.starter(),
         holds,
+        hold -> hold.person().startsWith("file:"),
         new Incidents(engine.store().journal(), engine.store().database(), Intake.STALE_AFTER),
         timelines(),
         budgets,
