@@ -54,6 +54,11 @@ class MailTest {
   }
 
   private MailCourier courier(AskedEngine engine, @Nullable String user) {
+    return courier(server, engine, user);
+  }
+
+  /** One that hands letters to {@code server}, for an engine whose people have addresses. */
+  static MailCourier courier(GreenMail server, AskedEngine engine, @Nullable String user) {
     return new MailCourier(
         new MailGround(
             new MailSettings(
@@ -65,6 +70,8 @@ class MailTest {
                 "firebreak@example.com",
                 URI.create("https://firebreak.example.com/")),
             new NoSecrets(),
+            engine.store().database(),
+            engine.store().journal(),
             engine.remediation(),
             engine.people(),
             person ->
