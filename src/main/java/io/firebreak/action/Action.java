@@ -58,6 +58,14 @@ public interface Action<I extends Record> {
   }
 
   /**
+   * What this very call counts when it is planned, if all goes well: how much it would touch. Empty
+   * when it counts nothing; it then touches something of which nobody knows how much.
+   */
+  default Optional<Counted> counted(I input) {
+    return Optional.empty();
+  }
+
+  /**
    * The record whose fields every result of this action has, for lint and the docs page; empty when
    * the action gives no result.
    */
@@ -103,6 +111,15 @@ public interface Action<I extends Record> {
       DryRun dryRun,
       Duration timeout,
       @Nullable String undoHint) {}
+
+  /**
+   * What a call counts.
+   *
+   * @param of what, such as {@code pods}
+   * @param total whether it tells how many there are
+   * @param healthy whether it tells how many stay healthy meanwhile
+   */
+  record Counted(String of, boolean total, boolean healthy) {}
 
   /** How a dry-run finds out what would happen. */
   enum DryRun {

@@ -55,6 +55,11 @@ public abstract class WrappedAction<I extends Record> implements Action<I> {
   }
 
   @Override
+  public final Optional<Counted> counted(I input) {
+    return real.counted(input);
+  }
+
+  @Override
   public final Optional<Class<? extends Record>> result() {
     return real.result();
   }

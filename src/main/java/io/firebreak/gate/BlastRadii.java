@@ -12,12 +12,16 @@ import io.firebreak.runbook.Guards.BlastRadius;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds how much a plan touches, as its actions count it; what nobody counts is refused. */
 final class BlastRadii {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+  /** How much is repeated of what one dry run said. */
+  private static final int LONGEST = 400;
 
   private BlastRadii() {}
 
@@ -34,7 +38,19 @@ final class BlastRadii {
     var observed = most.observed() + (least == null ? "" : "; " + least.observed());
     return within
         ? Verdict.pass(gate, observed)
-        : new Verdict(gate, Ruling.BLOCK, EndReason.BLAST_RADIUS, observed);
+        : new Verdict(gate, Ruling.BLOCK, EndReason.BLAST_RADIUS, observed + saying(touched));
+  }
+
+  /** What the dry runs of those said that nobody counts, which may tell why. */
+  private static String saying(Touched touched) {
+    return uncounted(touched)
+        .filter(step -> !step.done() && !step.summary().isBlank())
+        .map(step -> "; " + step.path() + " " + cut(step.summary()))
+        .collect(Collectors.joining());
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
   private record Judged(boolean within, String observed) {}
@@ -49,7 +65,7 @@ final class BlastRadii {
 
   /** What nobody counts is taken for what is bounded. */
   private static Judged atMost(int most, String of, Touched touched) {
-    var count = touched.uncounted() + wholes(of, touched).stream().mapToInt(Whole::affected).sum();
+    var count = touched.uncounted() + wholes(of, touched).stream().mapToLong(Whole::affected).sum();
     return new Judged(count <= most, count + " " + of + ", at most " + most);
   }
 

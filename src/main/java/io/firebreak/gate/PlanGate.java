@@ -107,7 +107,7 @@ public final class PlanGate {
     verdicts.addAll(freeze(subject, plan));
     scope(plan).ifPresent(verdicts::add);
     verdicts.addAll(budgets(subject, plan));
-    verdicts.addAll(judgeChild(subject, plan));
+    verdicts.addAll(blastRadii(version, plan));
     var ofRun = before.stream().filter(verdict -> !verdict.ofPlan()).toList();
     var asked = new ArrayList<>(asked(ofRun));
     asked.addAll(asked(verdicts));
@@ -133,10 +133,15 @@ public final class PlanGate {
     return Judged.of(verdicts, plan.commitment().approval(), asked);
   }
 
-  /** Judges the plan of a child run, of which the outermost run's policies were asked before. */
-  public List<Verdict> judgeChild(Subject subject, Plan plan) {
+  /** Whether anything bounds how much a run of a version touches. */
+  public boolean bounds(RunbookVersion version) {
+    return version.runbook().guard().blastRadius() != null || !fleet.blastRadius().isEmpty();
+  }
+
+  /** Judges how much a plan touches, which is all that is judged of the plan of a child run. */
+  public List<Verdict> blastRadii(RunbookVersion version, Plan plan) {
     var verdicts = new ArrayList<Verdict>();
-    var bound = subject.version().runbook().guard().blastRadius();
+    var bound = version.runbook().guard().blastRadius();
     if (bound != null) {
       verdicts.add(BlastRadii.judge(Verdict.BLAST_RADIUS, bound, plan));
     }
@@ -211,11 +216,15 @@ public final class PlanGate {
             fleet
                 .budgets()
                 .needs(Budgets.Call.of(step, path, plan))
-                .forEach((bucket, many) -> needs.merge(bucket, many, Integer::sum));
+                .forEach((bucket, many) -> needs.merge(bucket, many, PlanGate::sum));
           }
         });
     return Budgets.judge(
         Verdict.PLAN + Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
+  }
+
+  private static int sum(int one, int other) {
+    return (int) Math.min((long) one + other, Integer.MAX_VALUE);
   }
 
   private static PolicyFacts facts(

@@ -42,6 +42,7 @@ record Letter(List<String> to, String subject, String text) {
     }
     var plan = run.plan();
     if (plan != null) {
+      lines.add("Blast radius: " + line(plan.blastRadius()));
       lines.add("");
       lines.addAll(steps(plan));
       lines.add("");

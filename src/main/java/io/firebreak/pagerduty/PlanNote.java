@@ -59,6 +59,7 @@ final class PlanNote {
     if (batch != null) {
       head.add("Asked about: " + batch.words());
     }
+    head.add("Blast radius: " + plan.blastRadius());
     var tail = new PlanNote();
     tail.add("Who may approve: " + approval.whoIsAsked().words());
     tail.add("Open until: " + approval.openUntil());

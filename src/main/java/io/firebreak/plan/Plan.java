@@ -1,6 +1,7 @@
 package io.firebreak.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.action.Action;
 import io.firebreak.action.Durations;
 import io.firebreak.action.Extent;
 import java.time.Duration;
@@ -140,21 +141,22 @@ public record Plan(
   }
 
   /**
-   * The same plan, to be judged and not to be kept, once it is known what a step of this run
-   * touches whose arguments it left open.
+   * The same plan, to be judged and not to be kept, with what a step touches as its action sees the
+   * world now, and not as it was planned.
    *
-   * @param extent how much, null when its action does not count
+   * @param path of the step, also one of a child run, whose targets stay as they were planned
    */
-  public Plan touching(String path, List<String> targets, @Nullable Extent extent) {
+  public Plan touching(String path, Action.Prediction now) {
     var steps =
         commitment.steps().stream()
-            .map(step -> step.path().equals(path) ? step.on(targets) : step)
+            .map(step -> step.path().equals(path) ? step.on(now.targets()) : step)
             .toList();
-    var seen = Stream.of(new Observation(path, "", null, extent));
+    var seen = Stream.of(new Observation(path, now.summary(), null, now.extent()));
+    var others = observations.stream().filter(other -> !other.path().equals(path));
     return new Plan(
         hash,
         commitment.with(steps, commitment.approval()),
-        Stream.concat(seen, observations.stream()).toList(),
+        Stream.concat(seen, others).toList(),
         expected,
         handlers);
   }

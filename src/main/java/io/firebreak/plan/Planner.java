@@ -156,15 +156,21 @@ public final class Planner {
   }
 
   /**
-   * What now stands otherwise than a step's plan says, before anything was done: its targets, the
-   * values that it would change, or as whom it would act. Null when nothing does.
+   * A planned step as its action sees the world now.
+   *
+   * @param prediction null when nothing can be said of it
+   * @param drift what stands otherwise than the plan says: the step's targets, the values that it
+   *     would change, or as whom it would act; null when nothing does
    */
-  public @Nullable String drift(PlannedStep step, Caller caller) throws InterruptedException {
+  public record Now(Action.@Nullable Prediction prediction, @Nullable String drift) {}
+
+  /** Looks again at a step whose arguments its plan holds, and which is no child run. */
+  public Now now(PlannedStep step, Caller caller) throws InterruptedException {
     var action = actions.find(step.action());
     var arguments = step.arguments();
     return action.isEmpty() || arguments == null || step.composite() instanceof Composite.Child
-        ? null
-        : driftBy(action.get(), step, arguments, caller);
+        ? new Now(null, null)
+        : nowBy(action.get(), step, arguments, caller);
   }
 
   /**
@@ -254,29 +260,33 @@ public final class Planner {
         .equals(CanonicalJson.ofRecord(new PlannedStep.Change("", other, null)));
   }
 
-  private <I extends Record> @Nullable String driftBy(
+  private <I extends Record> Now nowBy(
       Action<I> action, PlannedStep step, JsonNode arguments, Caller caller)
       throws InterruptedException {
     return switch (Arguments.decode(action, arguments)) {
-      case Arguments.Failed<I>(var message) -> message;
+      case Arguments.Failed<I>(var message) -> new Now(null, message);
       case Arguments.Resolved<I>(var _, var input) -> {
         var now = predict(action, input, caller, step.timeout());
-        if (now.outOfScope()) {
-          yield now.summary();
-        }
-        if (!now.targets().equals(step.targets())) {
-          yield "targets: " + step.targets() + " → " + now.targets();
-        }
-        var stranger = strangerBy(action, input, step);
-        if (stranger != null) {
-          yield stranger;
-        }
-        var changes = changes(now);
-        yield canonical(changes).equals(canonical(step.changes()))
-            ? null
-            : "changes: " + step.changes() + " → " + changes;
+        yield new Now(now, drift(step, now, strangerBy(action, input, step)));
       }
     };
+  }
+
+  private static @Nullable String drift(
+      PlannedStep step, Action.Prediction now, @Nullable String stranger) {
+    if (now.outOfScope()) {
+      return now.summary();
+    }
+    if (!now.targets().equals(step.targets())) {
+      return "targets: " + step.targets() + " → " + now.targets();
+    }
+    if (stranger != null) {
+      return stranger;
+    }
+    var changes = changes(now);
+    return canonical(changes).equals(canonical(step.changes()))
+        ? null
+        : "changes: " + step.changes() + " → " + changes;
   }
 
   /**

@@ -29,10 +29,12 @@ public record Touched(List<Step> steps, List<Whole> wholes, int uncounted) {
    *
    * @param path as the outermost run names it
    * @param targets what it touches
+   * @param summary what its dry run said
    * @param extent how much; null when its action does not count
    * @param done whether that is over
    */
-  public record Step(String path, List<String> targets, @Nullable Extent extent, boolean done) {
+  public record Step(
+      String path, List<String> targets, String summary, @Nullable Extent extent, boolean done) {
     public Step {
       targets = List.copyOf(targets);
     }
@@ -78,9 +80,9 @@ public record Touched(List<Step> steps, List<Whole> wholes, int uncounted) {
 
     /** How many are touched together. */
     public int affected() {
-      var sum = parts.stream().mapToInt(Extent::affected).sum();
+      var sum = parts.stream().mapToLong(Extent::affected).sum();
       var total = total();
-      return total == null ? sum : Math.min(sum, total);
+      return (int) Math.min(sum, total == null ? Integer.MAX_VALUE : total);
     }
 
     /** The share that is touched, 0 to 100; null when one of the actions does not know it. */
@@ -139,9 +141,17 @@ public record Touched(List<Step> steps, List<Whole> wholes, int uncounted) {
         find(Paths.inChild(path, ""), child.plan().steps(), observations, done, found);
       } else if (step.mutates() || (done && step.effectClass() != EffectClass.PURE)) {
         var extent = PlanFacts.extent(path, observations).orElse(null);
-        found.add(new Step(path, step.targets(), extent, done));
+        found.add(new Step(path, step.targets(), said(path, observations), extent, done));
       }
     }
+  }
+
+  private static String said(String path, List<Plan.Observation> observations) {
+    return observations.stream()
+        .filter(seen -> seen.path().equals(path))
+        .map(Plan.Observation::summary)
+        .findFirst()
+        .orElse("");
   }
 
   /** One that is done is skipped in a plan that is made anew. */
@@ -164,6 +174,7 @@ public record Touched(List<Step> steps, List<Whole> wholes, int uncounted) {
 
   /** How many things, of whatever kind. */
   public int count() {
-    return uncounted + wholes.stream().mapToInt(Whole::affected).sum();
+    var counted = wholes.stream().mapToLong(Whole::affected).sum();
+    return (int) Math.min(uncounted + counted, Integer.MAX_VALUE);
   }
 }

@@ -305,7 +305,8 @@ final class RecordedWorld {
       plan.putObject("extent")
           .put("of", extent.of())
           .put("affected", extent.affected())
-          .put("total", extent.total());
+          .put("total", extent.total())
+          .put("healthy", extent.healthy());
     }
   }
 

@@ -141,6 +141,12 @@ final class TestLint {
     if (extent != null && extent.total() != null && extent.total() < extent.affected()) {
       add(extent, Code.RANGE, "more are affected than there are", null, "affected");
     }
+    if (extent != null
+        && extent.total() != null
+        && extent.healthy() != null
+        && extent.total() < extent.healthy()) {
+      add(extent, Code.RANGE, "more are healthy than there are", null, "healthy");
+    }
     if (rule.with() != null) {
       Scripted.unknownArguments(action, rule.with())
           .forEach(each -> add(rule, each, "with" + each.pointer()));

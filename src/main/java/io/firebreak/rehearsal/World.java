@@ -133,7 +133,8 @@ final class World {
     var extent = predicted.extent();
     return extent == null
         ? prediction
-        : prediction.touching(new Extent(extent.of(), extent.affected(), extent.total()));
+        : prediction.touching(
+            new Extent(extent.of(), extent.affected(), extent.total(), extent.healthy()));
   }
 
   <I extends Record> Outcome execute(Action<I> action, I input, Call call)

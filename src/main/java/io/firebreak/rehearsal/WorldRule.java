@@ -28,9 +28,9 @@ public record WorldRule(
                 + " characters.")
         @Nullable ObjectNode with,
     @Key(
-            "Where the call comes from: a step's id, a path such as `preconditions`, `capture.logs`,"
-                + " `verify.0`, `drain.items.1`, `drain.checks`, `on_failure`, or one in a child"
-                + " run such as `cart/restart` or `cart/verify`.")
+            "Where the call comes from: a step's id, a path such as `preconditions`,"
+                + " `capture.logs`, `verify.0`, `drain.items.1`, `drain.checks`, `on_failure`, or"
+                + " one in a child run such as `cart/restart` or `cart/verify`.")
         @Nullable String at,
     @Key("Only as long as this step's effect has not happened.") @Nullable String before,
     @Key("Only once this step's effect has happened.") @Nullable String after,
@@ -85,11 +85,14 @@ public record WorldRule(
    * How much would be touched.
    *
    * @param total how many there are; null when nobody knows
+   * @param healthy how many stay healthy meanwhile; null when nobody knows
    */
   public record Touched(
       @Key(value = "What is counted.", fallback = "pods") String of,
       @Key(value = "How many are touched.", min = "0") int affected,
-      @Key(value = "How many there are.", min = "0") @Nullable Integer total) {}
+      @Key(value = "How many there are.", min = "0") @Nullable Integer total,
+      @Key(value = "How many of them stay healthy meanwhile.", min = "0")
+          @Nullable Integer healthy) {}
 
   /** One field that would change. */
   public record Field(

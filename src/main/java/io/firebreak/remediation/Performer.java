@@ -100,11 +100,11 @@ final class Performer {
       RunState state, RunbookVersion version, List<Payload> fresh, List<Verdict> said)
       throws InterruptedException, PlanningException {
     var draft = plan(state, version, fresh);
-    var subject = RunFacts.of(state, version, draft, parts.people(), parts.clock().instant());
     if (state.isChild()) {
       // What the outermost run was allowed covers it, by the hash of its part of that plan.
-      return new Made(draft, parts.planGate().judgeChild(subject, draft), false);
+      return new Made(draft, parts.planGate().blastRadii(version, draft), false);
     }
+    var subject = RunFacts.of(state, version, draft, parts.people(), parts.clock().instant());
     var judged = parts.planGate().judge(subject, draft, said);
     return new Made(draft.requiring(judged.approval()), judged.verdicts(), judged.namesPeople());
   }

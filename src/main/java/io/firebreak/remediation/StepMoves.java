@@ -8,6 +8,7 @@ import io.firebreak.execute.StepProtocol;
 import io.firebreak.execute.StepProtocol.Advice;
 import io.firebreak.plan.Hashes;
 import io.firebreak.plan.Paths;
+import io.firebreak.plan.PlanFacts;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -93,8 +94,13 @@ final class StepMoves {
       return true;
     }
     return planned.mutates()
-        && state.worldReadAt() == null
-        && state.step(call.path()).readAt() == null;
+        && state.step(call.path()).readAt() == null
+        && (state.worldReadAt() == null || counts(state, call.path()));
+  }
+
+  /** What was counted for the plan may be another number since the last effect, or any other. */
+  private static boolean counts(RunState state, String path) {
+    return PlanFacts.extent(path, state.planned().observations()).isPresent();
   }
 
   /** The intent to begin, or nothing while the run is held. */

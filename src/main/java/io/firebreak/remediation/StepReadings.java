@@ -16,6 +16,7 @@ import io.firebreak.plan.Arguments;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanFacts;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.Planner;
 import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.plan.Scope;
 import io.firebreak.plan.Waits;
@@ -161,15 +162,19 @@ final class StepReadings {
       throws InterruptedException {
     var path = planned.path();
     var found = found(state, version, planned);
-    var verdicts = planned.mutates() ? judged(state, version, planned, found) : List.<Verdict>of();
+    var radius = new Reassessment(parts, state, version, path);
+    var now = now(state, planned, radius);
+    var verdicts =
+        planned.mutates()
+            ? judged(state, version, planned, found, radius, now)
+            : List.<Verdict>of();
     var refusal = verdicts.stream().filter(v -> v.ruling().refuses()).findFirst().orElse(null);
     if (refusal != null) {
       return new StepRead(
           path, Ready.REFUSED, null, null, verdicts, refusal.gate() + ": " + refusal.observed());
     }
-    var drift = planned.mutates() ? drift(state, planned) : null;
-    if (drift != null) {
-      return changed(path, verdicts, drift);
+    if (now.drift() != null) {
+      return changed(path, verdicts, now.drift());
     }
     var step = Parts.stepOf(version, path);
     var scope = parts.scope(state, version, planned);
@@ -191,13 +196,24 @@ final class StepReadings {
     return stranger == null ? read : changed(path, verdicts, stranger);
   }
 
-  /** What an earlier effect has changed tells nothing, but as whom a step acts is no such thing. */
-  private @Nullable String drift(RunState state, PlannedStep planned) throws InterruptedException {
+  /**
+   * What a step that changes something is about to do by the arguments that its plan holds. What an
+   * earlier effect has changed is no drift, but as whom a step acts is no such thing.
+   */
+  private Planner.Now now(RunState state, PlannedStep planned, Reassessment radius)
+      throws InterruptedException {
     var arguments = planned.arguments();
-    if (!Drifts.mayBeOwn(state, planned)) {
-      return parts.planner().drift(planned, Parts.caller(state, planned.path()));
+    if (!planned.mutates() || arguments == null) {
+      return new Planner.Now(null, null);
     }
-    return arguments == null ? null : parts.planner().stranger(planned, arguments);
+    var own = Drifts.mayBeOwn(state, planned);
+    var now =
+        own && !radius.wanted()
+            ? new Planner.Now(null, null)
+            : parts.planner().now(planned, Parts.caller(state, planned.path()));
+    return own
+        ? new Planner.Now(now.prediction(), parts.planner().stranger(planned, arguments))
+        : now;
   }
 
   private static StepRead changed(String path, List<Verdict> verdicts, String why) {
@@ -223,12 +239,17 @@ final class StepReadings {
             planned.timeout());
   }
 
-  /** Gates and preconditions, and what could not be judged of the plan before its step is known. */
+  /**
+   * Gates and preconditions, and what the plan bounds by how its step sees the world now. One that
+   * is no longer as planned is not judged: what is planned anew is.
+   */
   private List<Verdict> judged(
       RunState state,
       RunbookVersion version,
       PlannedStep planned,
-      Action.@Nullable Prediction found)
+      Action.@Nullable Prediction found,
+      Reassessment radius,
+      Planner.Now now)
       throws InterruptedException {
     var targets = found == null ? planned.targets() : found.targets();
     var verdicts = new ArrayList<>(parts.judge(state, version, targets).verdicts());
@@ -237,12 +258,9 @@ final class StepReadings {
         verdicts.add(Verdict.blocked(EndReason.OUT_OF_SCOPE, found.summary()));
       }
       Settled.elsewhere(planned, found).ifPresent(verdicts::add);
-      var plan = state.planned().touching(planned.path(), targets, found.extent());
-      var now = parts.clock().instant();
-      verdicts.addAll(
-          parts
-              .planGate()
-              .judgeChild(RunFacts.of(state, version, plan, parts.people(), now), plan));
+      verdicts.addAll(radius.judge(found));
+    } else if (now.prediction() != null && now.drift() == null) {
+      verdicts.addAll(radius.judge(now.prediction()));
     }
     questions.gone(state).ifPresent(verdicts::add);
     return verdicts;

@@ -36,6 +36,9 @@ public record Problem(Location location, Code code, String message, @Nullable St
         "An argument of a change that an earlier step settles, and of which nobody says what it may"
             + " be."),
     UNKNOWN_STEP("A step that does not exist, or has not run yet here."),
+    UNCOUNTED(
+        Severity.WARNING,
+        "A blast radius that refuses every plan, or bounds nothing, by what the steps count."),
     UNREACHABLE_STEP("A step that can never run."),
     CYCLE("Steps that wait for each other."),
     DUPLICATE_ID("An id that is taken."),

@@ -44,6 +44,7 @@ final class UseLint {
   private final Set<String> all;
   private final WaitLint waits;
   private final BoundsLint bounds;
+  private final CountLint counts;
   private final Map<Variables, ExpressionLint> byResult = new HashMap<>();
 
   UseLint(
@@ -63,6 +64,7 @@ final class UseLint {
     this.runbook = runbook;
     this.all = runbook.allSteps().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
     this.waits = new WaitLint(origins, problems, runbook.timeout());
+    this.counts = new CountLint(origins, problems, runbook);
     this.bounds =
         new BoundsLint(
             origins, problems, evaluator, new OpenArguments(runbook, actions, evaluator));
@@ -117,6 +119,7 @@ final class UseLint {
     }
     runbook.capture().forEach(each -> reading(each, expressions, Place.READING, Set.of()));
     runbook.remedies().forEach(remedy -> steps(remedy.steps(), Set.of()));
+    counts.end();
     verification(runbook.verify(), all);
     runbook
         .remediations()
@@ -184,6 +187,7 @@ final class UseLint {
       effect(step, used);
       gates.step(step, used.changes(), seen);
     }
+    counted(step, used);
     if (step.undo() instanceof Undo.By by) {
       var own = new TreeSet<>(seen);
       own.add(step.id());
@@ -198,6 +202,14 @@ final class UseLint {
     if (batchCheck != null) {
       reading(batchCheck, expressions, Place.STEP, seen);
       expect(batchCheck, batchCheck.expect(), expressions, Place.STEP_EXPECT, seen);
+    }
+  }
+
+  private void counted(Step.Call step, @Nullable Used used) {
+    if (used == null || !used.sound() || used.action() instanceof ChildRun<?>) {
+      counts.unknown();
+    } else if (used.changes()) {
+      counts.step(step, used.counted());
     }
   }
 
@@ -269,8 +281,18 @@ final class UseLint {
     }
   }
 
-  /** An action with what is known of this use of it. */
-  private record Used(Action<?> action, EffectClass effect, boolean readsOnly) {
+  /**
+   * An action with what is known of this use of it.
+   *
+   * @param sound whether its arguments are right, as far as they are known
+   * @param counted what it counts; null when it counts nothing
+   */
+  private record Used(
+      Action<?> action,
+      EffectClass effect,
+      boolean readsOnly,
+      boolean sound,
+      Action.@Nullable Counted counted) {
     /**
      * Whether the machine itself changes something by it; a child run's steps tell for themselves.
      */
@@ -300,8 +322,15 @@ final class UseLint {
         ? new Used(
             action,
             action.descriptor().effectClass(),
-            action.descriptor().effectClass() == EffectClass.PURE)
-        : new Used(action, action.effectClass(input), action.readsOnly(input));
+            action.descriptor().effectClass() == EffectClass.PURE,
+            false,
+            null)
+        : new Used(
+            action,
+            action.effectClass(input),
+            action.readsOnly(input),
+            true,
+            action.counted(input).orElse(null));
   }
 
   private void unknown(Use use) {

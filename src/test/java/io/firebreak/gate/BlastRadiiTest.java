@@ -7,6 +7,7 @@ import static io.firebreak.gate.TestPlans.plan;
 import static io.firebreak.gate.TestPlans.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.action.Action;
 import io.firebreak.action.Extent;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
@@ -97,6 +98,29 @@ class BlastRadiiTest {
     assertThat(judge(cautious, plan).ruling())
         .as("what is done has come through")
         .isEqualTo(Ruling.PASS);
+  }
+
+  @Test
+  @Tag("G23")
+  void theLargestCountsAreNoSmallOnesTogether() {
+    var most = new Extent("pods", Integer.MAX_VALUE, null);
+    var over = blastRadius(new Amount.Count(9), most, most);
+    assertThat(over.ruling()).isEqualTo(Ruling.BLOCK);
+    assertThat(plan(null, most, most, null).blastRadius()).startsWith("2147483647 pods");
+  }
+
+  @Test
+  @Tag("G165")
+  @Tag("G166")
+  void whatIsNoLongerCountedForgetsWhatWasAndSaysWhy() {
+    var plan = plan(null, new Extent("pods", 1, 10, 9));
+    var now = new Action.Prediction("asks; no number", true, List.of(), List.of(), null, true);
+    var bound = new Guards.BlastRadius(percent(50), "pods", new Amount.Count(1));
+    assertThat(judge(bound, plan).ruling()).isEqualTo(Ruling.PASS);
+    assertThat(judge(bound, plan.touching("steps.s0", now)).observed())
+        .isEqualTo(
+            "steps.s0: nobody knows of how many pods; at most 50% of pods; steps.s0: nobody knows"
+                + " how many pods stay healthy; at least 1; steps.s0 asks; no number");
   }
 
   @Test

@@ -106,6 +106,7 @@ class MailTest {
       assertThat(mail.getHeader("Bcc")).isNull();
       assertThat(String.valueOf(mail.getContent()))
           .contains("https://firebreak.example.com/runs/" + run)
+          .contains("Blast radius: 1 change that nobody counts")
           .doesNotContain("\nBcc:");
       var asked = Objects.requireNonNull(engine.state(run).approval());
       assertThat(asked.calls().doors()).containsExactly("mail");

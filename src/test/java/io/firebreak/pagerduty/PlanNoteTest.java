@@ -52,6 +52,7 @@ class PlanNoteTest {
           .startsWith(
               "Firebreak asks for approval, runbook restart-shop",
               "Target: k8s/prod/shop",
+              "Blast radius: 1 change that nobody counts",
               "1. step1: test.effect on world/step1",
               "step1: 3 → 4",
               "Verification: 1 check; after 0s, every 100ms, 1 passed in a row, within 10m; no"

@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.action.Action;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.alert.Alert;
 import io.firebreak.approval.People;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,11 @@ final class EngineFixture implements AutoCloseable {
     this(kind, fleet, false, InstantSource.system());
   }
 
+  /** With another action beside those of the world. */
+  EngineFixture(Stores kind, FleetLimits fleet, Action<?> more) {
+    this(kind, fleet, false, InstantSource.system(), List.of(more));
+  }
+
   /** On a store whose clock is the test's. */
   EngineFixture(Stores kind, TestClock clock) {
     this(kind, FleetLimits.none(), false, clock);
@@ -84,6 +91,11 @@ final class EngineFixture implements AutoCloseable {
   }
 
   private EngineFixture(Stores kind, FleetLimits fleet, boolean onLadder, InstantSource clock) {
+    this(kind, fleet, onLadder, clock, List.of());
+  }
+
+  private EngineFixture(
+      Stores kind, FleetLimits fleet, boolean onLadder, InstantSource clock, List<Action<?>> more) {
     var types =
         RunbookEvent.register(RunEvents.addTo(IncidentEvent.register(EventTypes.builder())))
             .build();
@@ -102,7 +114,8 @@ final class EngineFixture implements AutoCloseable {
                 64,
                 Duration.ZERO),
             () -> policies,
-            fleet);
+            fleet,
+            more);
     dryRun = new DryRun(ground);
     workflow = Engine.workflow(ground);
     engine = new Engine(ground);
@@ -128,7 +141,8 @@ final class EngineFixture implements AutoCloseable {
       Worker.Settings settings,
       Supplier<PolicySet> policies,
       FleetLimits fleet) {
-    return ground(store, world, new Shelf(versions, null), ids, settings, policies, fleet);
+    return ground(
+        store, world, new Shelf(versions, null), ids, settings, policies, fleet, List.of());
   }
 
   private static Engine.Ground ground(
@@ -138,18 +152,20 @@ final class EngineFixture implements AutoCloseable {
       IdSource ids,
       Worker.Settings settings,
       Supplier<PolicySet> policies,
-      FleetLimits fleet) {
+      FleetLimits fleet,
+      List<Action<?>> more) {
+    var actions =
+        Stream.of(
+            world.effect(),
+            world.reading(),
+            new HumanTask(),
+            new WaitFor(),
+            new WaitUntil(),
+            new RunbookRun());
     return new Engine.Ground(
         store.database(),
         store.journal(),
-        ActionCatalog.of(
-            List.of(
-                world.effect(),
-                world.reading(),
-                new HumanTask(),
-                new WaitFor(),
-                new WaitUntil(),
-                new RunbookRun())),
+        ActionCatalog.of(Stream.concat(actions, more.stream()).toList()),
         EVALUATOR,
         new NoSecrets(),
         shelf,

@@ -110,9 +110,15 @@ final class World {
     ledger.removeIf(effect -> effect.path().equals(path));
   }
 
-  /** How many of ten things a call of this name touches, by the reading {@code extent:}. */
-  private synchronized @Nullable Integer extent(String name) {
-    return readings.get("extent:" + name);
+  /**
+   * How many of ten things a call of this name touches, by the reading {@code extent:}, and how
+   * many stay healthy, by the reading {@code healthy:}.
+   */
+  private synchronized @Nullable Extent extent(String name) {
+    var touched = readings.get("extent:" + name);
+    return touched == null
+        ? null
+        : new Extent("things", touched, 10, readings.get("healthy:" + name));
   }
 
   /** From now on the configuration says that effects are done as this. */
@@ -219,7 +225,7 @@ final class World {
         var before = read("before:" + input.name());
         var extent = extent(input.name());
         var prediction = predicted(input, call, before);
-        return extent == null ? prediction : prediction.touching(new Extent("things", extent, 10));
+        return extent == null ? prediction : prediction.touching(extent);
       }
 
       private Prediction predicted(EffectInput input, Call call, @Nullable Integer before) {

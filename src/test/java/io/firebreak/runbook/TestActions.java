@@ -83,6 +83,11 @@ final class TestActions {
     }
 
     @Override
+    public Optional<Counted> counted(I input) {
+      return Optional.of(new Counted("pods", true, true));
+    }
+
+    @Override
     public Prediction plan(I input, Call call) {
       return new Prediction("nothing", true, List.of(), List.of(), null, true);
     }

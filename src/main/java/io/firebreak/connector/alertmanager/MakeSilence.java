@@ -8,6 +8,7 @@ import io.firebreak.action.Call;
 import io.firebreak.action.Configured;
 import io.firebreak.action.Doc;
 import io.firebreak.action.Durations;
+import io.firebreak.action.Extent;
 import io.firebreak.connector.alertmanager.Alertmanagers.Reply;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.durable.Outcome;
@@ -36,6 +37,7 @@ final class MakeSilence implements Action<MakeSilence.Input> {
 
   private static final int LONGEST_SHOWN = 200;
   private static final String COUNT = "would_mute_now";
+  private static final String COUNTED = "alerts";
   private static final String AUTHOR = "firebreak";
 
   private final Alertmanagers servers;
@@ -113,6 +115,12 @@ final class MakeSilence implements Action<MakeSilence.Input> {
     return servers.credential(input.serverOrDefault());
   }
 
+  /** How many alerts fire that nobody mutes tells nothing of a silence, so no whole is told. */
+  @Override
+  public Optional<Counted> counted(Input input) {
+    return Optional.of(new Counted(COUNTED, false, false));
+  }
+
   /**
    * Shows the silence, and which alerts it would mute now. It writes no field of anything that is
    * there, so whether it still stands is for the probe to tell, and not for another plan.
@@ -120,17 +128,22 @@ final class MakeSilence implements Action<MakeSilence.Input> {
   @Override
   public Prediction plan(Input input, Call call) {
     var muted = muted(input, call);
-    return new Prediction(
-        "mutes alerts with %s for %s; %s such alerts fire now"
-            .formatted(
-                Matchers.shown(input.labels()),
-                Durations.format(input.duration()),
-                muted.path(COUNT).asText("nobody knows how many")),
-        true,
-        List.of(),
-        List.of(),
-        muted,
-        true);
+    var prediction =
+        new Prediction(
+            "mutes alerts with %s for %s; %s such alerts fire now"
+                .formatted(
+                    Matchers.shown(input.labels()),
+                    Durations.format(input.duration()),
+                    muted.path(COUNT).asText("nobody knows how many")),
+            true,
+            List.of(),
+            List.of(),
+            muted,
+            true);
+    var count = muted.path(COUNT);
+    return count.isInt()
+        ? prediction.touching(new Extent(COUNTED, count.intValue(), null))
+        : prediction;
   }
 
   private JsonNode muted(Input input, Call call) {

@@ -10,6 +10,7 @@ import io.firebreak.action.ActionJson;
 import io.firebreak.action.Call;
 import io.firebreak.action.Doc;
 import io.firebreak.action.Egress;
+import io.firebreak.action.Extent;
 import io.firebreak.action.Interpolate;
 import io.firebreak.action.Interpolate.Language;
 import io.firebreak.action.Outbound;
@@ -80,8 +81,8 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
       @Doc("Statuses that mean that it worked; default 200 to 299.")
           @Nullable List<Integer> expectStatus,
       @Doc(
-              "Which of `429` and `503` mean for sure that nothing happened, so that it may be tried"
-                  + " again; 503 only with `Retry-After`. Default none: nobody knows then.")
+              "Which of `429` and `503` mean for sure that nothing happened, so that it may be"
+                  + " tried again; 503 only with `Retry-After`. Default none: nobody knows then.")
           @Nullable List<Integer> notAppliedOn,
       @Doc(
               "Header that gets the idempotency key. Write it only if the target promises to act"
@@ -132,12 +133,21 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
    * @param method how
    * @param headers headers
    * @param json JSON to send
+   * @param blastRadius where its answer tells how much would be touched
    */
   public record Look(
       @Doc(value = "Where to.", required = true) @Interpolate(Language.URL) String url,
       @Doc("How; default `GET`.") @Nullable Method method,
       @Doc("Headers; may hold secrets.") @Nullable Map<String, SecretText> headers,
-      @Doc("JSON to send.") @Nullable JsonNode json) {
+      @Doc("JSON to send.") @Nullable JsonNode json,
+      @Doc("Where its answer tells how much the request would touch.")
+          @Nullable Counts blastRadius) {
+    Optional<String> complaint() {
+      return message()
+          .complaint()
+          .or(() -> Optional.ofNullable(blastRadius).flatMap(Counts::complaint));
+    }
+
     Message message() {
       return new Message(
           requireNonNullElse(method, Method.GET),
@@ -221,8 +231,13 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
   public Optional<String> check(Input input) {
     return Limits.complaint(input)
         .or(() -> input.message(PLANNED_KEY).complaint())
-        .or(() -> Optional.ofNullable(input.dryRun()).flatMap(look -> look.message().complaint()))
+        .or(() -> Optional.ofNullable(input.dryRun()).flatMap(Look::complaint))
         .or(() -> Optional.ofNullable(input.probe()).flatMap(probe -> probe.message().complaint()));
+  }
+
+  @Override
+  public Optional<Counted> counted(Input input) {
+    return Optional.ofNullable(input.dryRun()).map(Look::blastRadius).map(Counts::told);
   }
 
   @Override
@@ -240,15 +255,45 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
     var targets = targets(input);
     var observed = JsonNodeFactory.instance.objectNode();
     observed.set("request", shown(message, input));
-    var known = input.dryRun() == null || look(input.dryRun(), call, observed);
+    var seen = input.dryRun() == null ? Seen.NOTHING : look(input.dryRun(), call, observed);
     var summary = message.method() + " " + where(message.url());
-    return new Prediction(
-        known ? summary : summary + "; its dry run failed",
-        known,
-        List.of(),
-        targets,
-        observed,
-        readsOnly(input));
+    var prediction =
+        new Prediction(
+            seen.trouble() == null ? summary : summary + "; " + seen.trouble(),
+            seen.known(),
+            List.of(),
+            targets,
+            observed,
+            readsOnly(input));
+    return seen.extent() == null ? prediction : prediction.touching(seen.extent());
+  }
+
+  /**
+   * What a dry run showed.
+   *
+   * @param known whether it shows what would happen
+   * @param extent how much would be touched; null when it does not tell
+   * @param trouble what is wrong with it, for people; null when nothing is
+   */
+  private record Seen(boolean known, @Nullable Extent extent, @Nullable String trouble) {
+    static final Seen NOTHING = new Seen(true, null, null);
+
+    static Seen failed(String why) {
+      return new Seen(false, null, "its dry run failed: " + why);
+    }
+
+    static Seen of(HttpResult answer, @Nullable Counts counts) {
+      if (answer.status() / 100 != 2) {
+        return failed("status " + answer.status());
+      } else if (counts == null) {
+        return NOTHING;
+      }
+      try {
+        return new Seen(true, counts.read(answer), null);
+      } catch (IllegalArgumentException e) {
+        return new Seen(true, null, "nobody knows how much it touches: " + e.getMessage());
+      }
+    }
   }
 
   private String where(String url) {
@@ -274,11 +319,12 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
-  private boolean look(Look look, Call call, ObjectNode observed) {
+  private Seen look(Look look, Call call, ObjectNode observed) {
     return switch (sender.send(look.message(), call, LARGEST_ANSWER, 0)) {
       case Sent.Answered answered -> {
-        observed.set("dry_run", ActionJson.toTree(HttpResult.of(answered, call.secrets())));
-        yield answered.status() / 100 == 2;
+        var answer = HttpResult.of(answered, call.secrets());
+        observed.set("dry_run", ActionJson.toTree(answer));
+        yield Seen.of(answer, look.blastRadius());
       }
       case Sent.Denied(var why) -> failed(observed, why);
       case Sent.NotSent(var _, var message, var _) -> failed(observed, message);
@@ -286,9 +332,9 @@ public final class HttpRequest implements Action<HttpRequest.Input> {
     };
   }
 
-  private static boolean failed(ObjectNode observed, String why) {
+  private static Seen failed(ObjectNode observed, String why) {
     observed.put("dry_run", why);
-    return false;
+    return Seen.failed(why);
   }
 
   @Override

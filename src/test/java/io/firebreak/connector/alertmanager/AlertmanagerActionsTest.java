@@ -21,6 +21,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.firebreak.action.Action.Probed;
 import io.firebreak.action.Call;
 import io.firebreak.action.Egress;
+import io.firebreak.action.Extent;
 import io.firebreak.action.Redactor;
 import io.firebreak.action.SecretStore;
 import io.firebreak.action.SecretText;
@@ -157,12 +158,14 @@ class AlertmanagerActionsTest {
         .hasToString(
             "{\"would_mute_now\":2,\"alerts\":[\"{alertname=Down, pod=a}\",\"{id=%s…\"]}"
                 .formatted("x".repeat(196)));
+    assertThat(plan.extent()).isEqualTo(new Extent("alerts", 2, null));
     assertThat(plan.changes()).as("else its undo would take it for changed").isEmpty();
     there.verify(0, postRequestedFor(urlPathEqualTo("/am/api/v2/silences")));
 
     there.stubFor(get(urlPathEqualTo("/am/api/v2/alerts")).willReturn(status(500)));
     var unknown = silence.plan(mute(null), call());
     assertThat(unknown.summary()).endsWith("; nobody knows how many such alerts fire now");
+    assertThat(unknown.extent()).isNull();
     assertThat(unknown.observed()).hasToString("{\"unknown\":\"Alertmanager answered 500\"}");
   }
 
