@@ -7,6 +7,7 @@ import biweekly.io.TimezoneInfo;
 import biweekly.io.text.ICalReader;
 import biweekly.property.DateStart;
 import biweekly.property.ICalProperty;
+import io.firebreak.label.UtcTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class CalendarFile {
   record Window(String summary, Instant from, Instant until) {
     /** For people. */
     String words() {
-      return "\"" + summary + "\" until " + until;
+      return "\"" + summary + "\" until " + UtcTime.minute(until);
     }
   }
 
