@@ -93,6 +93,11 @@ public final class Approvers implements People {
   }
 
   @Override
+  public List<People.Person> responders() {
+    return directory.all().stream().map(Approvers::asked).filter(People.Person::responds).toList();
+  }
+
+  @Override
   public Optional<People.Person> byAuthor(String author) {
     return directory.byMail(author).or(() -> directory.find(author)).map(Approvers::asked);
   }

@@ -54,6 +54,8 @@ final class MailDoorway {
               new MailGround(
                   settings(mail, configuration),
                   secrets,
+                  database,
+                  journal,
                   remediation,
                   people,
                   person ->

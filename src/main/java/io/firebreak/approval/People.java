@@ -30,6 +30,11 @@ public interface People {
   /** Everyone whose vote counts for {@code quorum}, before exclusions. */
   List<Person> approvers(Quorum quorum);
 
+  /** Everyone who may act on runs, to be called to one; nobody where nobody is called. */
+  default List<Person> responders() {
+    return List.of();
+  }
+
   /** The person whom the first start created or the configuration names for this runbook author. */
   Optional<Person> byAuthor(String author);
 

@@ -1,15 +1,17 @@
 package io.firebreak.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "circuits",
-    description = "List targets that failed verifications closed to alerts.",
+    description = "List targets where no alert starts a run, and what ends that.",
     subcommands = CircuitsCommand.Close.class)
 final class CircuitsCommand implements Callable<Integer> {
   @Mixin private ServerArguments server = new ServerArguments();
@@ -20,10 +22,24 @@ final class CircuitsCommand implements Callable<Integer> {
     var open = server.connect().get("/api/v1/circuits", Map.of());
     if (!output.printedJson(open)) {
       output.table(
-          List.of("TARGET", "FAILED", "SINCE"),
-          View.rows(open.path("items"), "target", "failures", "since"));
+          List.of("TARGET", "BECAUSE OF", "SINCE", "ENDED BY"),
+          StreamSupport.stream(open.path("items").spliterator(), false)
+              .map(CircuitsCommand::row)
+              .toList());
     }
     return Exit.OK;
+  }
+
+  private static List<String> row(JsonNode item) {
+    return List.of(
+        View.text(item, "target"),
+        View.text(item, "kind").equals("circuit")
+            ? View.text(item, "failures") + " failed verifications in a row"
+            : View.text(item, "successes")
+                + " successes that did not last, alert "
+                + View.text(item, "alert"),
+        View.text(item, "since"),
+        View.text(item, "opens"));
   }
 
   @Command(name = "close", description = "Let alerts start runs on a target again.")

@@ -5,6 +5,7 @@ import io.firebreak.gate.Budget.Bucket;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Guard;
+import io.firebreak.label.UtcTime;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanFacts;
 import io.firebreak.plan.PlannedStep;
@@ -118,7 +119,10 @@ public final class Budgets {
   private static String enough(Budget budget, int many, Instant full) {
     return many > budget.count()
         ? "never enough"
-        : "enough at " + full.minus(budget.micros() - budget.cost() * many, ChronoUnit.MICROS);
+        : "enough at "
+            + UtcTime.minute(
+                full.minus(budget.micros() - budget.cost() * many, ChronoUnit.MICROS)
+                    .plusSeconds(59)); // for the rest of the minute is cut off
   }
 
   /** How many are left in a bucket. */

@@ -8,6 +8,7 @@ import biweekly.io.text.ICalReader;
 import biweekly.property.DateStart;
 import biweekly.property.ICalProperty;
 import biweekly.util.Frequency;
+import io.firebreak.label.UtcTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class CalendarFile {
   record Window(String summary, Instant from, Instant until) {
     /** For people. */
     String words() {
-      return "\"" + summary + "\" until " + until;
+      return "\"" + summary + "\" until " + UtcTime.minute(until);
     }
   }
 

@@ -11,9 +11,11 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.TargetNames;
+import io.firebreak.label.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Circuits of targets. Failed verifications in a row open one: then no alert starts a run there any
@@ -58,6 +60,24 @@ public final class Circuits {
   }
 
   /**
+   * A chain of runs that succeeded against an alert which came back after each.
+   *
+   * @param alert its fingerprint
+   * @param since when the run of the last of them ended
+   * @param until when alerts start runs again, unless one succeeds before
+   */
+  public record Chain(String target, String alert, int successes, Instant since, Instant until) {}
+
+  /** The chains that keep alerts from starting runs now, the latest first. */
+  public List<Chain> chains(String tenant) {
+    var since = database.now().minus(limits.within());
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            StreakStore.chains(handle, tenant, limits.successes(), since, limits.within()));
+  }
+
+  /**
    * Closes a target's circuit, and forgets its ineffective chains; false when nothing was known of
    * it, neither under the name that counts nor, from the time before that, as it is written.
    */
@@ -92,7 +112,8 @@ public final class Circuits {
     if (streaks.failed() < limits.failures()) {
       return Verdict.pass("circuit", failed);
     }
-    var open = failed + "; open since " + streaks.failedAt();
+    var open =
+        failed + "; open since " + UtcTime.minute(Objects.requireNonNull(streaks.failedAt()));
     return byPerson
         ? Verdict.pass("circuit", open + "; a person tries it")
         : new Verdict("circuit", Ruling.BLOCK, EndReason.CIRCUIT_OPEN, open + CLOSES);
@@ -106,7 +127,7 @@ public final class Circuits {
     }
     var observed =
         "%d of %d successes against this alert that did not last, the last at %s"
-            .formatted(streaks.again(), limits.successes(), last);
+            .formatted(streaks.again(), limits.successes(), UtcTime.minute(last));
     return streaks.again() < limits.successes() || byPerson
         ? Verdict.pass("ineffective_chain", observed)
         : new Verdict(

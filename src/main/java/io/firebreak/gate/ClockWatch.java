@@ -1,5 +1,6 @@
 package io.firebreak.gate;
 
+import io.firebreak.label.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +60,6 @@ public final class ClockWatch {
 
   private static String words(Duration by, String where, Instant now) {
     return "the clock was set %s by about %d s, to %s; see whether it is right now"
-        .formatted(where, by.toSeconds(), now);
+        .formatted(where, by.toSeconds(), UtcTime.minute(now));
   }
 }

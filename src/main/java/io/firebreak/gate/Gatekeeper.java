@@ -7,6 +7,7 @@ import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.label.UtcTime;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
 import io.firebreak.plan.Readings.Judgement;
@@ -295,7 +296,7 @@ public final class Gatekeeper {
                 "cooldown",
                 Ruling.SKIP,
                 EndReason.COOLDOWN,
-                "until " + until + " for " + subject.target()))
+                "until " + UtcTime.minute(until) + " for " + subject.target()))
         .orElseGet(() -> Verdict.pass("cooldown", "over"));
   }
 

@@ -14,9 +14,9 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.label.UtcTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -194,9 +194,7 @@ public final class HeartbeatWatch {
             heartbeat.name(),
             heartbeat.hook(),
             Durations.format(heartbeat.silentAfter()),
-            heardAt == null
-                ? "it was never heard"
-                : "the last was at " + heardAt.truncatedTo(ChronoUnit.SECONDS));
+            heardAt == null ? "it was never heard" : "the last was at " + UtcTime.minute(heardAt));
   }
 
   private void toldAgain(String name, Silence silence) {

@@ -108,6 +108,30 @@ final class StreakStore {
         .list();
   }
 
+  /** Targets with at least so many successes in a row against one alert, the latest first. */
+  static List<Circuits.Chain> chains(
+      Handle handle, String tenant, int successes, Instant since, Duration within) {
+    return handle
+        .createQuery(
+            """
+            SELECT target, subject, length, last_at FROM streak
+            WHERE tenant = :tenant AND subject LIKE 'alert:%' AND length >= :successes
+              AND last_at >= :since
+            ORDER BY last_at DESC, target, subject
+            """)
+        .bind("tenant", tenant)
+        .bind("successes", successes)
+        .bind("since", ChronoUnit.MICROS.between(Instant.EPOCH, since))
+        .map((row, _) ->
+            new Circuits.Chain(
+                row.getString(1),
+                row.getString(2).substring(ALERT.length()),
+                row.getInt(3),
+                time(row.getLong(4)),
+                time(row.getLong(4)).plus(within)))
+        .list();
+  }
+
   private static Circuits.Open open(ResultSet row) throws SQLException {
     return new Circuits.Open(row.getString(1), row.getInt(2), time(row.getLong(3)));
   }

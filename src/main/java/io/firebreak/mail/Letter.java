@@ -4,6 +4,7 @@ import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent.Overridden;
 import io.firebreak.gate.HeartbeatRecord.Silence;
 import io.firebreak.gate.Holds;
+import io.firebreak.label.UtcTime;
 import io.firebreak.label.VisibleText;
 import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Plan;
@@ -36,7 +37,7 @@ record Letter(List<String> to, String subject, String text) {
     lines.add("");
     lines.add("Target: " + line(begun.targetWords()));
     lines.add("Needed: " + line(approval.whoIsAsked().words()));
-    lines.add("Open until: " + approval.openUntil());
+    lines.add("Open until: " + UtcTime.minute(approval.openUntil()));
     if (approval.request().batch() != null) {
       lines.add("Asked about: " + line(approval.request().batch().words()));
     }
@@ -73,6 +74,33 @@ record Letter(List<String> to, String subject, String text) {
             page));
   }
 
+  /**
+   * Calls people to a run that goes on only when they settle it.
+   *
+   * @param parts the run, or those of its parts that wait
+   */
+  static Letter unsettled(RunState run, List<RunState> parts, List<String> to, String page) {
+    var begun = run.begun();
+    var lines = new ArrayList<String>();
+    lines.add("Runbook " + begun.runbook() + " goes on only when a person settles it.");
+    lines.add("");
+    lines.add("Target: " + line(begun.targetWords()));
+    for (var part : parts) {
+      var state = part.status().code().replace('_', ' ');
+      lines.add("Run " + part.id() + ": " + state);
+      if (part.detail() != null) {
+        lines.add(line(part.detail()));
+      }
+    }
+    lines.add("");
+    lines.add("Settle it here; until then people are mailed each hour:");
+    lines.add(page);
+    return new Letter(
+        to,
+        "Firebreak: a person must settle a run of " + begun.runbook(),
+        String.join("\r\n", lines));
+  }
+
   /** Tells people that a source of alerts gives no sign of life. */
   static Letter silence(
       String heartbeat, Silence silence, Optional<Holds.Hold> hold, List<String> to, String page) {
@@ -81,7 +109,7 @@ record Letter(List<String> to, String subject, String text) {
         "Firebreak hears nothing of " + heartbeat,
         String.join(
             "\r\n",
-            line("Silent since " + silence.since() + ": " + silence.reason() + "."),
+            line("Silent since " + UtcTime.minute(silence.since()) + ": " + silence.reason() + "."),
             "",
             "Find out why: a real alert would not arrive either.",
             hold.map(held -> "Automation is held. When it is safe: firebreak resume " + held.id())

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Asks everybody who may approve by mail, once for each question, when there is no chat or the chat
- * was silent.
+ * was silent; and calls whoever may act to runs that only people can settle.
  */
 public final class MailCourier implements Courier {
   /** The topic of the outbox that it serves. */
@@ -29,6 +29,7 @@ public final class MailCourier implements Courier {
   private final MailGround.Addresses addresses;
   private final HeartbeatRecord heartbeats;
   private final List<String> responders;
+  private final UnsettledMails unsettled;
 
   /** A courier that stands on {@code ground}. */
   public MailCourier(MailGround ground) {
@@ -39,6 +40,7 @@ public final class MailCourier implements Courier {
     this.addresses = ground.addresses();
     this.heartbeats = ground.heartbeats();
     this.responders = ground.responders();
+    this.unsettled = new UnsettledMails(ground);
   }
 
   @Override
@@ -51,6 +53,12 @@ public final class MailCourier implements Courier {
     if (subject.startsWith(HeartbeatRecord.SUBJECT)) {
       return heartbeat(tenant, subject);
     }
+    if (subject.startsWith(UnsettledMails.SUBJECT)) {
+      return remediation
+          .find(tenant, subject.substring(UnsettledMails.SUBJECT.length()))
+          .map(run -> unsettled.due(run, letter -> send(letter, settings.run(run.id()))))
+          .orElseGet(Delivery.Done::new);
+    }
     var run =
         subject.startsWith(RUN)
             ? remediation.find(tenant, subject.substring(RUN.length()))
@@ -58,6 +66,7 @@ public final class MailCourier implements Courier {
     if (run.isEmpty()) {
       return new Delivery.Done(); // incidents are told elsewhere
     }
+    unsettled.look(run.get());
     var told = tellOfEmergencies(run.get());
     return told instanceof Delivery.Later ? told : ask(run.get(), told);
   }

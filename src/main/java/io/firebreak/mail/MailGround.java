@@ -3,6 +3,8 @@ package io.firebreak.mail;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
 import io.firebreak.gate.HeartbeatRecord;
+import io.firebreak.journal.Database;
+import io.firebreak.journal.Journal;
 import io.firebreak.remediation.Remediation;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Optional;
 /**
  * What asking by mail stands on.
  *
+ * @param database where it is kept when people were last mailed about what waits for them
  * @param addresses where people are reached
  * @param heartbeats of which people are told
  * @param responders addresses of those who are told when a heartbeat is silent
@@ -17,6 +20,8 @@ import java.util.Optional;
 public record MailGround(
     MailSettings settings,
     Secrets secrets,
+    Database database,
+    Journal journal,
     Remediation remediation,
     People people,
     Addresses addresses,

@@ -93,7 +93,8 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
     if (incident != null) {
       return tellIncident(tenant, incident);
     }
-    pages.look(run, !unsettled(run).isEmpty(), List.of()); // a person started it for no incident
+    telling.look(run); // a person started it for no incident
+    pages.look(run, !unsettled(run).isEmpty(), List.of());
     return new Delivery.Done();
   }
 

@@ -3,6 +3,7 @@ package io.firebreak.pagerduty;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.journal.Event;
+import io.firebreak.label.UtcTime;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanWords;
 import io.firebreak.plan.PlannedStep;
@@ -62,7 +63,7 @@ final class PlanNote {
     head.add("Blast radius: " + plan.blastRadius());
     var tail = new PlanNote();
     tail.add("Who may approve: " + approval.whoIsAsked().words());
-    tail.add("Open until: " + approval.openUntil());
+    tail.add("Open until: " + UtcTime.minute(approval.openUntil()));
     var hash = approval.request().planHash();
     tail.add("Plan hash: " + hash.substring(0, Math.min(SHORT_HASH, hash.length())));
     tail.lines.add(page);

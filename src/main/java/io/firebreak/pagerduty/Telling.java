@@ -44,6 +44,7 @@ final class Telling {
   private final Holds holds;
   private final HeartbeatRecord heartbeats;
   private final RefusedWebhooks refused;
+  private final EscalatedPages escalated;
 
   Telling(PagerDutyGround ground, PagerDutyHttp http) {
     this.settings = ground.settings();
@@ -56,6 +57,12 @@ final class Telling {
     this.holds = ground.holds();
     this.heartbeats = new HeartbeatRecord(database, holds);
     this.refused = ground.refused();
+    this.escalated = new EscalatedPages(ground, http);
+  }
+
+  /** Pages people for the question of a run of no incident, when it has come to a schedule. */
+  void look(RunState run) throws PagerDutyTrouble {
+    escalated.look(run);
   }
 
   /** Pages a second person of an emergency decision. */
@@ -276,6 +283,7 @@ final class Telling {
       var news = Decision.of(events).stream().filter(decision -> decision.seq() > noted).toList();
       if (!news.isEmpty()) {
         var page = settings.run(run.id());
+        escalated.page(run, events.stream().filter(event -> event.seq() > noted).toList(), id);
         rest.note(id, Note.of(run.begun().runbook(), page, news));
         var asked =
             PlanNote.of(run, events.stream().filter(event -> event.seq() > noted).toList(), page);

@@ -7,6 +7,7 @@ import io.firebreak.execute.ExecuteEvent.Confirmed;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.StepState;
 import io.firebreak.journal.Actor;
+import io.firebreak.label.UtcTime;
 import io.firebreak.remediation.Said.No;
 import io.firebreak.remediation.Said.Yes;
 import io.firebreak.runbook.FormRules;
@@ -130,6 +131,10 @@ final class ManualSteps {
         outcome.how() == Known.PERSON && result != null && result.hasNonNull("person")
             ? "is done, as " + result.get("person").asText() + " reported"
             : step.done() ? "is over" : Objects.requireNonNullElse(outcome.message(), "has failed");
-    return step.path() + ": " + what + ", since " + step.doneAt();
+    return step.path()
+        + ": "
+        + what
+        + ", since "
+        + UtcTime.minute(Objects.requireNonNull(step.doneAt()));
   }
 }

@@ -5,6 +5,7 @@ import io.firebreak.execute.ExecuteEvent.Kind;
 import io.firebreak.execute.ExecuteEvent.Known;
 import io.firebreak.execute.ExecuteEvent.Outcome;
 import io.firebreak.execute.StepState;
+import io.firebreak.label.UtcTime;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
@@ -102,7 +103,12 @@ final class Rerun {
 
   /** Who did it first, over however many runs that were taken up in turn. */
   private static @Nullable String by(RunState failed, StepState step) {
-    return step.kept() ? step.doneWords() : "done by run " + failed.id() + " at " + step.doneAt();
+    return step.kept()
+        ? step.doneWords()
+        : "done by run "
+            + failed.id()
+            + " at "
+            + UtcTime.minute(Objects.requireNonNull(step.doneAt()));
   }
 
   private static boolean stands(RunState failed, PlannedStep step) {

@@ -28,6 +28,7 @@ import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,16 @@ final class RunFold {
         || status == RunStatus.SUCCEEDED;
   }
 
+  /** Whether a person's answer lets it go on as if there had been no doubt. */
+  private static boolean settles(Moved next) {
+    var waited = next.from() == RunStatus.IN_DOUBT || next.from() == RunStatus.INCONCLUSIVE;
+    return waited
+        && next.reason() == null
+        && (next.to() == RunStatus.EXECUTING
+            || next.to() == RunStatus.ROLLING_BACK
+            || proves(next.to()));
+  }
+
   private static void moved(RunDraft draft, Moved next, Instant at) {
     if (next.from() != draft.status || !draft.status.next().contains(next.to())) {
       throw new IllegalStateException(
@@ -123,6 +134,10 @@ final class RunFold {
       var waited = Duration.between(draft.statusAt, at);
       draft.executingSince = draft.executingSince.plus(waited);
     }
+    if (settles(next)) {
+      // A doubt that a person settled is no failure; what failed before it still is.
+      draft.failure = Objects.equals(draft.failure, draft.detail) ? null : draft.failure;
+    }
     draft.status = next.to();
     draft.statusAt = at;
     if (next.reason() != null) {
@@ -133,7 +148,8 @@ final class RunFold {
       draft.detail = next.detail();
       draft.failure = draft.failure == null ? failure(next) : draft.failure;
     }
-    if (proves(next.to()) && next.reason() == null) {
+    if ((proves(next.to()) || (settles(next) && next.to() == RunStatus.EXECUTING))
+        && next.reason() == null) {
       // What an earlier remedy or verification failed of is no reason of what is proved now, of a
       // success or of a doubt; it stays in the record.
       draft.reason = null;

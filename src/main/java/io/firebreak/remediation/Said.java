@@ -1,8 +1,10 @@
 package io.firebreak.remediation;
 
 import io.firebreak.journal.Payload;
+import io.firebreak.label.UtcTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a person's word amounts to at one state of a run. */
 sealed interface Said {
@@ -29,6 +31,11 @@ sealed interface Said {
   static Said over(RunState state) {
     return no(
         "already_ended",
-        "run " + state.id() + " is over: " + state.status().code() + " since " + state.endedAt());
+        "run "
+            + state.id()
+            + " is over: "
+            + state.status().code()
+            + " since "
+            + UtcTime.minute(Objects.requireNonNull(state.endedAt())));
   }
 }

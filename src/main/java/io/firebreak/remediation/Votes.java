@@ -9,9 +9,8 @@ import io.firebreak.approval.ApprovalEvent.Refusal;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.approval.People;
+import io.firebreak.label.UtcTime;
 import io.firebreak.plan.Required.Quorum;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,7 +72,7 @@ final class Votes {
       case ALREADY_DECIDED -> "already " + outcome(approval) + by(approval);
       case APPROVAL_EXPIRED ->
           "the question lapsed at "
-              + toTheSecond(approval.expiresAt())
+              + UtcTime.minute(approval.expiresAt())
               + "; the run is "
               + state.status().code();
       case PLAN_CHANGED -> "the plan has changed; look at the present one and decide again";
@@ -119,10 +118,6 @@ final class Votes {
             ? emergency.person() + " alone, in an emergency"
             : approval.votes().stream().map(Voted::person).collect(joining(", "));
     return (names.isEmpty() ? "" : " by " + names)
-        + (approval.decidedAt() == null ? "" : " at " + toTheSecond(approval.decidedAt()));
-  }
-
-  private static Instant toTheSecond(Instant time) {
-    return time.truncatedTo(ChronoUnit.SECONDS);
+        + (approval.decidedAt() == null ? "" : " at " + UtcTime.minute(approval.decidedAt()));
   }
 }

@@ -105,7 +105,7 @@ final class IncidentThread {
     var page = settings.page(state.id());
     for (var question : questions(remediation.events(tenant, state.id()))) {
       var id = question.request().id();
-      var subject = "ask/" + state.id() + "/" + id;
+      var subject = question(state, question);
       if (present.pending() && id.equals(present.request().id())) {
         messages.tell(tenant, subject, Post.below(top, RunMessage.of(family, page, names), true));
       } else {
@@ -115,6 +115,11 @@ final class IncidentThread {
             Post.below(top, RunMessage.settled(state, question, page, names), false));
       }
     }
+  }
+
+  /** What the message of a question is told as. */
+  static String question(RunState run, Approval question) {
+    return "ask/" + run.id() + "/" + question.request().id();
   }
 
   /** All questions of a run, as they stand now. */

@@ -4,9 +4,12 @@ import io.firebreak.journal.Failpoint;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.Unit;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Posts each message once and edits it in place from then on. */
 final class Messages {
+  private static final Logger LOG = Logger.getLogger(Messages.class);
+
   private final SlackCalls calls;
   private final Journal journal;
   private final SlackStore store;
@@ -20,6 +23,16 @@ final class Messages {
   /** Where a subject is told; empty when it is not. */
   Optional<SlackStore.Place> place(String tenant, String subject) {
     return store.place(tenant, subject);
+  }
+
+  /** The address of a message, which opens it in Slack; empty when Slack does not tell it now. */
+  Optional<String> link(SlackStore.Place place) {
+    try {
+      return calls.link(place);
+    } catch (SlackTrouble e) {
+      LOG.infof("the address of a message is not known: %s", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** Tells the present state of a subject, and returns where. */

@@ -10,6 +10,7 @@ import com.slack.api.model.block.element.ButtonElement;
 import io.firebreak.approval.Approval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The buttons below a question. */
@@ -44,12 +45,30 @@ final class QuestionButtons {
     return actions(elements);
   }
 
+  /**
+   * Those of a message that only points at a question.
+   *
+   * @param question where its own message is; empty when that is not known
+   */
+  static LayoutBlock elsewhere(
+      String run, Approval approval, Optional<String> question, String page) {
+    var elements = new ArrayList<BlockElement>();
+    question.ifPresent(link -> elements.add(link(RunMessage.QUESTION, "Go to the question", link)));
+    var value = new Asked(run, approval.request().id()).value();
+    elements.add(click(RunMessage.PLAN, "Show plan", null, value));
+    elements.add(open(page));
+    return actions(elements);
+  }
+
   private static ButtonElement click(String id, String text, @Nullable String style, String value) {
     return button(b -> b.actionId(id).style(style).text(plainText(text, false)).value(value));
   }
 
   private static ButtonElement open(String page) {
-    return button(
-        b -> b.actionId(RunMessage.OPEN).text(plainText("Open the run", false)).url(page));
+    return link(RunMessage.OPEN, "Open the run", page);
+  }
+
+  private static ButtonElement link(String id, String text, String address) {
+    return button(b -> b.actionId(id).text(plainText(text, false)).url(address));
   }
 }

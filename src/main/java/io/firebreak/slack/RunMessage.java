@@ -9,6 +9,7 @@ import static com.slack.api.model.block.element.BlockElements.button;
 import com.slack.api.model.block.LayoutBlock;
 import io.firebreak.action.Form;
 import io.firebreak.approval.Approval;
+import io.firebreak.approval.ApprovalEvent.Outcome;
 import io.firebreak.approval.ApprovalEvent.Vote;
 import io.firebreak.approval.ApprovalEvent.Voted;
 import io.firebreak.gate.GateEvent.Ruling;
@@ -49,6 +50,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   static final List<String> FAILED = numbered("firebreak_failed_");
 
   static final String OPEN = "firebreak_open";
+  static final String QUESTION = "firebreak_question";
   private static final int MOST_BLOCKS = 50;
 
   /** Sections of a long answer; who wants more reads the page. */
@@ -85,7 +87,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
         SlackText.line(title, SlackText.SECTION),
         List.of(
             header(h -> h.text(plainText(SlackText.line(title, SlackText.HEADER), false))),
-            text(question(question, names)),
+            text(question(state, question, names)),
             text(List.of("Run " + state.id())),
             QuestionButtons.none(page)));
   }
@@ -111,7 +113,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     others(state).ifPresent(blocks::add);
     var approval = state.approval();
     if (approval != null) {
-      blocks.add(text(question(approval, names)));
+      blocks.add(text(question(state, approval, names)));
     }
     blocks.addAll(tasks(family));
     blocks.add(
@@ -261,7 +263,8 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
     return lines.isEmpty() ? Optional.empty() : Optional.of(text(lines));
   }
 
-  private static List<String> question(Approval approval, UnaryOperator<String> names) {
+  /** How a question stands, or how and by whom it was decided. */
+  static List<String> question(RunState run, Approval approval, UnaryOperator<String> names) {
     var request = approval.request();
     var lines = new ArrayList<String>();
     var decided = approval.decided();
@@ -285,6 +288,10 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
               + decided.outcome().words()
               + " at "
               + SlackText.time(Objects.requireNonNull(approval.decidedAt())));
+      var cancelled = run.cancel();
+      if (decided.outcome() == Outcome.CANCELLED_BY_PERSON && cancelled != null) {
+        lines.add("Cancelled by " + names.apply(cancelled.person()));
+      }
     }
     var batch = request.batch();
     if (batch != null) {

@@ -31,6 +31,10 @@ final class SlackCalls {
   static final String CONNECT = "apps.connections.open";
 
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{2,20}");
+
+  /** The longest address that a button takes. */
+  private static final int LONGEST_LINK = 3_000;
 
   /** Refusals of Slack that pass by themselves. */
   private static final Set<String> PASSING =
@@ -152,13 +156,30 @@ final class SlackCalls {
     return Objects.requireNonNullElse(found.getUsers(), List.<String>of());
   }
 
-  /** The id of the user group with a handle; empty when none that is in use has it. */
-  Optional<String> groupOf(String handle) throws SlackTrouble {
-    var found = call("usergroups.list", client -> client.usergroupsList(request -> request));
+  /** The id of a user group in use that is named by its id or its handle. */
+  String groupId(String group) throws SlackTrouble {
+    if (GROUP.matches(group)) {
+      return group;
+    }
+    var method = "usergroups.list";
+    var found = call(method, client -> client.usergroupsList(request -> request));
     return Objects.requireNonNullElse(found.getUsergroups(), List.<Usergroup>of()).stream()
-        .filter(group -> handle.equals(group.getHandle()))
+        .filter(each -> group.equals(each.getHandle()))
         .map(Usergroup::getId)
-        .findFirst();
+        .findFirst()
+        .orElseThrow(() -> SlackTrouble.refused(method, "no_such_subteam"));
+  }
+
+  /** The address that opens a message in Slack; empty when it is none that a button takes. */
+  Optional<String> link(SlackStore.Place place) throws SlackTrouble {
+    var found =
+        call(
+            "chat.getPermalink",
+            client ->
+                client.chatGetPermalink(
+                    request -> request.channel(place.channel()).messageTs(place.ts())));
+    return Optional.ofNullable(found.getPermalink())
+        .filter(link -> link.startsWith("https://") && link.length() <= LONGEST_LINK);
   }
 
   /** A message, also one in a thread; empty when there is none any more. */

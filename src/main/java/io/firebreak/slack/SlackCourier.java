@@ -26,7 +26,9 @@ public final class SlackCourier implements Courier {
   /** The topic of the outbox that it serves. */
   public static final String TOPIC = "slack";
 
-  private static final String RUN = "run/";
+  /** What a run is called in the outbox, before its id. */
+  static final String RUN = "run/";
+
   private static final Duration STORM_IS_NEWS = Duration.ofMinutes(5);
 
   private final SlackGround ground;
@@ -50,8 +52,9 @@ public final class SlackCourier implements Courier {
     var calls = new SlackCalls(ground.settings(), ground.secrets(), SlackPace.of(ground));
     this.messages = new Messages(ground, calls);
     this.charts = new Charts(ground, calls, messages);
-    this.pages = new UnsettledPages(ground, messages);
-    this.reminders = new Reminders(settings, messages);
+    var mentions = new Mentions(ground.people(), calls);
+    this.pages = new UnsettledPages(ground, messages, mentions);
+    this.reminders = new Reminders(settings, messages, mentions, this::name);
     this.threads = new IncidentThread(ground, messages, this::name);
     this.remediation = ground.remediation();
     this.incidents = ground.incidents();
@@ -128,6 +131,10 @@ public final class SlackCourier implements Courier {
       if (!emergency.doors().contains(TOPIC)) {
         alarm(tenant, state, emergency);
       }
+    }
+    if (state.approval() != null) {
+      var events = remediation.events(tenant, state.id());
+      reminders.close(tenant, state, events, thread(tenant, state));
     }
   }
 

@@ -1,12 +1,10 @@
 package io.firebreak.slack;
 
+import io.firebreak.label.UtcTime;
 import io.firebreak.label.VisibleText;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -21,14 +19,12 @@ final class SlackText {
   static final int HEADER = 150;
 
   private static final String CUT = "…";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private SlackText() {}
 
   /** A point in time, to the minute. */
   static String time(Instant time) {
-    return TIME.format(time);
+    return UtcTime.minute(time);
   }
 
   /** One line, whole. */

@@ -1,15 +1,24 @@
 package io.firebreak.slack;
 
+import com.slack.api.model.block.LayoutBlock;
 import io.firebreak.durable.Courier.Delivery;
 import io.firebreak.durable.Outbox;
+import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.journal.Database;
+import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.Unit;
+import io.firebreak.remediation.Remediation;
+import io.firebreak.remediation.RunEvent;
 import io.firebreak.remediation.RunState;
+import io.firebreak.timeline.Decision;
+import io.firebreak.verify.VerifyEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Calls people at once, and then once an hour, to a run that goes on only when they settle it
@@ -33,12 +42,16 @@ final class UnsettledPages {
   private final Messages messages;
   private final Database database;
   private final Journal journal;
+  private final Remediation remediation;
+  private final Mentions mentions;
 
-  UnsettledPages(SlackGround ground, Messages messages) {
+  UnsettledPages(SlackGround ground, Messages messages, Mentions mentions) {
     this.settings = ground.settings();
     this.messages = messages;
     this.database = ground.database();
     this.journal = ground.journal();
+    this.remediation = ground.remediation();
+    this.mentions = mentions;
   }
 
   /** Begins the hours of a run, or ends them. */
@@ -94,9 +107,26 @@ final class UnsettledPages {
 
   private void end(String tenant, Family family) throws SlackTrouble {
     var run = family.root();
-    var lines = List.of("Settled: " + what(run) + ".", "Run " + run.id());
+    var lines = new ArrayList<String>();
+    lines.add("Settled: " + what(run) + ".");
+    settled(tenant, run).ifPresent(lines::add);
+    lines.add("Run " + run.id());
     messages.close(
         tenant, SUBJECT + run.id(), Post.inChannel(RunMessage.linked(lines, page(run)), false));
+  }
+
+  /** The last thing that a person said about the run or a part of it: who, and what. */
+  private Optional<String> settled(String tenant, RunState run) {
+    return Stream.concat(Stream.of(run.id()), run.children().values().stream())
+        .flatMap(id -> remediation.events(tenant, id).stream())
+        .filter(event ->
+            event.payload() instanceof ExecuteEvent.Settled
+                || event.payload() instanceof VerifyEvent.Judged
+                || event.payload() instanceof RunEvent.RollbackAnswered
+                || event.payload() instanceof RunEvent.CancelAsked)
+        .max(Comparator.comparing(Event::at))
+        .flatMap(event -> Decision.of(List.of(event)).stream().findFirst())
+        .map(Decision::text);
   }
 
   private RunMessage message(Family family) {
@@ -112,7 +142,10 @@ final class UnsettledPages {
       }
     }
     lines.add("Run " + run.id() + ", which waits until it is settled on its page.");
-    return RunMessage.linked(lines, page(run));
+    var plain = RunMessage.linked(lines, page(run));
+    var blocks = new ArrayList<LayoutBlock>(mentions.settlers(run));
+    blocks.addAll(plain.blocks());
+    return new RunMessage(plain.text(), blocks);
   }
 
   private static String what(RunState run) {

@@ -1,6 +1,5 @@
 package io.firebreak.slack;
 
-import com.google.re2j.Pattern;
 import io.firebreak.action.Secrets;
 import io.firebreak.approval.People;
 import io.firebreak.approval.SlackGroups;
@@ -21,8 +20,6 @@ public final class Usergroups implements SlackGroups {
 
   /** How many members, who are not noted by their Slack user, are looked up by mail address. */
   public static final int MOST_BY_MAIL = 100;
-
-  private static final Pattern ID = Pattern.compile("S[A-Z0-9]{2,20}");
 
   private final SlackCalls calls;
   private final SlackPeople users;
@@ -68,7 +65,7 @@ public final class Usergroups implements SlackGroups {
   private Members.Known read(String group) throws SlackTrouble {
     var people = new HashSet<String>();
     var byMail = 0;
-    for (var user : calls.members(id(group))) {
+    for (var user : calls.members(calls.groupId(group))) {
       var noted = users.bySlackUser(user);
       if (noted.isEmpty() && byMail < MOST_BY_MAIL) {
         noted = byMail(user);
@@ -77,14 +74,6 @@ public final class Usergroups implements SlackGroups {
       noted.map(People.Person::id).ifPresent(people::add);
     }
     return new Members.Known(people);
-  }
-
-  private String id(String group) throws SlackTrouble {
-    return ID.matches(group)
-        ? group
-        : calls
-            .groupOf(group)
-            .orElseThrow(() -> SlackTrouble.refused("usergroups.list", "no_such_subteam"));
   }
 
   private Optional<People.Person> byMail(String user) throws SlackTrouble {

@@ -22,7 +22,7 @@ enum Word {
   HOLD("responder", "hold TARGET TIME REASON", "nobody touches a target for so long"),
   RESUME(
       "responder",
-      "resume [HOLD|RUNBOOK|RUN|all]",
+      "resume [HOLD|RUNBOOK|TARGET|RUN|all]",
       "lift holds, or let a held run go on; alone, list them"),
   APPROVE("approver", "approve RUN [HASH]", "approve the plan that begins with this hash"),
   REJECT("approver", "reject RUN REASON", "reject the plan"),

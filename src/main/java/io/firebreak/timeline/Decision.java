@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that was decided or done in a run, without the readings on which it stands. A decision
@@ -27,21 +28,24 @@ public record Decision(long seq, Instant at, String text) {
   public static List<Decision> of(List<Event> events) {
     var decisions = new ArrayList<Decision>();
     var reads = new HashSet<String>();
+    ApprovalEvent.Requested asked = null;
     for (var event : events) {
-      words(event, reads)
+      asked = event.payload() instanceof ApprovalEvent.Requested next ? next : asked;
+      words(event, reads, asked)
           .ifPresent(words -> decisions.add(new Decision(event.seq(), event.at(), words.text())));
     }
     return decisions;
   }
 
-  private static Optional<RunWords> words(Event event, Set<String> reads) {
+  private static Optional<RunWords> words(
+      Event event, Set<String> reads, ApprovalEvent.@Nullable Requested asked) {
     return switch (event.payload()) {
       case RunEvent next -> isDecision(next) ? RunWords.of(next) : Optional.empty();
       case PlanEvent next -> RunWords.of(next);
       case ApprovalEvent next ->
           next instanceof ApprovalEvent.Late || next instanceof ApprovalEvent.Posted
               ? Optional.empty()
-              : RunWords.of(next);
+              : QuestionWords.of(next, Words.door(event.actor()), asked);
       case ExecuteEvent next -> isDecision(next, reads) ? RunWords.of(next) : Optional.empty();
       case VerifyEvent.Judged next -> RunWords.of(next);
       case null, default -> Optional.empty();

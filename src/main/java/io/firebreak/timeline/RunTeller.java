@@ -42,6 +42,7 @@ final class RunTeller {
   private @Nullable String detail;
   private @Nullable Instant endedAt;
   private @Nullable Plan plan;
+  private ApprovalEvent.@Nullable Requested asked;
 
   /** Reads the events of one run. */
   RunTeller(List<Event> events) {
@@ -98,7 +99,7 @@ final class RunTeller {
       }
       case ApprovalEvent next -> {
         keep(next);
-        told(event, Kind.APPROVAL, RunWords.of(next));
+        told(event, Kind.APPROVAL, QuestionWords.of(next, Words.door(event.actor()), asked));
       }
       case ExecuteEvent next -> {
         if (!(next instanceof ExecuteEvent.Captured)) {
@@ -176,8 +177,8 @@ final class RunTeller {
           approvedBy.removeAll(votes.getOrDefault(next.id(), Set.of())); // else it was used
         }
       }
-      case ApprovalEvent.Requested _,
-          ApprovalEvent.Reminded _,
+      case ApprovalEvent.Requested next -> asked = next;
+      case ApprovalEvent.Reminded _,
           ApprovalEvent.Escalated _,
           ApprovalEvent.Posted _,
           ApprovalEvent.FellBack _,

@@ -1,11 +1,11 @@
 package io.firebreak.timeline;
 
-import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.execute.ExecuteEvent;
 import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent;
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.label.UtcTime;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlanWords;
@@ -28,11 +28,11 @@ record RunWords(String text, List<String> details, boolean fault) {
     this(text, List.of(), false);
   }
 
-  private static Optional<RunWords> say(String text) {
+  static Optional<RunWords> say(String text) {
     return Optional.of(new RunWords(text));
   }
 
-  private static Optional<RunWords> say(String text, List<String> details) {
+  static Optional<RunWords> say(String text, List<String> details) {
     return Optional.of(new RunWords(text, details, false));
   }
 
@@ -202,60 +202,6 @@ record RunWords(String text, List<String> details, boolean fault) {
     return lines;
   }
 
-  static Optional<RunWords> of(ApprovalEvent event) {
-    return switch (event) {
-      case ApprovalEvent.Requested next ->
-          say(
-              "Approval asked for%s: %s needed, %s %.12s"
-                  .formatted(
-                      next.batch() == null ? "" : " " + next.batch().words(),
-                      next.required().words(),
-                      next.batch() == null ? "plan" : "plan and batch",
-                      next.planHash()),
-              next.authorGap() == null ? List.of() : List.of(next.authorGap().words()));
-      case ApprovalEvent.Voted next ->
-          say(
-              Words.with(
-                  next.person()
-                      + (next.vote() == ApprovalEvent.Vote.APPROVE ? " approved" : " rejected"),
-                  next.reason()));
-      case ApprovalEvent.Withdrawn next ->
-          say(Words.with(next.person() + " withdrew their vote", next.reason()));
-      case ApprovalEvent.VoteDropped next -> say("Not counted: " + next.words(next.person()));
-      case ApprovalEvent.Decided next ->
-          say(Words.with("Question settled: " + Words.of(next.outcome()), next.reason()));
-      case ApprovalEvent.Reminded next ->
-          say("Reminder %d: an approval is waited for".formatted(next.number()));
-      case ApprovalEvent.Escalated next ->
-          say(
-              "Nobody approved in time; level %d may approve as well, until %s"
-                  .formatted(next.level(), next.expiresAt()));
-      case ApprovalEvent.Posted next -> say("The question is shown by " + next.door());
-      case ApprovalEvent.FellBack next ->
-          say(
-              "%s does not show the question; it is asked by %s"
-                  .formatted(
-                      next.door(),
-                      String.join(
-                          ", ",
-                          Stream.concat(next.others().stream(), Stream.of("the run's page"))
-                              .toList())));
-      case ApprovalEvent.Overridden next ->
-          say(
-              "EMERGENCY OVERRIDE: %s approved plan %.12s alone: %s"
-                  .formatted(next.person(), next.planHash(), next.reason()),
-              List.of("told at once: " + String.join(", ", next.paged())));
-      case ApprovalEvent.Paged next ->
-          say("A second person was told of the emergency override by " + next.door());
-      case ApprovalEvent.Voided next ->
-          say("Approval void: the plan is no longer what was approved", next.differences());
-      case ApprovalEvent.Late next ->
-          say(
-              "A vote of %s to %s was not counted (%s)"
-                  .formatted(next.person(), Words.of(next.vote()), next.why().code()));
-    };
-  }
-
   static Optional<RunWords> of(ExecuteEvent event) {
     return switch (event) {
       case ExecuteEvent.StepRead next ->
@@ -282,7 +228,8 @@ record RunWords(String text, List<String> details, boolean fault) {
       case ExecuteEvent.StepWaiting next ->
           say(
               Words.with(
-                  "%s waits until %s".formatted(next.path(), next.until()), next.instructions()));
+                  "%s waits until %s".formatted(next.path(), UtcTime.minute(next.until())),
+                  next.instructions()));
       case ExecuteEvent.Confirmed next ->
           say(
               Words.with(

@@ -1,6 +1,7 @@
 package io.firebreak.timeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.firebreak.journal.Actor;
 import io.firebreak.label.Labels;
 import io.firebreak.plan.PlannedStep.Change;
 import java.time.Duration;
@@ -45,6 +46,17 @@ final class Words {
   /** The word outside the program for an enum constant. */
   static String of(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Through which door a person came, with a space before it; empty for anybody else. */
+  static String door(Actor actor) {
+    return switch (actor.kind() == Actor.Kind.PERSON ? actor.channel() : "") {
+      case "slack" -> " in Slack";
+      case "ui" -> " on the page";
+      case "rest" -> " by REST";
+      case "cli" -> " on the machine itself";
+      default -> "";
+    };
   }
 
   /** {@code 1 step}, {@code 2 steps}. */

@@ -110,7 +110,7 @@ class BudgetTest {
       assertThat(take(store, bucket, 4)).isTrue();
       assertThat(words(store, bucket, 1)).isEqualTo("deletes needs 1, 1 left of 5 per 10m");
       assertThat(words(store, bucket, 3))
-          .isEqualTo("deletes needs 3, 1 left of 5 per 10m; enough at 2026-01-02T03:04:00Z");
+          .isEqualTo("deletes needs 3, 1 left of 5 per 10m; enough at 2026-01-02 03:04 UTC");
       assertThat(words(store, bucket, 6))
           .isEqualTo("deletes needs 6, 1 left of 5 per 10m; never enough");
       now = Instant.parse("2026-01-02T03:04:00Z");

@@ -54,6 +54,11 @@ class MailTest {
   }
 
   private MailCourier courier(AskedEngine engine, @Nullable String user) {
+    return courier(server, engine, user);
+  }
+
+  /** One that hands letters to {@code server}, for an engine whose people have addresses. */
+  static MailCourier courier(GreenMail server, AskedEngine engine, @Nullable String user) {
     return new MailCourier(
         new MailGround(
             new MailSettings(
@@ -65,6 +70,8 @@ class MailTest {
                 "firebreak@example.com",
                 URI.create("https://firebreak.example.com/")),
             new NoSecrets(),
+            engine.store().database(),
+            engine.store().journal(),
             engine.remediation(),
             engine.people(),
             person ->
@@ -207,20 +214,24 @@ class MailTest {
     }
   }
 
+  private static void annaOverrides(AskedEngine engine, String run) {
+    engine
+        .remediation()
+        .override(
+            "default",
+            run,
+            engine.state(run).planned().hash(),
+            "the shop is down",
+            new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+  }
+
   @Test
   @Tag("A6")
   void anEmergencyDecisionIsMailedToTheOthersOnce() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
       engine.trust("anna", true);
       var run = waiting(engine);
-      engine
-          .remediation()
-          .override(
-              "default",
-              run,
-              engine.state(run).planned().hash(),
-              "the shop is down",
-              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      annaOverrides(engine, run);
       engine.await(run, RunStatus.SUCCEEDED);
       var courier = courier(engine, null);
       courier.deliver("default", "run/" + run);
@@ -246,14 +257,7 @@ class MailTest {
       engine.trust("anna", true);
       var run = waiting(engine);
       engine.drift();
-      engine
-          .remediation()
-          .override(
-              "default",
-              run,
-              engine.state(run).planned().hash(),
-              "the shop is down",
-              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      annaOverrides(engine, run);
       Awaitility.await()
           .until(
               () -> Objects.requireNonNull(engine.state(run).approval()).request().round(),

@@ -68,6 +68,11 @@ final class Crew implements People {
   }
 
   @Override
+  public List<Person> responders() {
+    return ALL.stream().map(this::person).filter(Person::responds).toList();
+  }
+
+  @Override
   public Optional<Person> byAuthor(String author) {
     return Optional.empty();
   }

@@ -256,6 +256,22 @@ class FleetLimitsTest {
       assertThat(end(fix, fix.start(cures)).status())
           .as("a person may")
           .isEqualTo(RunStatus.SUCCEEDED);
+      var circuits =
+          new Circuits(
+              fix.store.journal(),
+              fix.store.database(),
+              new Streaks.Limits(2, 2, Duration.ofHours(4)),
+              TargetNames.PLAIN);
+      assertThat(circuits.chains("default"))
+          .singleElement()
+          .satisfies(chain -> {
+            assertThat(chain.target()).isEqualTo("world/one");
+            assertThat(chain.alert()).isEqualTo(alert("Full").fingerprint());
+            assertThat(chain.successes()).isEqualTo(2);
+            assertThat(chain.until()).isEqualTo(chain.since().plus(Duration.ofHours(4)));
+          });
+      circuits.close("default", "world/one", "the disk is larger now", ANNA);
+      assertThat(circuits.chains("default")).isEmpty();
     }
   }
 

@@ -87,7 +87,23 @@ final class BlockKit {
           assertThat(inputs).as("input in a modal").isTrue();
           input(block);
         }
+        case "rich_text" -> mentions(block);
         default -> throw new AssertionError("an unexpected block: " + block);
+      }
+    }
+  }
+
+  /** Of people and groups by their ids, and words of ours between them. */
+  private static void mentions(JsonNode block) {
+    var section = block.path("elements").path(0);
+    assertThat(block.path("elements").size()).isEqualTo(1);
+    assertThat(section.path("type").asText()).isEqualTo("rich_text_section");
+    for (var element : section.path("elements")) {
+      switch (element.path("type").asText()) {
+        case "user" -> assertThat(element.path("user_id").asText()).matches("[UW][A-Z0-9]+");
+        case "usergroup" -> assertThat(element.path("usergroup_id").asText()).matches("S[A-Z0-9]+");
+        case "text" -> assertThat(element.path("text").asText()).matches("[a-z0-9 .]+");
+        default -> throw new AssertionError("an unexpected mention: " + element);
       }
     }
   }

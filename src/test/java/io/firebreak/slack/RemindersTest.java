@@ -1,5 +1,6 @@
 package io.firebreak.slack;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.approval.Approval;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -99,5 +101,85 @@ class RemindersTest {
     assertThat(calls("REMINDER").getFirst())
         .containsEntry("thread_ts", "100.1")
         .containsEntry("reply_broadcast", "1");
+  }
+
+  @Test
+  void aCallThatIsOverSaysHowItWasDecidedAndByWhom() {
+    var run = world.engine.start("over", "world/one", 1, 1);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    tell(run);
+    var id = question(run).request().id();
+    happens(run, new Reminded(id, 1));
+    assertThat(edits("People were called again")).isEmpty();
+
+    happens(run, new Reminded(id, 2));
+    assertThat(edits("People were called again since to over on world/one.")).hasSize(1);
+
+    world.interact(world.click("UBEN", RunMessage.APPROVE, new Asked(run, id).value()));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    tell(run);
+    tell(run);
+    assertThat(edits("No answer is needed any more: over on world/one."))
+        .as("the last call, once")
+        .hasSize(1);
+    assertThat(edits("No answer is needed any more").getFirst().get("blocks"))
+        .contains("Approval: approved at", "Approved by Ben")
+        .doesNotContain("still waits", "\"type\":\"user\"");
+    assertThat(edits("People were called again")).hasSize(1);
+    world.checkWhatCame();
+  }
+
+  @Test
+  @Tag("S52")
+  void itMentionsThoseWhoMayAnswerByIdsOfOurOwnAndLeadsToTheQuestion() {
+    world.answer(
+        "usergroups.list",
+        okJson("{\"ok\":true,\"usergroups\":[{\"id\":\"S0ONCALL1\",\"handle\":\"sre-oncall\"}]}"));
+    world.answer(
+        "chat.getPermalink",
+        okJson("{\"ok\":true,\"permalink\":\"https://x.slack.com/archives/C1/p1001\"}"));
+    world.engine.joinsGroup("sre-oncall", "ben");
+    var run = world.engine.startForGroup("<!channel> <@UEVIL>", "sre-oncall");
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    tell(run);
+    var id = question(run).request().id();
+
+    happens(run, new Reminded(id, 1));
+    var reminder = calls("REMINDER").getFirst().get("blocks");
+    assertThat(reminder)
+        .contains("\"usergroup_id\":\"S0ONCALL1\"", "https://x.slack.com/archives/C1/p1001")
+        .contains(RunMessage.PLAN)
+        .doesNotContain("\"user_id\"", "<!channel>", "<@UEVIL>");
+
+    happens(
+        run,
+        new Escalated(id, 1, world.engine.store().database().now().plus(Duration.ofMinutes(9))));
+    assertThat(calls("NOBODY DECIDED IN TIME").getFirst().get("blocks"))
+        .contains("\"user_id\":\"UCLEO\"", "\"usergroup_id\":\"S0ONCALL1\"")
+        .doesNotContain("UANNA");
+    world.checkWhatCame();
+  }
+
+  @Test
+  @Tag("S52")
+  void whoeverIsExcludedOrHasVotedIsNotMentioned() {
+    var run = world.engine.start("two", "world/one", 1, 2);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    tell(run);
+    var id = question(run).request().id();
+    world.interact(world.click("UBEN", RunMessage.APPROVE, new Asked(run, id).value()));
+    Awaitility.await().until(() -> question(run).votes().size() == 1);
+
+    happens(run, new Reminded(id, 1));
+
+    assertThat(calls("REMINDER").getFirst().get("blocks"))
+        .contains("UCLEO", "UFINN")
+        .doesNotContain("UANNA", "UBEN");
+  }
+
+  private List<Map<String, String>> edits(String text) {
+    return world.calls("chat.update").stream()
+        .filter(call -> call.getOrDefault("text", "").startsWith(text))
+        .toList();
   }
 }

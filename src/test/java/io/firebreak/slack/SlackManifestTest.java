@@ -34,6 +34,7 @@ class SlackManifestTest {
           Map.entry("users.info", Set.of("users:read", "users:read.email")),
           Map.entry("usergroups.list", Set.of("usergroups:read")),
           Map.entry("usergroups.users.list", Set.of("usergroups:read")),
+          Map.entry("chat.getPermalink", Set.of()),
           Map.entry("auth.test", Set.of()),
           Map.entry("views.open", Set.of()),
           Map.entry("views.update", Set.of()),

@@ -253,7 +253,10 @@ class SlackManualTest {
                     assertThat(blocks)
                         .contains(
                             "Run " + next,
-                            "1. pull — done by run " + failed + " at " + doneAt,
+                            "1. pull — done by run "
+                                + failed
+                                + " at "
+                                + SlackText.time(Objects.requireNonNull(doneAt)),
                             "2. plug — ",
                             "To do: steps.plug")
                         .doesNotContain("To do: steps.pull")));

@@ -13,6 +13,9 @@ import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,5 +228,13 @@ class SlackWordingTest {
         null,
         Map.of(),
         List.of());
+  }
+
+  @Test
+  @Tag("S11")
+  void theHelpNamesWhatTheManualNames() throws IOException {
+    var manual = Files.readString(Path.of("docs/slack.md")).replace("\\|", "|");
+    assertThat(Word.values())
+        .allSatisfy(word -> assertThat(manual).contains("`" + word.usage() + "`"));
   }
 }

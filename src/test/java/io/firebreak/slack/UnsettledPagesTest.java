@@ -104,11 +104,14 @@ class UnsettledPagesTest {
                 assertThat(later.after()).isBetween(Duration.ofMinutes(58), Duration.ofHours(1)));
     assertThat(pages()).hasSize(1);
     assertThat(pages().getFirst().get("blocks"))
-        .contains("mend on world/one is in doubt", "nobody knows", "/runs/" + run);
+        .contains("mend on world/one is in doubt", "nobody knows", "/runs/" + run)
+        .contains("\"user_id\":\"UANNA\"", "\"user_id\":\"UFINN\"");
 
     settle(run);
     tell(run);
-    assertThat(world.calls("chat.update").getLast().get("text")).startsWith("Settled: mend on");
+    var last = world.calls("chat.update").getLast();
+    assertThat(last.get("text")).startsWith("Settled: mend on").contains("ben settled", "happened");
+    assertThat(last.get("blocks")).doesNotContain("user_id");
     assertThat(page(run)).isEqualTo(DONE);
     assertThat(pages()).hasSize(1);
   }
@@ -164,5 +167,18 @@ class UnsettledPagesTest {
   private void settle(String run) {
     world.engine.remediation().settle("default", run, null, Settlement.HAPPENED, null, BEN);
     world.engine.await(run, RunStatus.SUCCEEDED);
+  }
+
+  @Test
+  @Tag("S7")
+  void aRunThatSucceededAfterItsDoubtWasSettledDidNotFail() {
+    var run = unsettled(null);
+    settle(run);
+    tell(run);
+
+    assertThat(world.engine.state(run).failure()).isNull();
+    var last = world.calls("chat.update").getLast();
+    assertThat(last.get("text")).contains("mend succeeded");
+    assertThat(last.get("blocks")).doesNotContain("Failed:", "nobody knows");
   }
 }

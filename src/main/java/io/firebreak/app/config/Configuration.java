@@ -48,8 +48,7 @@ public record Configuration(
     @Setting("Who may send alerts: one entry for each hook.") List<Hook> hooks,
     @Setting("How people are asked in Slack.") @Nullable Slack slack,
     @Setting("How PagerDuty is told and asked.") @Nullable PagerDuty pagerduty,
-    @Setting(
-            "How people are asked by mail, when Slack is not configured or does not show a question.")
+    @Setting("How people are asked by mail where Slack is silent, and called to settle runs.")
         @Nullable Mail mail,
     @Setting("Prometheus servers to ask, by the name that runbooks use.")
         Map<String, Prometheus> prometheus,

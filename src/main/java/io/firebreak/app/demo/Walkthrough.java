@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.journal.StreamId;
+import io.firebreak.plan.PlanWords;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
@@ -120,6 +121,8 @@ final class Walkthrough {
           step.undo() == null ? ", cannot be undone" : ", has an undo");
     }
     plan.observations().forEach(seen -> say("       %s", seen.summary()));
+    say("     verify: %s", PlanWords.verification(plan.commitment().verify()));
+    PlanWords.checks(plan.commitment()).forEach(check -> say("       %s", check));
     say("4. Nothing has been changed yet. A person must approve this plan:");
     say("     page     %s/runs/%s", server, state.id());
     if (signIn != null) {
