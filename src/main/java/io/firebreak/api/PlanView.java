@@ -87,6 +87,7 @@ record PlanView(
    * @param arguments resolved, secrets by reference; null when they depend on an earlier step
    * @param template source of the arguments, when they do
    * @param actsAs as whom the configuration has it act, null when its arguments say so
+   * @param probe what tells whether it happened, null when its runbook names nothing
    * @param when source of a condition that depends on an earlier step, null when it is decided
    * @param skipped whether nobody will do it: its condition is decided and false, or it is done
    * @param doneEarlier when and by which run it was done before the plan was made, null when it was
@@ -107,6 +108,7 @@ record PlanView(
       @Nullable JsonNode arguments,
       @Nullable JsonNode template,
       @Nullable String actsAs,
+      @Nullable String probe,
       @Nullable String when,
       boolean skipped,
       @Nullable String doneEarlier,
@@ -130,6 +132,7 @@ record PlanView(
           step.arguments(),
           step.template(),
           step.credential(),
+          PlanWords.probe(step),
           step.when(),
           step.skipped(),
           plan.doneEarlier(step),

@@ -205,6 +205,10 @@ final class View {
     if (call.hasNonNull("acts_as")) {
       out.append(before.replace("with ", "as ")).append(text(call, "acts_as")).append('\n');
     }
+    if (call.hasNonNull("probe")) {
+      var line = before.replace("with ", "happened if ");
+      out.append(line).append(text(call, "probe")).append('\n');
+    }
   }
 
   /** What was checked, each gate in a line. */

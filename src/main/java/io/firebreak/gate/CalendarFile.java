@@ -7,7 +7,6 @@ import biweekly.io.TimezoneInfo;
 import biweekly.io.text.ICalReader;
 import biweekly.property.DateStart;
 import biweekly.property.ICalProperty;
-import biweekly.util.Frequency;
 import io.firebreak.label.UtcTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -151,11 +150,8 @@ final class CalendarFile {
       throw new UnreadableException(1, "an event has no DTSTART");
     }
     var rule = event.getRecurrenceRule();
-    if (rule != null
-        && (rule.getValue() == null
-            || rule.getValue().getFrequency() == Frequency.SECONDLY
-            || rule.getValue().getFrequency() == Frequency.MINUTELY)) {
-      throw new UnreadableException(1, "an event recurs more often than every hour");
+    if (rule != null) {
+      event.setRecurrenceRule(Recurrences.checked(rule.getValue(), !start.getValue().hasTime()));
     }
     if (event.getRecurrenceDates().stream().anyMatch(dates -> !dates.getPeriods().isEmpty())) {
       throw new UnreadableException(
@@ -171,6 +167,9 @@ final class CalendarFile {
     var end = event.getDateEnd();
     var duration = event.getDuration();
     var wholeDays = !start.getValue().hasTime();
+    if (end != null && end.getValue() != null && end.getValue().hasTime() == wholeDays) {
+      throw new UnreadableException(1, "of DTSTART and DTEND one is a day and the other a time");
+    }
     var length =
         duration != null
             ? Length.of(duration.getValue())

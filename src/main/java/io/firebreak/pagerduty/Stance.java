@@ -1,5 +1,6 @@
 package io.firebreak.pagerduty;
 
+import io.firebreak.gate.EndReason;
 import io.firebreak.incident.Incident;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
@@ -74,8 +75,16 @@ enum Stance {
     return runs.stream()
         .filter(run -> !run.isUndo())
         .max(Comparator.comparing(run -> Objects.requireNonNull(run.endedAt())))
-        .map(last -> of(last.status()))
+        .map(Stance::last)
         .orElse(SILENT);
+  }
+
+  /** What a person has had taken back is theirs, like what they cancelled. */
+  private static Stance last(RunState last) {
+    var decided =
+        last.reason() == EndReason.CANCELLED_BY_PERSON
+            || last.reason() == EndReason.REJECTED_BY_PERSON;
+    return last.status() == RunStatus.ROLLED_BACK && decided ? LEFT : of(last.status());
   }
 
   private static Stance of(RunStatus last) {

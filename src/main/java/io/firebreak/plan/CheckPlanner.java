@@ -13,6 +13,7 @@ import io.firebreak.runbook.Template;
 import io.firebreak.runbook.Use;
 import io.firebreak.runbook.Verification;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,8 @@ final class CheckPlanner {
     return json;
   }
 
-  private ObjectNode reading(Use use, Expression expect, @Nullable Duration limit) {
+  /** One reading, such as a check or a step's probe, and what must hold of it. */
+  ObjectNode reading(Use use, Expression expect, @Nullable Duration limit) {
     var json = JSON.objectNode().put("kind", "reading").put("uses", use.uses());
     json.put("expect", expect.source());
     var action = planner.actions().find(use.uses());
@@ -125,6 +127,36 @@ final class CheckPlanner {
                 instanceof Evaluator.Rendered.Ok(var json)
         ? Optional.of(json)
         : Optional.empty();
+  }
+
+  /**
+   * By which other rules than people agreed to a reading would be judged now; null when by the
+   * same, and when its arguments did not tell before the run began.
+   *
+   * @param agreed the reading as a plan wrote it down
+   */
+  @Nullable String otherRules(JsonNode agreed, Use use) {
+    if (agreed.has("open")) {
+      return null;
+    }
+    var then = new ArrayList<String>();
+    agreed.path("rules").forEach(rule -> then.add(rule.asText()));
+    var now =
+        planner
+            .actions()
+            .find(use.uses())
+            .map(action -> rules(action, use.with()))
+            .orElse(List.of());
+    return now.equals(then)
+        ? null
+        : "not read, because it would be judged by "
+            + words(now)
+            + ", and people agreed to "
+            + words(then);
+  }
+
+  private static String words(List<String> rules) {
+    return rules.isEmpty() ? "no rule" : "the rule " + String.join(", and by ", rules);
   }
 
   private <I extends Record> List<String> rules(Action<I> action, Template.Fields with) {

@@ -133,6 +133,7 @@ final class HandlerPlanner {
         null,
         null,
         bounds,
-        credential);
+        credential,
+        null);
   }
 }

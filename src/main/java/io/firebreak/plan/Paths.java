@@ -112,9 +112,4 @@ public final class Paths {
     var end = rest.indexOf('.');
     return end < 0 ? rest : rest.substring(0, end);
   }
-
-  /** Which item, check or approval it is, from 0. */
-  public static int index(String path) {
-    return Integer.parseInt(path.substring(path.lastIndexOf('.') + 1));
-  }
 }

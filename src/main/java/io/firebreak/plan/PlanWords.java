@@ -62,6 +62,11 @@ public final class PlanWords {
     }
   }
 
+  /** What tells whether a step happened, in a line; null when its runbook names nothing. */
+  public static @Nullable String probe(PlannedStep step) {
+    return step.probe() == null ? null : CheckWords.of(step.probe());
+  }
+
   private static String errors(JsonNode limit) {
     return limit.isInt() ? ", up to " + count(limit.asInt(), "error") + " in a row" : "";
   }

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what those arguments may be that depend on an earlier step; null for none
  * @param credential as whom it acts where the configuration says so and not the arguments; null for
  *     nobody
+ * @param probe what its author has read to find out whether it happened, as a check is written
+ *     down; null for none, and in plans of before this was recorded
  */
 public record PlannedStep(
     String path,
@@ -57,7 +59,8 @@ public record PlannedStep(
     @Nullable Pause pause,
     @Nullable Composite composite,
     @Nullable List<Limit> bounds,
-    @Nullable String credential) {
+    @Nullable String credential,
+    @Nullable JsonNode probe) {
 
   private static final List<String> ADDRESSES = List.of("http/", "https/");
 
@@ -105,6 +108,7 @@ public record PlannedStep(
         pause,
         composite,
         null,
+        null,
         null);
   }
 
@@ -151,7 +155,8 @@ public record PlannedStep(
         pause,
         composite,
         bounds,
-        credential);
+        credential,
+        probe);
   }
 
   /** What its undo changes, as far as the undo's arguments name it. */

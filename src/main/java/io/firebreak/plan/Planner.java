@@ -15,6 +15,7 @@ import io.firebreak.runbook.Retry;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
 import io.firebreak.runbook.Template;
+import io.firebreak.runbook.Use;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -267,7 +268,7 @@ public final class Planner {
       case Arguments.Failed<I>(var message) -> new Now(null, message);
       case Arguments.Resolved<I>(var _, var input) -> {
         var now = predict(action, input, caller, step.timeout());
-        yield new Now(now, drift(step, now, strangerBy(action, input, step)));
+        yield new Now(now, drift(step, now, strangerBy(action, input, step.credential())));
       }
     };
   }
@@ -298,23 +299,51 @@ public final class Planner {
   public @Nullable String stranger(PlannedStep step, JsonNode arguments) {
     return actions
         .find(step.action())
-        .map(action -> strangerOf(action, step, arguments))
+        .map(action -> strangerOf(action, arguments, step.credential()))
         .orElse(null);
   }
 
+  /**
+   * The same of an undo. What depends on a step and did not let it be told in the plan is as it is.
+   *
+   * @param arguments resolved
+   */
+  public @Nullable String stranger(PlannedStep.PlannedUndo undo, JsonNode arguments) {
+    return undo.arguments() == null && undo.credential() == null
+        ? null
+        : actions
+            .find(undo.action())
+            .map(action -> strangerOf(action, arguments, undo.credential()))
+            .orElse(null);
+  }
+
   private static <I extends Record> @Nullable String strangerOf(
-      Action<I> action, PlannedStep step, JsonNode arguments) {
+      Action<I> action, JsonNode arguments, @Nullable String agreed) {
     return Arguments.decode(action, arguments) instanceof Arguments.Resolved<I>(var _, var input)
-        ? strangerBy(action, input, step)
+        ? strangerBy(action, input, agreed)
         : null;
   }
 
   private static <I extends Record> @Nullable String strangerBy(
-      Action<I> action, I input, PlannedStep step) {
-    return Objects.equals(action.credential(input).orElse(null), step.credential())
+      Action<I> action, I input, @Nullable String agreed) {
+    var now = action.credential(input).orElse(null);
+    return Objects.equals(now, agreed)
         ? null
-        : "it would not act as it was agreed to, "
-            + Objects.requireNonNullElse(step.credential(), "nobody named");
+        : "it would act as %s, and people agreed to %s".formatted(who(now), who(agreed));
+  }
+
+  private static String who(@Nullable String credential) {
+    return Objects.requireNonNullElse(credential, "nobody named");
+  }
+
+  /**
+   * By which other rules of the configuration than people agreed to a reading would be judged now;
+   * null when by the same.
+   *
+   * @param agreed the reading as the plan has it; null where it has none
+   */
+  public @Nullable String otherRules(@Nullable JsonNode agreed, Use use, Scope scope) {
+    return agreed == null ? null : new CheckPlanner(this, scope).otherRules(agreed, use);
   }
 
   /** Numbers read back from the record are of other types, and yet the same. */

@@ -1,5 +1,6 @@
 package io.firebreak.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Action;
 import io.firebreak.action.ChildRun;
 import io.firebreak.action.DurableWait;
@@ -125,7 +126,8 @@ final class StepPlanner {
             Waits.pause(action, input, step, asked.caller()),
             asked.item(),
             null,
-            action.credential(input).orElse(null));
+            action.credential(input).orElse(null),
+            probe(asked));
     return new Draft(
         planned,
         List.of(
@@ -139,6 +141,15 @@ final class StepPlanner {
   private @Nullable PlannedUndo undo(Asked asked, @Nullable Receipt receipt)
       throws PlanningException {
     return undos.plan(asked.step().undo(), asked.path(), asked.scope(), receipt);
+  }
+
+  /** What will be read to find out whether it happened is agreed to like a check. */
+  private @Nullable JsonNode probe(Asked asked) {
+    var written = asked.step().probe();
+    return written == null
+        ? null
+        : new CheckPlanner(planner, asked.scope())
+            .reading(written, written.expect(), written.timeout());
   }
 
   /** A probe tells more than values: what did not stand before has none of its own. */
@@ -241,7 +252,8 @@ final class StepPlanner {
             action instanceof DurableWait<?> ? Pause.OPEN : null,
             asked.item(),
             Limit.of(arguments.bounds(step, action)),
-            aim.credential());
+            aim.credential(),
+            probe(asked));
     return Draft.of(planned, arguments.words(step, action) + undone(step, planned));
   }
 

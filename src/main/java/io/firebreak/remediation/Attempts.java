@@ -43,12 +43,12 @@ final class Attempts {
   Payload effect(RunState state, RunbookVersion version, RunTask.Perform task)
       throws InterruptedException {
     var call = call(state, version, task.path());
-    var outOfScope = Paths.isUndo(call.path()) ? undoOutOfScope(state, call) : null;
+    var refused = Paths.isUndo(call.path()) ? undoRefused(state, call) : null;
     var outcome =
         task.cancelled()
             ? new Outcome.NotApplied("cancelled", "cancelled before it was begun", false)
-            : outOfScope != null
-                ? new Outcome.NotApplied("out_of_scope", outOfScope, false)
+            : refused != null
+                ? refused
                 : parts
                     .executor()
                     .execute(
@@ -62,9 +62,28 @@ final class Attempts {
   }
 
   /**
-   * No gate keeps an undo back but the allow-list, which may have changed since the plan was made.
-   * Null when it may begin.
+   * No gate keeps an undo back but the allow-list and as whom it acts, which may have changed since
+   * the plan was made. Null when it may begin.
    */
+  private Outcome.@Nullable NotApplied undoRefused(RunState state, StepCall call)
+      throws InterruptedException {
+    var outOfScope = undoOutOfScope(state, call);
+    if (outOfScope != null) {
+      return new Outcome.NotApplied("out_of_scope", outOfScope, false);
+    }
+    var undo = Objects.requireNonNull(state.planned().step(Paths.undone(call.path())).undo());
+    var stranger = parts.planner().stranger(undo, Objects.requireNonNull(call.arguments()));
+    return stranger == null
+        ? null
+        : new Outcome.NotApplied(
+            "plan_changed",
+            stranger
+                + "; have it tried again once the configuration says so again, or undo the step by"
+                + " hand",
+            false);
+  }
+
+  /** Null when it is in scope. */
   private @Nullable String undoOutOfScope(RunState state, StepCall call)
       throws InterruptedException {
     var fleet = parts.gates().fleet();
@@ -172,14 +191,7 @@ final class Attempts {
     var path = task.path();
     var written = Paths.isStep(path) ? Parts.stepOf(version, path).probe() : null;
     if (written != null) {
-      return switch (parts
-          .readings()
-          .judge(
-              written,
-              written.timeout(),
-              written.expect(),
-              Parts.caller(state, path + ".probe"),
-              parts.scope(state, version, state.planned().step(path)))) {
+      return switch (parts.probed(state, version, state.planned().step(path), written)) {
         case Judgement.Met _ -> probed(path, task.attempt(), Kind.OK, null, null);
         case Judgement.Unmet(var observed) -> didNot(path, task.attempt(), observed);
         case Judgement.Unclear(var observed) ->

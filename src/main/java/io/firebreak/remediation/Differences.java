@@ -120,6 +120,9 @@ final class Differences {
       differences.add(
           now.path() + " acts as: " + who(old.credential()) + " → " + who(now.credential()));
     }
+    if (!probe(old).equals(probe(now))) {
+      differences.add(now.path() + " happened if: " + probe(old) + " → " + probe(now));
+    }
     if (old.skipped() != now.skipped()) {
       differences.add(now.path() + (now.skipped() ? " is no longer done" : " is now done"));
     }
@@ -130,6 +133,10 @@ final class Differences {
         && !CanonicalJson.ofRecord(old).equals(CanonicalJson.ofRecord(now))) {
       differences.add(now.path() + " has other arguments or limits");
     }
+  }
+
+  private static String probe(PlannedStep step) {
+    return Objects.requireNonNullElse(PlanWords.probe(step), "nothing tells");
   }
 
   private static String who(@Nullable String credential) {

@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import io.firebreak.execute.ExecuteEvent.Intent;
 import io.firebreak.gate.GateIndexes;
 import io.firebreak.journal.Guard;
 import io.firebreak.plan.Commitment;
@@ -22,6 +23,30 @@ final class Leases {
     return needed(before, moved).stream()
         .map(target -> GateIndexes.claimTarget(before.stream(), target))
         .toList();
+  }
+
+  /**
+   * Takes what an effect touches that no plan could tell: it was found right before, and another
+   * run may have it. The refusal names the effect.
+   */
+  static List<Guard> claim(RunState before, Intent intent) {
+    var read = before.step(intent.path()).read();
+    return read == null || read.targets() == null
+        ? List.of()
+        : read.targets().stream()
+            .filter(target -> !PlannedStep.isAddress(target))
+            .sorted()
+            .map(target -> named(intent.path(), GateIndexes.claimTarget(before.holder(), target)))
+            .toList();
+  }
+
+  private static Guard named(String path, Guard guard) {
+    return tx -> {
+      var refusal = guard.apply(tx);
+      return refusal == null
+          ? null
+          : new Guard.Refusal(refusal.reason(), path + ": " + refusal.detail());
+    };
   }
 
   private static SortedSet<String> needed(RunState before, Moved moved) {

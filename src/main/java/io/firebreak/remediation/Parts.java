@@ -1,5 +1,6 @@
 package io.firebreak.remediation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.firebreak.action.ActionCatalog;
 import io.firebreak.approval.People;
@@ -22,12 +23,17 @@ import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.Readings;
+import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.plan.Required;
 import io.firebreak.plan.Scope;
 import io.firebreak.runbook.Evaluator;
+import io.firebreak.runbook.Expression;
+import io.firebreak.runbook.Probe;
 import io.firebreak.runbook.RunbookVersion;
 import io.firebreak.runbook.Step;
+import io.firebreak.runbook.Use;
 import io.firebreak.verify.Verifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -35,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What carrying out the tasks of runs takes. */
 record Parts(
@@ -133,15 +140,54 @@ record Parts(
   /** What people agreed to: the approval of the outermost run's plan covers its children. */
   private Optional<Required> agreed(RunState state) {
     var parent = state.begun().parent();
-    var root =
-        parent == null ? state : runs.apply(StreamId.run(state.stream().tenant(), parent.root()));
+    var root = parent == null ? state : run(state, parent.root());
     var plan = root.plan() == null ? root.lastPlan() : root.plan();
     return Optional.ofNullable(plan).map(Plan::commitment).map(Commitment::approval);
   }
 
   /** What the run's expressions see now. */
   Scope scope(RunState state, RunbookVersion version) {
-    return RunScope.of(state, version, clock.instant());
+    var scope = RunScope.of(state, version, clock.instant());
+    var undoes = state.begun().undoes();
+    return undoes == null
+        ? scope
+        : scope.with("capture", RunScope.evidence(run(state, undoes.run()).captured().values()));
+  }
+
+  /** Whether a step happened, by what people agreed to for finding that out. */
+  Judgement probed(RunState state, RunbookVersion version, PlannedStep step, Probe written)
+      throws InterruptedException {
+    return judged(
+        written,
+        written.timeout(),
+        written.expect(),
+        step.probe(),
+        caller(state, step.path() + ".probe"),
+        scope(state, version, step));
+  }
+
+  /**
+   * What a reading says, which is read by no other rules than people agreed to.
+   *
+   * @param agreed the reading as the plan has it; null where it has none
+   */
+  Judgement judged(
+      Use use,
+      @Nullable Duration limit,
+      Expression expect,
+      @Nullable JsonNode agreed,
+      Caller caller,
+      Scope scope)
+      throws InterruptedException {
+    var other = planner.otherRules(agreed, use, scope);
+    return other == null
+        ? readings.judge(use, limit, expect, caller, scope)
+        : new Judgement.Unclear(other);
+  }
+
+  /** Another run of the same tenant, as it is now. */
+  RunState run(RunState state, String id) {
+    return runs.apply(StreamId.run(state.stream().tenant(), id));
   }
 
   /** The same for one step, which may be that of an item. */
@@ -154,8 +200,7 @@ record Parts(
 
   /** A child run of {@code state}, as it is now. */
   RunState child(RunState state, String path) {
-    var id = Objects.requireNonNull(state.children().get(path));
-    return runs.apply(StreamId.run(state.stream().tenant(), id));
+    return run(state, Objects.requireNonNull(state.children().get(path)));
   }
 
   /** The run as a caller of actions. */

@@ -8,15 +8,18 @@ import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
-import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
 import io.firebreak.plan.Planner;
 import io.firebreak.plan.PlanningException;
+import io.firebreak.plan.Scope;
+import io.firebreak.runbook.Check;
 import io.firebreak.runbook.RunbookVersion;
+import io.firebreak.runbook.Verification;
 import io.firebreak.verify.Verifier;
+import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,22 +166,37 @@ final class Performer {
       return state.lastPlan();
     }
     var before = state.begun().rerunOf();
-    return state.plan() != null || before == null
-        ? state.plan()
-        : parts.runs().apply(StreamId.run(state.stream().tenant(), before)).plan();
+    return state.plan() != null || before == null ? state.plan() : parts.run(state, before).plan();
   }
 
-  /** Evidence and baseline, before anything changes. */
+  /**
+   * Evidence and baseline, before anything changes: a plan that is made anew after an effect keeps
+   * what was read before it, by which that effect is undone and judged.
+   */
   private List<Payload> evidence(RunState state, RunbookVersion version)
       throws InterruptedException {
     var events = new ArrayList<Payload>();
     var scope = parts.scope(state, version);
-    events.addAll(parts.evidence().take(state, version, scope));
+    if (!state.effectBegun() || state.capturedAt() == null) {
+      events.addAll(parts.evidence().take(state, version, scope));
+    }
     var contract = version.runbook().verify(state.rung());
-    if (contract != null && Verifier.wantsBaseline(contract)) {
-      events.add(parts.verifier().baseline(contract, Parts.caller(state, "baseline"), scope));
+    if (contract != null
+        && Verifier.wantsBaseline(contract)
+        && (!state.effectBegun() || state.baseline() == null)) {
+      var earlier = baselineOfEarlier(state);
+      events.add(
+          earlier == null
+              ? parts.verifier().baseline(contract, Parts.caller(state, "baseline"), scope)
+              : earlier);
     }
     return events;
+  }
+
+  /** What the run that this one takes up compares with, if that changed what still stands. */
+  private @Nullable BaselineTaken baselineOfEarlier(RunState state) {
+    var before = state.begun().rerunOf();
+    return before == null || state.rung() > 0 ? null : Rerun.baseline(parts.run(state, before));
   }
 
   /** After the approval: approvers, gates and plan are looked at anew. */
@@ -257,13 +275,24 @@ final class Performer {
 
   private Payload round(RunState state, RunbookVersion version) throws InterruptedException {
     var contract = Objects.requireNonNull(version.runbook().verify(state.rung()));
+    var scope = parts.scope(state, version);
     return parts
         .verifier()
         .round(
             contract,
             state.baseline(),
             state.begun().alert() == null ? null : state.resolvedAt() != null,
+            check -> otherRules(state, contract, check, scope),
             Parts.caller(state, "verify"),
-            parts.scope(state, version));
+            scope);
+  }
+
+  /** What people agreed to be judged by is not judged by something else (engine-rules 1). */
+  private @Nullable String otherRules(
+      RunState state, Verification contract, int check, Scope scope) {
+    var verify = state.planned().commitment().verify();
+    return verify != null && contract.checks().get(check) instanceof Check.ByAction reading
+        ? parts.planner().otherRules(verify.path("checks").get(check), reading, scope)
+        : null;
   }
 }

@@ -76,14 +76,7 @@ final class Receipts {
     var written = Parts.stepOf(version, path).probe();
     return written == null
         ? byAction(state, step)
-        : switch (parts
-            .readings()
-            .judge(
-                written,
-                written.timeout(),
-                written.expect(),
-                Parts.caller(state, path + ".probe"),
-                parts.scope(state, version, step))) {
+        : switch (parts.probed(state, version, step, written)) {
           case Judgement.Met _ -> null;
           case Judgement.Unmet(var observed) -> "its probe found: " + observed;
           case Judgement.Unclear(var observed) -> "its probe could not tell: " + observed;

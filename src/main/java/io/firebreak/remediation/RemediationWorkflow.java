@@ -160,6 +160,7 @@ public final class RemediationWorkflow implements Workflow<RunState> {
     if (beginsAlone(before)) {
       versionsOf(before).forEach(version -> guards.addAll(versions.stillTrusted(version)));
     }
+    guards.addAll(Leases.claim(before, intent));
     guards.addAll(accounts.begins(before, intent));
     return guards;
   }

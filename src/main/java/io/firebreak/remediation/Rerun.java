@@ -12,6 +12,7 @@ import io.firebreak.plan.PlannedStep;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.runbook.Runbook.Autonomy;
+import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,17 @@ final class Rerun {
         .filter(step -> !step.isHead() && run.step(step.path()).done())
         .map(step -> earlier(run, step))
         .toList();
+  }
+
+  /**
+   * What was read before the first change, while anything of what was changed stands; null when
+   * nothing does, or when that was read for a later remedy.
+   */
+  static @Nullable BaselineTaken baseline(RunState failed) {
+    var stands =
+        !kept(failed).isEmpty()
+            || failed.completed().stream().anyMatch(path -> !failed.step(Paths.undo(path)).over());
+    return stands && failed.rung() == 0 ? failed.baseline() : null;
   }
 
   private static Outcome earlier(RunState run, PlannedStep step) {

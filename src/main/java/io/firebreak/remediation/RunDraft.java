@@ -177,6 +177,8 @@ final class RunDraft {
     rung = next;
     plansVoided = 0;
     completed = List.of();
+    capturedAt = null;
+    baseline = null;
     verify = null;
     judged = null;
     failure = null;

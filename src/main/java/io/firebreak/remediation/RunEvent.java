@@ -81,28 +81,7 @@ public sealed interface RunEvent extends Payload {
           parent, rerunOf, autonomy, undoes, text);
     }
 
-    /** A run whose target is written by its canonical name. */
-    public Created(
-        String runbook,
-        String version,
-        Cause cause,
-        @Nullable String incident,
-        @Nullable Alert alert,
-        @Nullable String requester,
-        JsonNode inputs,
-        List<String> invalid,
-        String target,
-        @Nullable String author,
-        @Nullable Parent parent,
-        @Nullable String rerunOf,
-        @Nullable Autonomy autonomy,
-        @Nullable Undoes undoes) {
-      this(
-          runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
-          parent, rerunOf, autonomy, undoes, null);
-    }
-
-    /** A run that takes nothing back. */
+    /** A run that takes nothing back, and whose target is written by its canonical name. */
     public Created(
         String runbook,
         String version,
@@ -119,7 +98,7 @@ public sealed interface RunEvent extends Payload {
         @Nullable Autonomy autonomy) {
       this(
           runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
-          parent, rerunOf, autonomy, null);
+          parent, rerunOf, autonomy, null, null);
     }
 
     /** A run of its own that takes up nothing. */
@@ -137,7 +116,7 @@ public sealed interface RunEvent extends Payload {
         @Nullable Autonomy autonomy) {
       this(
           runbook, version, cause, incident, alert, requester, inputs, invalid, target, author,
-          null, null, autonomy, null);
+          null, null, autonomy, null, null);
     }
   }
 

@@ -13,6 +13,7 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Arguments;
+import io.firebreak.plan.Composite;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanFacts;
 import io.firebreak.plan.PlannedStep;
@@ -100,15 +101,16 @@ final class StepReadings {
   private ExecuteEvent.Outcome check(RunState state, RunbookVersion version, String path)
       throws InterruptedException {
     var check = Objects.requireNonNull(Parts.stepOf(version, path).batchCheck());
+    var head = state.planned().step(Paths.step(Paths.id(path)));
+    var agreed = head.composite() instanceof Composite.Items items ? items.check() : null;
     var judgement =
-        parts
-            .readings()
-            .judge(
-                check,
-                check.timeout(),
-                check.expect(),
-                Parts.caller(state, path),
-                parts.scope(state, version));
+        parts.judged(
+            check,
+            check.timeout(),
+            check.expect(),
+            agreed,
+            Parts.caller(state, path),
+            parts.scope(state, version));
     return switch (judgement) {
       case Judgement.Met(var observed) -> checked(path, Kind.OK, null, observed);
       case Judgement.Unmet(var observed) -> checked(path, Kind.NOT_APPLIED, "unmet", observed);

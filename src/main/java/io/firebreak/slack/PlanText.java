@@ -120,6 +120,10 @@ final class PlanText {
     if (step.credential() != null) {
       lines.add("Acts as: " + step.credential());
     }
+    var probe = PlanWords.probe(step);
+    if (probe != null) {
+      lines.add("It happened if: " + probe);
+    }
     if (step.when() != null) {
       lines.add("Only if: " + step.when());
     }

@@ -62,6 +62,7 @@ record PlanPage(
    *
    * @param done when and by which run it was done before the plan was made; null when it was not
    * @param actsAs as whom the configuration has it act, null when its arguments say so
+   * @param probe what tells whether it happened, null when its runbook names nothing
    * @param undoActsAs the same of its undo
    * @param irreversible why it cannot be undone, null when it can or changes nothing
    */
@@ -81,6 +82,7 @@ record PlanPage(
       @Nullable String instructions,
       @Nullable String arguments,
       @Nullable String actsAs,
+      @Nullable String probe,
       @Nullable String undo,
       @Nullable String undoArguments,
       @Nullable String undoActsAs,
@@ -104,6 +106,7 @@ record PlanPage(
           step.pause() == null ? null : Shown.linesOrNull(step.pause().instructions()),
           Shown.json(step.arguments() == null ? step.template() : step.arguments()),
           Shown.lineOrNull(step.credential()),
+          Shown.lineOrNull(PlanWords.probe(step)),
           undo == null ? null : undo.action(),
           undo == null
               ? null

@@ -14,6 +14,7 @@ import io.firebreak.verify.VerifyEvent.Reading;
 import io.firebreak.verify.VerifyEvent.RoundRead;
 import io.firebreak.verify.VerifyEvent.Saw;
 import java.util.ArrayList;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the checks of a verification. */
@@ -52,11 +53,13 @@ public final class Verifier {
    *
    * @param baseline null when none was taken
    * @param alertCleared whether the alert has resolved; null when no alert started the run
+   * @param objection why a check must not be read, by its index; null when it may
    */
   public RoundRead round(
       Verification contract,
       @Nullable BaselineTaken baseline,
       @Nullable Boolean alertCleared,
+      IntFunction<@Nullable String> objection,
       Caller caller,
       Scope scope)
       throws InterruptedException {
@@ -65,8 +68,12 @@ public final class Verifier {
       checks.add(
           switch (contract.checks().get(i)) {
             case Check.AlertCleared _ -> cleared(alertCleared);
-            case Check.ByAction check ->
-                check(check, caller.at("verify." + i), scope, before(baseline, i));
+            case Check.ByAction check -> {
+              var why = objection.apply(i);
+              yield why == null
+                  ? check(check, caller.at("verify." + i), scope, before(baseline, i))
+                  : new Checked(name(check), Saw.ERROR, why);
+            }
           });
     }
     return new RoundRead(checks);
@@ -92,11 +99,15 @@ public final class Verifier {
             .orElse(null);
   }
 
+  private static String name(Check.ByAction check) {
+    return check.name() == null ? check.uses() : check.name();
+  }
+
   private Checked check(
       Check.ByAction check, Caller caller, Scope around, @Nullable JsonNode before)
       throws InterruptedException {
     var scope = around.with("baseline", before);
-    var name = check.name() == null ? check.uses() : check.name();
+    var name = name(check);
     return switch (readings.read(check, check.timeout(), caller, scope)) {
       case Read.Failed(var message) -> new Checked(name, Saw.ERROR, message);
       case Read.Seen(var result) -> {

@@ -8,14 +8,15 @@ import java.util.Objects;
 
 /** One sender of each kind, and the hook that believes it. */
 final class HookSenders {
+  /** Its length makes user and password whole groups of Base64, of which none can be left out. */
   private static final String NOW = "a-secret-of-29-bytes-for-now!";
+
   private static final String ALERTMANAGER = "alertmanager/05-firing-single.json";
 
-  /** Its length makes user and password whole groups of Base64, of which none can be left out. */
   private static final Map<String, String> SECRETS =
       Map.of(
           "HOOK",
-          "a-secret-of-29-bytes-for-now!",
+          NOW,
           "OLD",
           "a-secret-of-29-bytes-retiring",
           "SVIX_HOOK",

@@ -56,17 +56,6 @@ record SenderScheme(
   private static final Set<Trait> SIGNED =
       with(SHOWN, Trait.BODY_SIGNED, Trait.BYTES_SIGNED, Trait.SEVERAL_SIGNATURES);
 
-  SenderScheme(
-      String title,
-      String source,
-      String auth,
-      String sample,
-      Set<Trait> traits,
-      Form form,
-      Function<Attempt, Sent> sending) {
-    this(title, source, auth, sample, traits, form, WINDOW, sending);
-  }
-
   /** What a scheme has, and so what can be forged about it. */
   enum Trait {
     CREDENTIAL,
@@ -124,7 +113,7 @@ record SenderScheme(
       String title, String source, String auth, String sample, String header, Text before) {
     Function<Attempt, Sent> sending =
         attempt -> inHeader(header, attempt.edit().apply(before.of(attempt.key())), attempt.body());
-    return new SenderScheme(title, source, auth, sample, SHOWN, Form.in(header), sending);
+    return new SenderScheme(title, source, auth, sample, SHOWN, Form.in(header), WINDOW, sending);
   }
 
   /** What becomes of a secret. */
@@ -140,7 +129,7 @@ record SenderScheme(
           var query = parameter + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
           return new Sent(Map.of(), query, attempt.body(), null);
         };
-    return new SenderScheme("query", source, auth, sample, SHOWN, Form.NO_HEADER, sending);
+    return new SenderScheme("query", source, auth, sample, SHOWN, Form.NO_HEADER, WINDOW, sending);
   }
 
   /** A signature of the body alone. */
@@ -153,7 +142,7 @@ record SenderScheme(
           return inHeader(header, attempt.edit().apply(version + signature), attempt.body());
         };
     var form = new Form(header, version, ",");
-    return new SenderScheme(title, source, auth, sample, traits, form, sending);
+    return new SenderScheme(title, source, auth, sample, traits, form, WINDOW, sending);
   }
 
   /** A signature of the time, a colon and the body. */
@@ -167,7 +156,7 @@ record SenderScheme(
               .withHeader(timeHeader, times(attempt));
         };
     var traits = with(SIGNED, Trait.TIME_SIGNED);
-    return new SenderScheme(title, source, auth, sample, traits, Form.in(header), sending);
+    return new SenderScheme(title, source, auth, sample, traits, Form.in(header), WINDOW, sending);
   }
 
   /** Svix, which is Standard Webhooks: id, time and body with full stops between them. */
@@ -184,7 +173,7 @@ record SenderScheme(
               .withHeader("webhook-timestamp", times(attempt));
         };
     var traits = with(SIGNED, Trait.TIME_SIGNED, Trait.VERSIONED, Trait.ID_SIGNED);
-    return new SenderScheme(title, source, auth, sample, traits, form, sending);
+    return new SenderScheme(title, source, auth, sample, traits, form, WINDOW, sending);
   }
 
   private static byte[] svixKey(Attempt attempt) {
@@ -205,7 +194,7 @@ record SenderScheme(
         };
     var traits = with(SIGNED, Trait.TIME_SIGNED, Trait.VERSIONED);
     var form = new Form(header, "v1=", ",");
-    return new SenderScheme(source, source, auth, sample, traits, form, sending);
+    return new SenderScheme(source, source, auth, sample, traits, form, WINDOW, sending);
   }
 
   /** A certificate, which nobody but its owner can show; others show their own. */
@@ -216,13 +205,14 @@ record SenderScheme(
           return new Sent(Map.of(), null, attempt.body(), shown);
         };
     var traits = Set.of(Trait.CREDENTIAL);
-    return new SenderScheme("mtls", source, auth, sample, traits, Form.NO_HEADER, sending);
+    return new SenderScheme("mtls", source, auth, sample, traits, Form.NO_HEADER, WINDOW, sending);
   }
 
   /** Nobody has to prove anything. */
   static SenderScheme insecure(String source, String sample) {
     Function<Attempt, Sent> sending = attempt -> new Sent(Map.of(), null, attempt.body(), null);
-    return new SenderScheme("insecure", source, "", sample, Set.of(), Form.NO_HEADER, sending);
+    return new SenderScheme(
+        "insecure", source, "", sample, Set.of(), Form.NO_HEADER, WINDOW, sending);
   }
 
   static Sent inHeader(String name, String value, String body) {

@@ -27,6 +27,11 @@ final class TestPlans {
         IntStream.range(0, extents.length)
             .mapToObj(i -> new Plan.Observation("steps.s" + i, "does it", null, extents[i]))
             .toList();
+    return plan(steps, approval, seen);
+  }
+
+  private static Plan plan(
+      List<PlannedStep> steps, @Nullable Required approval, List<Plan.Observation> seen) {
     var commitment =
         new Commitment(
             "example",
@@ -80,16 +85,7 @@ final class TestPlans {
   @SafeVarargs
   static Plan on(List<String>... targets) {
     var steps = IntStream.range(0, targets.length).mapToObj(i -> step(i, targets[i])).toList();
-    var commitment =
-        new Commitment(
-            "example",
-            "hash",
-            JsonNodeFactory.instance.objectNode(),
-            "world/one",
-            steps,
-            null,
-            null);
-    return new Plan("hash", commitment, List.of(), null, null);
+    return plan(steps, null, List.of());
   }
 
   /** A plan of steps that each touch 2 of 10 pods of these. */
@@ -104,15 +100,6 @@ final class TestPlans {
                     new Extent("pods", 2, 10),
                     step.skipped() ? "done at noon" : null))
             .toList();
-    var commitment =
-        new Commitment(
-            "example",
-            "hash",
-            JsonNodeFactory.instance.objectNode(),
-            "world/one",
-            List.of(steps),
-            null,
-            null);
-    return new Plan("hash", commitment, seen, null, null);
+    return plan(List.of(steps), null, seen);
   }
 }

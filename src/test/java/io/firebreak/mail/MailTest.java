@@ -214,20 +214,24 @@ class MailTest {
     }
   }
 
+  private static void annaOverrides(AskedEngine engine, String run) {
+    engine
+        .remediation()
+        .override(
+            "default",
+            run,
+            engine.state(run).planned().hash(),
+            "the shop is down",
+            new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+  }
+
   @Test
   @Tag("A6")
   void anEmergencyDecisionIsMailedToTheOthersOnce() throws Exception {
     try (var engine = new AskedEngine(Stores.EMBEDDED, MailCourier.TOPIC)) {
       engine.trust("anna", true);
       var run = waiting(engine);
-      engine
-          .remediation()
-          .override(
-              "default",
-              run,
-              engine.state(run).planned().hash(),
-              "the shop is down",
-              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      annaOverrides(engine, run);
       engine.await(run, RunStatus.SUCCEEDED);
       var courier = courier(engine, null);
       courier.deliver("default", "run/" + run);
@@ -253,14 +257,7 @@ class MailTest {
       engine.trust("anna", true);
       var run = waiting(engine);
       engine.drift();
-      engine
-          .remediation()
-          .override(
-              "default",
-              run,
-              engine.state(run).planned().hash(),
-              "the shop is down",
-              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      annaOverrides(engine, run);
       Awaitility.await()
           .until(
               () -> Objects.requireNonNull(engine.state(run).approval()).request().round(),

@@ -12,6 +12,18 @@ import org.junit.jupiter.api.Test;
 
 /** PagerDuty pages a second person when somebody decided alone, also about a run of no incident. */
 class OverridePageTest {
+  private static void annaOverrides(PagerDutyWorld world, String run, String hash) {
+    world
+        .engine
+        .remediation()
+        .override(
+            "default",
+            run,
+            hash,
+            "the shop is down",
+            new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+  }
+
   @Test
   @Tag("A6")
   void aSecondPersonIsPagedOnce() {
@@ -19,15 +31,7 @@ class OverridePageTest {
       world.engine.trust("anna", true);
       var run = world.engine.start("restart", "world/one", 1, 2);
       var hash = world.engine.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
-      world
-          .engine
-          .remediation()
-          .override(
-              "default",
-              run,
-              hash,
-              "the shop is down",
-              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      annaOverrides(world, run, hash);
       world.engine.await(run, RunStatus.SUCCEEDED);
 
       assertThat(world.courier.deliver("default", "run/" + run)).isEqualTo(new Delivery.Done());
@@ -53,15 +57,7 @@ class OverridePageTest {
       var run = world.engine.start("restart", "world/one", 1, 2);
       var asked = world.engine.await(run, RunStatus.AWAITING_APPROVAL);
       world.engine.drift();
-      world
-          .engine
-          .remediation()
-          .override(
-              "default",
-              run,
-              asked.planned().hash(),
-              "the shop is down",
-              new Actor(Actor.Kind.PERSON, "anna", "token", "rest", null));
+      annaOverrides(world, run, asked.planned().hash());
       Awaitility.await()
           .until(
               () -> Objects.requireNonNull(world.engine.state(run).approval()).request().round(),

@@ -241,6 +241,20 @@ class PagerDutyCourierTest {
     assertThat(world.pagerDuty.incident().notes.getLast()).contains("why it ended");
   }
 
+  @ParameterizedTest
+  @Tag("PD7")
+  @EnumSource(names = {"CANCELLED_BY_PERSON", "REJECTED_BY_PERSON"})
+  void whatPeopleHadTakenBackIsLeftToThem(EndReason decided) {
+    var run = world.run(world.incident(), RunStatus.PLANNING, RunStatus.EXECUTING);
+    world.tell(run);
+    world.move(run, RunStatus.ROLLING_BACK, decided, "not now");
+    world.move(run, RunStatus.ROLLED_BACK);
+    world.tell(run);
+
+    assertThat(world.pagerDuty.incident().status).isEqualTo("acknowledged");
+    assertThat(world.pagerDuty.incident().escalated).isEmpty();
+  }
+
   @Test
   @Tag("PD7")
   void whatPagerDutyDoesNotKnowYetIsOpenedInsteadAndPeopleWhoDecidedAreLeftAlone() {

@@ -83,4 +83,76 @@ class ActsAsTest {
       assertThat(fix.world.paths(again.id() + ".1")).containsExactly("steps.first");
     }
   }
+
+  private static final String FAILS =
+      "- { id: last, uses: test.effect, with: { name: last, kind: pure } }\n";
+
+  /** The undo of a step, known or as an earlier step settles it. */
+  private static String undone(boolean open) {
+    var name = open ? "undo-${{ steps.look.result.value }}" : "undo-first";
+    var bounds = open ? ", bounds: { name: { type: string, pattern: \"undo-[0-9]\" } }" : "";
+    return ("- { id: first, uses: test.effect, with: { name: first, kind: keyed }, undo: { uses:"
+            + " test.effect, with: { name: \"%s\", kind: keyed }%s } }\n")
+        .formatted(name, bounds);
+  }
+
+  private static EngineFixture asOld(String fails) {
+    var fix = new EngineFixture(Stores.EMBEDDED);
+    fix.world.reading("found", 2);
+    fix.world.as("server by secrets.OLD");
+    fix.world.witness(_ -> fix.world.as("server by secrets.NEW"));
+    fix.world.script(fails, World.Response.REFUSED);
+    return fix;
+  }
+
+  @Test
+  @Tag("G157")
+  @DisplayName("G157: an undo acts as nobody else than its plan says, also when it is tried again")
+  void undos() {
+    for (var open : new boolean[] {false, true}) {
+      try (var fix = asOld("steps.last")) {
+        var run = fix.start(runbook("undoes", LOOK + undone(open) + FAILS));
+        var stuck = fix.await(run, RunStatus.ROLLBACK_FAILED);
+        assertThat(stuck.detail())
+            .isEqualTo(
+                "steps.first.undo: it would act as server by secrets.NEW, and people agreed to"
+                    + " server by secrets.OLD; have it tried again once the configuration says so"
+                    + " again, or undo the step by hand");
+        fix.settleAfterVainRetry(stuck, BEN);
+        fix.await(run, RunStatus.ROLLED_BACK);
+        assertThat(fix.world.paths(run)).containsExactly("steps.first");
+      }
+    }
+  }
+
+  @Test
+  @Tag("G157")
+  @DisplayName("G157: neither does one of what a child run did")
+  void undosInAChild() {
+    try (var fix = asOld("steps.last")) {
+      fix.shelve(runbook("leaf", undone(false)));
+      var call = "- { id: call, uses: runbook.run, with: { runbook: leaf } }\n";
+      var run = fix.start(runbook("root", call + FAILS));
+      assertThat(fix.await(run, RunStatus.ROLLBACK_FAILED).detail())
+          .startsWith("steps.call/steps.first.undo: it would act as server by secrets.NEW");
+      assertThat(fix.world.ledger()).extracting(World.Effect::name).containsExactly("first");
+    }
+  }
+
+  @Test
+  @Tag("G157")
+  @DisplayName("G157: one that is asked for by hand waits until the configuration says so again")
+  void undosByHand() {
+    try (var fix = asOld("none")) {
+      var run = fix.start(runbook("undoes", undone(false)));
+      fix.await(run, RunStatus.SUCCEEDED);
+      var undo = (Start.Started) fix.engine.starter().undo("default", run, "first", BEN);
+      assertThat(fix.await(undo.runId(), RunStatus.ROLLBACK_FAILED).detail())
+          .startsWith("steps.first.undo: it would act as server by secrets.NEW");
+      fix.world.as("server by secrets.OLD");
+      fix.engine.remediation().answerRollback("default", undo.runId(), true, "it is back", BEN);
+      fix.await(undo.runId(), RunStatus.ROLLED_BACK);
+      assertThat(fix.world.paths(undo.runId())).containsExactly("steps.first.undo");
+    }
+  }
 }

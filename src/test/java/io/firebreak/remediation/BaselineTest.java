@@ -71,6 +71,7 @@ class BaselineTest {
         Objects.requireNonNull(runbook.verify()),
         new BaselineTaken(List.of(before)),
         null,
+        _ -> null,
         new Caller("default", "run", "verify", Instant.EPOCH),
         new Scope(Map.of()));
   }

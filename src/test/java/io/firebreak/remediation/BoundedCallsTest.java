@@ -279,4 +279,39 @@ class BoundedCallsTest {
       assertThat(again.planned().step("steps.act").bounds()).hasSize(1);
     }
   }
+
+  @Test
+  @Tag("G150")
+  @DisplayName("G150: in the next of several remedies, too")
+  void ladders() {
+    var strong =
+        (LOOK + undone(named("undo-[0-9]")) + open("act", named("act-[0-5]")))
+            .replace("id: look", "id: found")
+            .replace("steps.look", "steps.found");
+    var ladder =
+        runbook("ladder", "").replace("steps:\n", "")
+            + "remediations:\n  - name: gentle\n    steps:\n"
+            + effect("gentle", "").indent(6)
+            + "  - name: strong\n    steps:\n"
+            + strong.indent(6)
+            + "verify: { stabilize: 0s, every: 1s, success_for: 1, checks: [ { uses: test.read,"
+            + " with: { name: found }, expect: result.value > 0 } ] }\n";
+    try (var fix = finding(7)) {
+      fix.world.script("steps.gentle", Response.REFUSED);
+      var outside = fix.await(fix.start(ladder), RunStatus.ROLLED_BACK);
+      assertThat(outside.rung()).isEqualTo(1);
+      assertThat(outside.reason()).isEqualTo(EndReason.PLAN_CHANGED);
+      assertThat(outside.detail())
+          .contains("name does not match the pattern act-[0-5], which is outside its bounds");
+      assertThat(fix.world.ledger())
+          .extracting(World.Effect::name)
+          .containsExactly("first", "undo-7");
+
+      fix.world.reading("found", 5);
+      fix.world.script("steps.gentle", Response.REFUSED);
+      var within = fix.start(ladder);
+      assertThat(fix.await(within, RunStatus.SUCCEEDED).rung()).isEqualTo(1);
+      assertThat(fix.world.paths(within)).containsExactly("steps.first", "steps.act");
+    }
+  }
 }

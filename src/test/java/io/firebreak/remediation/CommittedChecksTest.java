@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.firebreak.alert.Alert;
 import io.firebreak.alert.Severity;
+import io.firebreak.execute.ExecuteEvent.Settlement;
 import io.firebreak.label.Labels;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanWords;
 import io.firebreak.testing.Stores;
+import io.firebreak.verify.VerifyEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -160,5 +162,96 @@ class CommittedChecksTest {
             "call: result.value < 9 (test.read, name errors, at most 10s)");
     var slower = plan(FlowTexts.runbook("parent", each.replace("2s", "3s") + call));
     assertThat(slower.hash()).isNotEqualTo(plan.hash());
+  }
+
+  private static final String PROBED =
+      """
+      - id: a
+        uses: test.effect
+        with: { name: a, kind: unsafe }
+        probe: { uses: test.read, with: { name: "${{ run.target }}" }, expect: result.value == 4 }
+        undo: { none: x }
+      """;
+
+  @Test
+  @Tag("V38")
+  @DisplayName("V38: and to what tells whether a step happened, which people are shown in a line")
+  void probes() throws Exception {
+    fix.world.judgedBy("by eye");
+    var yaml = FlowTexts.runbook("probed", PROBED);
+    var plan = plan(yaml);
+    assertThat(PlanWords.probe(plan.step("steps.a")))
+        .isEqualTo(
+            "result.value == 4 (test.read, name service/shop/probed, by the rule by eye, at most"
+                + " 10s)");
+    assertThat(plan(yaml).hash()).isEqualTo(plan.hash());
+    fix.world.judgedBy("by ear");
+    var other = plan(yaml);
+    assertThat(other.hash()).isNotEqualTo(plan.hash());
+    assertThat(Differences.between(plan, other))
+        .singleElement()
+        .asString()
+        .startsWith("steps.a happened if: result.value == 4 (test.read")
+        .contains("by eye", " → ", "by ear");
+    assertThat(PlanWords.probe(plan(FlowTexts.runbook("none", STEPS)).step("steps.a"))).isNull();
+  }
+
+  private static final String VERIFY =
+      """
+      verify:
+        stabilize: 0s
+        every: 100ms
+        error_limit: 1
+        success_for: 1
+        checks:
+          - { uses: test.read, with: { name: errors }, expect: result.value == 1 }
+      """;
+
+  @Test
+  @Tag("V24")
+  @DisplayName("V24: what is judged by other rules since is not read, and people are asked")
+  void otherRules() {
+    fix.world.judgedBy("by eye");
+    fix.world.witness(_ -> fix.world.judgedBy("by ear"));
+    var run = fix.start(FlowTexts.runbook("moved", FlowTexts.undoable("a", "")) + VERIFY);
+    var state = fix.await(run, RunStatus.INCONCLUSIVE);
+    assertThat(state.detail())
+        .contains(
+            "test.read: not read, because it would be judged by the rule by ear, and people agreed"
+                + " to the rule by eye");
+    fix.world.judgedBy("by eye");
+    fix.engine
+        .remediation()
+        .judge("default", run, VerifyEvent.Judgement.VERIFY_AGAIN, "it is back", EngineFixture.BEN);
+    fix.await(run, RunStatus.SUCCEEDED);
+    assertThat(fix.world.paths(run)).containsExactly("steps.a");
+  }
+
+  @Test
+  @Tag("V24")
+  @DisplayName("V24: neither does it tell whether a step happened, or whether a batch did well")
+  void otherRulesElsewhere() {
+    fix.world.judgedBy("by eye");
+    fix.world.witness(_ -> fix.world.judgedBy("by ear"));
+    fix.world.reading("service/shop/probed", 4);
+    fix.world.script("steps.a", World.Response.HAPPENED_SILENTLY);
+    var run = fix.start(FlowTexts.runbook("probed", PROBED));
+    var doubt = fix.await(run, RunStatus.IN_DOUBT);
+    assertThat(Objects.requireNonNull(doubt.step("steps.a").cannotTell()))
+        .startsWith("not read, because it would be judged by the rule by ear");
+
+    fix.world.judgedBy("by eye");
+    var list =
+        FlowTexts.undoable(
+            "each",
+            "for_each: \"['x', 'y']\", canary: 1, batch_check: { uses: test.read, with: { name:"
+                + " errors }, expect: result.value == 1 }");
+    var batches = fix.start(FlowTexts.runbook("list", list));
+    fix.await(batches, RunStatus.ROLLED_BACK, RunStatus.FAILED);
+    assertThat(fix.world.paths(batches)).doesNotContain("steps.each.items.1");
+    fix.engine
+        .remediation()
+        .settle("default", run, null, Settlement.HAPPENED, null, EngineFixture.BEN);
+    fix.await(run, RunStatus.SUCCEEDED);
   }
 }

@@ -105,8 +105,9 @@ final class Promises {
                 .orElseThrow();
     var items = (Composite.Items) Objects.requireNonNull(state.planned().step(list).composite());
     var ends = Batches.ends(items.items().size(), step);
+    var item = Integer.parseInt(effect.path().substring(effect.path().lastIndexOf('.') + 1));
     var batch = 0;
-    while (ends.get(batch) <= Paths.index(effect.path())) {
+    while (ends.get(batch) <= item) {
       batch++;
     }
     return state.step(Paths.approval(list, batch)).done();

@@ -126,12 +126,14 @@ class SlackWordingTest {
             null,
             null,
             null,
-            by);
+            by,
+            json.objectNode().put("uses", "http.check").put("expect", "result.status == 200"));
     var commitment =
         new Commitment("mute", "v", json.objectNode(), "world/one", List.of(step), null, null);
     var plan = new Plan("hash", commitment, List.of(), null, null);
     assertThat(String.join("\n", PlanText.sections(plan, _ -> "pending")))
-        .contains("Acts as: " + by, "with {}, acts as " + by + ", at most 10s");
+        .contains("Acts as: " + by, "with {}, acts as " + by + ", at most 10s")
+        .contains("It happened if: result.status == 200 (http.check)");
   }
 
   @Test
