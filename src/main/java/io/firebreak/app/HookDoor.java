@@ -10,14 +10,17 @@ import io.firebreak.alert.HookRef;
 import io.firebreak.alert.Hooks;
 import io.firebreak.alert.Intake;
 import io.firebreak.alert.Limits;
+import io.firebreak.alert.Unsubscribed;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.app.config.Configuration.Hook;
+import io.firebreak.durable.Outbox;
 import io.firebreak.incident.Leftovers;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
+import io.firebreak.journal.Unit;
 import io.firebreak.webhook.HookHandler;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -117,11 +120,26 @@ final class HookDoor {
       Intake intake,
       DeadLetters letters,
       Leftovers leftovers,
-      Configuration configuration) {
+      Configuration configuration,
+      Hooks hooks,
+      Journal journal) {
+    hooks.watchedBy(new Unsubscribed(subject -> tell(configuration, journal, subject)));
     var retention = configuration.limits().deadLetterRetention();
     forget("marks of deliveries", intake::forgetOldMarks);
     forget("dead letters", () -> letters.expire(retention));
     forget("throttles and silences", leftovers::forget);
+  }
+
+  /** What cannot be written down stands in the log, and the request is answered. */
+  private static void tell(Configuration configuration, Journal journal, String subject) {
+    var unit = Unit.builder();
+    HeartbeatRoom.topics(configuration)
+        .forEach(topic -> unit.guard(Outbox.enqueue(StreamId.DEFAULT_TENANT, topic, subject)));
+    try {
+      journal.commit(unit.build());
+    } catch (StorageException e) {
+      LOG.errorf(e, "nobody is told about %s", subject);
+    }
   }
 
   private void forget(String what, Runnable work) {

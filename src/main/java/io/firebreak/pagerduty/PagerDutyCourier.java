@@ -1,5 +1,6 @@
 package io.firebreak.pagerduty;
 
+import io.firebreak.alert.Unsubscribed;
 import io.firebreak.durable.Courier;
 import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.gate.Holds;
@@ -62,6 +63,10 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
     try {
       if (subject.startsWith(RefusedWebhooks.SUBJECT)) {
         telling.hook(subject.substring(RefusedWebhooks.SUBJECT.length()));
+        return new Delivery.Done();
+      }
+      if (subject.startsWith(Unsubscribed.SUBJECT)) {
+        telling.unsubscribed(subject.substring(Unsubscribed.SUBJECT.length()));
         return new Delivery.Done();
       }
       if (subject.startsWith(Holds.SUBJECT)) {

@@ -1,5 +1,7 @@
 package io.firebreak.pagerduty;
 
+import io.firebreak.alert.Severity;
+import io.firebreak.alert.Unsubscribed;
 import io.firebreak.approval.Emergency;
 import io.firebreak.gate.HeartbeatRecord;
 import io.firebreak.gate.Holds;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,22 @@ final class Telling {
     } else {
       events.resolve(key);
     }
+  }
+
+  /** Pages people when a topic no longer sends; they resolve it when they have seen to it. */
+  void unsubscribed(String hookId) throws PagerDutyTrouble {
+    var links = new LinkedHashMap<String, String>();
+    links.put("Firebreak", settings.publicUrl().toString());
+    events.trigger(
+        EventsApi.OWN_KEYS + Unsubscribed.SUBJECT + hookId,
+        new Problem(
+            Problem.cut(Unsubscribed.words(hookId), Problem.SUMMARY),
+            "/hooks/" + hookId,
+            Severity.CRITICAL,
+            database.now(),
+            "unsubscribed",
+            Map.of("hook", hookId),
+            links));
   }
 
   /** Pages people while a breaker holds everything, and ends that when a person lifted it. */

@@ -1,5 +1,6 @@
 package io.firebreak.slack;
 
+import io.firebreak.alert.Unsubscribed;
 import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
@@ -91,6 +92,9 @@ public final class SlackCourier implements Courier {
     }
     if (subject.startsWith(StormNews.SUBJECT)) {
       return told("; see " + settings.pages(), () -> storm(tenant, subject));
+    }
+    if (subject.startsWith(Unsubscribed.SUBJECT)) {
+      return told("; see " + settings.pages(), () -> unsubscribed(tenant, subject));
     }
     var run = remediation.find(tenant, subject.substring(subject.indexOf('/') + 1));
     if (run.isEmpty()) {
@@ -222,6 +226,15 @@ public final class SlackCourier implements Courier {
     // One of another silence must never be edited instead.
     var own = subject + "/" + (silence == null ? news.heardAt() : silence.since());
     messages.tell(tenant, own, Post.inChannel(message, silence != null));
+  }
+
+  /** Each time is news, so a message of its own. */
+  private void unsubscribed(String tenant, String subject) throws SlackTrouble {
+    var words = Unsubscribed.words(subject.substring(Unsubscribed.SUBJECT.length()));
+    var message =
+        RunMessage.plain(
+            List.of("A SOURCE OF ALERTS IS CUT OFF: " + words + ".", settings.pages()));
+    messages.anew(tenant, subject, Post.inChannel(message, true));
   }
 
   /** An edited message alarms nobody, so an emergency decision is a message of its own. */

@@ -140,6 +140,13 @@ class EscalatedPagesTest {
   }
 
   @Test
+  void aTopicThatWasUnsubscribedPages() {
+    var tell = world.courier.deliver(PagerDutyWorld.TENANT, "unsubscribed/cloudwatch/prod");
+    assertThat(tell).isEqualTo(DONE);
+    assertThat(world.told()).containsExactly("trigger firebreak/unsubscribed/cloudwatch/prod");
+  }
+
+  @Test
   void aRunOfNoIncidentHasOneOfItsOwnFromAScheduleOnUntilItIsDecided() {
     world.pagerDuty.onCall("PSHIFT2", "cleo@example.com");
     var run = asking(null, LEADS, SHIFT);

@@ -29,6 +29,16 @@ class SlackHeartbeatTest {
   }
 
   @Test
+  void aTopicThatWasUnsubscribedIsTold() {
+    try (var world = new SlackWorld()) {
+      world.courier.deliver("default", "unsubscribed/cloudwatch/prod");
+      assertThat(world.calls("chat.postMessage").getLast().get("text"))
+          .startsWith(
+              "A SOURCE OF ALERTS IS CUT OFF: The topic that sends to /hooks/cloudwatch/prod");
+    }
+  }
+
+  @Test
   @Tag("G105")
   void thatItIsSilentAndThatItBeatsAgainAreTwoMessages() throws Exception {
     var began = InstantSource.system().instant();

@@ -11,6 +11,7 @@ import io.firebreak.alert.Parsed;
 import io.firebreak.alert.RawDelivery;
 import io.firebreak.alert.Severity;
 import io.firebreak.alert.Unreadable;
+import io.firebreak.alert.Unsubscribed;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Locale;
@@ -67,7 +68,7 @@ public final class CloudWatchSource extends JsonSource {
   private Parsed envelope(Fields body, RawDelivery delivery) throws Unreadable {
     return switch (body.need("Type")) {
       case "SubscriptionConfirmation" -> handshake(body.need("SubscribeURL"));
-      case "UnsubscribeConfirmation" -> new Parsed.Ignorable("unsubscribed");
+      case "UnsubscribeConfirmation" -> new Parsed.Ignorable(Unsubscribed.WHY);
       case "Notification" -> {
         var message = nested(body.need("Message"));
         if (message.isEmpty() || !message.get().isObject()) {
