@@ -11,6 +11,7 @@ import io.firebreak.plan.Required.Quorum;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,8 @@ public final class Approvers implements People {
         .map(person -> {
           var asked = asked(person);
           for (var quorum : required.quorums()) {
-            asked = belonging(person, asked, outside(quorum));
+            asked =
+                belonging(person, asked, outside(quorum, onCall::atDecision, groups::atDecision));
           }
           return asked;
         });
@@ -75,7 +77,7 @@ public final class Approvers implements People {
 
   @Override
   public Optional<String> unknown(Quorum quorum) {
-    var outside = outside(quorum);
+    var outside = outside(quorum, onCall::now, groups::of);
     var gaps =
         Stream.of(outside.withoutDuty(), outside.withoutMembers())
             .flatMap(Optional::stream)
@@ -85,7 +87,7 @@ public final class Approvers implements People {
 
   @Override
   public List<People.Person> approvers(Quorum quorum) {
-    var outside = outside(quorum);
+    var outside = outside(quorum, onCall::now, groups::of);
     return directory.all().stream()
         .map(person -> belonging(person, asked(person), outside))
         .filter(person -> Approval.mayApprove(quorum, person))
@@ -102,13 +104,14 @@ public final class Approvers implements People {
     return directory.byMail(author).or(() -> directory.find(author)).map(Approvers::asked);
   }
 
-  private Outside outside(Quorum quorum) {
+  private static Outside outside(
+      Quorum quorum, Function<String, Duty> onCall, Function<String, Members> groups) {
     var schedule = quorum.pagerdutySchedule();
     var group = quorum.slackGroup();
     return new Outside(
         quorum,
-        schedule == null ? null : onCall.now(schedule),
-        group == null ? null : groups.of(group));
+        schedule == null ? null : onCall.apply(schedule),
+        group == null ? null : groups.apply(group));
   }
 
   private static People.Person belonging(

@@ -16,8 +16,13 @@ public interface OnCall {
     return NOWHERE.now(schedule);
   }
 
-  /** Who is on call in a schedule, read at most seconds ago. */
+  /** Who is on call in a schedule, read at most half a minute ago: for asking people. */
   Duty now(String schedule);
+
+  /** The same, read when somebody decides. */
+  default Duty atDecision(String schedule) {
+    return now(schedule);
+  }
 
   /** The team to which whoever is on call in a schedule belongs for that time. */
   static String team(String schedule) {

@@ -8,8 +8,13 @@ public interface SlackGroups {
   /** There is no Slack. */
   SlackGroups NOWHERE = group -> new Members.Unknown("Slack is not configured");
 
-  /** Who belongs to a group, read at most seconds ago. */
+  /** Who belongs to a group, read at most half a minute ago: for asking people. */
   Members of(String group);
+
+  /** The same, read when somebody decides. */
+  default Members atDecision(String group) {
+    return of(group);
+  }
 
   /** The team to which the members of a group belong for that time. */
   static String team(String group) {

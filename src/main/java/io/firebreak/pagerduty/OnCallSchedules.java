@@ -20,6 +20,9 @@ public final class OnCallSchedules implements OnCall, AutoCloseable {
   /** How old an answer may be. */
   public static final Duration KEPT = Duration.ofSeconds(30);
 
+  /** How old one may be when somebody decides: no older than the click, but for a double one. */
+  public static final Duration KEPT_FOR_DECISIONS = Duration.ofSeconds(3);
+
   /** How long it is not asked again after it gave no answer, which takes its time each time. */
   public static final Duration UNKNOWN_KEPT = Duration.ofSeconds(5);
 
@@ -29,7 +32,7 @@ public final class OnCallSchedules implements OnCall, AutoCloseable {
   private final LongSupplier nanoTime;
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-  private record Kept(Duty duty, long until) {}
+  private record Kept(Duty duty, long readAt) {}
 
   /**
    * The schedules of an account.
@@ -50,13 +53,24 @@ public final class OnCallSchedules implements OnCall, AutoCloseable {
 
   @Override
   public Duty now(String schedule) {
+    return now(schedule, KEPT);
+  }
+
+  @Override
+  public Duty atDecision(String schedule) {
+    return now(schedule, KEPT_FOR_DECISIONS);
+  }
+
+  private Duty now(String schedule, Duration age) {
     var known = kept.get(schedule);
-    if (known != null && nanoTime.getAsLong() - known.until() < 0) {
-      return known.duty();
+    if (known != null) {
+      var most = known.duty() instanceof Duty.Unknown ? UNKNOWN_KEPT : age;
+      if (nanoTime.getAsLong() - known.readAt() < most.toNanos()) {
+        return known.duty();
+      }
     }
     var duty = at(schedule, clock.instant());
-    var age = duty instanceof Duty.Known ? KEPT : UNKNOWN_KEPT;
-    kept.put(schedule, new Kept(duty, nanoTime.getAsLong() + age.toNanos()));
+    kept.put(schedule, new Kept(duty, nanoTime.getAsLong()));
     return duty;
   }
 

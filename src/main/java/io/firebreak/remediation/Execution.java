@@ -54,7 +54,9 @@ final class Execution {
 
   private @Nullable Instant deadline() {
     var since = state.executingSince();
-    return since == null ? null : since.plus(runbook.timeout());
+    // Who holds a run looks at its target: nothing is undone there because time goes by meanwhile.
+    var still = state.heldAt() != null && !Interruptions.asks(state, runbook);
+    return since == null || still ? null : since.plus(runbook.timeout());
   }
 
   private Next next() {

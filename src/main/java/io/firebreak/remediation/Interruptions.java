@@ -59,6 +59,13 @@ final class Interruptions {
     };
   }
 
+  /** Whether it waits for a person because its alert has resolved. */
+  static boolean asks(RunState state, Runbook runbook) {
+    return state.resolvedAt() != null
+        && !state.goesOn()
+        && runbook.onResolve() == Runbook.OnResolve.ASK;
+  }
+
   /**
    * Whether another alert explains the only one that it is about. What a person wanted, or what has
    * begun to change something, goes on.

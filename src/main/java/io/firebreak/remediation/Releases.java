@@ -3,7 +3,6 @@ package io.firebreak.remediation;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.StreamId;
-import io.firebreak.runbook.Runbook.OnResolve;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -65,8 +64,6 @@ public final class Releases {
 
   /** Whether it waits for a person because its alert has resolved. */
   private boolean asks(RunState state) {
-    return state.resolvedAt() != null
-        && !state.goesOn()
-        && versions.byHash(state.begun().version()).runbook().onResolve() == OnResolve.ASK;
+    return Interruptions.asks(state, versions.byHash(state.begun().version()).runbook());
   }
 }

@@ -115,12 +115,15 @@ public final class Remediation {
             return Said.no("no_such_request", "run " + runId + " asks for no approval");
           }
           var id = approvalId == null ? approval.request().id() : approvalId;
-          var person = people.find(actor.id(), approval.whoIsAsked()).orElseThrow();
+          var person = people.find(actor.id(), approval.whoIsAsked());
+          if (person.isEmpty()) {
+            return Votes.ofStranger(state, approvalId, vote, actor.id());
+          }
           var now = database.now();
-          return switch (approval.vote(id, planHash, person, vote, reason, now)) {
+          return switch (approval.vote(id, planHash, person.get(), vote, reason, now)) {
             case Approval.Answer.Counted(var events) ->
                 Recount.of(approval, events, people)
-                    .map(rest -> rest.vote(person, vote, reason, now))
+                    .map(rest -> rest.vote(person.get(), vote, reason, now))
                     .orElseGet(() -> new Said.Yes(events, Votes.accepted(approval, events)));
             case Approval.Answer.Refused(var why, var evidence) ->
                 new Said.No(

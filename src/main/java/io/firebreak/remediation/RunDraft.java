@@ -12,6 +12,7 @@ import io.firebreak.plan.PlanEvent;
 import io.firebreak.verify.Progress;
 import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import io.firebreak.verify.VerifyEvent.Judged;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,6 +59,7 @@ final class RunDraft {
   private List<String> over;
   boolean goesOn;
   @Nullable String held;
+  @Nullable Instant heldAt;
   RunEvent.@Nullable Ending ending;
   @Nullable String failure;
   @Nullable Instant endedAt;
@@ -107,6 +109,7 @@ final class RunDraft {
     over = from.over();
     goesOn = from.goesOn();
     held = from.held();
+    heldAt = from.heldAt();
     ending = from.ending();
     failure = from.failure();
     endedAt = from.endedAt();
@@ -169,6 +172,25 @@ final class RunDraft {
         .removeIf(
             step -> (effectAt != null || stays) ? !step.over() && !step.applied() : !step.kept());
     steps = Collections.unmodifiableMap(kept);
+  }
+
+  /** The time of a run that is held does not count. */
+  void standStill(Instant at) {
+    heldAt = heldAt == null ? at : heldAt;
+  }
+
+  /** It counts again. */
+  void timeGoesOn(Instant at) {
+    if (heldAt != null && executingSince != null) {
+      executingSince = executingSince.plus(Duration.between(heldAt, at));
+    }
+    heldAt = null;
+  }
+
+  /** Nothing keeps it from its next effect any more. */
+  void letGo(Instant at) {
+    held = null;
+    timeGoesOn(at);
   }
 
   /** Goes on to the next remedy: what the last one did is undone or stands. */
@@ -304,6 +326,7 @@ final class RunDraft {
         over,
         goesOn,
         held,
+        heldAt,
         ending,
         failure,
         endedAt,

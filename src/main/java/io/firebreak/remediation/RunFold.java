@@ -82,9 +82,12 @@ final class RunFold {
       case RunEvent.Inhibited next -> draft.inhibited = next;
       case RunEvent.Uninhibited _ -> draft.inhibited = null;
       case RunEvent.CalledOff next -> draft.calledOff = next;
-      case Held next -> draft.held = next.why();
+      case Held next -> {
+        draft.held = next.why();
+        draft.standStill(at);
+      }
       case Released _ -> {
-        draft.held = null;
+        draft.letGo(at);
         draft.forgetReadings(Instant.MAX);
       }
       case RollbackAnswered next -> rollbackAnswered(draft, next);
@@ -138,6 +141,11 @@ final class RunFold {
       // A doubt that a person settled is no failure; what failed before it still is.
       draft.failure = Objects.equals(draft.failure, draft.detail) ? null : draft.failure;
     }
+    if (next.to() != RunStatus.EXECUTING) {
+      draft.timeGoesOn(at);
+    } else if (draft.held != null) {
+      draft.standStill(at);
+    }
     draft.status = next.to();
     draft.statusAt = at;
     if (next.reason() != null) {
@@ -170,7 +178,7 @@ final class RunFold {
       draft.judged = null;
     }
     if (next.to() == RunStatus.VERIFYING || next.to().terminal()) {
-      draft.held = null;
+      draft.letGo(at);
     }
     if (next.to().terminal()) {
       draft.endedAt = at;

@@ -58,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  * @param over episodes of its incident that are over
  * @param goesOn whether a person has it go on although its alert has resolved
  * @param held why it stops before its next effect, null when it does not
+ * @param heldAt since when its time stands still because of that, null when it does not
  * @param ending how it will end once its handlers have run, null while it lives
  * @param failure what failed first, null when nothing did
  * @param endedAt when it ended, null while it lives
@@ -107,6 +108,7 @@ public record RunState(
     List<String> over,
     boolean goesOn,
     @Nullable String held,
+    @Nullable Instant heldAt,
     RunEvent.@Nullable Ending ending,
     @Nullable String failure,
     @Nullable Instant endedAt,
@@ -157,6 +159,7 @@ public record RunState(
         null,
         List.of(),
         false,
+        null,
         null,
         null,
         null,

@@ -18,6 +18,12 @@ public final class Usergroups implements SlackGroups {
   /** How old an answer may be. */
   public static final Duration KEPT = Duration.ofSeconds(30);
 
+  /**
+   * How old one may be when somebody decides: no older than the click, but for the next ones of
+   * those who decide at once, since Slack answers some 20 such readings a minute.
+   */
+  public static final Duration KEPT_FOR_DECISIONS = Duration.ofSeconds(3);
+
   /** How many members, who are not noted by their Slack user, are looked up by mail address. */
   public static final int MOST_BY_MAIL = 100;
 
@@ -47,8 +53,17 @@ public final class Usergroups implements SlackGroups {
 
   @Override
   public Members of(String group) {
+    return of(group, KEPT);
+  }
+
+  @Override
+  public Members atDecision(String group) {
+    return of(group, KEPT_FOR_DECISIONS);
+  }
+
+  private Members of(String group, Duration age) {
     var known = kept.get(group);
-    if (known != null && nanoTime.getAsLong() - known.readAt() < KEPT.toNanos()) {
+    if (known != null && nanoTime.getAsLong() - known.readAt() < age.toNanos()) {
       return known.members();
     }
     var asked = nanoTime.getAsLong();

@@ -63,6 +63,21 @@ class OnCallSchedulesTest {
   }
 
   @Test
+  @Tag("PD41")
+  void aDecisionIsTakenByWhoIsOnCallThen() {
+    pagerDuty.onCall("PSHIFT1", "ben@example.com");
+    assertThat(schedules.now("PSHIFT1")).isEqualTo(known("ben@example.com"));
+    pagerDuty.onCall("PSHIFT1", "cleo@example.com");
+
+    nanos.set(OnCallSchedules.KEPT_FOR_DECISIONS.toNanos());
+    assertThat(schedules.now("PSHIFT1")).as("to ask people").isEqualTo(known("ben@example.com"));
+    assertThat(schedules.atDecision("PSHIFT1")).isEqualTo(known("cleo@example.com"));
+    nanos.addAndGet(OnCallSchedules.KEPT_FOR_DECISIONS.toNanos() - 1);
+    assertThat(schedules.atDecision("PSHIFT1")).isEqualTo(known("cleo@example.com"));
+    assertThat(pagerDuty.calls()).as("who clicks right after shares the reading").hasSize(2);
+  }
+
+  @Test
   @Tag("PD40")
   void anotherTimeIsAskedForItself() {
     pagerDuty.onCall("PSHIFT1", "ben@example.com");

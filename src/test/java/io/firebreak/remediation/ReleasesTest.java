@@ -63,6 +63,23 @@ class ReleasesTest {
     }
   }
 
+  @Test
+  @Tag("G167")
+  @DisplayName("G167: the time of a run stands still while somebody holds it")
+  void aRunDoesNotRunOutOfTimeWhileItIsHeld() {
+    var clock = new TestClock();
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
+      var run = held(fix, clock.instant().plus(Duration.ofHours(30)));
+      clock.pass(Duration.ofHours(29));
+      fix.engine.releases().look();
+      assertThat(fix.state(run).held()).as("it stands").isNotNull();
+      clock.pass(Duration.ofHours(2));
+      fix.engine.releases().look();
+      fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.b");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   @Tag("G162")

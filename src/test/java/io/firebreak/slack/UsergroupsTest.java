@@ -123,6 +123,20 @@ class UsergroupsTest {
   }
 
   @Test
+  @Tag("S41")
+  void aDecisionIsTakenByWhoBelongsToTheGroupThen() {
+    assertThat(groups.of(GROUP)).isEqualTo(known("ben", "cleo"));
+    members("UDORA");
+
+    nanos.set(Usergroups.KEPT_FOR_DECISIONS.toNanos());
+    assertThat(groups.of(GROUP)).as("to ask people").isEqualTo(known("ben", "cleo"));
+    assertThat(groups.atDecision(GROUP)).isEqualTo(known("dora"));
+    nanos.addAndGet(Usergroups.KEPT_FOR_DECISIONS.toNanos() - 1);
+    assertThat(groups.atDecision(GROUP)).isEqualTo(known("dora"));
+    assertThat(world.calls("usergroups.users.list")).hasSize(2);
+  }
+
+  @Test
   @Tag("S42")
   void whatCannotBeReadIsNobodyAndIsAskedAgain() {
     assertThat(groups.of(GROUP)).isEqualTo(known("ben", "cleo"));
