@@ -165,8 +165,25 @@ final class Performer {
     if (state.lastPlan() != null) {
       return state.lastPlan();
     }
-    var before = state.begun().rerunOf();
-    return state.plan() != null || before == null ? state.plan() : parts.run(state, before).plan();
+    var before = takenUp(state);
+    return state.plan() != null || before == null ? state.plan() : planOf(before);
+  }
+
+  private static @Nullable Plan planOf(RunState run) {
+    return run.lastPlan() == null ? run.plan() : run.lastPlan();
+  }
+
+  /**
+   * The run that this one takes up, or which that one took up when it was stopped before it had a
+   * plan; null when it takes up none that had one.
+   */
+  private @Nullable RunState takenUp(RunState state) {
+    var id = state.begun().rerunOf();
+    if (id == null) {
+      return null;
+    }
+    var before = parts.run(state, id);
+    return planOf(before) == null ? takenUp(before) : before;
   }
 
   /**
@@ -195,8 +212,8 @@ final class Performer {
 
   /** What the run that this one takes up compares with, if that changed what still stands. */
   private @Nullable BaselineTaken baselineOfEarlier(RunState state) {
-    var before = state.begun().rerunOf();
-    return before == null || state.rung() > 0 ? null : Rerun.baseline(parts.run(state, before));
+    var before = takenUp(state);
+    return before == null || state.rung() > 0 ? null : Rerun.baseline(before);
   }
 
   /** After the approval: approvers, gates and plan are looked at anew. */

@@ -71,20 +71,31 @@ final class Rerun {
 
   /** What was done and stands, with its results. A later remedy begins with the first again. */
   static List<Outcome> kept(RunState failed) {
-    var plan = failed.plan();
-    return plan == null || failed.rung() > 0
-        ? List.of()
+    if (failed.rung() > 0) {
+      return List.of();
+    }
+    var plan = failed.plan() == null ? failed.lastPlan() : failed.plan();
+    return plan == null
+        ? handedOn(failed)
         : plan.commitment().steps().stream()
             .filter(step -> stands(failed, step))
-            .map(step -> earlier(failed, step))
+            .map(step -> earlier(failed, step.path()))
             .toList();
+  }
+
+  /** What a run of which no plan was made had from the one that it took up. */
+  private static List<Outcome> handedOn(RunState failed) {
+    return failed.steps().values().stream()
+        .filter(StepState::kept)
+        .map(step -> earlier(failed, step.path()))
+        .toList();
   }
 
   /** What was done and what was read, with its results, also what does not stand any more. */
   static List<Outcome> known(RunState run, Plan plan) {
     return plan.commitment().steps().stream()
         .filter(step -> !step.isHead() && run.step(step.path()).done())
-        .map(step -> earlier(run, step))
+        .map(step -> earlier(run, step.path()))
         .toList();
   }
 
@@ -99,18 +110,10 @@ final class Rerun {
     return stands && failed.rung() == 0 ? failed.baseline() : null;
   }
 
-  private static Outcome earlier(RunState run, PlannedStep step) {
-    var known = run.step(step.path());
+  private static Outcome earlier(RunState run, String path) {
+    var known = run.step(path);
     return new Outcome(
-        step.path(),
-        0,
-        Kind.OK,
-        false,
-        known.result(),
-        null,
-        by(run, known),
-        Known.EARLIER_RUN,
-        null);
+        path, 0, Kind.OK, false, known.result(), null, by(run, known), Known.EARLIER_RUN, null);
   }
 
   /** Who did it first, over however many runs that were taken up in turn. */

@@ -6,6 +6,7 @@ import static io.firebreak.remediation.FlowTexts.runbook;
 import static io.firebreak.remediation.FlowTexts.undoable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firebreak.gate.Holds;
 import io.firebreak.label.UtcTime;
 import io.firebreak.remediation.World.Response;
 import io.firebreak.testing.Stores;
@@ -59,6 +60,29 @@ class RerunTest {
       var next = ((Start.Started) again(fix, failed, yaml)).runId();
       fix.await(next, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(next)).containsExactly("steps.a", "steps.b");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatStandsIsNotDoneAgainAfterARunThatNeverHadAPlan(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      fix.world.script("steps.b", Response.REFUSED);
+      var yaml = runbook("again", effect("a", "") + effect("b", ""));
+      var failed = fix.start(yaml);
+      fix.await(failed, RunStatus.FAILED);
+      var holds = new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
+      var target = Holds.target(fix.state(failed).begun().target());
+      holds.place("default", target, "look first", BEN, null);
+      var stopped = ((Start.Started) again(fix, failed, yaml)).runId();
+      assertThat(fix.await(stopped, RunStatus.SKIPPED, RunStatus.SUCCEEDED).plan()).isNull();
+
+      holds.lift("default", "hold-1", BEN);
+      var next = ((Start.Started) again(fix, stopped, yaml)).runId();
+      var state = fix.await(next, RunStatus.SUCCEEDED);
+      assertThat(fix.world.paths(next)).containsExactly("steps.b");
+      assertThat(state.planned().doneEarlier(state.planned().step("steps.a")))
+          .startsWith("done by run " + failed + " at ");
     }
   }
 
