@@ -28,16 +28,6 @@ final class IncidentMessage {
   /**
    * The present state.
    *
-   * @param runs its runs, the newest first, of which the first {@link #MOST_RUNS} are shown
-   * @param page address of the incident's own page
-   */
-  static RunMessage of(Incident incident, List<RunSummary> runs, String page) {
-    return of(incident, List.of(), runs, page);
-  }
-
-  /**
-   * The present state.
-   *
    * @param children the incidents that hang under it
    * @param runs its runs, the newest first, of which the first {@link #MOST_RUNS} are shown
    * @param page address of the incident's own page

@@ -28,6 +28,11 @@ final class SlackRoute {
   /** What Slack sends is far smaller. */
   private static final int LONGEST = 1 << 20;
 
+  /** So long Slack waits for its answer, and nobody after. */
+  private static final long PATIENCE_MILLIS = 3_000;
+
+  private static final long FAREWELL_MILLIS = 1_000;
+
   private final Instance<SlackDoor> door;
 
   /** Where a door is, which is opened at the start and not before. */
@@ -42,17 +47,36 @@ final class SlackRoute {
   private void take(String path, RoutingContext context) {
     var request = context.request();
     var body = Buffer.buffer();
+    var timer =
+        context
+            .vertx()
+            .setTimer(
+                PATIENCE_MILLIS,
+                _ -> refuse(context, SlackAnswer.problem(408, "TOO_SLOW", "Slack sends faster")));
+    request.exceptionHandler(_ -> context.vertx().cancelTimer(timer));
     request.handler(part -> {
       if (body.length() + part.length() > LONGEST) {
-        request.handler(_ -> {});
-        request.endHandler(_ -> {});
-        send(context, SlackAnswer.problem(413, "TOO_LARGE", "Slack sends less"));
-        request.connection().close();
+        context.vertx().cancelTimer(timer);
+        refuse(context, SlackAnswer.problem(413, "TOO_LARGE", "Slack sends less"));
       } else {
         body.appendBuffer(part);
       }
     });
-    request.endHandler(_ -> answer(path, context, body.getBytes(), System.nanoTime()));
+    request.endHandler(_ -> {
+      context.vertx().cancelTimer(timer);
+      answer(path, context, body.getBytes(), System.nanoTime());
+    });
+  }
+
+  /** Answers before the whole has come, and reads no more. */
+  private static void refuse(RoutingContext context, SlackAnswer answer) {
+    var request = context.request();
+    request.handler(_ -> {});
+    request.endHandler(_ -> {});
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    send(context, answer);
+    // A close at once could overtake the answer, where more is still on its way here.
+    context.vertx().setTimer(FAREWELL_MILLIS, _ -> request.connection().close());
   }
 
   private void answer(String path, RoutingContext context, byte[] body, long received) {

@@ -9,11 +9,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +108,27 @@ class SlackDoorwayTest {
         .then()
         .statusCode(401)
         .body("code", equalTo("SLACK_UNAUTHENTICATED"));
+  }
+
+  @Test
+  void whatIsTooLongOrNeverComesIsAnsweredAndCutOff() throws IOException {
+    assertThat(raw("POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{"))
+        .startsWith("HTTP/1.1 408 ")
+        .contains("TOO_SLOW");
+    var tooLong = "x".repeat((1 << 20) + 1);
+    var length = "Content-Length: " + (tooLong.length() + 1);
+    assertThat(raw("POST /slack/events HTTP/1.1\r\nHost: x\r\n" + length + "\r\n\r\n" + tooLong))
+        .startsWith("HTTP/1.1 413 ")
+        .contains("TOO_LARGE");
+  }
+
+  /** All that is answered until the connection is closed. */
+  private static String raw(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+      socket.setSoTimeout(60_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static io.restassured.response.Response send(String path, String type, String body) {

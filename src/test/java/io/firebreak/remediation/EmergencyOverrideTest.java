@@ -133,7 +133,7 @@ class EmergencyOverrideTest {
       assertThat(Decision.of(engine.remediation().events("default", run)))
           .anyMatch(told ->
               told.text().startsWith("EMERGENCY OVERRIDE: anna approved plan ")
-                  && told.text().endsWith(" alone: the shop is down"));
+                  && told.text().endsWith(" alone by REST: the shop is down"));
     }
   }
 

@@ -142,7 +142,7 @@ class SlackHostileTextTest {
     often(() -> {
       var incident = forge.make(Incident.class);
       if (!incident.alerts().isEmpty()) {
-        taken(IncidentMessage.of(incident, forge.some(RunSummary.class, 20), PAGE));
+        taken(IncidentMessage.of(incident, List.of(), forge.some(RunSummary.class, 20), PAGE));
       }
     });
   }

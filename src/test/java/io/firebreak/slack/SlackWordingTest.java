@@ -207,7 +207,9 @@ class SlackWordingTest {
             Map.of(),
             new TreeMap<>());
 
-    var message = IncidentMessage.of(incident, List.of(), "https://firebreak.example.com").blocks();
+    var message =
+        IncidentMessage.of(incident, List.of(), List.of(), "https://firebreak.example.com")
+            .blocks();
 
     assertThat(message.get(1).toString())
         .contains("Checkout fails &lt;!channel&gt;\nnamespace=shop")
