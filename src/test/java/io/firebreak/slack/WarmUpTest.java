@@ -10,6 +10,9 @@ import io.firebreak.journal.Trouble;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Patience;
+import io.firebreak.testing.RawServer;
+import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,5 +170,22 @@ class WarmUpTest {
 
     @Override
     public void close() {}
+  }
+
+  @Test
+  @DisplayName("by HTTP with an unsigned request of its own, and goes on whatever came of that")
+  void byTheWayOfRequests() throws IOException {
+    try (var server = RawServer.answering("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n")) {
+      world.door.knock(URI.create(server.url("/")));
+      assertThat(server.requests())
+          .singleElement()
+          .asString()
+          .startsWith("POST /slack/interactions HTTP/1.1\r\n")
+          .doesNotContainIgnoringCase("x-slack-signature");
+    }
+    try (var server = RawServer.resetting()) {
+      world.door.knock(URI.create(server.url("/")));
+      assertThat(server.requests()).hasSize(1);
+    }
   }
 }
