@@ -1,6 +1,7 @@
 package io.firebreak.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firebreak.journal.Committed;
 import io.firebreak.journal.Event;
@@ -10,9 +11,12 @@ import io.firebreak.journal.Trouble;
 import io.firebreak.journal.Unit;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Patience;
-import io.firebreak.testing.RawServer;
-import java.io.IOException;
-import java.net.URI;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,18 +178,38 @@ class WarmUpTest {
 
   @Test
   @DisplayName("by HTTP with an unsigned request of its own, and goes on whatever came of that")
-  void byTheWayOfRequests() throws IOException {
-    try (var server = RawServer.answering("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n")) {
-      world.door.knock(URI.create(server.url("/")));
-      assertThat(server.requests())
-          .singleElement()
-          .asString()
-          .startsWith("POST /slack/interactions HTTP/1.1\r\n")
-          .doesNotContainIgnoringCase("x-slack-signature");
-    }
-    try (var server = RawServer.resetting()) {
-      world.door.knock(URI.create(server.url("/")));
-      assertThat(server.requests()).hasSize(1);
+  void byTheWayOfRequests() throws Exception {
+    var came = new ConcurrentLinkedQueue<HttpServerRequest>();
+    var vertx = Vertx.vertx();
+    try {
+      var answers = Router.router(vertx);
+      answers
+          .post("/slack/events")
+          .handler(context -> {
+            came.add(context.request());
+            context.response().setStatusCode(401).end();
+          });
+      SlackRoute.knock(vertx, answers);
+      assertThat(came).hasSize(1);
+      var knock = came.remove();
+      assertThat(knock.getHeader(SlackSignature.HEADER)).isNull();
+      assertThat(knock.remoteAddress().host()).isEqualTo("127.0.0.1");
+      assertThatThrownBy(
+              () -> new Socket(InetAddress.getLoopbackAddress(), knock.localAddress().port()))
+          .as("nobody listens there any more")
+          .isInstanceOf(ConnectException.class);
+
+      var resets = Router.router(vertx);
+      resets
+          .route()
+          .handler(context -> {
+            came.add(context.request());
+            var _ = context.request().connection().close();
+          });
+      SlackRoute.knock(vertx, resets);
+      assertThat(came).hasSize(1);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
     }
   }
 }
