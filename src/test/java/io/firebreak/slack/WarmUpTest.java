@@ -4,24 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firebreak.journal.Committed;
-import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
-import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Trouble;
-import io.firebreak.journal.Unit;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.lang.reflect.Proxy;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -77,7 +72,8 @@ class WarmUpTest {
     world.byHand();
     var asked = world.slack.getAllServeEvents().size();
     var before = rows();
-    var watched = new Watched(world.ground.journal());
+    var commits = new ConcurrentLinkedQueue<>();
+    var watched = watched(world.ground.journal(), commits);
 
     var logged = new ConcurrentLinkedQueue<String>();
     var log = listening(logged);
@@ -89,7 +85,7 @@ class WarmUpTest {
       ours.removeHandler(log);
     }
 
-    assertThat(watched.commits)
+    assertThat(commits)
         .as("what a command writes was written, and taken back")
         .isNotEmpty()
         .allMatch(Committed.Refused.class::isInstance);
@@ -132,48 +128,18 @@ class WarmUpTest {
   }
 
   /** Sees what becomes of units. */
-  private static final class Watched implements Journal {
-    private final Journal journal;
-    private final ConcurrentLinkedQueue<Committed> commits = new ConcurrentLinkedQueue<>();
-
-    Watched(Journal journal) {
-      this.journal = journal;
-    }
-
-    @Override
-    public Committed commit(Unit unit) {
-      var committed = journal.commit(unit);
-      commits.add(committed);
-      return committed;
-    }
-
-    @Override
-    public List<Event> read(StreamId stream, long afterSeq) {
-      return journal.read(stream, afterSeq);
-    }
-
-    @Override
-    public void scan(String kind, Consumer<Event> reader) {
-      journal.scan(kind, reader);
-    }
-
-    @Override
-    public void onCommit(Consumer<List<Event>> listener) {
-      journal.onCommit(listener);
-    }
-
-    @Override
-    public Optional<Trouble> trouble() {
-      return journal.trouble();
-    }
-
-    @Override
-    public Optional<String> broken() {
-      return journal.broken();
-    }
-
-    @Override
-    public void close() {}
+  private static Journal watched(Journal journal, Queue<Object> commits) {
+    return (Journal)
+        Proxy.newProxyInstance(
+            Journal.class.getClassLoader(),
+            new Class<?>[] {Journal.class},
+            (_, method, arguments) -> {
+              var returned = method.invoke(journal, arguments);
+              if (method.getName().equals("commit")) {
+                commits.add(returned);
+              }
+              return returned;
+            });
   }
 
   @Test
