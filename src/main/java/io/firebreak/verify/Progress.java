@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors in a row
  * @param lastAt when the last round was read, null before the first
  * @param last the last round, null before the first
- * @param alertOnly whether in the last round nothing but the alert was still to come, or every round
- *     since such a one passed
+ * @param alertOnly whether in the last round nothing but the alert was still to come, or every
+ *     round since such a one passed
  */
 public record Progress(
     Instant begunAt,

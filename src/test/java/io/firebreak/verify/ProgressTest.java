@@ -142,7 +142,8 @@ class ProgressTest {
 
   @Test
   @Tag("V8")
-  @DisplayName("V8: when the alert resolves meanwhile, the rounds in a row are read past the deadline")
+  @DisplayName(
+      "V8: when the alert resolves meanwhile, the rounds in a row are read past the deadline")
   void anAlertThatResolvesPastTheDeadlineProvesIt() {
     var firing = after(Saw.PENDING).fold(round(Saw.PENDING), at(45), CONTRACT);
     var late = firing;
