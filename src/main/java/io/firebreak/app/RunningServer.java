@@ -6,8 +6,6 @@ import io.firebreak.access.ServerFile;
 import io.firebreak.access.Sessions;
 import io.firebreak.app.config.Configuration;
 import io.firebreak.journal.Journal;
-import io.firebreak.slack.BoltDoor;
-import io.firebreak.slack.SlackDoor;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
@@ -26,7 +24,6 @@ final class RunningServer implements QuarkusApplication {
   private final Configuration configuration;
   private final Sessions sessions;
   private final Journal journal;
-  private final SlackDoor slack;
 
   /**
    * A server.
@@ -38,21 +35,16 @@ final class RunningServer implements QuarkusApplication {
       Configuration configuration,
       Sessions sessions,
       Journal journal,
-      SlackDoor slack,
       LocalToken localToken) {
     this.http = http;
     this.configuration = configuration;
     this.sessions = sessions;
     this.journal = journal;
-    this.slack = slack;
   }
 
   @Override
   public int run(String... arguments) throws IOException {
     var url = withoutSlash(http.getLocalBaseUri().toString());
-    if (slack instanceof BoltDoor door) {
-      door.knock(http.getLocalBaseUri());
-    }
     ServerFile.write(configuration.storage().data(), url);
     System.out.println("Firebreak listens on " + url);
     if (configuration.http().tls() != null) {

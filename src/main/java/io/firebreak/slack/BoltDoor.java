@@ -1,33 +1,21 @@
 package io.firebreak.slack;
 
 import com.google.re2j.Pattern;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jboss.logging.Logger;
 
 /** Takes what Slack posts, and believes it only when signed. */
 public final class BoltDoor implements SlackDoor, AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(BoltDoor.class);
   private static final String EVENTS = "/slack/events";
   private static final String COMMANDS = "/slack/commands";
-  private static final String INTERACTIONS = "/slack/interactions";
   private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9]{1,1000}");
-
-  /** How long the start waits for its own request at most. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** They only look at what came, and wait for nothing. */
   private static final int KEEPERS = 2;
@@ -65,28 +53,6 @@ public final class BoltDoor implements SlackDoor, AutoCloseable {
             List.of("0"));
     var _ = handle(EVENTS, forged, new byte[0], System.nanoTime()).join();
     WarmUp.on(ground);
-  }
-
-  /**
-   * Posts to this very process as Slack would but without a signature, which is refused: so the way
-   * that requests take was gone once before a click comes by it.
-   *
-   * @param server where it listens
-   */
-  public void knock(URI server) {
-    var request =
-        HttpRequest.newBuilder(server.resolve(INTERACTIONS))
-            .version(HttpClient.Version.HTTP_1_1)
-            .timeout(PATIENCE)
-            .POST(HttpRequest.BodyPublishers.ofString("payload="))
-            .build();
-    try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-      client.send(request, HttpResponse.BodyHandlers.discarding());
-    } catch (IOException e) {
-      LOG.debugf("the first click will be slower: %s", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   @Override

@@ -1,16 +1,30 @@
 package io.firebreak.slack;
 
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -33,6 +47,12 @@ final class SlackRoute {
 
   private static final long FAREWELL_MILLIS = 1_000;
 
+  /** How long the start waits for its own request at most. */
+  private static final Duration REHEARSAL = Duration.ofSeconds(2);
+
+  /** Behind those who open the door. */
+  private static final int LATE = Interceptor.Priority.LIBRARY_AFTER;
+
   private final Instance<SlackDoor> door;
 
   /** Where a door is, which is opened at the start and not before. */
@@ -42,6 +62,49 @@ final class SlackRoute {
 
   void open(@Observes Router router) {
     PATHS.forEach(path -> router.post(path).handler(context -> take(path, context)));
+  }
+
+  /** Before the port opens, which it does after this. */
+  void rehearse(@Observes @Priority(LATE) StartupEvent event, Vertx vertx, Router router) {
+    if (door.get() instanceof BoltDoor) {
+      knock(vertx, router);
+    }
+  }
+
+  /**
+   * Posts once to this very process as Slack would but without a signature, which is refused: so
+   * the way that requests take was gone once before a click comes by it. For that it listens where
+   * nobody else asks.
+   */
+  static void knock(Vertx vertx, Router router) {
+    var server = vertx.createHttpServer().requestHandler(router);
+    try (var client = HttpClient.newBuilder().connectTimeout(REHEARSAL).build()) {
+      soon(server.listen(0, "127.0.0.1"));
+      var address =
+          URI.create("http://127.0.0.1:%d%s".formatted(server.actualPort(), PATHS.getFirst()));
+      var request =
+          HttpRequest.newBuilder(address)
+              .version(HttpClient.Version.HTTP_1_1)
+              .timeout(REHEARSAL)
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+      client.send(request, HttpResponse.BodyHandlers.discarding());
+      soon(server.close());
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      LOG.debugf("the first click will be slower: %s", e.getMessage());
+      server.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      server.close();
+    }
+  }
+
+  private static void soon(Future<?> done)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    var _ =
+        done.toCompletionStage()
+            .toCompletableFuture()
+            .get(REHEARSAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void take(String path, RoutingContext context) {

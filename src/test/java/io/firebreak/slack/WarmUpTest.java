@@ -1,23 +1,22 @@
 package io.firebreak.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firebreak.journal.Committed;
-import io.firebreak.journal.Event;
 import io.firebreak.journal.Journal;
-import io.firebreak.journal.StreamId;
-import io.firebreak.journal.Trouble;
-import io.firebreak.journal.Unit;
 import io.firebreak.remediation.RunStatus;
 import io.firebreak.testing.Patience;
-import io.firebreak.testing.RawServer;
-import java.io.IOException;
-import java.net.URI;
-import java.util.List;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.lang.reflect.Proxy;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -73,7 +72,8 @@ class WarmUpTest {
     world.byHand();
     var asked = world.slack.getAllServeEvents().size();
     var before = rows();
-    var watched = new Watched(world.ground.journal());
+    var commits = new ConcurrentLinkedQueue<>();
+    var watched = watched(world.ground.journal(), commits);
 
     var logged = new ConcurrentLinkedQueue<String>();
     var log = listening(logged);
@@ -85,7 +85,7 @@ class WarmUpTest {
       ours.removeHandler(log);
     }
 
-    assertThat(watched.commits)
+    assertThat(commits)
         .as("what a command writes was written, and taken back")
         .isNotEmpty()
         .allMatch(Committed.Refused.class::isInstance);
@@ -128,64 +128,54 @@ class WarmUpTest {
   }
 
   /** Sees what becomes of units. */
-  private static final class Watched implements Journal {
-    private final Journal journal;
-    private final ConcurrentLinkedQueue<Committed> commits = new ConcurrentLinkedQueue<>();
-
-    Watched(Journal journal) {
-      this.journal = journal;
-    }
-
-    @Override
-    public Committed commit(Unit unit) {
-      var committed = journal.commit(unit);
-      commits.add(committed);
-      return committed;
-    }
-
-    @Override
-    public List<Event> read(StreamId stream, long afterSeq) {
-      return journal.read(stream, afterSeq);
-    }
-
-    @Override
-    public void scan(String kind, Consumer<Event> reader) {
-      journal.scan(kind, reader);
-    }
-
-    @Override
-    public void onCommit(Consumer<List<Event>> listener) {
-      journal.onCommit(listener);
-    }
-
-    @Override
-    public Optional<Trouble> trouble() {
-      return journal.trouble();
-    }
-
-    @Override
-    public Optional<String> broken() {
-      return journal.broken();
-    }
-
-    @Override
-    public void close() {}
+  private static Journal watched(Journal journal, Queue<Object> commits) {
+    return (Journal)
+        Proxy.newProxyInstance(
+            Journal.class.getClassLoader(),
+            new Class<?>[] {Journal.class},
+            (_, method, arguments) -> {
+              var returned = method.invoke(journal, arguments);
+              if (method.getName().equals("commit")) {
+                commits.add(returned);
+              }
+              return returned;
+            });
   }
 
   @Test
   @DisplayName("by HTTP with an unsigned request of its own, and goes on whatever came of that")
-  void byTheWayOfRequests() throws IOException {
-    try (var server = RawServer.answering("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n")) {
-      world.door.knock(URI.create(server.url("/")));
-      assertThat(server.requests())
-          .singleElement()
-          .asString()
-          .startsWith("POST /slack/interactions HTTP/1.1\r\n")
-          .doesNotContainIgnoringCase("x-slack-signature");
-    }
-    try (var server = RawServer.resetting()) {
-      world.door.knock(URI.create(server.url("/")));
-      assertThat(server.requests()).hasSize(1);
+  void byTheWayOfRequests() throws Exception {
+    var came = new ConcurrentLinkedQueue<HttpServerRequest>();
+    var vertx = Vertx.vertx();
+    try {
+      var answers = Router.router(vertx);
+      answers
+          .post("/slack/events")
+          .handler(context -> {
+            came.add(context.request());
+            context.response().setStatusCode(401).end();
+          });
+      SlackRoute.knock(vertx, answers);
+      assertThat(came).hasSize(1);
+      var knock = came.remove();
+      assertThat(knock.getHeader(SlackSignature.HEADER)).isNull();
+      assertThat(knock.remoteAddress().host()).isEqualTo("127.0.0.1");
+      assertThatThrownBy(
+              () -> new Socket(InetAddress.getLoopbackAddress(), knock.localAddress().port()))
+          .as("nobody listens there any more")
+          .isInstanceOf(ConnectException.class);
+
+      var resets = Router.router(vertx);
+      resets
+          .route()
+          .handler(context -> {
+            came.add(context.request());
+            var _ = context.request().connection().close();
+          });
+      SlackRoute.knock(vertx, resets);
+      assertThat(came).hasSize(1);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
     }
   }
 }
