@@ -14,7 +14,7 @@ import java.util.Locale;
 
 /** Whether a service's error budget lets a runbook go on that names it. */
 final class ErrorBudgetGate {
-  private static final String GATE = "error_budget";
+  static final String GATE = "error_budget";
 
   private final ErrorBudgets budgets;
 

@@ -109,7 +109,8 @@ public sealed interface GateEvent extends Payload {
 
     /** Whether people hold the run, which waits once it has done something. */
     public boolean ofHold() {
-      return reason == EndReason.KILL_SWITCH || gate.equals(HOLD);
+      return reason == EndReason.KILL_SWITCH
+          || (gate.equals(HOLD) && reason == EndReason.TARGET_BUSY);
     }
 
     /** Whether it judges a plan, and so is judged anew with each. */

@@ -1,5 +1,7 @@
 package io.firebreak.gate;
 
+import static io.firebreak.gate.FailClosed.judged;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.firebreak.action.Durations;
 import io.firebreak.alert.Alert;
@@ -10,11 +12,9 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.label.UtcTime;
 import io.firebreak.plan.Caller;
 import io.firebreak.plan.Readings;
-import io.firebreak.plan.Readings.Judgement;
 import io.firebreak.plan.Required;
 import io.firebreak.plan.Scope;
 import io.firebreak.runbook.Guards;
-import io.firebreak.runbook.Precondition;
 import io.firebreak.runbook.Runbook;
 import io.firebreak.runbook.Step;
 import java.time.Instant;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gatekeeper {
   private static final String KILL_SWITCH = "kill_switch";
   private static final String FREEZE = "freeze";
+  private static final String MAINTENANCE = "maintenance";
 
   private static final String LEASE = "target_lease";
   private static final Verdict NO_LEASE =
@@ -117,19 +117,20 @@ public final class Gatekeeper {
     var verdicts = new ArrayList<>(guards(subject, stage, false));
     var wanted = subject.runbook().guard().errorBudget();
     if (wanted != null && stage != Stage.BEFORE_STEP) {
-      verdicts.add(
-          new ErrorBudgetGate(fleet.errorBudgets())
-              .judge(
-                  subject.runbook().name(),
-                  subject.runbook().reversible(),
-                  wanted,
-                  subject.caller()));
+      verdicts.addAll(judged(ErrorBudgetGate.GATE, () -> List.of(errorBudget(subject, wanted))));
     }
-    verdicts.addAll(preconditions(subject));
+    verdicts.addAll(new Preconditions(readings).judge(subject));
     if (stage == Stage.BEFORE_STEP || subject.child()) {
       verdicts.replaceAll(subject::answered);
     }
     return new GatesJudged(stage, verdicts);
+  }
+
+  private Verdict errorBudget(Subject subject, Guards.ErrorBudget wanted)
+      throws InterruptedException {
+    var runbook = subject.runbook();
+    return new ErrorBudgetGate(fleet.errorBudgets())
+        .judge(runbook.name(), runbook.reversible(), wanted, subject.caller());
   }
 
   /**
@@ -166,30 +167,43 @@ public final class Gatekeeper {
 
   /** In the order of engine-rules 12; a run that exists took its lease when its checks began. */
   private List<Verdict> guards(Subject subject, Stage stage, boolean foreseen) {
+    var verdicts = new ArrayList<Verdict>();
+    var holds = holds(subject);
+    verdicts.addAll(judged(KILL_SWITCH, () -> List.of(killSwitch(holds.get()))));
+    verdicts.addAll(judged(FREEZE, () -> freezes(subject)));
+    if (stage != Stage.BEFORE_STEP) {
+      verdicts.addAll(judged(MAINTENANCE, () -> maintenance(subject)));
+      if (!subject.child()) {
+        verdicts.addAll(judged(Holds.STORM, () -> List.of(storm(subject, holds.get()))));
+      }
+    }
+    verdicts.addAll(
+        judged(
+            Verdict.SCOPE,
+            () -> fleet.inScope(Verdict.SCOPE, subject.targets()).stream().toList()));
+    verdicts.addAll(judged(Verdict.HOLD, () -> person(holds.get()).stream().toList()));
+    if (stage == Stage.BEFORE_PLAN) {
+      var asks = foreseen || subject.runbook().observes();
+      verdicts.addAll(judged(LEASE, () -> List.of(asks ? lease(subject) : LEASED)));
+      verdicts.addAll(judged("alert", () -> List.of(heard(subject))));
+      verdicts.addAll(judged("declined", () -> List.of(declined(subject))));
+      verdicts.addAll(judged("cooldown", () -> List.of(cooldown(subject))));
+      verdicts.addAll(judged("circuit", () -> streaks(subject)));
+      verdicts.addAll(judged("max_runs", () -> List.of(maxRuns(subject))));
+      verdicts.addAll(judged(Verdict.ACTION_BUDGET, () -> budgets(subject)));
+    }
+    return verdicts;
+  }
+
+  /** Read once for all gates that go by them; each of these fails by itself when they cannot be. */
+  private Supplier<List<Holds.Reaching>> holds(Subject subject) {
     try {
-      var verdicts = new ArrayList<Verdict>();
       var holds = record.holds(subject.tenant(), subject.reach(), subject.now());
-      verdicts.add(killSwitch(holds));
-      verdicts.addAll(windows(subject, stage));
-      if (stage != Stage.BEFORE_STEP && !subject.child()) {
-        verdicts.add(storm(subject, holds));
-      }
-      fleet.inScope(Verdict.SCOPE, subject.targets()).ifPresent(verdicts::add);
-      person(holds).ifPresent(verdicts::add);
-      if (stage == Stage.BEFORE_PLAN) {
-        verdicts.add(foreseen || subject.runbook().observes() ? lease(subject) : LEASED);
-        verdicts.add(heard(subject));
-        verdicts.add(declined(subject));
-        verdicts.add(cooldown(subject));
-        verdicts.addAll(streaks(subject));
-        verdicts.add(maxRuns(subject));
-        verdicts.addAll(budgets(subject));
-      }
-      return verdicts;
-    } catch (JdbiException e) {
-      return List.of(
-          new Verdict(
-              "guards", Ruling.BLOCK, EndReason.GUARD_ERROR, "the store could not be read"));
+      return () -> holds;
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
     }
   }
 
@@ -224,30 +238,28 @@ public final class Gatekeeper {
             subject.byPerson());
   }
 
-  /** Freezes at every stage; maintenance keeps back only what has not begun. */
-  private List<Verdict> windows(Subject subject, Stage stage) {
-    var ignores =
-        subject.runbook().guard().freeze() == Guards.Freeze.IGNORE
-            ? "the runbook ignores it"
-            : null;
-    var verdicts =
-        new ArrayList<>(
-            fleet
-                .calendars()
-                .judge(FREEZE, WindowRule.Kind.FREEZE, subject.targets(), ignores, subject.now()));
-    if (stage != Stage.BEFORE_STEP) {
-      var excused = subject.byPerson() ? "a person started it" : ignores;
-      verdicts.addAll(
-          fleet
-              .calendars()
-              .judge(
-                  "maintenance",
-                  WindowRule.Kind.MAINTENANCE,
-                  subject.targets(),
-                  excused,
-                  subject.now()));
-    }
-    return verdicts;
+  private static @Nullable String ignored(Subject subject) {
+    return subject.runbook().guard().freeze() == Guards.Freeze.IGNORE
+        ? "the runbook ignores it"
+        : null;
+  }
+
+  private List<Verdict> freezes(Subject subject) {
+    return fleet
+        .calendars()
+        .judge(FREEZE, WindowRule.Kind.FREEZE, subject.targets(), ignored(subject), subject.now());
+  }
+
+  /** It keeps back only what has not begun. */
+  private List<Verdict> maintenance(Subject subject) {
+    return fleet
+        .calendars()
+        .judge(
+            MAINTENANCE,
+            WindowRule.Kind.MAINTENANCE,
+            subject.targets(),
+            subject.byPerson() ? "a person started it" : ignored(subject),
+            subject.now());
   }
 
   /** An alert that nobody repeats any more may be about a problem that is long gone. */
@@ -355,43 +367,5 @@ public final class Gatekeeper {
   /** What bounds every runbook. */
   public FleetLimits fleet() {
     return fleet;
-  }
-
-  private List<Verdict> preconditions(Subject subject) throws InterruptedException {
-    var verdicts = new ArrayList<Verdict>();
-    var all = subject.runbook().preconditions();
-    for (var i = 0; i < all.size(); i++) {
-      verdicts.add(precondition(all.get(i), subject, i));
-    }
-    return verdicts;
-  }
-
-  private Verdict precondition(Precondition precondition, Subject subject, int index)
-      throws InterruptedException {
-    var gate =
-        "precondition: "
-            + (precondition.name() == null ? precondition.uses() : precondition.name());
-    var judgement =
-        readings.judge(
-            precondition,
-            precondition.timeout(),
-            precondition.expect(),
-            subject.caller().at("preconditions." + index),
-            subject.scope());
-    return switch (judgement) {
-      case Judgement.Met(var observed) -> Verdict.pass(gate, observed);
-      case Judgement.Unclear(var observed) ->
-          new Verdict(gate, Ruling.BLOCK, EndReason.GUARD_ERROR, observed);
-      case Judgement.Unmet(var observed) ->
-          new Verdict(
-              gate,
-              switch (precondition.otherwise()) {
-                case SKIP -> Ruling.SKIP;
-                case BLOCK -> Ruling.BLOCK;
-                case FAIL -> Ruling.FAIL;
-              },
-              EndReason.PRECONDITION_UNMET,
-              observed);
-    };
   }
 }

@@ -1,5 +1,7 @@
 package io.firebreak.gate;
 
+import static io.firebreak.gate.FailClosed.judged;
+
 import io.firebreak.gate.GateEvent.Ruling;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.plan.Plan;
@@ -35,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * All are judged, also after one that refuses; what cannot be judged is a no.
  */
 public final class PlanGate {
+  private static final String FREEZE = Verdict.PLAN + EndReason.FREEZE.code();
+  private static final String SCOPE = Verdict.PLAN + Verdict.SCOPE;
+  private static final String ACTION_BUDGET = Verdict.PLAN + Verdict.ACTION_BUDGET;
+
   private final Evaluator evaluator;
   private final Supplier<PolicySet> policies;
   private final Function<String, RunbookVersion> versions;
@@ -104,10 +110,10 @@ public final class PlanGate {
     var inForce = policies.get();
     var version = subject.version();
     var verdicts = new ArrayList<Verdict>();
-    verdicts.addAll(freeze(subject, plan));
-    scope(plan).ifPresent(verdicts::add);
-    verdicts.addAll(budgets(subject, plan));
-    verdicts.addAll(blastRadii(version, plan));
+    verdicts.addAll(judged(FREEZE, () -> freeze(subject, plan)));
+    verdicts.addAll(judged(SCOPE, () -> scope(plan).stream().toList()));
+    verdicts.addAll(judged(ACTION_BUDGET, () -> budgets(subject, plan)));
+    verdicts.addAll(judged(Verdict.BLAST_RADIUS, () -> blastRadii(version, plan)));
     var ofRun = before.stream().filter(verdict -> !verdict.ofPlan()).toList();
     var asked = new ArrayList<>(asked(ofRun));
     asked.addAll(asked(verdicts));
@@ -186,22 +192,13 @@ public final class PlanGate {
             .toList();
     return subject.version().runbook().guard().freeze() == Guards.Freeze.IGNORE || others.isEmpty()
         ? List.of()
-        : fleet
-            .calendars()
-            .judge(
-                Verdict.PLAN + EndReason.FREEZE.code(),
-                WindowRule.Kind.FREEZE,
-                others,
-                null,
-                subject.now());
+        : fleet.calendars().judge(FREEZE, WindowRule.Kind.FREEZE, others, null, subject.now());
   }
 
   /** What is undone is touched too, and would be found out only when something has gone wrong. */
   private Optional<Verdict> scope(Plan plan) {
     var undone = changing(plan).values().stream().flatMap(step -> step.undone().stream());
-    return fleet.inScope(
-        Verdict.PLAN + Verdict.SCOPE,
-        Stream.concat(targets(plan).stream(), undone).distinct().toList());
+    return fleet.inScope(SCOPE, Stream.concat(targets(plan).stream(), undone).distinct().toList());
   }
 
   /** What all steps take together that are done in any case. */
@@ -219,8 +216,7 @@ public final class PlanGate {
                 .forEach((bucket, many) -> needs.merge(bucket, many, PlanGate::sum));
           }
         });
-    return Budgets.judge(
-        Verdict.PLAN + Verdict.ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
+    return Budgets.judge(ACTION_BUDGET, needs, record, subject.tenant(), subject.now());
   }
 
   private static int sum(int one, int other) {
