@@ -12,6 +12,7 @@ import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.gate.Holds;
 import io.firebreak.gate.PlanGate;
+import io.firebreak.incident.FiringAlerts;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.Dialect;
 import io.firebreak.journal.IdSource;
@@ -110,6 +111,7 @@ public final class Engine implements AutoCloseable {
             database,
             ground.journal(),
             ground.fleet()::outOfScope,
+            parts(ground).planner()::stranger,
             stream -> folded(stream, ground),
             worker::wake,
             worker::begin);
@@ -165,6 +167,7 @@ public final class Engine implements AutoCloseable {
         ground.database()::now,
         ground.versions(),
         new UsualDurations(ground.database()),
+        new FiringAlerts(ground.database()),
         stream -> folded(stream, ground));
   }
 

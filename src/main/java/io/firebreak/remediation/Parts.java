@@ -13,6 +13,7 @@ import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.gate.GateRecord;
 import io.firebreak.gate.Gatekeeper;
 import io.firebreak.gate.PlanGate;
+import io.firebreak.incident.FiringAlerts;
 import io.firebreak.journal.IdSource;
 import io.firebreak.journal.StreamId;
 import io.firebreak.plan.Caller;
@@ -61,6 +62,7 @@ record Parts(
     InstantSource clock,
     Versions versions,
     UsualDurations usual,
+    FiringAlerts alerts,
     Function<StreamId, RunState> runs) {
   /** The same at another time, with guards that know nothing of what was before. */
   Parts unguardedAt(Instant time) {
@@ -81,6 +83,7 @@ record Parts(
         InstantSource.fixed(time),
         versions,
         usual,
+        alerts,
         runs);
   }
 

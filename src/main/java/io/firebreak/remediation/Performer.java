@@ -6,6 +6,7 @@ import io.firebreak.execute.ExecuteEvent.Captured;
 import io.firebreak.gate.GateEvent.GatesJudged;
 import io.firebreak.gate.GateEvent.Stage;
 import io.firebreak.gate.GateEvent.Verdict;
+import io.firebreak.incident.Episode;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.Payload;
 import io.firebreak.plan.Paths;
@@ -23,10 +24,12 @@ import io.firebreak.verify.VerifyEvent.BaselineTaken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out what a run wants done and says in events what came of it. */
@@ -298,10 +301,29 @@ final class Performer {
         .round(
             contract,
             state.baseline(),
-            state.begun().alert() == null ? null : state.resolvedAt() != null,
+            alertCleared(state),
             check -> otherRules(state, contract, check, scope),
             Parts.caller(state, "verify"),
             scope);
+  }
+
+  /**
+   * Whether its alert is over, and those of its duplicates. A run is told only of ends that come
+   * while it lives, and of an alert that fires again only when that starts another one.
+   */
+  private @Nullable Boolean alertCleared(RunState state) {
+    var alert = state.begun().alert();
+    if (alert == null) {
+      return null;
+    }
+    var about = new HashSet<String>();
+    about.add(alert.fingerprint());
+    state.duplicates().values().stream()
+        .flatMap(each -> Stream.ofNullable(each.episode()))
+        .forEach(episode -> about.add(Episode.ofKey(episode).fingerprint()));
+    var firing = parts.alerts().of(state.stream().tenant(), about);
+    return !firing.containsValue(true)
+        && (state.resolvedAt() != null || firing.keySet().containsAll(about));
   }
 
   /** What people agreed to be judged by is not judged by something else (engine-rules 1). */

@@ -74,7 +74,10 @@ final class RunFold {
         draft.statusAt = at;
       }
       case Moved next -> moved(draft, next, at);
-      case Ending next -> draft.ending = next;
+      case Ending next -> {
+        draft.ending = next;
+        draft.letGo(at); // what a hold keeps back at the end is left out and not waited for
+      }
       case RunEvent.InputsEdited next -> draft.edit(next);
       case CancelAsked next -> draft.cancel = draft.cancel == null ? next : draft.cancel;
       case AlertResolved next -> draft.resolved(next);

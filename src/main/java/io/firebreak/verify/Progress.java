@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors in a row
  * @param lastAt when the last round was read, null before the first
  * @param last the last round, null before the first
+ * @param alertOnly whether in the last round nothing but the alert was still to come, or every
+ *     round since such a one passed
  */
 public record Progress(
     Instant begunAt,
@@ -26,11 +28,12 @@ public record Progress(
     int fails,
     int errors,
     @Nullable Instant lastAt,
-    @Nullable RoundRead last) {
+    @Nullable RoundRead last,
+    boolean alertOnly) {
 
   /** A verification that begins now. */
   public static Progress begin(Instant at) {
-    return new Progress(at, 0, 0, 0, 0, null, null);
+    return new Progress(at, 0, 0, 0, 0, null, null, false);
   }
 
   /**
@@ -48,7 +51,8 @@ public record Progress(
         fails + (together == Saw.FAIL ? 1 : 0),
         together == Saw.ERROR ? errors + 1 : 0,
         at,
-        round);
+        round,
+        together == Saw.PENDING || (together == Saw.PASS && inARow && alertOnly));
   }
 
   private static Duration longestGap(Verification contract) {
@@ -96,12 +100,17 @@ public record Progress(
     return new Step.Await(due.isBefore(deadline) ? due : deadline);
   }
 
-  /** Longer than the deadline only for an alert whose look-back has not run out. */
+  /**
+   * Longer than the deadline only for an alert whose look-back has not run out, and when it has
+   * resolved by then for the rounds that must pass in a row.
+   */
   private Duration patience(Verification contract, Duration lookBack) {
-    var onlyTheAlert = last != null && saw(last) == Saw.PENDING;
-    return onlyTheAlert && lookBack.compareTo(contract.deadline()) > 0
+    if (!alertOnly || lookBack.compareTo(contract.deadline()) <= 0) {
+      return contract.deadline();
+    }
+    return passes == 0
         ? lookBack
-        : contract.deadline();
+        : lookBack.plus(contract.every().multipliedBy(contract.successFor()));
   }
 
   private String describe() {

@@ -97,6 +97,23 @@ class KillSwitchTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("G168")
+  void aHeldRunThatAPersonCancelsEndsUnderTheHold(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var holds = holds(fix);
+      at(fix, "first", () -> holds.place(TENANT, Holds.ALL, "stop", ANNA, null));
+      var run = fix.start(twoSteps("cancelled").always("tell"));
+      Awaitility.await().until(() -> fix.state(run).held() != null);
+      fix.engine.remediation().cancel(TENANT, run, false, "enough", BEN);
+      var state = fix.await(run, RunStatus.CANCELLED);
+      assertThat(state.step("always.0").skipped()).startsWith("not done: ");
+      assertThat(fix.world.paths(run)).containsExactly("steps.first");
+      assertThat(holds.standing(TENANT)).as("it holds all the while").hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @Tag("G60")
   void whatWasDoneIsUndoneUnderAHold(Stores stores) {
     try (var fix = new EngineFixture(stores)) {

@@ -122,6 +122,21 @@ class OnResolveTest {
     }
   }
 
+  @Test
+  @Tag("G53")
+  @DisplayName("G53: and when a person cancels it instead, it ends, whatever is done at its end")
+  void whoeverCancelsItEndsIt() {
+    try (var fix = new EngineFixture(Stores.EMBEDDED)) {
+      during(fix, "a", () -> resolve(fix, SICK));
+      var run = fix.startFor(asking(OnResolve.ASK).always("tell").version(), SICK);
+      approve(fix, run);
+      Awaitility.await().until(() -> fix.state(run).held() != null);
+      fix.engine.remediation().cancel("default", run, false, "that will do", BEN);
+      fix.await(run, RunStatus.CANCELLED);
+      assertThat(fix.world.paths(run)).containsExactly("steps.a", "always.0");
+    }
+  }
+
   private static long held(EngineFixture fix, String run) {
     return fix.store.journal().read(StreamId.run("default", run), 0).stream()
         .filter(event -> event.payload() instanceof RunEvent.Held)

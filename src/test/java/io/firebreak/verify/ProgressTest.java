@@ -139,4 +139,32 @@ class ProgressTest {
     var unwell = firing.fold(round(Saw.PENDING, Saw.ERROR), at(45), CONTRACT);
     assertThat(next(unwell, 121)).isInstanceOf(Step.Inconclusive.class);
   }
+
+  @Test
+  @Tag("V8")
+  @DisplayName(
+      "V8: when the alert resolves meanwhile, the rounds in a row are read past the deadline")
+  void anAlertThatResolvesPastTheDeadlineProvesIt() {
+    var firing = after(Saw.PENDING).fold(round(Saw.PENDING), at(45), CONTRACT);
+    var late = firing;
+    for (var second = 60; second <= 285; second += 15) {
+      late = late.fold(round(Saw.PENDING), at(second), CONTRACT);
+    }
+    var resolved = late.fold(round(Saw.PASS), at(299), CONTRACT);
+    assertThat(next(resolved, 300)).isEqualTo(new Step.Await(at(314)));
+    assertThat(next(resolved.fold(round(Saw.PASS), at(314), CONTRACT), 314))
+        .isEqualTo(new Step.Passed());
+    assertThat(next(resolved, 330)).as("nor for ever").isInstanceOf(Step.Inconclusive.class);
+    var unwell = resolved.fold(round(Saw.ERROR), at(314), CONTRACT);
+    assertThat(next(unwell.fold(round(Saw.PASS), at(320), CONTRACT), 320))
+        .isInstanceOf(Step.Inconclusive.class);
+  }
+
+  @Test
+  @Tag("V6")
+  void anAlertWhoseLookBackIsOverExtendsNoDeadline() {
+    var resolved = after(Saw.PENDING).fold(round(Saw.PASS), at(45), CONTRACT);
+    assertThat(resolved.next(CONTRACT, Duration.ofMinutes(1), at(120)))
+        .isInstanceOf(Step.Inconclusive.class);
+  }
 }
