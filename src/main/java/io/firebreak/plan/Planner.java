@@ -317,6 +317,12 @@ public final class Planner {
             .orElse(null);
   }
 
+  /** The same before it is asked for; empty also where only its step's result would tell. */
+  public Optional<String> stranger(PlannedStep.PlannedUndo undo) {
+    return Optional.ofNullable(undo.arguments())
+        .flatMap(arguments -> Optional.ofNullable(stranger(undo, arguments)));
+  }
+
   private static <I extends Record> @Nullable String strangerOf(
       Action<I> action, JsonNode arguments, @Nullable String agreed) {
     return Arguments.decode(action, arguments) instanceof Arguments.Resolved<I>(var _, var input)

@@ -111,6 +111,7 @@ public final class Engine implements AutoCloseable {
             database,
             ground.journal(),
             ground.fleet()::outOfScope,
+            parts(ground).planner()::stranger,
             stream -> folded(stream, ground),
             worker::wake,
             worker::begin);

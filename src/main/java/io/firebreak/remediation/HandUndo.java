@@ -9,6 +9,7 @@ import io.firebreak.journal.Unit;
 import io.firebreak.plan.Paths;
 import io.firebreak.plan.PlanEvent;
 import io.firebreak.plan.PlannedStep;
+import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
 import io.firebreak.remediation.RunEvent.Undoes;
@@ -32,11 +33,14 @@ final class HandUndo {
    *
    * @param last the run that a person had take it back before, null when nobody did
    * @param outOfScope why targets may not be touched; empty when they may
+   * @param stranger why an undo would act as somebody else than was agreed to; empty when it would
+   *     not, or when only its step's result tells
    */
   static Start.@Nullable Refused refusal(
       StepPlace place,
       @Nullable RunState last,
-      Function<List<String>, Optional<String>> outOfScope) {
+      Function<List<String>, Optional<String>> outOfScope,
+      Function<PlannedUndo, Optional<String>> stranger) {
     var run = place.root();
     var path = place.path();
     if (!run.status().terminal()) {
@@ -59,6 +63,7 @@ final class HandUndo {
         ? outOfScope
             .apply(touched(place))
             .map(why -> new Start.Refused(EndReason.OUT_OF_SCOPE.code(), why))
+            .or(() -> changed(place, stranger))
             .orElse(null)
         : new Start.Refused(
             "no_receipt",
@@ -69,16 +74,34 @@ final class HandUndo {
                     : "; what can be undone is " + String.join(", ", undoable)));
   }
 
-  /** What is touched when a step is taken back: what its undo names, else what it changed. */
-  private static List<String> touched(StepPlace place) {
+  /** As whom its undo would act, when that is no longer as people agreed to. */
+  private static Optional<Start.Refused> changed(
+      StepPlace place, Function<PlannedUndo, Optional<String>> stranger) {
+    return planned(place)
+        .flatMap(step -> Optional.ofNullable(step.undo()))
+        .flatMap(stranger)
+        .map(why ->
+            new Start.Refused(
+                EndReason.PLAN_CHANGED.code(),
+                "the undo of "
+                    + place.path()
+                    + " acts as somebody else by now: "
+                    + why
+                    + "; ask again once the configuration says so again, or undo the step by hand"));
+  }
+
+  private static Optional<PlannedStep> planned(StepPlace place) {
     var run = place.root();
     var plan = run.plan() == null ? run.lastPlan() : run.plan();
-    return plan == null
-        ? List.of()
-        : plan.commitment().find(place.path()).stream()
-            .map(step -> step.undone().isEmpty() ? step.targets() : step.undone())
-            .flatMap(List::stream)
-            .toList();
+    return plan == null ? Optional.empty() : plan.commitment().find(place.path());
+  }
+
+  /** What is touched when a step is taken back: what its undo names, else what it changed. */
+  private static List<String> touched(StepPlace place) {
+    return planned(place).stream()
+        .map(step -> step.undone().isEmpty() ? step.targets() : step.undone())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** What it and its children did and know how to undo, the last first. */

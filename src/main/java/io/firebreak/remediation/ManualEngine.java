@@ -49,6 +49,7 @@ public final class ManualEngine {
             database,
             journal,
             ground.fleet()::outOfScope,
+            Engine.parts(ground).planner()::stranger,
             stream -> Engine.folded(stream, ground),
             this::wake,
             (run, _) -> wake(run));

@@ -17,6 +17,7 @@ import io.firebreak.journal.Journal;
 import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.plan.PlannedStep.PlannedUndo;
 import io.firebreak.plan.Subject;
 import io.firebreak.remediation.RunEvent.Cause;
 import io.firebreak.remediation.RunEvent.Created;
@@ -37,9 +38,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Starts runs: for an alert within the router's unit, for a person or the clock in one of its own.
- */
+/** Starts runs: for an alert in the router's unit, for a person or the clock in one of its own. */
 public final class Starter implements RunStarter {
   private final Evaluator evaluator;
   private final Versions versions;
@@ -47,6 +46,7 @@ public final class Starter implements RunStarter {
   private final RunListStore runList;
   private final Journal journal;
   private final Function<List<String>, Optional<String>> outOfScope;
+  private final Function<PlannedUndo, Optional<String>> stranger;
   private final Function<StreamId, RunState> runs;
   private final Consumer<StreamId> wake;
   private final BiConsumer<StreamId, List<Event>> begin;
@@ -55,6 +55,7 @@ public final class Starter implements RunStarter {
    * Starts runs.
    *
    * @param outOfScope why targets may not be touched; empty when they may
+   * @param stranger as whom else than was agreed to an undo would act; empty when that is not known
    * @param runs a run as it is now
    * @param wake has a run looked at that has news
    * @param begin has a new run driven, all events of which are given
@@ -66,6 +67,7 @@ public final class Starter implements RunStarter {
       Database database,
       Journal journal,
       Function<List<String>, Optional<String>> outOfScope,
+      Function<PlannedUndo, Optional<String>> stranger,
       Function<StreamId, RunState> runs,
       Consumer<StreamId> wake,
       BiConsumer<StreamId, List<Event>> begin) {
@@ -75,6 +77,7 @@ public final class Starter implements RunStarter {
     this.runList = new RunListStore(database.jdbi());
     this.journal = journal;
     this.outOfScope = outOfScope;
+    this.stranger = stranger;
     this.runs = runs;
     this.wake = wake;
     this.begin = begin;
@@ -213,7 +216,7 @@ public final class Starter implements RunStarter {
       var place = StepPlace.find(named, StepPlace.path(step), runs);
       var earlier = place.root().undoneBy().get(place.path());
       var last = earlier == null ? null : runs.apply(StreamId.run(tenant, earlier));
-      var refusal = HandUndo.refusal(place, last, outOfScope);
+      var refusal = HandUndo.refusal(place, last, outOfScope, stranger);
       if (refusal != null) {
         return refusal;
       }

@@ -9,6 +9,8 @@ import io.firebreak.gate.EndReason;
 import io.firebreak.testing.Stores;
 import io.firebreak.testing.TestClock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -141,18 +143,65 @@ class ActsAsTest {
 
   @Test
   @Tag("G157")
-  @DisplayName("G157: one that is asked for by hand waits until the configuration says so again")
-  void undosByHand() {
+  @DisplayName("G157: one that is asked for by hand is refused at once while it would act so")
+  void undosByHandAreRefused() {
     try (var fix = asOld("none")) {
-      var run = fix.start(runbook("undoes", undone(false)));
-      fix.await(run, RunStatus.SUCCEEDED);
-      var undo = (Start.Started) fix.engine.starter().undo("default", run, "first", BEN);
-      assertThat(fix.await(undo.runId(), RunStatus.ROLLBACK_FAILED).detail())
-          .startsWith("steps.first.undo: it would act as server by secrets.NEW");
-      fix.world.as("server by secrets.OLD");
-      fix.engine.remediation().answerRollback("default", undo.runId(), true, "it is back", BEN);
-      fix.await(undo.runId(), RunStatus.ROLLED_BACK);
-      assertThat(fix.world.paths(undo.runId())).containsExactly("steps.first.undo");
+      fix.shelve(runbook("leaf", undone(false)));
+      var call = "- { id: call, uses: runbook.run, with: { runbook: leaf } }\n";
+      for (var each :
+          Map.of(runbook("undoes", undone(false)), "first", runbook("root", call), "call/first")
+              .entrySet()) {
+        fix.world.as("server by secrets.OLD");
+        var run = fix.start(each.getKey());
+        fix.await(run, RunStatus.SUCCEEDED);
+        assertThat(fix.engine.starter().undo("default", run, each.getValue(), BEN))
+            .isInstanceOfSatisfying(
+                Start.Refused.class,
+                refused -> {
+                  assertThat(refused.reason()).isEqualTo("plan_changed");
+                  assertThat(refused.message())
+                      .startsWith("the undo of steps." + each.getValue().replace("/", "/steps."))
+                      .endsWith(
+                          " acts as somebody else by now: it would act as server by secrets.NEW, and"
+                              + " people agreed to server by secrets.OLD; ask again once the"
+                              + " configuration says so again, or undo the step by hand");
+                });
+        assertThat(fix.state(run).undoneBy()).isEmpty();
+        fix.world.as("server by secrets.OLD");
+        var undo = (Start.Started) fix.engine.starter().undo("default", run, each.getValue(), BEN);
+        fix.await(undo.runId(), RunStatus.ROLLED_BACK);
+      }
+    }
+  }
+
+  @Test
+  @Tag("G157")
+  @DisplayName("G157: one that was begun by hand waits until the configuration says so again")
+  void undosByHand() {
+    for (var open : new boolean[] {false, true}) {
+      try (var fix = asOld("steps.first.undo")) {
+        var run = fix.start(runbook("undoes", LOOK + undone(open)));
+        fix.await(run, RunStatus.SUCCEEDED);
+        fix.world.as("server by secrets.OLD");
+        var undo = (Start.Started) fix.engine.starter().undo("default", run, "first", BEN);
+        var failed = fix.await(undo.runId(), RunStatus.ROLLBACK_FAILED);
+        assertThat(failed.detail()).doesNotContain("act as");
+        fix.world.as("server by secrets.NEW");
+        var remediation = fix.engine.remediation();
+        remediation.answerRollback("default", undo.runId(), true, "try again", BEN);
+        Awaitility.await()
+            .until(
+                () -> fix.state(undo.runId()),
+                state ->
+                    state.status() == RunStatus.ROLLBACK_FAILED
+                        && !Objects.equals(state.statusAt(), failed.statusAt()));
+        assertThat(fix.state(undo.runId()).detail())
+            .startsWith("steps.first.undo: it would act as server by secrets.NEW");
+        fix.world.as("server by secrets.OLD");
+        remediation.answerRollback("default", undo.runId(), true, "it is back", BEN);
+        fix.await(undo.runId(), RunStatus.ROLLED_BACK);
+        assertThat(fix.world.paths(undo.runId())).containsExactly("steps.first.undo");
+      }
     }
   }
 }
