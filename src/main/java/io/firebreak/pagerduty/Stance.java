@@ -5,6 +5,7 @@ import io.firebreak.incident.Incident;
 import io.firebreak.remediation.RunState;
 import io.firebreak.remediation.RunStatus;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 
@@ -53,7 +54,8 @@ enum Stance {
     return switch (run.status()) {
       case QUEUED, CHECKING, PLANNING -> run.effectBegun() ? ACTS : SILENT;
       case AWAITING_APPROVAL -> ASKS;
-      case EXECUTING, VERIFYING, ROLLING_BACK -> ACTS;
+      case EXECUTING, VERIFYING -> onlyReads(run) ? SILENT : ACTS;
+      case ROLLING_BACK -> ACTS;
       case IN_DOUBT, INCONCLUSIVE, ROLLBACK_FAILED -> GAVE_UP;
       case SUCCEEDED,
           SKIPPED,
@@ -72,11 +74,39 @@ enum Stance {
     if (incident.state() == Incident.State.RESOLVED) {
       return OVER;
     }
-    return runs.stream()
+    var newest = new LinkedHashMap<String, RunState>();
+    runs.stream()
         .filter(run -> !run.isUndo())
-        .max(Comparator.comparing(run -> Objects.requireNonNull(run.endedAt())))
-        .map(Stance::last)
-        .orElse(SILENT);
+        .sorted(Comparator.comparing(run -> Objects.requireNonNull(run.endedAt())))
+        .forEach(run -> newest.putLast(about(run), run));
+    if (newest.isEmpty()) {
+      return SILENT;
+    }
+    var last = last(newest.lastEntry().getValue());
+    return last == OVER && newest.values().stream().anyMatch(run -> gaveUpOn(incident, run))
+        ? GAVE_UP
+        : last;
+  }
+
+  private static String about(RunState run) {
+    var alert = run.begun().alert();
+    return alert == null ? "" : alert.fingerprint();
+  }
+
+  /**
+   * What is proved of one alert proves nothing of another one that nothing helped and that fires.
+   */
+  private static boolean gaveUpOn(Incident incident, RunState run) {
+    return last(run) == GAVE_UP
+        && incident.alerts().values().stream()
+            .filter(Incident.Member::isFiring)
+            .anyMatch(member -> member.alert().fingerprint().equals(about(run)));
+  }
+
+  /** Whether its plan says that it changes nothing. */
+  private static boolean onlyReads(RunState run) {
+    var plan = run.plan() == null ? run.lastPlan() : run.plan();
+    return !run.effectBegun() && plan != null && plan.commitment().mutations() == 0;
   }
 
   /** What a person has had taken back is theirs, like what they cancelled. */
@@ -84,6 +114,9 @@ enum Stance {
     var decided =
         last.reason() == EndReason.CANCELLED_BY_PERSON
             || last.reason() == EndReason.REJECTED_BY_PERSON;
+    if (last.status() == RunStatus.SUCCEEDED && last.verify() == null) {
+      return last.effectBegun() ? SILENT : IDLE; // nothing proves that it helped
+    }
     return last.status() == RunStatus.ROLLED_BACK && decided ? LEFT : of(last.status());
   }
 

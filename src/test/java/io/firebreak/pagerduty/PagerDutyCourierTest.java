@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PagerDutyCourierTest {
   private static final Delivery DONE = new Delivery.Done();
 
+  private static final String CHECK =
+      "- { uses: test.read, with: { name: errors }, expect: result.value < 5 }";
+
   private PagerDutyWorld world;
 
   @BeforeEach
@@ -289,7 +292,7 @@ class PagerDutyCourierTest {
             world.engine.store().database().dialect(),
             new Random(7),
             List.of(world.courier))) {
-      var run = world.engine.start("restart", "world/one", 1, 1, incident);
+      var run = world.engine.startJudged("restart", "world/one", incident, CHECK);
       var state = world.engine.await(run, RunStatus.AWAITING_APPROVAL);
       Awaitility.await().until(() -> !world.pagerDuty.incidents().isEmpty());
       assertThat(world.pagerDuty.incident().status).isEqualTo("triggered");

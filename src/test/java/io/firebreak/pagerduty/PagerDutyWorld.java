@@ -42,6 +42,7 @@ import io.firebreak.runbook.Matching;
 import io.firebreak.testing.NoRuns;
 import io.firebreak.testing.PagerDutyStandIn;
 import io.firebreak.testing.Stores;
+import io.firebreak.verify.VerifyEvent;
 import io.firebreak.webhook.pagerduty.PagerDutySource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -233,6 +234,11 @@ final class PagerDutyWorld implements AutoCloseable {
 
   /** A run, for an incident or without one, that has come as far as this. */
   String run(@Nullable Incident incident, RunStatus... way) {
+    return run(incident, null, way);
+  }
+
+  /** The same, about an alert of the incident. */
+  String run(@Nullable Incident incident, @Nullable Alert alert, RunStatus... way) {
     var id = "run%05d".formatted(ids.incrementAndGet());
     var created =
         new RunEvent.Created(
@@ -240,7 +246,7 @@ final class PagerDutyWorld implements AutoCloseable {
             "0000",
             RunEvent.Cause.PERSON,
             incident == null ? null : incident.id(),
-            null,
+            alert,
             "anna",
             com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
             List.of(),
@@ -274,6 +280,9 @@ final class PagerDutyWorld implements AutoCloseable {
   void move(String run, RunStatus to, @Nullable EndReason reason, @Nullable String detail) {
     var from = engine.state(run).status();
     happened(run, new RunEvent.Moved(from, to, reason, detail));
+    if (to == RunStatus.VERIFYING) {
+      happened(run, new VerifyEvent.VerifyBegun());
+    }
   }
 
   void happened(String run, Payload event) {
