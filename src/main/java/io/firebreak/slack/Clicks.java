@@ -13,6 +13,7 @@ import io.firebreak.remediation.Remediation;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns clicks into votes of people, and tells each of them alone what came of it. */
@@ -69,19 +70,18 @@ final class Clicks {
                     () -> Modal.said(RejectForm.TITLE, List.of("There is no such request."))));
   }
 
-  void reject(ViewSubmissionPayload filled) {
+  /** Rejects for the reason in a form; what came of it, which is told in its channel too. */
+  String reject(ViewSubmissionPayload filled) {
     var reason = RejectForm.reason(filled.getView());
     var form = forms.opened(filled);
     if (form.isEmpty() || reason.isEmpty()) {
       LOG.warnf("Slack user %s sent a form that is not open for them", filled.getUser().getId());
-      return;
+      return Forms.NOT_OPEN;
     }
-    var speaker = Speaker.of(filled, form.get().channel());
     var asked = form.get().about().asked();
-    speakers
-        .person(speaker)
-        .ifPresent(
-            person -> speakers.tell(speaker, vote(asked, Vote.REJECT, reason.get(), person)));
+    return speakers.answer(
+        Speaker.of(filled, form.get().channel()),
+        person -> vote(asked, Vote.REJECT, reason.get(), person));
   }
 
   /** Counts a vote for the plan that a question is about; what came of it, in words. */
@@ -103,9 +103,9 @@ final class Clicks {
         case Answer.Accepted(var message) -> "Your decision counts: " + message + ".";
         case Answer.Refused(var _, var message, var _) -> "Nothing changed: " + message + ".";
       };
-    } catch (StorageException e) {
-      LOG.warnf("a vote from Slack could not be recorded: %s", e.getMessage());
-      return "Your decision could not be recorded. Click again in a moment.";
+    } catch (StorageException | JdbiException e) {
+      LOG.warnf("nobody knows whether a vote from Slack was recorded: %s", e.getMessage());
+      return Away.VOTE;
     }
   }
 

@@ -15,9 +15,11 @@ import io.firebreak.timeline.Timelines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
 
 /** Answers {@code /firebreak}, to whoever says it alone. */
 final class Commands {
@@ -26,10 +28,6 @@ final class Commands {
 
   /** What is said when the same comes again. */
   static final List<String> TWICE = List.of("Slack said this twice; it was done once.");
-
-  /** What is said when nothing can be read or written. */
-  static final List<String> AWAY =
-      List.of("Firebreak cannot reach its database. Say it again in a moment.");
 
   private static final Logger LOG = Logger.getLogger(Commands.class);
   private static final String TENANT = StreamId.DEFAULT_TENANT;
@@ -63,9 +61,11 @@ final class Commands {
         case Speakers.Who.Stranger(var why) -> RunMessage.plain(List.of(why));
         case Speakers.Who.Known(var person) -> answer(said, person);
       };
-    } catch (StorageException e) {
+    } catch (StorageException | JdbiException e) {
       LOG.warnf("a command from Slack met a database that is away: %s", e.getMessage());
-      return RunMessage.plain(AWAY);
+      var words = Words.of(Objects.requireNonNullElse(said.getText(), ""));
+      var word = words.isEmpty() ? Optional.of(Word.HELP) : Word.of(words.getFirst());
+      return RunMessage.plain(word.filter(Word::acts).isPresent() ? Away.DOUBT : Away.READ);
     }
   }
 

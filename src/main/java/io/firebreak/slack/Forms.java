@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
 
 /** Opens forms, which carry nothing: what each is about, and for whom it is, stays here. */
 final class Forms {
   private static final Logger LOG = Logger.getLogger(Forms.class);
   private static final String TENANT = StreamId.DEFAULT_TENANT;
+
+  /** What is said to whoever sends one that is not open for them. */
+  static final String NOT_OPEN = "This form is not open for you.";
 
   private final SlackCalls calls;
   private final Speakers speakers;
@@ -51,28 +55,37 @@ final class Forms {
       Function<People.Person, Modal> content) {
     try {
       var view = calls.open(trigger, Modal.waiting(title).view());
-      var modal = content(speaker, title, role, content);
-      modal.about().ifPresent(about -> keep(view, speaker, about));
-      show(view, modal.view());
+      show(view, opened(view, speaker, title, role, content));
     } catch (SlackTrouble e) {
       LOG.warnf("the modal '%s' did not open: %s", title, e.getMessage());
       speakers.tell(speaker, "The form did not open. Do it again, or go to Firebreak's pages.");
     }
   }
 
+  private View opened(
+      String view,
+      Speaker speaker,
+      String title,
+      String role,
+      Function<People.Person, Modal> content) {
+    try {
+      var modal = content(speaker, title, role, content);
+      modal.about().ifPresent(about -> keep(view, speaker, about));
+      return modal.view();
+    } catch (StorageException | JdbiException e) {
+      LOG.warnf("a modal of Slack met a database that is away: %s", e.getMessage());
+      return Modal.said(title, Away.READ).view();
+    }
+  }
+
   private Modal content(
       Speaker speaker, String title, String role, Function<People.Person, Modal> content) {
-    try {
-      return switch (speakers.who(speaker)) {
-        case Speakers.Who.Stranger(var why) -> Modal.said(title, List.of(why));
-        case Speakers.Who.Known(var person) when !person.roles().contains(role) ->
-            Modal.said(title, List.of(Commands.lacks(role)));
-        case Speakers.Who.Known(var person) -> content.apply(person);
-      };
-    } catch (StorageException e) {
-      LOG.warnf("a modal of Slack met a database that is away: %s", e.getMessage());
-      return Modal.said(title, Commands.AWAY);
-    }
+    return switch (speakers.who(speaker)) {
+      case Speakers.Who.Stranger(var why) -> Modal.said(title, List.of(why));
+      case Speakers.Who.Known(var person) when !person.roles().contains(role) ->
+          Modal.said(title, List.of(Commands.lacks(role)));
+      case Speakers.Who.Known(var person) -> content.apply(person);
+    };
   }
 
   /** Puts something else into a modal that is open; whoever has closed it is not told. */

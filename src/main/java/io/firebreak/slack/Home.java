@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import com.slack.api.model.event.AppHomeOpenedEvent;
 import com.slack.api.model.view.View;
 import io.firebreak.approval.People;
+import io.firebreak.journal.StorageException;
 import io.firebreak.journal.StreamId;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
@@ -10,6 +11,7 @@ import io.firebreak.remediation.RunStatus;
 import io.firebreak.remediation.RunSummary;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
 
 /** Shows people in the app's home what waits for them, anew each time they open it. */
 final class Home {
@@ -40,7 +42,17 @@ final class Home {
     }
     switch (speakers.who(new Speaker(team, null, event.getUser(), event.getChannel()))) {
       case Speakers.Who.Stranger(var why) -> show(event.getUser(), HomeView.said(why));
-      case Speakers.Who.Known(var person) -> show(event.getUser(), person);
+      case Speakers.Who.Known(var person) -> open(event.getUser(), person);
+    }
+  }
+
+  private void open(String user, People.Person person) {
+    try {
+      show(user, person);
+    } catch (StorageException | JdbiException e) {
+      LOG.warnf("the app's home of %s met a database that is away: %s", user, e.getMessage());
+      show(
+          user, HomeView.said("Firebreak cannot reach its database. Open this again in a moment."));
     }
   }
 

@@ -18,13 +18,12 @@ import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.bolt.util.SlackRequestParser.HttpRequest;
 import com.slack.api.model.event.AppHomeOpenedEvent;
 import com.slack.api.model.event.ReactionAddedEvent;
-import io.firebreak.journal.StorageException;
+import com.slack.api.model.view.View;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,9 +42,6 @@ import org.jboss.logging.Logger;
  */
 final class Inbox implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Inbox.class);
-
-  /** Forms that stay open and show what came of them. */
-  private static final Set<String> STAY_OPEN = Set.of(StartForms.ID, PlanClicks.ID);
 
   /** The answer to what is being worked on. */
   private static final ScopedValue<CompletableFuture<SlackAnswer>> ANSWER =
@@ -156,8 +152,7 @@ final class Inbox implements AutoCloseable {
     try {
       return commands.answer(said);
     } catch (RuntimeException e) {
-      LOG.error("a command from Slack could not be handled", e);
-      return RunMessage.plain(List.of("That went wrong here; Firebreak's log says how."));
+      return RunMessage.plain(failed("a command", e));
     }
   }
 
@@ -177,8 +172,7 @@ final class Inbox implements AutoCloseable {
           if (RejectForm.reason(request.getPayload().getView()).isEmpty()) {
             return context.ackWithErrors(Map.of(RejectForm.REASON, "Say why, for the record."));
           }
-          handle(() -> clicks.reject(request.getPayload()));
-          return context.ack();
+          return told(request.getPayload(), context, RejectForm.TITLE, clicks::reject);
         });
     app.viewSubmission(
         ManualForm.DONE,
@@ -189,15 +183,54 @@ final class Inbox implements AutoCloseable {
             return wrong;
           }
           // Too late for the form: the report is refused, and they are told why.
-          handle(() -> manual.report(request.getPayload(), true));
-          return context.ack();
+          return told(
+              request.getPayload(),
+              context,
+              ManualForm.DONE_TITLE,
+              sent -> manual.report(sent, true));
         });
     app.viewSubmission(
         ManualForm.FAILED,
-        (request, context) -> {
-          handle(() -> manual.report(request.getPayload(), false));
-          return context.ack();
-        });
+        (request, context) ->
+            told(
+                request.getPayload(),
+                context,
+                ManualForm.FAILED_TITLE,
+                sent -> manual.report(sent, false)));
+  }
+
+  /**
+   * Takes a form of which is told in its channel what came of it, and closes it. What took long, or
+   * could not be done, is said in the form: without the database nobody knows its channel.
+   */
+  private Response told(
+      ViewSubmissionPayload sent,
+      ViewSubmissionContext context,
+      String title,
+      Function<ViewSubmissionPayload, String> take) {
+    View view;
+    Response answer;
+    try {
+      view = Modal.said(title, List.of(take.apply(sent))).view();
+      answer = context.ack();
+    } catch (RuntimeException e) {
+      view = Modal.said(title, failed("a form", e)).view();
+      answer = context.ackWithUpdate(view);
+    }
+    if (!answers(answer)) {
+      forms.show(sent.getView().getId(), view);
+    }
+    return answer;
+  }
+
+  /** What is said of something that could not be done. */
+  private static List<String> failed(String what, RuntimeException e) {
+    if (Away.is(e)) {
+      LOG.warnf("%s from Slack met a database that is away: %s", what, e.getMessage());
+      return Away.DOUBT;
+    }
+    LOG.errorf(e, "%s from Slack could not be taken", what);
+    return List.of("That went wrong here; Firebreak's log says how.");
   }
 
   private Map<String, String> faults(ViewSubmissionPayload filled) {
@@ -229,12 +262,8 @@ final class Inbox implements AutoCloseable {
       Function<ViewSubmissionPayload, Filled> take, ViewSubmissionPayload sent) {
     try {
       return take.apply(sent);
-    } catch (StorageException e) {
-      LOG.warnf("a form from Slack met a database that is away: %s", e.getMessage());
-      return Filled.said("Firebreak", Commands.AWAY);
     } catch (RuntimeException e) {
-      LOG.error("a form from Slack could not be taken", e);
-      return Filled.said("Firebreak", List.of("That went wrong here; Firebreak's log says how."));
+      return Filled.said("Firebreak", failed("a form", e));
     }
   }
 
@@ -331,9 +360,7 @@ final class Inbox implements AutoCloseable {
   private SlackAnswer meanwhile(Request<?> request) {
     return switch (request) {
       case SlashCommandRequest said when !starts.asked(said.getPayload()) -> moment;
-      case ViewSubmissionRequest sent
-          when STAY_OPEN.contains(sent.getPayload().getView().getCallbackId()) ->
-          waiting;
+      case ViewSubmissionRequest _ -> waiting;
       default -> SlackAnswer.TAKEN;
     };
   }

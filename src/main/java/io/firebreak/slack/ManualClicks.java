@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
 
 /** Turns clicks on manual steps into reports of people. */
 final class ManualClicks {
@@ -111,21 +112,19 @@ final class ManualClicks {
         .orElse(Map.of());
   }
 
-  /** Takes a filled form. */
-  void report(ViewSubmissionPayload filled, boolean done) {
+  /** Takes a filled form; what came of it, which is told in its channel too. */
+  String report(ViewSubmissionPayload filled, boolean done) {
     var opened = opened(filled);
     if (opened.isEmpty()) {
       LOG.warnf("Slack user %s sent a form that is not open for them", filled.getUser().getId());
-      return;
+      return Forms.NOT_OPEN;
     }
     var assigned = assigned(opened.get());
     var form = waiting(assigned).map(ManualClicks::form).orElse(Form.PLAIN);
     var values = done ? ManualForm.values(filled.getView(), form) : Map.<String, JsonNode>of();
     var report = new Report(assigned.path(), done, values, ManualForm.note(filled.getView()));
-    var speaker = Speaker.of(filled, opened.get().channel());
-    speakers
-        .person(speaker)
-        .ifPresent(person -> speakers.tell(speaker, reported(assigned, report, person)));
+    return speakers.answer(
+        Speaker.of(filled, opened.get().channel()), person -> reported(assigned, report, person));
   }
 
   private Optional<SlackStore.Form> opened(ViewSubmissionPayload filled) {
@@ -158,9 +157,9 @@ final class ManualClicks {
         case Answer.Accepted(var message) -> "Your report counts: " + message + ".";
         case Answer.Refused(var _, var message, var _) -> "Nothing changed: " + message + ".";
       };
-    } catch (StorageException e) {
-      LOG.warnf("a report from Slack could not be recorded: %s", e.getMessage());
-      return "Your report could not be recorded. Click again in a moment.";
+    } catch (StorageException | JdbiException e) {
+      LOG.warnf("nobody knows whether a report from Slack was recorded: %s", e.getMessage());
+      return Away.REPORT;
     }
   }
 }

@@ -19,6 +19,7 @@ import io.firebreak.remediation.RunState;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /** Adds messages of people to the story of an incident, by a shortcut or a reaction. */
@@ -95,16 +96,15 @@ final class Pins {
     if (!person.responds()) {
       return "Not pinned: only a responder may. Ask an admin for the role.";
     }
-    var incident = incident(channel, message);
-    if (incident.isEmpty()) {
-      return "Not pinned: it is not clear to which incident it belongs. Pin it in the thread of a"
-          + " run's message.";
-    }
     try {
-      return add(incident.get(), person, channel, message);
-    } catch (StorageException e) {
-      LOG.warnf("a message could not be pinned: %s", e.getMessage());
-      return "Not pinned: Firebreak cannot reach its database. Try again in a moment.";
+      return incident(channel, message)
+          .map(incident -> add(incident, person, channel, message))
+          .orElse(
+              "Not pinned: it is not clear to which incident it belongs. Pin it in the thread of a"
+                  + " run's message.");
+    } catch (StorageException | JdbiException e) {
+      LOG.warnf("nobody knows whether a message was pinned: %s", e.getMessage());
+      return Away.PIN;
     }
   }
 

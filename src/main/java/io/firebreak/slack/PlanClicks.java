@@ -145,7 +145,7 @@ final class PlanClicks {
     var form = forms.opened(sent).filter(each -> !each.about().approvalId().isEmpty());
     if (form.isEmpty()) {
       LOG.warnf("Slack user %s sent a form that is not open for them", sent.getUser().getId());
-      return said("This form is not open for you.");
+      return said(Forms.NOT_OPEN);
     }
     return switch (speakers.who(Speaker.of(sent, form.get().channel()))) {
       case Speakers.Who.Stranger(var why) -> said(why);

@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import io.firebreak.approval.People;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Finds out who clicked, and tells each of them alone what came of it. */
@@ -35,6 +36,17 @@ final class Speakers {
         yield Optional.empty();
       }
     };
+  }
+
+  /** What a person is answered, or a stranger; it is told to them and returned. */
+  String answer(Speaker speaker, Function<People.Person, String> answer) {
+    var words =
+        switch (who(speaker)) {
+          case Who.Known(var person) -> answer.apply(person);
+          case Who.Stranger(var why) -> why;
+        };
+    tell(speaker, words);
+    return words;
   }
 
   /** Who it is: by the Slack user id noted here, else by the mail address that Slack verified. */

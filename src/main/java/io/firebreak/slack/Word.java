@@ -43,6 +43,11 @@ enum Word {
     return role;
   }
 
+  /** Whether more than reading comes of it. */
+  boolean acts() {
+    return !role.isEmpty() && !role.equals("viewer");
+  }
+
   /** How it is said. */
   String usage() {
     return "/firebreak " + usage;
