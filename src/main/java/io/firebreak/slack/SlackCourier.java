@@ -124,12 +124,7 @@ public final class SlackCourier implements Courier {
     if (incident.isPresent()) {
       threads.tell(incident.get(), family, () -> remediation.posted(state, TOPIC));
     } else {
-      var told = RunMessage.of(family, settings.page(state.id()), this::name);
-      var question = state.approval();
-      var message =
-          question != null && question.pending() ? mentions.calling(told, question) : told;
-      var asks = state.status().needsPerson() || !family.tasks().isEmpty();
-      messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
+      alone(tenant, family);
       remediation.posted(state, TOPIC);
     }
     reminders.tell(tenant, state, thread(tenant, state));
@@ -144,6 +139,27 @@ public final class SlackCourier implements Courier {
       var events = remediation.events(tenant, state.id());
       reminders.close(tenant, state, events, thread(tenant, state));
     }
+  }
+
+  /**
+   * Tells a run of no incident in its own message. A question that was not shown yet is a new one:
+   * Slack calls nobody for an edit.
+   */
+  private void alone(String tenant, Family family) throws SlackTrouble {
+    var state = family.root();
+    var page = settings.page(state.id());
+    var told = RunMessage.of(family, page, this::name);
+    var question = state.approval();
+    var pending = question != null && question.pending();
+    if (pending && !question.postedBy(TOPIC)) {
+      var moved =
+          List.of(state.begun().runbook() + " asks in a newer message.", "Run " + state.id());
+      messages.close(
+          tenant, RUN + state.id(), Post.inChannel(RunMessage.linked(moved, page), false));
+    }
+    var message = pending ? mentions.calling(told, question) : told;
+    var asks = state.status().needsPerson() || !family.tasks().isEmpty();
+    messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
   }
 
   /** The message of its incident; empty for a run of none. */

@@ -67,6 +67,33 @@ class RemindersTest {
   }
 
   @Test
+  @Tag("S56")
+  void eachQuestionOfARunOfNoIncidentIsANewMessageAndTheOneBeforeSaysSo() {
+    var run = world.engine.startBatches("batches", 2);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    tell(run);
+    var first = world.told("For batch 1 of 2 of steps.each: item0");
+    var earlier = question(run).request().id();
+    world.interact(
+        world.click("UBEN", RunMessage.APPROVE, SlackWorld.button(first, RunMessage.APPROVE)));
+    Awaitility.await().until(() -> !question(run).request().id().equals(earlier));
+
+    tell(run);
+    tell(run);
+
+    assertThat(world.calls("chat.postMessage"))
+        .extracting(call -> call.get("blocks").contains("For batch 1 of 2"))
+        .containsExactly(true, false);
+    assertThat(world.calls("chat.update").getFirst())
+        .hasEntrySatisfying(
+            "text",
+            text -> assertThat(text).isEqualTo("batches asks in a newer message. Run " + run))
+        .hasEntrySatisfying(
+            "blocks", blocks -> assertThat(blocks).doesNotContain(RunMessage.APPROVE));
+    world.told("For batch 2 of 2 of steps.each: item1");
+  }
+
+  @Test
   void aReminderAndAnEscalationAreEachToldOnceByAMessageOfTheirOwn() {
     world.engine.joinsGroup("sre-oncall", "ben");
     var run = world.engine.startForGroup("again", "sre-oncall");

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -231,12 +232,12 @@ final class SlackWorld implements AutoCloseable {
   }
 
   private JsonNode lastBlocks() {
-    var updates = calls("chat.update");
-    var posts = calls("chat.postMessage");
-    var last = updates.isEmpty() ? posts : updates;
-    return last.isEmpty()
-        ? JSON.createArrayNode()
-        : read(last.getLast().getOrDefault("blocks", "[]"));
+    var last =
+        slack.findAll(postRequestedFor(urlMatching("/api/chat\\.(postMessage|update)"))).stream()
+            .reduce((_, later) -> later);
+    return last.map(request -> form(request.getBodyAsString()).getOrDefault("blocks", "[]"))
+        .map(SlackWorld::read)
+        .orElseGet(JSON::createArrayNode);
   }
 
   /** What was whispered, as {@code user: text}. */
