@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -77,9 +78,10 @@ public final class Outbox implements AutoCloseable {
         // Nobody else can be telling it (engine-rules 9), so a crash delays no question to people.
         commit(OutboxStore.release(courier.topic()));
       }
+      var last = new AtomicLong();
       var goesOn = true;
       while (goesOn) {
-        goesOn = pass(courier) || !closed.await(poll.toNanos(), TimeUnit.NANOSECONDS);
+        goesOn = pass(courier, last) || !closed.await(poll.toNanos(), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       LOG.debugf("the sender of %s stops", courier.topic());
@@ -90,11 +92,16 @@ public final class Outbox implements AutoCloseable {
    * Tells about one subject that is due; false when there was none. One, because a side that
    * answers slowly would outlast the hold on the others, and another replica would tell them as
    * well.
+   *
+   * @param last when this was last done, in microseconds; brought up to date
    */
-  boolean pass(Courier courier) throws InterruptedException {
+  private boolean pass(Courier courier, AtomicLong last) throws InterruptedException {
     var due = new ArrayList<OutboxStore.Due>();
+    var now = new AtomicLong();
+    var hold = HOLD.toNanos() / 1_000;
     try {
-      commit(OutboxStore.take(courier.topic(), HOLD.toNanos() / 1_000, dialect.skipLocked(), due));
+      commit(OutboxStore.take(courier.topic(), hold, dialect.skipLocked(), last.get(), now, due));
+      last.set(now.get());
       for (var subject : due) {
         commit(after(courier, subject, deliver(courier, subject)));
       }

@@ -2,6 +2,7 @@ package io.firebreak.durable;
 
 import io.firebreak.journal.Guard;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What must be told to the outside. */
 final class OutboxStore {
@@ -25,8 +26,20 @@ final class OutboxStore {
     };
   }
 
-  /** Takes what is due the longest and keeps others off it for {@code holdMicros}. */
-  static Guard take(String topic, long holdMicros, String skipLocked, List<Due> into) {
+  /**
+   * Takes what is due the longest and keeps others off it for {@code holdMicros}. What waits does
+   * not wait longer because the clock was set back meanwhile.
+   *
+   * @param lastMicros the time when this was last asked, 0 for never
+   * @param nowMicros is set to the time of this
+   */
+  static Guard take(
+      String topic,
+      long holdMicros,
+      String skipLocked,
+      long lastMicros,
+      AtomicLong nowMicros,
+      List<Due> into) {
     var sql =
         """
         UPDATE outbox SET next_at = ?, attempts = attempts + 1
@@ -38,6 +51,14 @@ final class OutboxStore {
             + ") RETURNING tenant, subject, version, attempts";
     return tx -> {
       var now = tx.nowMicros();
+      nowMicros.set(now);
+      if (now < lastMicros) {
+        tx.update(
+            "UPDATE outbox SET next_at = next_at - ? WHERE topic = ? AND next_at > ?",
+            lastMicros - now,
+            topic,
+            now);
+      }
       into.clear(); // a unit may be tried more than once
       into.addAll(
           tx.query(

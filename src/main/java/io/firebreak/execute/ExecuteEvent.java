@@ -5,6 +5,7 @@ import io.firebreak.action.Form;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.GateEvent.Verdict;
 import io.firebreak.journal.Payload;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,21 @@ public sealed interface ExecuteEvent extends Payload {
       EffectClass effectClass,
       long fence,
       Instant deadline)
-      implements ExecuteEvent {}
+      implements ExecuteEvent {
+    /** The same with more time. */
+    Intent later(Duration more) {
+      return new Intent(
+          path,
+          action,
+          attempt,
+          epoch,
+          key,
+          argumentsHash,
+          effectClass,
+          fence,
+          deadline.plus(more));
+    }
+  }
 
   /**
    * What is known of an attempt.

@@ -16,6 +16,7 @@ import io.firebreak.execute.ExecuteEvent.Settled;
 import io.firebreak.execute.ExecuteEvent.StepRead;
 import io.firebreak.execute.ExecuteEvent.StepSkipped;
 import io.firebreak.execute.ExecuteEvent.StepWaiting;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,11 @@ public record StepState(
   /** The same as if the world had to be read for it anew. */
   public StepState unread() {
     return with(draft -> draft.readAt = null);
+  }
+
+  /** The same with more time for the attempt that is open, if one is. */
+  public StepState later(Duration more) {
+    return intent == null ? this : with(draft -> draft.intent = intent.later(more));
   }
 
   /** The state after one more event of this step. */

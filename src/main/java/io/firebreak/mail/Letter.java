@@ -56,6 +56,15 @@ record Letter(List<String> to, String subject, String text) {
         to, "Firebreak: " + begun.runbook() + " waits for approval", String.join("\r\n", lines));
   }
 
+  /** The same for people to whom it comes because nobody decided in time. */
+  static Letter escalated(RunState run, Approval approval, List<String> to, String page) {
+    return new Letter(
+        to,
+        "Firebreak: nobody decided in time about " + run.begun().runbook(),
+        "Nobody decided in time, so you are asked as well.\r\n\r\n"
+            + question(run, approval, to, page).text());
+  }
+
   /** Tells people that somebody approved a plan alone. */
   static Letter emergency(RunState run, Overridden decision, List<String> to, String page) {
     var begun = run.begun();

@@ -5,6 +5,9 @@ import io.firebreak.approval.Emergency;
 import io.firebreak.approval.People;
 import io.firebreak.durable.Courier;
 import io.firebreak.gate.HeartbeatRecord;
+import io.firebreak.journal.Journal;
+import io.firebreak.journal.Unit;
+import io.firebreak.plan.Required.Quorum;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import jakarta.mail.MessagingException;
@@ -14,7 +17,8 @@ import java.util.Optional;
 
 /**
  * Asks everybody who may approve by mail, once for each question, when there is no chat or the chat
- * was silent; and calls whoever may act to runs that only people can settle.
+ * was silent, and further people when it comes to them; and calls whoever may act to runs that only
+ * people can settle.
  */
 public final class MailCourier implements Courier {
   /** The topic of the outbox that it serves. */
@@ -30,6 +34,8 @@ public final class MailCourier implements Courier {
   private final HeartbeatRecord heartbeats;
   private final List<String> responders;
   private final UnsettledMails unsettled;
+  private final Journal journal;
+  private final MailStore store;
 
   /** A courier that stands on {@code ground}. */
   public MailCourier(MailGround ground) {
@@ -41,6 +47,8 @@ public final class MailCourier implements Courier {
     this.heartbeats = ground.heartbeats();
     this.responders = ground.responders();
     this.unsettled = new UnsettledMails(ground);
+    this.journal = ground.journal();
+    this.store = new MailStore(ground.database().jdbi());
   }
 
   @Override
@@ -99,21 +107,55 @@ public final class MailCourier implements Courier {
 
   private Delivery ask(RunState run, Delivery otherwise) {
     var approval = run.approval();
-    return approval != null
-            && approval.pending()
-            && approval.usesOtherDoors()
-            && !approval.postedBy(TOPIC)
-        ? ask(run, approval)
-        : otherwise;
+    if (approval == null || !approval.usesOtherDoors()) {
+      return otherwise;
+    } else if (!approval.pending()) {
+      journal.commit(Unit.builder().guard(MailStore.decided(tenant(run), run.id())).build());
+      return otherwise;
+    }
+    return approval.postedBy(TOPIC) ? escalate(run, approval, otherwise) : ask(run, approval);
   }
 
   private Delivery ask(RunState run, Approval approval) {
     var page = settings.run(run.id());
-    var sent = send(Letter.question(run, approval, recipients(approval), page), page);
+    var to = recipients(approval, approval.whoIsAsked().quorums());
+    var sent = send(Letter.question(run, approval, to, page), page);
     if (sent instanceof Delivery.Done) {
+      escalated(run, approval);
       remediation.posted(run, TOPIC);
     }
     return sent;
+  }
+
+  /** Mails those to whom the question has come since, once. */
+  private Delivery escalate(RunState run, Approval approval, Delivery otherwise) {
+    var mailed = store.escalated(tenant(run), run.id(), approval.request().id());
+    var asked = approval.asked();
+    if (mailed >= asked.size()) {
+      return otherwise;
+    }
+    var page = settings.run(run.id());
+    var to = recipients(approval, asked.subList(mailed, asked.size()));
+    var sent = send(Letter.escalated(run, approval, to, page), page);
+    if (!(sent instanceof Delivery.Later)) {
+      escalated(run, approval);
+    }
+    return sent;
+  }
+
+  private void escalated(RunState run, Approval approval) {
+    var level = approval.calls().level();
+    if (level > 0) {
+      var question = approval.request().id();
+      journal.commit(
+          Unit.builder()
+              .guard(MailStore.escalated(tenant(run), run.id(), question, level))
+              .build());
+    }
+  }
+
+  private static String tenant(RunState run) {
+    return run.stream().tenant();
   }
 
   private Delivery tellOfEmergency(RunState run, Emergency emergency) {
@@ -143,8 +185,8 @@ public final class MailCourier implements Courier {
     }
   }
 
-  private List<String> recipients(Approval approval) {
-    return approval.whoIsAsked().quorums().stream()
+  private List<String> recipients(Approval approval, List<Quorum> asked) {
+    return asked.stream()
         .flatMap(quorum -> people.approvers(quorum).stream())
         .map(People.Person::id)
         .filter(person -> !approval.request().excluded().contains(person))

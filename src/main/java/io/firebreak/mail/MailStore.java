@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
-/** When people were last mailed about runs that they must settle. */
+/** When people were last mailed about runs that they must settle, and who about a question. */
 final class MailStore {
   private final Jdbi jdbi;
 
@@ -41,6 +41,46 @@ final class MailStore {
   static Guard delete(String tenant, String runId) {
     return tx -> {
       tx.update("DELETE FROM mail_page WHERE tenant = ? AND run_id = ?", tenant, runId);
+      return null;
+    };
+  }
+
+  /** How many levels of further people were mailed about a question; 0 for none. */
+  int escalated(String tenant, String runId, String question) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT level FROM mail_escalation
+                WHERE tenant = :tenant AND run_id = :run AND question = :question
+                """)
+            .bind("tenant", tenant)
+            .bind("run", runId)
+            .bind("question", question)
+            .mapTo(Integer.class)
+            .findOne()
+            .orElse(0));
+  }
+
+  static Guard escalated(String tenant, String runId, String question, int level) {
+    return tx -> {
+      tx.update(
+          """
+          INSERT INTO mail_escalation (tenant, run_id, question, level) VALUES (?, ?, ?, ?)
+          ON CONFLICT (tenant, run_id)
+          DO UPDATE SET question = excluded.question, level = excluded.level
+          """,
+          tenant,
+          runId,
+          question,
+          level);
+      return null;
+    };
+  }
+
+  static Guard decided(String tenant, String runId) {
+    return tx -> {
+      tx.update("DELETE FROM mail_escalation WHERE tenant = ? AND run_id = ?", tenant, runId);
       return null;
     };
   }

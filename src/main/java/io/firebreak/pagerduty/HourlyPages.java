@@ -11,6 +11,7 @@ import io.firebreak.pagerduty.PageStore.Paged;
 import io.firebreak.pagerduty.PagerDutyCourier.Place;
 import io.firebreak.remediation.RunState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class HourlyPages {
   private final Database database;
   private final Journal journal;
   private final PageStore store;
+  private final PagerDutyStore places;
 
   HourlyPages(PagerDutyGround ground, PagerDutyHttp http) {
     this.settings = ground.settings();
@@ -43,26 +45,49 @@ final class HourlyPages {
     this.database = ground.database();
     this.journal = ground.journal();
     this.store = new PageStore(database.jdbi());
+    this.places = new PagerDutyStore(database.jdbi());
   }
 
   /**
-   * Begins the hours of a run, or ends them.
+   * Begins the hours of a run, with a page unless its incident was escalated for it just now, or
+   * ends them.
    *
-   * @param needed whether people must settle it
-   * @param places where they were paged just now; empty for a run of no incident
+   * @param since since when people must settle it; empty when they need not
+   * @param places where its incident is told; empty for a run of no incident
    */
-  void look(RunState run, boolean needed, List<Place> places) throws PagerDutyTrouble {
+  void look(RunState run, Optional<Instant> since, List<Place> places) throws PagerDutyTrouble {
     var paged = paged(run);
-    if (!needed && paged.isPresent()) {
+    if (since.isEmpty() && paged.isPresent()) {
       end(run, paged.get());
-    } else if (needed && paged.isEmpty()) {
-      if (places.isEmpty()) {
-        pageOwn(run, 1);
-      }
+    } else if (since.isPresent() && paged.isEmpty()) {
+      var own = !isEscalated(run, since.get(), places) && page(run, places, 1);
       commit(
-          PageStore.put(tenant(run), run.id(), new Paged(database.now(), 1, places.isEmpty())),
+          PageStore.put(tenant(run), run.id(), new Paged(database.now(), 1, own)),
           Outbox.enqueue(tenant(run), PagerDutyCourier.TOPIC, SUBJECT + run.id()));
     }
+  }
+
+  /** Whether people were paged at an incident that is open, and for nothing older than this. */
+  private boolean isEscalated(RunState run, Instant since, List<Place> places)
+      throws PagerDutyTrouble {
+    var incident = run.begun().incident();
+    for (var place : places) {
+      var told =
+          incident == null
+              ? null
+              : this.places.told(tenant(run), incident, place.name()).orElse(null);
+      var parent = place instanceof Place.Theirs theirs && theirs.parent();
+      if (told != null
+          && !parent
+          && told.stance() == Stance.GAVE_UP
+          && !told.toldAt().isBefore(since)) {
+        var id = told.pagerDutyId();
+        if (id == null || !rest.incident(id).resolved()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Pages when the hour is over, as long as people must settle it. */

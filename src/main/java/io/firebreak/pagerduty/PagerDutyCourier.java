@@ -9,8 +9,12 @@ import io.firebreak.incident.Incidents;
 import io.firebreak.remediation.Remediation;
 import io.firebreak.remediation.RunState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -99,7 +103,7 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       return tellIncident(tenant, incident);
     }
     telling.look(run); // a person started it for no incident
-    pages.look(run, !unsettled(run).isEmpty(), List.of());
+    pages.look(run, unsettledSince(run), List.of());
     return new Delivery.Done();
   }
 
@@ -115,7 +119,7 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
       telling.tell(incident, runs, parts, place);
     }
     for (var run : runs) {
-      pages.look(run, !unsettled(run).isEmpty(), places);
+      pages.look(run, unsettledSince(run), places);
     }
     runs.forEach(run -> remediation.posted(run, TOPIC));
     return new Delivery.Done();
@@ -130,6 +134,13 @@ public final class PagerDutyCourier implements Courier, AutoCloseable {
     var incident = id == null ? null : incidents.find(tenant, id).orElse(null);
     var places = incident == null ? List.<Place>of() : places(incident);
     return pages.due(run, !unsettled(run).isEmpty(), places);
+  }
+
+  /** Since when people must settle it or a part of it; empty when they need not. */
+  private Optional<Instant> unsettledSince(RunState run) {
+    return unsettled(run).stream()
+        .map(part -> Objects.requireNonNull(part.statusAt()))
+        .max(Comparator.naturalOrder());
   }
 
   /** Those of it and its parts that go on only when a person settles them. */

@@ -39,6 +39,10 @@ final class Childhood {
       case Intent intent when before.plan() != null && isChild(before.planned(), intent.path()) ->
           List.of(birth(before, intent, versions));
       case ChildTold told -> List.of(told(before, told));
+      case RunEvent.Held held when before.isChild() && !asks(before, versions) ->
+          tellAbove(before, new RunEvent.ChildHeld(before.id(), held.why()));
+      case RunEvent.Released _ when before.isChild() ->
+          tellAbove(before, new RunEvent.ChildReleased(before.id()));
       case Moved moved when moved.to().terminal() && before.isChild() ->
           List.of(ended(before, moved));
       case io.firebreak.journal.Payload _ -> List.of();
@@ -90,6 +94,20 @@ final class Childhood {
         runbooks,
         targets,
         List.copyOf(services));
+  }
+
+  private static boolean asks(RunState child, Versions versions) {
+    return Interruptions.asks(child, versions.byHash(child.begun().version()).runbook());
+  }
+
+  /** Each run that it is a part of waits for it, and has limits of its own. */
+  private static List<Aside> tellAbove(RunState child, RunEvent news) {
+    var above = new ArrayList<Aside>();
+    for (var run = RunState.parentId(child.id()); run != null; run = RunState.parentId(run)) {
+      var stream = StreamId.run(child.stream().tenant(), run);
+      above.add(new Aside.Fact(stream, NewEvent.byEngine(news)));
+    }
+    return above;
   }
 
   private static Aside told(RunState parent, ChildTold told) {

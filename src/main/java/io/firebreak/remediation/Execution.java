@@ -55,7 +55,8 @@ final class Execution {
   private @Nullable Instant deadline() {
     var since = state.executingSince();
     // Who holds a run looks at its target: nothing is undone there because time goes by meanwhile.
-    var still = state.heldAt() != null && !Interruptions.asks(state, runbook);
+    var asks = state.heldChildren().isEmpty() && Interruptions.asks(state, runbook);
+    var still = state.heldAt() != null && !asks;
     return since == null || still ? null : since.plus(runbook.timeout());
   }
 
@@ -314,7 +315,7 @@ final class Execution {
       childAgain(step, mayBegin);
     } else if (intent.deadline().isAfter(standing.now())) {
       await(intent.deadline());
-    } else {
+    } else if (!state.heldChildren().containsKey(step.path())) {
       Ends.tellChild(state, step.path(), true, "its step is out of time", moves);
     }
   }

@@ -68,6 +68,7 @@ final class RunDraft {
   private Map<String, String> children;
   private int born;
   private List<String> told;
+  Map<String, HeldChild> heldChildren;
   @Nullable String duplicateOf;
   private Map<String, RunEvent.DuplicateJoined> duplicates;
   RunEvent.@Nullable Inhibited inhibited;
@@ -118,6 +119,7 @@ final class RunDraft {
     children = from.children();
     born = from.born();
     told = from.told();
+    heldChildren = from.heldChildren();
     duplicateOf = from.duplicateOf();
     duplicates = from.duplicates();
     inhibited = from.inhibited();
@@ -190,7 +192,39 @@ final class RunDraft {
   /** Nothing keeps it from its next effect any more. */
   void letGo(Instant at) {
     held = null;
-    timeGoesOn(at);
+    if (heldChildren.isEmpty()) {
+      timeGoesOn(at);
+    }
+  }
+
+  /** Nor does the time of what a held run is a part of, nor of the step that it is. */
+  void childHeld(String run, Instant at) {
+    children.forEach((path, child) -> {
+      if (HeldChild.isWithin(run, child)) {
+        var before = heldChildren.get(path);
+        var more = new LinkedHashMap<>(heldChildren);
+        more.put(path, before == null ? HeldChild.of(run, at) : before.and(run));
+        heldChildren = Collections.unmodifiableMap(more);
+        standStill(at);
+      }
+    });
+  }
+
+  /** A held run, and all that is a part of it, is held no more. */
+  void childLetGo(String run, Instant at) {
+    var left = new LinkedHashMap<String, HeldChild>();
+    heldChildren.forEach((path, child) -> {
+      var rest = child.without(run);
+      if (rest == null) {
+        step(step(path).later(Duration.between(child.since(), at)));
+      } else {
+        left.put(path, rest);
+      }
+    });
+    heldChildren = Collections.unmodifiableMap(left);
+    if (held == null && left.isEmpty()) {
+      timeGoesOn(at);
+    }
   }
 
   /** Goes on to the next remedy: what the last one did is undone or stands. */
@@ -335,6 +369,7 @@ final class RunDraft {
         children,
         born,
         told,
+        heldChildren,
         duplicateOf,
         duplicates,
         inhibited,

@@ -282,6 +282,12 @@ public sealed interface RunEvent extends Payload {
   /** The child run at a step was told to stop. */
   record ChildTold(String path, String child, boolean undo, String why) implements RunEvent {}
 
+  /** A child run of this one, or one of such a child, is held: no time limit above it counts. */
+  record ChildHeld(String child, String why) implements RunEvent {}
+
+  /** Nothing holds a child run any more. */
+  record ChildReleased(String child) implements RunEvent {}
+
   /** The plan was made again after the approval and is the same. */
   record PlanConfirmed(String planHash) implements RunEvent {}
 

@@ -37,6 +37,8 @@ public final class RunEvents {
         .add("run.outcome_inherited", RunEvent.OutcomeInherited.class)
         .add("run.next_remedy", RunEvent.NextRemedy.class)
         .add("run.child_told", RunEvent.ChildTold.class)
+        .add("run.child_held", RunEvent.ChildHeld.class)
+        .add("run.child_released", RunEvent.ChildReleased.class)
         .add("run.plan_confirmed", RunEvent.PlanConfirmed.class)
         .add("run.fault", RunEvent.Fault.class)
         .add("timer.fired", Fired.class)

@@ -100,6 +100,8 @@ final class RunFold {
       case RunEvent.OutcomeInherited next -> draft.detail = Duplicates.words(next);
       case RunEvent.NextRemedy next -> draft.nextRemedy(next.rung());
       case RunEvent.ChildTold next -> draft.told(next.child());
+      case RunEvent.ChildHeld next -> draft.childHeld(next.child(), at);
+      case RunEvent.ChildReleased next -> draft.childLetGo(next.child(), at);
       case PlanConfirmed _ -> draft.planConfirmed = true;
       case Fault next -> {
         draft.faults++;
@@ -146,7 +148,7 @@ final class RunFold {
     }
     if (next.to() != RunStatus.EXECUTING) {
       draft.timeGoesOn(at);
-    } else if (draft.held != null) {
+    } else if (draft.held != null || !draft.heldChildren.isEmpty()) {
       draft.standStill(at);
     }
     draft.status = next.to();
@@ -298,8 +300,10 @@ final class RunFold {
           draft.born(intent.path());
         }
       }
-      case ExecuteEvent.ChildEnded ended ->
-          ended.standing().forEach(path -> draft.complete(Paths.inChild(ended.path(), path)));
+      case ExecuteEvent.ChildEnded ended -> {
+        draft.childLetGo(ended.run(), at);
+        ended.standing().forEach(path -> draft.complete(Paths.inChild(ended.path(), path)));
+      }
       case StepRead _,
           ExecuteEvent.Outcome _,
           ExecuteEvent.ProbeInconclusive _,

@@ -67,6 +67,7 @@ import org.jspecify.annotations.Nullable;
  * @param children ids of the child runs that it started, the present one of each step by path
  * @param born how many child runs it started
  * @param told ids of the child runs that were told to stop
+ * @param heldChildren which of them are held or have a held one below, by path
  * @param duplicateOf the run that does what this one was to do, null when none does
  * @param duplicates the runs to which this one's outcome is told, by id
  * @param inhibited what makes it unneeded, while something does: another alert explains its own
@@ -117,6 +118,7 @@ public record RunState(
     Map<String, String> children,
     int born,
     List<String> told,
+    Map<String, HeldChild> heldChildren,
     @Nullable String duplicateOf,
     Map<String, RunEvent.DuplicateJoined> duplicates,
     RunEvent.@Nullable Inhibited inhibited,
@@ -169,6 +171,7 @@ public record RunState(
         Map.of(),
         0,
         List.of(),
+        Map.of(),
         null,
         Map.of(),
         null,
@@ -228,6 +231,12 @@ public record RunState(
   /** Whether this is the stream of a child run, by its id. */
   static boolean isChild(StreamId run) {
     return run.id().indexOf('.') >= 0;
+  }
+
+  /** The id of the run that a run is a child of; null when it is none. */
+  static @Nullable String parentId(String run) {
+    var end = run.lastIndexOf('.');
+    return end < 0 ? null : run.substring(0, end);
   }
 
   static String childId(String parent, int bornBefore) {

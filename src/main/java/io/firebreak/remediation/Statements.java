@@ -61,12 +61,15 @@ final class Statements {
     var stream = state.stream();
     var unit = Unit.builder().guard(Facts.signal(stream));
     events.forEach(event -> workflow.ofFact(state, event).forEach(unit::guard));
-    unit.append(
-        stream, state.seq(), events.stream().map(payload -> new NewEvent(payload, actor)).toList());
+    var said = events.stream().map(payload -> new NewEvent(payload, actor)).toList();
+    unit.append(stream, state.seq(), said);
+    var asides = said.stream().flatMap(event -> workflow.asides(state, event).stream()).toList();
+    asides.forEach(aside -> aside.addTo(unit));
     Failpoint.hit("P12", events);
     if (journal.commit(unit.build()) instanceof Committed.Done) {
       Failpoint.hit("P13", events);
       wake.accept(stream);
+      asides.forEach(aside -> wake.accept(aside.stream()));
       return true;
     }
     return false;

@@ -28,6 +28,7 @@ final class IncidentThread {
   private final Journal journal;
   private final Remediation remediation;
   private final Incidents incidents;
+  private final Mentions mentions;
   private final UnaryOperator<String> names;
 
   /**
@@ -35,12 +36,14 @@ final class IncidentThread {
    *
    * @param names a person's name by id
    */
-  IncidentThread(SlackGround ground, Messages messages, UnaryOperator<String> names) {
+  IncidentThread(
+      SlackGround ground, Messages messages, Mentions mentions, UnaryOperator<String> names) {
     this.settings = ground.settings();
     this.messages = messages;
     this.journal = ground.journal();
     this.remediation = ground.remediation();
     this.incidents = ground.incidents();
+    this.mentions = mentions;
     this.names = names;
   }
 
@@ -107,7 +110,8 @@ final class IncidentThread {
       var id = question.request().id();
       var subject = question(state, question);
       if (present.pending() && id.equals(present.request().id())) {
-        messages.tell(tenant, subject, Post.below(top, RunMessage.of(family, page, names), true));
+        var message = mentions.calling(RunMessage.of(family, page, names), question);
+        messages.tell(tenant, subject, Post.below(top, message, true));
       } else {
         messages.close(
             tenant,

@@ -40,6 +40,13 @@ final class Mentions {
     this.calls = calls;
   }
 
+  /** The same message, which mentions those whom a question asks right above its buttons. */
+  RunMessage calling(RunMessage message, Approval question) {
+    var blocks = new ArrayList<>(message.blocks());
+    blocks.addAll(blocks.size() - 1, voters(question));
+    return new RunMessage(message.text(), blocks);
+  }
+
   /** Those whose vote about a question can still count; those who were asked last come first. */
   List<LayoutBlock> voters(Approval question) {
     var voted = question.votes().stream().map(Voted::person).collect(Collectors.toSet());

@@ -8,13 +8,16 @@ import io.firebreak.approval.ApprovalEvent.Reminded;
 import io.firebreak.approval.ApprovalEvent.Requested;
 import io.firebreak.journal.Event;
 import io.firebreak.remediation.RunState;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls people again to a question that waits, and the next of them when nobody decided: each time
@@ -67,36 +70,60 @@ final class Reminders {
   void close(String tenant, RunState run, List<Event> events, Optional<SlackStore.Place> thread)
       throws SlackTrouble {
     for (var call : calls(run, events).entrySet()) {
-      var question = call.getValue();
+      var question = call.getValue().question();
       var over = !question.pending() || !call.getKey().equals(subject(run, question));
       if (over && messages.place(tenant, call.getKey()).isPresent()) {
-        var lines = question.pending() ? superseded(run) : decided(run, question);
+        var lines = closed(run, call.getValue());
         var message = RunMessage.linked(lines, settings.page(run.id()));
         messages.close(tenant, call.getKey(), post(message, thread, false));
       }
     }
   }
 
-  /** Each call of a run, with its question as that stands now. */
-  private static Map<String, Approval> calls(RunState run, List<Event> events) {
-    var calls = new LinkedHashMap<String, String>();
-    var questions = new LinkedHashMap<String, Approval>();
+  /**
+   * A call to a question.
+   *
+   * @param at when people were called
+   * @param reminder whether it was to remind those who were asked before
+   * @param question as it stands now
+   * @param again when people were called to it the next time; null for never
+   */
+  private record Call(Instant at, boolean reminder, Approval question, @Nullable Instant again) {
+    Call calledAgain(Instant next) {
+      return new Call(at, reminder, question, next);
+    }
+
+    Call of(Approval now) {
+      return new Call(at, reminder, now, again);
+    }
+  }
+
+  /** Each call of a run. */
+  private static Map<String, Call> calls(RunState run, List<Event> events) {
+    var calls = new LinkedHashMap<String, Call>();
+    var questions = new HashMap<String, Approval>();
     String present = null;
+    String last = null;
     for (var event : events) {
       if (event.payload() instanceof Requested request) {
         present = request.id();
+        last = null;
         questions.put(present, Approval.of(request, event.at()));
       } else if (event.payload() instanceof ApprovalEvent about && present != null) {
         var question = Objects.requireNonNull(questions.get(present)).fold(about, event.at());
         questions.put(present, question);
         if (about instanceof Reminded || about instanceof Escalated) {
-          calls.put(subject(run, question), present);
+          if (last != null) {
+            calls.computeIfPresent(last, (_, call) -> call.calledAgain(event.at()));
+          }
+          last = subject(run, question);
+          calls.put(last, new Call(event.at(), about instanceof Reminded, question, null));
         }
       }
     }
-    var found = new LinkedHashMap<String, Approval>();
-    calls.forEach((subject, id) -> found.put(subject, Objects.requireNonNull(questions.get(id))));
-    return found;
+    calls.replaceAll((_, call) ->
+        call.of(Objects.requireNonNull(questions.get(call.question().request().id()))));
+    return calls;
   }
 
   private static String subject(RunState run, Approval question) {
@@ -144,14 +171,28 @@ final class Reminders {
     return lines;
   }
 
-  private static List<String> superseded(RunState run) {
-    return List.of("People were called again since to " + what(run) + ".", "Run " + run.id());
-  }
-
-  private List<String> decided(RunState run, Approval question) {
+  /** What a call was for that is over, and what came of it. */
+  private List<String> closed(RunState run, Call call) {
+    var question = call.question();
     var lines = new ArrayList<String>();
-    lines.add("No answer is needed any more: " + what(run) + ".");
-    lines.addAll(RunMessage.question(run, question, names));
+    lines.add(
+        (call.reminder() ? "Reminder" : "Call of further people")
+            + " at "
+            + SlackText.time(call.at())
+            + " to approve "
+            + what(run)
+            + ".");
+    if (call.again() != null) {
+      lines.add(
+          "Nobody had decided by "
+              + SlackText.time(call.again())
+              + ", when people were called again by a newer message.");
+    } else {
+      lines.add("No answer is needed any more.");
+    }
+    if (!question.pending()) {
+      lines.addAll(RunMessage.question(run, question, names));
+    }
     lines.add("Run " + run.id());
     return lines;
   }

@@ -56,7 +56,7 @@ record RunMessage(String text, List<LayoutBlock> blocks) {
   /** Sections of a long answer; who wants more reads the page. */
   private static final int MOST_SECTIONS = 5;
 
-  /** Header, facts, checks, changes, other steps, question, outcome, buttons; manual steps. */
+  /** Header, facts, checks, changes, other steps, question, people, buttons; manual steps. */
   private static final int BLOCKS_BESIDE_THE_PLAN = 10 + 2 * MOST_TASKS;
 
   RunMessage {

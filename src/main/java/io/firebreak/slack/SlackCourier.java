@@ -38,6 +38,7 @@ public final class SlackCourier implements Courier {
   private final IncidentThread threads;
   private final Charts charts;
   private final UnsettledPages pages;
+  private final Mentions mentions;
   private final Reminders reminders;
   private final Remediation remediation;
   private final Incidents incidents;
@@ -53,10 +54,10 @@ public final class SlackCourier implements Courier {
     var calls = new SlackCalls(ground.settings(), ground.secrets(), SlackPace.of(ground));
     this.messages = new Messages(ground, calls);
     this.charts = new Charts(ground, calls, messages);
-    var mentions = new Mentions(ground.people(), calls);
+    this.mentions = new Mentions(ground.people(), calls);
     this.pages = new UnsettledPages(ground, messages, mentions);
     this.reminders = new Reminders(settings, messages, mentions, this::name);
-    this.threads = new IncidentThread(ground, messages, this::name);
+    this.threads = new IncidentThread(ground, messages, mentions, this::name);
     this.remediation = ground.remediation();
     this.incidents = ground.incidents();
     this.people = ground.people();
@@ -123,7 +124,10 @@ public final class SlackCourier implements Courier {
     if (incident.isPresent()) {
       threads.tell(incident.get(), family, () -> remediation.posted(state, TOPIC));
     } else {
-      var message = RunMessage.of(family, settings.page(state.id()), this::name);
+      var told = RunMessage.of(family, settings.page(state.id()), this::name);
+      var question = state.approval();
+      var message =
+          question != null && question.pending() ? mentions.calling(told, question) : told;
       var asks = state.status().needsPerson() || !family.tasks().isEmpty();
       messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
       remediation.posted(state, TOPIC);

@@ -72,6 +72,8 @@ public record Decision(long seq, Instant at, String text) {
       case RunEvent.Ending _,
           RunEvent.AlertResolved _,
           RunEvent.ChildTold _,
+          RunEvent.ChildHeld _,
+          RunEvent.ChildReleased _,
           RunEvent.DuplicateFound _,
           RunEvent.DuplicateJoined _,
           RunEvent.PlanConfirmed _,

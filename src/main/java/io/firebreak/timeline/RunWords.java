@@ -94,6 +94,11 @@ record RunWords(String text, List<String> details, boolean fault) {
           say(
               Words.with(
                   "Run %s of %s is told to stop".formatted(next.child(), next.path()), next.why()));
+      case RunEvent.ChildHeld next ->
+          say(
+              Words.with(
+                  "Its time stands still, as run %s is held".formatted(next.child()), next.why()));
+      case RunEvent.ChildReleased next -> say("Run %s is released".formatted(next.child()));
       case RunEvent.PlanConfirmed _ ->
           say("Planned again after the approval: the plan is the same");
       case RunEvent.Fault next ->

@@ -112,4 +112,20 @@ class OutboxTest {
                             .one()),
             left -> left == 0);
   }
+
+  @Test
+  @Tag("F25")
+  void whatWaitsIsToldAsSoonThoughTheClockWasSetBack() {
+    store
+        .journal()
+        .commit(Unit.builder().guard(Outbox.enqueue("default", "chat", "run/1")).build());
+    Awaitility.await().until(() -> waits(1).size() == 1);
+    var before = waits(1);
+
+    now.set(now.get().minus(Duration.ofHours(1)));
+
+    Awaitility.await().until(() -> waits(1).equals(before));
+    now.set(now.get().plus(Duration.ofSeconds(1)));
+    Awaitility.await().until(() -> waits(2).size() == 1);
+  }
 }

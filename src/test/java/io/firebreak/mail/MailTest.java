@@ -59,6 +59,12 @@ class MailTest {
 
   /** One that hands letters to {@code server}, for an engine whose people have addresses. */
   static MailCourier courier(GreenMail server, AskedEngine engine, @Nullable String user) {
+    return courier(server, engine, user, "cleo");
+  }
+
+  /** The same, where somebody else has no address. */
+  static MailCourier courier(
+      GreenMail server, AskedEngine engine, @Nullable String user, String without) {
     return new MailCourier(
         new MailGround(
             new MailSettings(
@@ -75,7 +81,7 @@ class MailTest {
             engine.remediation(),
             engine.people(),
             person ->
-                person.equals("cleo") ? Optional.empty() : Optional.of(person + "@example.com"),
+                person.equals(without) ? Optional.empty() : Optional.of(person + "@example.com"),
             new HeartbeatRecord(
                 engine.store().database(),
                 new Holds(engine.store().journal(), engine.store().database(), () -> "hold-1")),

@@ -173,9 +173,11 @@ class ChildrenTest {
           .until(() -> fix.state(run).born() == 1 && fix.state(run + ".1").held() != null);
       assertThat(fix.world.ledger()).extracting(World.Effect::name).containsExactly("first");
       assertThat(fix.state(run + ".1").held()).contains("look first");
+      assertThat(fix.state(run).heldChildren()).containsOnlyKeys("steps.call");
       assertThat(fix.state(run).status()).isEqualTo(RunStatus.EXECUTING);
       holds.lift("default", "hold-1", BEN);
       assertThat(fix.engine.remediation().release("default", "lifted", BEN)).isEqualTo(1);
+      assertThat(fix.state(run).heldChildren()).isEmpty();
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.ledger())
           .extracting(World.Effect::name)

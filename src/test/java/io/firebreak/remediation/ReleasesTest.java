@@ -2,6 +2,9 @@ package io.firebreak.remediation;
 
 import static io.firebreak.remediation.EngineFixture.ANNA;
 import static io.firebreak.remediation.EngineFixture.BEN;
+import static io.firebreak.remediation.FlowTexts.effect;
+import static io.firebreak.remediation.FlowTexts.runbook;
+import static io.firebreak.remediation.FlowTexts.undoable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firebreak.durable.EffectClass;
@@ -25,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Held runs that nothing holds any more. */
 class ReleasesTest {
   private static final String TENANT = "default";
+  private static final String CALL =
+      "- { id: call, uses: runbook.run, timeout: 10m, with: { runbook: %s } }\n";
 
   private static Holds holds(EngineFixture fix) {
     return new Holds(fix.store.journal(), fix.store.database(), () -> "hold-1");
@@ -77,6 +82,67 @@ class ReleasesTest {
       fix.engine.releases().look();
       fix.await(run, RunStatus.SUCCEEDED);
       assertThat(fix.world.paths(run)).containsExactly("steps.a", "steps.b");
+    }
+  }
+
+  @Test
+  @Tag("G167")
+  @DisplayName("G167: nor does a run of which a held one is a part, nor the step that calls it")
+  void whatAHeldRunIsAPartOfDoesNotRunOutOfTime() {
+    var clock = new TestClock();
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
+      fix.shelve(runbook("leaf", undoable("first", "") + undoable("deep", "")));
+      fix.shelve(runbook("middle", CALL.formatted("leaf")));
+      fix.world.witness(effect -> {
+        if (effect.name().equals("first")) {
+          var until = clock.instant().plus(Duration.ofHours(30));
+          holds(fix).place(TENANT, Holds.runbook("leaf"), "look first", ANNA, until);
+        }
+      });
+      var run = fix.start(runbook("root", CALL.formatted("middle") + effect("after", "")));
+      Awaitility.await()
+          .until(() ->
+              fix.state(run).born() == 1
+                  && fix.state(run + ".1").born() == 1
+                  && fix.state(run + ".1.1").held() != null);
+      clock.pass(Duration.ofHours(29));
+      fix.engine.releases().look();
+      assertThat(fix.state(run + ".1.1").held()).as("it stands").isNotNull();
+      clock.pass(Duration.ofHours(2));
+      fix.engine.releases().look();
+      fix.await(run, RunStatus.SUCCEEDED);
+      assertThat(fix.world.ledger())
+          .extracting(World.Effect::name)
+          .containsExactly("first", "deep", "after");
+    }
+  }
+
+  @Test
+  @Tag("G167")
+  @DisplayName("G167: when a held part goes on, the time of the run does, too")
+  void theTimeGoesOnWithTheHeldPart() {
+    var clock = new TestClock();
+    try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
+      var waits = "- { id: wait, uses: wait.for, with: { duration: 30m } }\n";
+      fix.shelve(runbook("leaf", undoable("first", "") + undoable("deep", "") + waits));
+      fix.world.witness(effect -> {
+        if (effect.name().equals("first")) {
+          holds(fix).place(TENANT, Holds.runbook("leaf"), "look first", ANNA, null);
+        }
+      });
+      var run = fix.start(runbook("root", CALL.formatted("leaf")));
+      Awaitility.await()
+          .until(() -> fix.state(run).born() == 1 && fix.state(run + ".1").held() != null);
+      clock.pass(Duration.ofHours(3));
+      holds(fix).lift(TENANT, "hold-1", ANNA);
+      fix.engine.releases().look();
+      Awaitility.await().until(() -> fix.state(run + ".1").step("steps.wait").waiting() != null);
+      assertThat(fix.state(run).heldChildren()).isEmpty();
+      assertThat(fix.state(run).status()).isEqualTo(RunStatus.EXECUTING);
+      clock.pass(Duration.ofMinutes(11));
+      fix.await(run, RunStatus.FAILED);
+      assertThat(fix.world.paths(run + ".1"))
+          .containsExactly("steps.first", "steps.deep", "steps.deep.undo", "steps.first.undo");
     }
   }
 

@@ -2,6 +2,7 @@ package io.firebreak.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -27,6 +28,7 @@ final class BlockPage {
       .field { border: 1px solid #868686; border-radius: 4px; padding: 6px 10px; min-height: 20px; }
       .hint { color: #616061; font-size: 13px; }
       .modal { border: 1px solid #ccc; border-radius: 8px; padding: 4px 20px; }
+      .person { color: #1264a3; background: #e8f5fa; border-radius: 3px; padding: 0 2px; }
       .foot { text-align: right; border-top: 1px solid #ddd; padding: 12px 0 6px; }
       """;
 
@@ -105,9 +107,24 @@ final class BlockPage {
               + "<div class='hint'>"
               + text(block.path("hint"))
               + "</div>\n";
+      case "rich_text" ->
+          "<div class='section'>"
+              + each(block.path("elements").path(0).path("elements"), BlockPage::inline)
+              + "</div>\n";
       case "divider" -> "<hr>\n";
       default -> throw new AssertionError("no picture of a block " + kind);
     };
+  }
+
+  /** Slack shows a person's name where the message has their id. */
+  private static String inline(JsonNode element) {
+    var user = element.path("user_id").asText();
+    return user.isEmpty()
+        ? text(element)
+        : "<span class='person'>@"
+            + user.charAt(1)
+            + user.substring(2).toLowerCase(Locale.ROOT)
+            + "</span>";
   }
 
   private static String element(JsonNode element) {

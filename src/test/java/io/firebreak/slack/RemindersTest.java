@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
 import io.firebreak.approval.Approval;
 import io.firebreak.approval.ApprovalEvent;
 import io.firebreak.approval.ApprovalEvent.Escalated;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** People are called again to a question by new messages, since an edit calls nobody. */
 @Tag("S50")
 class RemindersTest {
+  private static final String REMINDED = "Reminder at ";
+
   private SlackWorld world;
 
   @BeforeEach
@@ -110,22 +113,28 @@ class RemindersTest {
     tell(run);
     var id = question(run).request().id();
     happens(run, new Reminded(id, 1));
-    assertThat(edits("People were called again")).isEmpty();
+    assertThat(edits(REMINDED)).isEmpty();
 
     happens(run, new Reminded(id, 2));
-    assertThat(edits("People were called again since to over on world/one.")).hasSize(1);
+    assertThat(edits(REMINDED)).hasSize(1);
+    var first = edits(REMINDED).getFirst().getOrDefault("text", "");
+    assertThat(Pattern.compile("[0-9]{4}-[0-9-]+ [0-9:]+ UTC").matcher(first).replaceAll("THEN"))
+        .isEqualTo(
+            "Reminder at THEN to approve over on world/one. Nobody had decided by THEN, when people"
+                + " were called again by a newer message. Run "
+                + run);
 
     world.interact(world.click("UBEN", RunMessage.APPROVE, new Asked(run, id).value()));
     world.engine.await(run, RunStatus.SUCCEEDED);
     tell(run);
     tell(run);
-    assertThat(edits("No answer is needed any more: over on world/one."))
-        .as("the last call, once")
-        .hasSize(1);
-    assertThat(edits("No answer is needed any more").getFirst().get("blocks"))
+    assertThat(edits(REMINDED)).as("the last call, once").hasSize(2);
+    var last = edits(REMINDED).getLast();
+    assertThat(last.get("text"))
+        .contains("to approve over on world/one. No answer is needed any more. Approval: approved");
+    assertThat(last.get("blocks"))
         .contains("Approval: approved at", "Approved by Ben")
         .doesNotContain("still waits", "\"type\":\"user\"");
-    assertThat(edits("People were called again")).hasSize(1);
     world.checkWhatCame();
   }
 
@@ -142,6 +151,10 @@ class RemindersTest {
     var run = world.engine.startForGroup("<!channel> <@UEVIL>", "sre-oncall");
     world.engine.await(run, RunStatus.AWAITING_APPROVAL);
     tell(run);
+    assertThat(calls("Firebreak: ").getLast().get("blocks"))
+        .as("the question itself")
+        .contains("\"usergroup_id\":\"S0ONCALL1\"", RunMessage.APPROVE)
+        .doesNotContain("\"user_id\"", "<!channel>", "<@UEVIL>");
     var id = question(run).request().id();
 
     happens(run, new Reminded(id, 1));
@@ -158,6 +171,40 @@ class RemindersTest {
         .contains("\"user_id\":\"UCLEO\"", "\"usergroup_id\":\"S0ONCALL1\"")
         .doesNotContain("UANNA");
     world.checkWhatCame();
+  }
+
+  @Test
+  @Tag("S52")
+  void aQuestionMentionsThoseWhoMayDecideItAndIsEditedFromThenOn() {
+    var incident = TestIncidents.open(world.engine.store().journal(), "i2");
+    var run = world.engine.start("asked", "world/one", 1, 2, incident);
+    world.engine.await(run, RunStatus.AWAITING_APPROVAL);
+    tell(run);
+    var question = questions("chat.postMessage").getFirst();
+    assertThat(question.get("blocks"))
+        .contains("\"user_id\":\"UBEN\"", "\"user_id\":\"UCLEO\"")
+        .doesNotContain("UANNA");
+
+    var id = question(run).request().id();
+    world.interact(world.click("UBEN", RunMessage.APPROVE, new Asked(run, id).value()));
+    Awaitility.await().until(() -> question(run).votes().size() == 1);
+    tell(run);
+    assertThat(questions("chat.update").getLast().get("blocks"))
+        .contains("\"user_id\":\"UCLEO\"", "Approved by Ben")
+        .doesNotContain("\"user_id\":\"UBEN\"");
+    world.interact(world.click("UCLEO", RunMessage.APPROVE, new Asked(run, id).value()));
+    world.engine.await(run, RunStatus.SUCCEEDED);
+    tell(run);
+    assertThat(edits("Firebreak: asked needs no answer any more").getFirst().get("blocks"))
+        .doesNotContain("\"type\":\"user\"");
+    assertThat(questions("chat.postMessage")).as("each edit calls nobody").hasSize(1);
+    world.checkWhatCame();
+  }
+
+  private List<Map<String, String>> questions(String method) {
+    return world.calls(method).stream()
+        .filter(call -> call.getOrDefault("blocks", "").contains(RunMessage.APPROVE))
+        .toList();
   }
 
   @Test
