@@ -130,13 +130,15 @@ final class HoldsResource {
   @Operation(summary = "Lift a hold; held runs go on after their gates were judged anew")
   public Done lift(@PathParam("id") String id) {
     var caller = Caller.of(identity);
-    if (holds.find(caller.tenant(), id).filter(stopFile::keeps).isPresent()) {
+    var hold = holds.find(caller.tenant(), id);
+    if (hold.filter(stopFile::keeps).isPresent()) {
       throw Problems.heldByFile(stopFile.path()).asRefusal();
     }
     if (!holds.lift(caller.tenant(), id, caller.actor())) {
       throw Problems.notFound().asRefusal();
     }
     int held = remediation.release(caller.tenant(), "hold " + id + " was lifted", caller.actor());
-    return new Done("Lifted. Held runs that are judged anew: " + held + ".");
+    var again = hold.flatMap(StopFile::again).map(words -> " " + words).orElse("");
+    return new Done("Lifted. Held runs that are judged anew: " + held + "." + again);
   }
 }

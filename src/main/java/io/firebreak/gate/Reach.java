@@ -75,7 +75,10 @@ public record Reach(Set<String> runbooks, Set<String> targets, Set<String> servi
         || targets.stream().anyMatch(target -> holds(scope, target));
   }
 
-  /** A single word holds what ends with it: people say {@code payments-api}, not its whole path. */
+  /**
+   * A single word holds what ends with it, in whatever case: people say {@code payments-api} or
+   * {@code DB-1}, not the whole path, and a host's name counts in lower case.
+   */
   private boolean holds(String scope, String target) {
     if (!scope.startsWith(Holds.target(""))) {
       return false;
@@ -83,6 +86,12 @@ public record Reach(Set<String> runbooks, Set<String> targets, Set<String> servi
     var held = scope.substring(Holds.target("").length());
     // A hold may be older than the form of names.
     return TargetNames.form(held).equals(target)
-        || (!held.contains("/") && (target.endsWith("/" + held) || services.contains(held)));
+        || (!held.contains("/")
+            && (endsWith(target, "/" + held)
+                || services.stream().anyMatch(held::equalsIgnoreCase)));
+  }
+
+  private static boolean endsWith(String target, String end) {
+    return target.regionMatches(true, target.length() - end.length(), end, 0, end.length());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public final class StopFile {
   public static final int MAX_REASON = 300;
 
   private static final int BYTES_READ = 4 * MAX_REASON;
+
+  /** So the holders begin that are files, before host and path. */
+  private static final String HOLDER = "file:";
 
   private final Path file;
   private final String tenant;
@@ -47,8 +51,7 @@ public final class StopFile {
     this.tenant = tenant;
     this.holds = holds;
     this.release = release;
-    this.holder =
-        new Actor(Actor.Kind.SYSTEM, "file:" + host + ":" + this.file, null, "file", null);
+    this.holder = new Actor(Actor.Kind.SYSTEM, HOLDER + host + ":" + this.file, null, "file", null);
   }
 
   /** The file. */
@@ -59,6 +62,20 @@ public final class StopFile {
   /** Whether this hold is the file's and the file is still there. */
   public boolean keeps(Holds.Hold hold) {
     return isOurs(hold) && exists();
+  }
+
+  /**
+   * What is said to whoever has lifted a hold, when another host's file had placed it: nobody here
+   * knows whether that host is there still. Empty for any other hold.
+   */
+  public static Optional<String> again(Holds.Hold hold) {
+    return Optional.of(hold.person())
+        .filter(holder -> holder.startsWith(HOLDER))
+        .map(holder ->
+            "It was held by the file "
+                + holder.substring(HOLDER.length())
+                + " (host and path). While that is there it holds again within a second; remove it"
+                + " there.");
   }
 
   /**

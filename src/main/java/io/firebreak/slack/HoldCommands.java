@@ -3,6 +3,7 @@ package io.firebreak.slack;
 import com.google.re2j.Pattern;
 import io.firebreak.action.Durations;
 import io.firebreak.gate.Holds;
+import io.firebreak.gate.StopFile;
 import io.firebreak.journal.Actor;
 import io.firebreak.journal.Database;
 import io.firebreak.journal.StreamId;
@@ -117,7 +118,10 @@ final class HoldCommands {
     }
     meant.forEach(hold -> holds.lift(TENANT, hold.id(), actor));
     int held = remediation.release(TENANT, "hold " + which + " was lifted", actor);
-    return List.of("Lifted: " + meant.size() + ". Held runs that are judged anew: " + held + ".");
+    var lines = new ArrayList<String>();
+    lines.add("Lifted: " + meant.size() + ". Held runs that are judged anew: " + held + ".");
+    meant.forEach(hold -> StopFile.again(hold).ifPresent(lines::add));
+    return lines;
   }
 
   /** The hold with this id, else those of this scope; of several people's their own. */

@@ -48,4 +48,17 @@ class SlackHoldsTest {
         .startsWith("Nothing changed: it is held for as long as the file is there on its host.");
     assertThat(world.say("UBEN", "resume")).contains("Held: all by file:host:/data/stop");
   }
+
+  @Test
+  @Tag("G58")
+  void whoeverLiftsTheHoldOfAFileOnAnotherHostIsToldWhereItIs() {
+    var other = new Actor(Actor.Kind.SYSTEM, "file:web-2:/data/stop", null, "file", null);
+    world.holds.place("default", Holds.ALL, "the file exists", other, null);
+
+    assertThat(world.say("UBEN", "resume all"))
+        .startsWith("Lifted: 1.")
+        .contains("It was held by the file web-2:/data/stop (host and path).")
+        .contains("While that is there it holds again within a second; remove it there.");
+    assertThat(world.say("UBEN", "resume")).contains("Nothing is held.");
+  }
 }

@@ -168,7 +168,7 @@ final class SlackWorld implements AutoCloseable {
             List.of(SlackCourier.TOPIC)),
         engine.starter(),
         holds,
-        hold -> hold.person().startsWith("file:"),
+        hold -> hold.person().startsWith("file:host:"),
         new Incidents(engine.store().journal(), engine.store().database(), Intake.STALE_AFTER),
         timelines(),
         budgets,
