@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out whether what is configured works with PagerDuty. It reads only, and pages nobody. */
 public final class PagerDutyExam implements AutoCloseable {
+  private static final String SEE = "see docs/pagerduty.md, Setting it up";
+  private static final String SERVICE_IS_GONE =
+      "mend pagerduty.services; the id of a service stands at the end of its address";
+  private static final String SCHEDULE_IS_GONE =
+      "mend pagerduty_schedule where a runbook or policy names it; the id of a schedule stands at the"
+          + " end of its address";
+
   private static final Pattern KEY = Pattern.compile("[0-9A-Za-z]{32}");
 
   private final PagerDutySettings settings;
@@ -65,8 +72,10 @@ public final class PagerDutyExam implements AutoCloseable {
           "nobody can tell on which service incidents are opened",
           "name the service under pagerduty.services, and its key is compared");
     }
-    services.forEach(service -> ask(() -> service(service, key)));
-    schedules.stream().sorted().forEach(schedule -> ask(() -> schedule(schedule, mails)));
+    services.forEach(service -> ask(() -> service(service, key), SERVICE_IS_GONE));
+    schedules.stream()
+        .sorted()
+        .forEach(schedule -> ask(() -> schedule(schedule, mails), SCHEDULE_IS_GONE));
     return List.copyOf(results);
   }
 
@@ -76,10 +85,19 @@ public final class PagerDutyExam implements AutoCloseable {
   }
 
   private void ask(Question question) {
+    ask(question, SEE);
+  }
+
+  /**
+   * Asks about something.
+   *
+   * @param gone what to do when PagerDuty has no such thing
+   */
+  private void ask(Question question, String gone) {
     try {
       question.ask();
     } catch (PagerDutyTrouble e) {
-      broken(e.words(), "see docs/pagerduty.md, Setting it up");
+      broken(e.words(), e.code().equals("http_404") ? gone : SEE);
     }
   }
 

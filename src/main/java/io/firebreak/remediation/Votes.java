@@ -113,10 +113,15 @@ final class Votes {
 
   private static String by(Approval approval) {
     var emergency = approval.emergency();
+    var decided = approval.decided();
+    var rejected = decided != null && decided.outcome() == ApprovalEvent.Outcome.REJECTED;
     var names =
         emergency != null
             ? emergency.person() + " alone, in an emergency"
-            : approval.votes().stream().map(Voted::person).collect(joining(", "));
+            : approval.votes().stream()
+                .filter(vote -> (vote.vote() == Vote.REJECT) == rejected)
+                .map(Voted::person)
+                .collect(joining(", "));
     return (names.isEmpty() ? "" : " by " + names)
         + (approval.decidedAt() == null ? "" : " at " + UtcTime.minute(approval.decidedAt()));
   }

@@ -148,16 +148,17 @@ public final class SlackCourier implements Courier {
   private void alone(String tenant, Family family) throws SlackTrouble {
     var state = family.root();
     var page = settings.page(state.id());
-    var told = RunMessage.of(family, page, this::name);
+    var message = RunMessage.of(family, page, this::name);
     var question = state.approval();
-    var pending = question != null && question.pending();
-    if (pending && !question.postedBy(TOPIC)) {
-      var moved =
-          List.of(state.begun().runbook() + " asks in a newer message.", "Run " + state.id());
-      messages.close(
-          tenant, RUN + state.id(), Post.inChannel(RunMessage.linked(moved, page), false));
+    if (question != null && question.pending()) {
+      message = mentions.calling(message, question);
+      if (!question.postedBy(TOPIC)) {
+        var moved =
+            List.of(state.begun().runbook() + " asks in a newer message.", "Run " + state.id());
+        messages.close(
+            tenant, RUN + state.id(), Post.inChannel(RunMessage.linked(moved, page), false));
+      }
     }
-    var message = pending ? mentions.calling(told, question) : told;
     var asks = state.status().needsPerson() || !family.tasks().isEmpty();
     messages.tell(tenant, RUN + state.id(), Post.inChannel(message, asks));
   }

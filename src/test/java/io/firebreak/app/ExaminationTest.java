@@ -215,7 +215,7 @@ class ExaminationTest {
                 + " them under people with their PagerDuty mail address and the role approver");
     assertThat(ill(examine("  user: PANNA01", "  services: [PGONE]", HOOKS)))
         .anyMatch(line -> line.contains("set pagerduty.user to PBOT001"))
-        .anyMatch(line -> line.contains("Service Not Found"));
+        .anyMatch(line -> line.matches(".*Service Not Found.* \\| mend pagerduty.services; .*"));
   }
 
   @Test

@@ -296,4 +296,26 @@ class ApprovalsTest {
               refused -> assertThat(refused.message()).startsWith("already approved by cleo, ben"));
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoComesAfterARejectionIsToldOnlyWhoRejected(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var run =
+          fix.start(
+              new TestRunbook("rejected")
+                  .autonomy(Autonomy.APPROVE)
+                  .quorum(2)
+                  .step("only", EffectClass.UNSAFE));
+      var hash = fix.await(run, RunStatus.AWAITING_APPROVAL).planned().hash();
+      var remediation = fix.engine.remediation();
+      remediation.vote("default", run, null, hash, Vote.APPROVE, null, BEN);
+      remediation.vote("default", run, null, hash, Vote.REJECT, "not now", CLEO);
+      fix.await(run, RunStatus.REJECTED);
+      assertThat(remediation.vote("default", run, null, hash, Vote.APPROVE, null, BEN))
+          .isInstanceOfSatisfying(
+              Answer.Refused.class,
+              refused -> assertThat(refused.message()).startsWith("already rejected by cleo at "));
+    }
+  }
 }

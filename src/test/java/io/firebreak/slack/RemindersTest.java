@@ -82,7 +82,7 @@ class RemindersTest {
     tell(run);
 
     assertThat(world.calls("chat.postMessage"))
-        .extracting(call -> call.get("blocks").contains("For batch 1 of 2"))
+        .extracting(call -> call.getOrDefault("blocks", "").contains("For batch 1 of 2"))
         .containsExactly(true, false);
     assertThat(world.calls("chat.update").getFirst())
         .hasEntrySatisfying(
