@@ -35,7 +35,7 @@ final class BlastRadii {
     var least =
         bound.minHealthy() == null ? null : atLeast(bound.minHealthy(), bound.of(), touched);
     var within = most.within() && (least == null || least.within());
-    var observed = most.observed() + (least == null ? "" : "; " + least.observed());
+    var observed = least == null ? most.observed() : most.words() + "; " + least.words();
     return within
         ? Verdict.pass(gate, observed)
         : new Verdict(gate, Ruling.BLOCK, EndReason.BLAST_RADIUS, observed + saying(touched));
@@ -53,7 +53,12 @@ final class BlastRadii {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
   }
 
-  private record Judged(boolean within, String observed) {}
+  private record Judged(boolean within, String observed) {
+    /** Beside another bound, where it must be said which of them is not kept. */
+    String words() {
+      return within ? observed : observed + " (not kept)";
+    }
+  }
 
   private static List<Whole> wholes(String of, Touched touched) {
     return touched.wholes().stream().filter(whole -> whole.of().equals(of)).toList();

@@ -72,8 +72,6 @@ final class HoldStore {
   }
 
   private static Holds.Standing standing(String tenant, ResultSet row) throws SQLException {
-    long until = row.getLong(6);
-    var untilAt = row.wasNull() ? null : Instant.EPOCH.plus(until, ChronoUnit.MICROS);
     var hold =
         new Holds.Hold(
             tenant,
@@ -81,8 +79,13 @@ final class HoldStore {
             row.getString(2),
             row.getString(3),
             row.getString(4),
-            untilAt);
+            until(row, 6));
     return new Holds.Standing(hold, Instant.EPOCH.plus(row.getLong(5), ChronoUnit.MICROS));
+  }
+
+  private static @Nullable Instant until(ResultSet row, int column) throws SQLException {
+    long until = row.getLong(column);
+    return row.wasNull() ? null : Instant.EPOCH.plus(until, ChronoUnit.MICROS);
   }
 
   /** Refuses while any hold covers it. */
@@ -101,10 +104,11 @@ final class HoldStore {
   private static List<Holds.Reaching> standing(Tx tx, String tenant) throws SQLException {
     return tx.query(
         """
-        SELECT scope, person, reason FROM hold
+        SELECT scope, person, reason, until_at FROM hold
         WHERE tenant = ? AND (until_at IS NULL OR until_at > ?) ORDER BY placed_at
         """,
-        row -> Holds.Reaching.of(row.getString(1), row.getString(2), row.getString(3)),
+        row ->
+            Holds.Reaching.of(row.getString(1), row.getString(2), row.getString(3), until(row, 4)),
         tenant,
         tx.nowMicros());
   }

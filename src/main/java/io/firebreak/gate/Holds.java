@@ -11,6 +11,7 @@ import io.firebreak.journal.NewEvent;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
 import io.firebreak.label.TargetNames;
+import io.firebreak.label.UtcTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -86,15 +87,21 @@ public final class Holds {
   /**
    * A hold that reaches a run.
    *
-   * @param words who holds what, and why
+   * @param words who holds what, why, and until when if that is known
    */
   public record Reaching(String scope, String words) {
     static Reaching of(Hold hold) {
-      return of(hold.scope(), hold.person(), hold.reason());
+      return of(hold.scope(), hold.person(), hold.reason(), hold.until());
     }
 
-    static Reaching of(String scope, String person, String reason) {
-      return new Reaching(scope, scope + " by " + person + ": " + reason);
+    /**
+     * One that reaches what it holds.
+     *
+     * @param until when it ends by itself; null for never
+     */
+    public static Reaching of(String scope, String person, String reason, @Nullable Instant until) {
+      var end = until == null ? "" : ", until " + UtcTime.minute(until);
+      return new Reaching(scope, scope + " by " + person + ": " + reason + end);
     }
 
     /** Whether it is a storm, which keeps back what alerts start. */

@@ -1,6 +1,7 @@
 package io.firebreak.hindsight;
 
 import io.firebreak.gate.HoldEvent;
+import io.firebreak.gate.Holds;
 import io.firebreak.journal.Journal;
 import io.firebreak.journal.StreamId;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ final class HoldsThen {
                   next.id(),
                   new History.Hold(
                       next.scope(),
-                      next.scope() + " by " + next.person() + ": " + next.reason(),
+                      Holds.Reaching.of(next.scope(), next.person(), next.reason(), next.until())
+                          .words(),
                       event.at(),
                       next.until()));
           case HoldEvent.HoldLifted next ->

@@ -119,8 +119,8 @@ class BlastRadiiTest {
     assertThat(judge(bound, plan).ruling()).isEqualTo(Ruling.PASS);
     assertThat(judge(bound, plan.touching("steps.s0", now)).observed())
         .isEqualTo(
-            "steps.s0: nobody knows of how many pods; at most 50% of pods; steps.s0: nobody knows"
-                + " how many pods stay healthy; at least 1; steps.s0 asks; no number");
+            "steps.s0: nobody knows of how many pods; at most 50% of pods (not kept); steps.s0: nobody knows"
+                + " how many pods stay healthy; at least 1 (not kept); steps.s0 asks; no number");
   }
 
   @Test
@@ -137,7 +137,8 @@ class BlastRadiiTest {
     var unknown = judge(two, plan(null, new Extent("pods", 1, 4)));
     assertThat(unknown.observed())
         .isEqualTo(
-            "1 pods, at most 9; steps.s0: nobody knows how many pods stay healthy; at least 2");
+            "1 pods, at most 9; steps.s0: nobody knows how many pods stay healthy; at least 2 (not"
+                + " kept)");
     assertThat(unknown.reason()).isEqualTo(EndReason.BLAST_RADIUS);
   }
 

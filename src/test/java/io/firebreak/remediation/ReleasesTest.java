@@ -11,6 +11,7 @@ import io.firebreak.durable.EffectClass;
 import io.firebreak.gate.Holds;
 import io.firebreak.journal.StreamId;
 import io.firebreak.journal.Unit;
+import io.firebreak.label.UtcTime;
 import io.firebreak.runbook.Runbook.OnResolve;
 import io.firebreak.testing.Stores;
 import io.firebreak.testing.TestClock;
@@ -52,15 +53,20 @@ class ReleasesTest {
   }
 
   @Test
+  @Tag("G6")
   @Tag("G162")
   @DisplayName("G162: a run that waits for a hold goes on when that lapses, which nobody says")
   void aHoldThatLapsesLetsRunsGoOn() {
     var clock = new TestClock();
     try (var fix = new EngineFixture(Stores.EMBEDDED, clock)) {
-      var run = held(fix, clock.instant().plus(Duration.ofMinutes(5)));
+      var end = clock.instant().plus(Duration.ofMinutes(5));
+      var run = held(fix, end);
       clock.pass(Duration.ofMinutes(4));
       fix.engine.releases().look();
-      assertThat(fix.state(run).held()).as("it stands").isNotNull();
+      assertThat(fix.state(run).held())
+          .as("it stands")
+          .isEqualTo(
+              "held (target:world/one by anna: look first, until " + UtcTime.minute(end) + ")");
       clock.pass(Duration.ofMinutes(2));
       fix.engine.releases().look();
       fix.await(run, RunStatus.SUCCEEDED);
