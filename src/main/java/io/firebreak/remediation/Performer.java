@@ -301,7 +301,7 @@ final class Performer {
         .round(
             contract,
             state.baseline(),
-            alertCleared(state),
+            () -> alertCleared(state),
             check -> otherRules(state, contract, check, scope),
             Parts.caller(state, "verify"),
             scope);

@@ -15,6 +15,7 @@ import io.firebreak.verify.VerifyEvent.RoundRead;
 import io.firebreak.verify.VerifyEvent.Saw;
 import java.util.ArrayList;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the checks of a verification. */
@@ -52,13 +53,14 @@ public final class Verifier {
    * Reads all checks once.
    *
    * @param baseline null when none was taken
-   * @param alertCleared whether the alert has resolved; null when no alert started the run
+   * @param alertCleared tells whether the alert has resolved, null when no alert started the run;
+   *     asked only for a check of that
    * @param objection why a check must not be read, by its index; null when it may
    */
   public RoundRead round(
       Verification contract,
       @Nullable BaselineTaken baseline,
-      @Nullable Boolean alertCleared,
+      Supplier<@Nullable Boolean> alertCleared,
       IntFunction<@Nullable String> objection,
       Caller caller,
       Scope scope)
@@ -67,7 +69,7 @@ public final class Verifier {
     for (var i = 0; i < contract.checks().size(); i++) {
       checks.add(
           switch (contract.checks().get(i)) {
-            case Check.AlertCleared _ -> cleared(alertCleared);
+            case Check.AlertCleared _ -> cleared(alertCleared.get());
             case Check.ByAction check -> {
               var why = objection.apply(i);
               yield why == null
