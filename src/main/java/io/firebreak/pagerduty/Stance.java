@@ -17,7 +17,7 @@ enum Stance {
   IDLE,
   /** It waits for an approval: people are wanted, so it is not acknowledged. */
   ASKS,
-  /** It works on it: acknowledged. */
+  /** It works on it, or changed something and nothing proves that it helped: acknowledged. */
   ACTS,
   /** It cannot go on without people: escalated. */
   GAVE_UP,
@@ -83,7 +83,8 @@ enum Stance {
       return SILENT;
     }
     var last = last(newest.lastEntry().getValue());
-    return last == OVER && newest.values().stream().anyMatch(run -> gaveUpOn(incident, run))
+    return (last == OVER || last == ACTS)
+            && newest.values().stream().anyMatch(run -> gaveUpOn(incident, run))
         ? GAVE_UP
         : last;
   }
@@ -115,7 +116,7 @@ enum Stance {
         last.reason() == EndReason.CANCELLED_BY_PERSON
             || last.reason() == EndReason.REJECTED_BY_PERSON;
     if (last.status() == RunStatus.SUCCEEDED && last.verify() == null) {
-      return last.effectBegun() ? SILENT : IDLE; // nothing proves that it helped
+      return last.effectBegun() ? ACTS : IDLE; // nothing proves that it helped
     }
     return last.status() == RunStatus.ROLLED_BACK && decided ? LEFT : of(last.status());
   }

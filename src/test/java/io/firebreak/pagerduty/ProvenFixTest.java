@@ -51,9 +51,13 @@ class ProvenFixTest {
   }
 
   private String acted(String run) {
+    world.tell(changed(run));
+    return run;
+  }
+
+  private String changed(String run) {
     world.happened(
         run, new Intent("steps.a", "a", 1, 1, "key", "hash", EffectClass.KEYED, 1, Instant.now()));
-    world.tell(run);
     return run;
   }
 
@@ -91,6 +95,41 @@ class ProvenFixTest {
     world.receive(PagerDutyWorld.over(alert));
     world.tell(incident);
     assertThat(world.pagerDuty.incident().status).isEqualTo("resolved");
+  }
+
+  @Test
+  @Tag("PD79")
+  @DisplayName("PD79: so does one that is over before PagerDuty heard of it")
+  void whatWasQuickAndProvesNothingIsToldToo() {
+    var alert = PagerDutyWorld.alert("alertmanager", "DiskFull", Map.of("host", "a"));
+    var incident = world.incident(alert);
+    var run = changed(world.run(incident, alert, RunStatus.PLANNING, RunStatus.EXECUTING));
+    world.happened(run, new Moved(RunStatus.EXECUTING, RunStatus.VERIFYING, null, null));
+    world.move(run, RunStatus.SUCCEEDED);
+    world.tell(run);
+    assertThat(world.pagerDuty.incident().status).isEqualTo("acknowledged");
+
+    world.receive(PagerDutyWorld.over(alert));
+    world.tell(incident);
+    assertThat(world.pagerDuty.incident().status).isEqualTo("resolved");
+  }
+
+  @Test
+  @Tag("PD80")
+  @DisplayName("PD80: what proves nothing about one alert takes over no incident either")
+  void whatProvesNothingTakesOverNoIncidentInWhichAnotherWasGivenUp() {
+    var first = grouped("a");
+    var second = grouped("b");
+    var incident = world.incident(first);
+    world.receive(second);
+    var lost = acted(world.run(world.newest(), first, RunStatus.PLANNING, RunStatus.EXECUTING));
+    world.move(lost, RunStatus.FAILED);
+    world.tell(lost);
+    var run = changed(world.run(world.newest(), second, RunStatus.PLANNING, RunStatus.EXECUTING));
+    world.happened(run, new Moved(RunStatus.EXECUTING, RunStatus.VERIFYING, null, null));
+    world.move(run, RunStatus.SUCCEEDED);
+    world.tell(run);
+    assertThat(world.pagerDuty.incident().status).isEqualTo("triggered");
   }
 
   @Test
