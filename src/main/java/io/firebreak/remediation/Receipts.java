@@ -83,15 +83,18 @@ final class Receipts {
         };
   }
 
+  /** By the key under which it was done, which is that of another run when a person undoes it. */
   private @Nullable String byAction(RunState state, PlannedStep step) throws InterruptedException {
-    var call = StepCall.step(state, step);
+    var undoes = state.begun().undoes();
+    var doer = undoes == null ? state : parts.run(state, undoes.run());
+    var call = StepCall.step(doer, step);
     return switch (parts
         .executor()
         .probe(
             call.action(),
             Objects.requireNonNull(call.arguments()),
-            Parts.caller(state, step.path()),
-            call.key(state),
+            Parts.caller(doer, step.path()),
+            Objects.requireNonNull(doer.step(step.path()).intent()).key(),
             Attempts.PROBE_TIMEOUT)) {
       case Probed.Happened _ -> null;
       case Probed.DidNot _ -> "its probe no longer finds it";

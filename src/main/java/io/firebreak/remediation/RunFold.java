@@ -196,6 +196,7 @@ final class RunFold {
       draft.undoneFor = next.reason();
     } else if (next.to() == RunStatus.ROLLING_BACK && draft.undoneFor != null) {
       draft.reason = draft.undoneFor;
+      draft.detail = draft.failure;
     }
   }
 

@@ -98,8 +98,23 @@ class HandUndoTest {
       assertThat(fix.world.paths(by)).isEmpty();
       assertThat(reason(undo(fix, run, "a"))).isEqualTo("already_undone");
       fix.engine.remediation().answerRollback("default", by, true, "mine", BEN);
-      assertThat(fix.await(by, RunStatus.ROLLED_BACK).reason())
-          .isEqualTo(EndReason.CANCELLED_BY_PERSON);
+      var over = fix.await(by, RunStatus.ROLLED_BACK);
+      assertThat(over.reason()).isEqualTo(EndReason.CANCELLED_BY_PERSON);
+      assertThat(over.detail()).as("what no longer is in the way").isNull();
+      assertThat(fix.world.paths(by)).containsExactly("steps.a.undo");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("V32")
+  @DisplayName("V32: a probe looks for what the run did that is undone, not for the undo's own")
+  void aProbeLooksForWhatTheOtherRunDid(Stores stores) {
+    try (var fix = new EngineFixture(stores)) {
+      var run = fix.start(new TestRunbook("probed").undoable("a", EffectClass.PROBEABLE));
+      fix.await(run, RunStatus.SUCCEEDED);
+      var by = undone(fix, run, "a");
+      fix.await(by, RunStatus.ROLLED_BACK);
       assertThat(fix.world.paths(by)).containsExactly("steps.a.undo");
     }
   }
