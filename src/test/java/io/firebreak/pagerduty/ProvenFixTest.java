@@ -130,6 +130,10 @@ class ProvenFixTest {
     world.move(run, RunStatus.SUCCEEDED);
     world.tell(run);
     assertThat(world.pagerDuty.incident().status).isEqualTo("triggered");
+
+    world.receive(PagerDutyWorld.over(first));
+    world.tell(incident);
+    assertThat(world.pagerDuty.incident().status).isEqualTo("acknowledged");
   }
 
   @Test
