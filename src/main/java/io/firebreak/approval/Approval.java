@@ -1,5 +1,7 @@
 package io.firebreak.approval;
 
+import static java.util.stream.Collectors.joining;
+
 import io.firebreak.approval.ApprovalEvent.Decided;
 import io.firebreak.approval.ApprovalEvent.Escalated;
 import io.firebreak.approval.ApprovalEvent.FellBack;
@@ -139,6 +141,14 @@ public record Approval(
     var required = request.required();
     return new Required(
         Stream.concat(required.quorums().stream(), asked().stream()).toList(), required.exclude());
+  }
+
+  /** The same in words: those to whom it came since may vote in the place of those before. */
+  public String whoIsAskedWords() {
+    return Stream.concat(
+            Stream.of(request.required().words()),
+            asked().stream().map(level -> "by now also " + level.words()))
+        .collect(joining(", "));
   }
 
   /** Whether nobody is left to whom it could escalate. */

@@ -36,7 +36,7 @@ record Letter(List<String> to, String subject, String text) {
     lines.add("Runbook " + begun.runbook() + " waits for your approval.");
     lines.add("");
     lines.add("Target: " + line(begun.targetWords()));
-    lines.add("Needed: " + line(approval.whoIsAsked().words()));
+    lines.add("Needed: " + line(approval.whoIsAskedWords()));
     lines.add("Open until: " + UtcTime.minute(approval.openUntil()));
     if (approval.request().batch() != null) {
       lines.add("Asked about: " + line(approval.request().batch().words()));

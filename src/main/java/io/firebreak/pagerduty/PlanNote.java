@@ -62,7 +62,7 @@ final class PlanNote {
     }
     head.add("Blast radius: " + plan.blastRadius());
     var tail = new PlanNote();
-    tail.add("Who may approve: " + approval.whoIsAsked().words());
+    tail.add("Who may approve: " + approval.whoIsAskedWords());
     tail.add("Open until: " + UtcTime.minute(approval.openUntil()));
     var hash = approval.request().planHash();
     tail.add("Plan hash: " + hash.substring(0, Math.min(SHORT_HASH, hash.length())));

@@ -98,6 +98,7 @@ class EscalatedMailTest {
           .isEqualTo("[cleo@example.com] Firebreak: nobody decided in time about restart");
       assertThat(String.valueOf(server.getReceivedMessages()[1].getContent()))
           .startsWith("Nobody decided in time, so you are asked as well.")
+          .containsPattern("Needed: 1 of .*sre-oncall.*, by now also 1 of cleo")
           .contains("https://firebreak.example.com/runs/" + run);
     }
   }
