@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.firebreak.alert.Alert;
 import io.firebreak.durable.EffectClass;
 import io.firebreak.execute.ExecuteEvent.Intent;
+import io.firebreak.incident.Incident;
 import io.firebreak.plan.Commitment;
 import io.firebreak.plan.Plan;
 import io.firebreak.plan.PlanEvent.PlanMade;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PagerDuty's incidents are closed for what is proved, and for nothing else. */
 class ProvenFixTest {
@@ -78,36 +81,38 @@ class ProvenFixTest {
         List.of());
   }
 
-  @Test
-  @Tag("PD79")
-  @DisplayName("PD79: a run that succeeded with nothing to verify leaves the incident as it is")
-  void whatNothingVerifiedResolvesNothing() {
-    var alert = PagerDutyWorld.alert("alertmanager", "DiskFull", Map.of("host", "a"));
-    var incident = world.incident(alert);
-    var run = acted(world.run(incident, alert, RunStatus.PLANNING, RunStatus.EXECUTING));
-    // What has nothing to verify passes through that state and begins no verification.
+  /** What has nothing to verify passes through that state and begins no verification. */
+  private void endUnproved(String run) {
     world.happened(run, new Moved(RunStatus.EXECUTING, RunStatus.VERIFYING, null, null));
     world.move(run, RunStatus.SUCCEEDED);
     world.tell(run);
-    assertThat(world.pagerDuty.incident().status).isEqualTo("acknowledged");
-    assertThat(world.pagerDuty.incident().escalated).isEmpty();
-
-    world.receive(PagerDutyWorld.over(alert));
-    world.tell(incident);
-    assertThat(world.pagerDuty.incident().status).isEqualTo("resolved");
   }
 
-  @Test
+  private String begunFor(Alert alert) {
+    return world.run(world.newest(), alert, RunStatus.PLANNING, RunStatus.EXECUTING);
+  }
+
+  /** An incident of two alerts, of which the fix of the first failed. */
+  private Incident givenUpOn(Alert first, Alert second) {
+    var incident = world.incident(first);
+    world.receive(second);
+    var lost = acted(begunFor(first));
+    world.move(lost, RunStatus.FAILED);
+    world.tell(lost);
+    return incident;
+  }
+
+  @ParameterizedTest(name = "heard of it before it was over: {0}")
+  @ValueSource(booleans = {true, false})
   @Tag("PD79")
-  @DisplayName("PD79: so does one that is over before PagerDuty heard of it")
-  void whatWasQuickAndProvesNothingIsToldToo() {
+  @DisplayName("PD79: a run that succeeded with nothing to verify leaves the incident acknowledged")
+  void whatNothingVerifiedResolvesNothing(boolean heard) {
     var alert = PagerDutyWorld.alert("alertmanager", "DiskFull", Map.of("host", "a"));
     var incident = world.incident(alert);
-    var run = changed(world.run(incident, alert, RunStatus.PLANNING, RunStatus.EXECUTING));
-    world.happened(run, new Moved(RunStatus.EXECUTING, RunStatus.VERIFYING, null, null));
-    world.move(run, RunStatus.SUCCEEDED);
-    world.tell(run);
+    var run = begunFor(alert);
+    endUnproved(heard ? acted(run) : changed(run));
     assertThat(world.pagerDuty.incident().status).isEqualTo("acknowledged");
+    assertThat(world.pagerDuty.incident().escalated).isEmpty();
 
     world.receive(PagerDutyWorld.over(alert));
     world.tell(incident);
@@ -120,15 +125,8 @@ class ProvenFixTest {
   void whatProvesNothingTakesOverNoIncidentInWhichAnotherWasGivenUp() {
     var first = grouped("a");
     var second = grouped("b");
-    var incident = world.incident(first);
-    world.receive(second);
-    var lost = acted(world.run(world.newest(), first, RunStatus.PLANNING, RunStatus.EXECUTING));
-    world.move(lost, RunStatus.FAILED);
-    world.tell(lost);
-    var run = changed(world.run(world.newest(), second, RunStatus.PLANNING, RunStatus.EXECUTING));
-    world.happened(run, new Moved(RunStatus.EXECUTING, RunStatus.VERIFYING, null, null));
-    world.move(run, RunStatus.SUCCEEDED);
-    world.tell(run);
+    var incident = givenUpOn(first, second);
+    endUnproved(changed(begunFor(second)));
     assertThat(world.pagerDuty.incident().status).isEqualTo("triggered");
 
     world.receive(PagerDutyWorld.over(first));
@@ -146,9 +144,7 @@ class ProvenFixTest {
     world.happened(run, new PlanMade(PLAN, List.of()));
     world.move(run, RunStatus.EXECUTING);
     world.tell(run);
-    world.happened(run, new Moved(RunStatus.EXECUTING, RunStatus.VERIFYING, null, null));
-    world.move(run, RunStatus.SUCCEEDED);
-    world.tell(run);
+    endUnproved(run);
     assertThat(theirs.status).isEqualTo("triggered");
     assertThat(world.told()).isEmpty();
   }
@@ -159,12 +155,8 @@ class ProvenFixTest {
   void aFixOfOneAlertClosesNoIncidentInWhichAnotherWasGivenUp() {
     var first = grouped("a");
     var second = grouped("b");
-    var incident = world.incident(first);
-    world.receive(second);
-    var lost = acted(world.run(world.newest(), first, RunStatus.PLANNING, RunStatus.EXECUTING));
-    world.move(lost, RunStatus.FAILED);
-    world.tell(lost);
-    var won = acted(world.run(world.newest(), second, RunStatus.PLANNING, RunStatus.EXECUTING));
+    var incident = givenUpOn(first, second);
+    var won = acted(begunFor(second));
     world.move(won, RunStatus.VERIFYING, RunStatus.SUCCEEDED);
     world.tell(won);
     assertThat(world.all()).as("one incident").hasSize(1);
